@@ -1,0 +1,96 @@
+package io.sallyport.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * An answer of server-sent events. Writing blocks the calling virtual thread while the client reads
+ * slower than the model writes, so nothing piles up in memory.
+ */
+public final class EventStream {
+
+  /** How long a client may read nothing at all before it is given up. */
+  private static final Duration STALL = Duration.ofSeconds(60);
+
+  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpServerResponse response;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  EventStream(HttpServerResponse response) {
+    this.response = response;
+  }
+
+  /**
+   * Sends one event.
+   *
+   * @return false when the client has gone; nothing more needs to be sent
+   */
+  public boolean send(JsonNode data) {
+    byte[] json = Json.write(data);
+    return write(
+        Buffer.buffer(json.length + 8).appendBytes(DATA).appendBytes(json).appendBytes(END));
+  }
+
+  /** Sends one named event; false when the client has gone. */
+  public boolean send(String event, JsonNode data) {
+    Buffer buffer = Buffer.buffer(256).appendBytes(EVENT).appendString(event).appendString("\n");
+    return write(buffer.appendBytes(DATA).appendBytes(Json.write(data)).appendBytes(END));
+  }
+
+  /** Sends a literal, such as {@code [DONE]}; false when the client has gone. */
+  public boolean sendLiteral(String data) {
+    return write(Buffer.buffer(32).appendBytes(DATA).appendString(data).appendBytes(END));
+  }
+
+  /** Sends a comment that clients skip; keeps proxies from closing a quiet stream. */
+  public boolean keepAlive() {
+    return write(Buffer.buffer(": keep-alive\n\n"));
+  }
+
+  /** Ends the stream. */
+  public void end() {
+    if (!closed.isDone()) {
+      response.end();
+    }
+  }
+
+  void close() {
+    closed.complete(null);
+  }
+
+  private boolean write(Buffer buffer) {
+    if (closed.isDone() || response.ended()) {
+      return false;
+    }
+    response.write(buffer);
+    return !response.writeQueueFull() || drained();
+  }
+
+  private boolean drained() {
+    CompletableFuture<Void> drain = new CompletableFuture<>();
+    response.drainHandler(drain::complete);
+    if (!response.writeQueueFull()) {
+      return true;
+    }
+    try {
+      CompletableFuture.anyOf(drain, closed).get(STALL.toMillis(), TimeUnit.MILLISECONDS);
+      return !closed.isDone();
+    } catch (TimeoutException | ExecutionException e) {
+      response.reset();
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.sallyport.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer, for a handler on a virtual thread. The body has been read within its
+ * limits before the handler sees the exchange. Exactly one answer is given: the first one wins and
+ * a second is a defect.
+ */
+public final class Exchange {
+
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final String id;
+  private final long startNanos = System.nanoTime();
+  private final List<Runnable> goneListeners = new ArrayList<>();
+  private byte[] body = new byte[0];
+  private String pathParameter = "";
+  private @Nullable EventStream events;
+  private volatile boolean gone;
+  private volatile boolean answered;
+  private volatile int status;
+
+  Exchange(HttpServerRequest request) {
+    this.request = request;
+    this.response = request.response();
+    this.id = newId();
+    response.closeHandler(closed -> clientGone());
+    response.exceptionHandler(failure -> clientGone());
+    response.headers().set("x-request-id", id);
+    response.headers().set("x-content-type-options", "nosniff");
+  }
+
+  static String newId() {
+    byte[] bytes = new byte[12];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return "req_" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** The id of this request, sent to the client as {@code x-request-id} and kept in the log. */
+  public String id() {
+    return id;
+  }
+
+  /** {@link System#nanoTime()} when the head of the request arrived. */
+  public long startNanos() {
+    return startNanos;
+  }
+
+  /** The HTTP method. */
+  public String method() {
+    return request.method().name();
+  }
+
+  /** The path, without the query. */
+  public String path() {
+    String path = request.path();
+    return path == null ? "" : path;
+  }
+
+  /** What the open part of the route's pattern stands for, decoded; empty if it has none. */
+  public String pathParameter() {
+    return pathParameter;
+  }
+
+  /** A query parameter; null when absent. */
+  public @Nullable String query(String name) {
+    return request.getParam(name);
+  }
+
+  /** A request header; null when absent. */
+  public @Nullable String header(String name) {
+    return request.getHeader(name);
+  }
+
+  /** A cookie's value; null when absent. */
+  public @Nullable String cookie(String name) {
+    var cookie = request.getCookie(name);
+    return cookie == null ? null : cookie.getValue();
+  }
+
+  /** The client's network address, for the access log. */
+  public String remoteAddress() {
+    var address = request.remoteAddress();
+    return address == null ? "-" : String.valueOf(address.hostAddress());
+  }
+
+  /** Whether the client came over TLS. */
+  public boolean secure() {
+    return request.isSSL();
+  }
+
+  /** The body as it came. */
+  public byte[] body() {
+    return body;
+  }
+
+  void body(byte[] bytes) {
+    this.body = bytes;
+  }
+
+  void pathParameter(String value) {
+    this.pathParameter = value;
+  }
+
+  /** Sets a header of the answer; line breaks in the value are refused by the HTTP layer. */
+  public void responseHeader(String name, String value) {
+    response.headers().set(name, value);
+  }
+
+  /** The status that was sent; 0 before. */
+  public int status() {
+    return status;
+  }
+
+  /** Whether an answer was begun. */
+  public boolean answered() {
+    return answered;
+  }
+
+  /** Answers with a JSON document. */
+  public void respond(int statusCode, JsonNode json) {
+    respond(statusCode, "application/json", Json.write(json));
+  }
+
+  /** Answers with an error. */
+  public void respond(ApiError error) {
+    if (error.retryAfter() != null) {
+      Duration wait = error.retryAfter();
+      long millis = Math.max(1, wait.toMillis());
+      responseHeader("retry-after", Long.toString(Math.max(1, (millis + 999) / 1000)));
+      responseHeader("retry-after-ms", Long.toString(millis));
+    }
+    if (!error.retry()) {
+      responseHeader("x-should-retry", "false");
+    }
+    respond(error.status(), error.body());
+  }
+
+  /** Answers with bytes. */
+  public void respond(int statusCode, String contentType, byte[] bytes) {
+    begin(statusCode);
+    response.headers().set("content-type", contentType);
+    if (!gone) {
+      response.end(Buffer.buffer(bytes));
+    }
+  }
+
+  /** Begins an answer of server-sent events. */
+  public EventStream respondEvents() {
+    begin(200);
+    response.headers().set("content-type", "text/event-stream; charset=utf-8");
+    response.headers().set("cache-control", "no-cache, no-transform");
+    // Reverse proxies buffer streams unless they are told not to.
+    response.headers().set("x-accel-buffering", "no");
+    response.setChunked(true);
+    EventStream stream = new EventStream(response);
+    synchronized (goneListeners) {
+      events = stream;
+    }
+    if (gone) {
+      stream.close();
+    }
+    return stream;
+  }
+
+  /** Answers and closes the connection, because the rest of what the client sends is unknown. */
+  void respondAndClose(ApiError error) {
+    if (answered) {
+      return;
+    }
+    responseHeader("connection", "close");
+    begin(error.status());
+    response.headers().set("content-type", "application/json");
+    if (!error.retry()) {
+      responseHeader("x-should-retry", "false");
+    }
+    response
+        .end(Buffer.buffer(Json.write(error.body())))
+        .onComplete(done -> request.connection().close());
+  }
+
+  /** Whether the client has closed its connection. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  /** Runs the action when the client closes its connection before the answer ends; once. */
+  public void onGone(Runnable action) {
+    synchronized (goneListeners) {
+      if (!gone) {
+        goneListeners.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Closes the connection without an answer, for a client that must not get another byte. */
+  public void abort() {
+    request.connection().close();
+  }
+
+  private void begin(int statusCode) {
+    if (answered) {
+      throw new IllegalStateException("request " + id + " was answered before");
+    }
+    answered = true;
+    status = statusCode;
+    if (!gone) {
+      response.setStatusCode(statusCode);
+    }
+  }
+
+  private void clientGone() {
+    List<Runnable> actions;
+    synchronized (goneListeners) {
+      if (gone) {
+        return;
+      }
+      gone = true;
+      actions = List.copyOf(goneListeners);
+      goneListeners.clear();
+      if (events != null) {
+        events.close();
+      }
+    }
+    actions.forEach(Thread::startVirtualThread);
+  }
+}

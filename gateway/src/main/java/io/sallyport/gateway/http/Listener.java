@@ -1,0 +1,173 @@
+package io.sallyport.gateway.http;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The public port. Reads each request within its limits on an event loop, then hands it to a
+ * virtual thread. Whatever goes wrong, the client gets JSON that an OpenAI client understands.
+ */
+public final class Listener {
+
+  /**
+   * What the listener accepts.
+   *
+   * @param options host, port and TLS
+   * @param maxBody largest body in bytes
+   * @param bodyTimeout how long a body may take from its head to its last byte
+   * @param headTimeout how long a connection may take to send the head of its next request
+   * @param maxConcurrent how many requests are worked on at once; more are told to come back
+   */
+  public record Settings(
+      HttpServerOptions options,
+      int maxBody,
+      Duration bodyTimeout,
+      Duration headTimeout,
+      int maxConcurrent) {}
+
+  private final Vertx vertx;
+  private final Settings settings;
+  private final Routes routes;
+  private final Handling handling;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile String deployment = "";
+  private volatile int port;
+  private volatile boolean draining;
+
+  /** Prepares a listener; {@link #start} opens the port. */
+  public Listener(Vertx vertx, Settings settings, Routes routes) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.routes = routes;
+    this.handling = new Handling(inFlight);
+  }
+
+  /** Opens the port and returns its number, which the system chose when the settings said 0. */
+  public int start() throws InterruptedException {
+    DeploymentOptions deploy =
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    try {
+      deployment =
+          vertx
+              .deployVerticle(() -> new Port(), deploy)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get();
+      return port;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "cannot listen on "
+              + settings.options().getHost()
+              + ":"
+              + settings.options().getPort()
+              + ": "
+              + String.valueOf(e.getMessage())
+              + ". Choose another port with --port, or stop what uses it.",
+          e.getCause());
+    }
+  }
+
+  /** How many requests are being worked on. */
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /** Whether new requests are turned away. */
+  public BooleanSupplier draining() {
+    return () -> draining;
+  }
+
+  /** Turns new requests away, lets the running ones finish for at most the given time, closes. */
+  public void stop(Duration patience) throws InterruptedException {
+    draining = true;
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (inFlight) {
+      while (inFlight.get() > 0 && System.nanoTime() < deadline) {
+        inFlight.wait(50);
+      }
+    }
+    try {
+      vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the listener did not close", e.getCause());
+    }
+  }
+
+  private void accept(HttpServerRequest request) {
+    Exchange exchange = new Exchange(request);
+    if (draining) {
+      exchange.respondAndClose(
+          ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."));
+      return;
+    }
+    if (inFlight.get() >= settings.maxConcurrent()) {
+      exchange.respondAndClose(
+          ApiError.internal(
+              503,
+              "overloaded",
+              "Sallyport is working on "
+                  + settings.maxConcurrent()
+                  + " requests, as many as it may; try again shortly."));
+      return;
+    }
+    Routes.Match match;
+    try {
+      RequestHead.check(request, settings.maxBody());
+      match = routes.match(exchange.method(), exchange.path());
+      exchange.pathParameter(RequestHead.decodePath(match.parameter()));
+    } catch (ApiException refused) {
+      exchange.respondAndClose(refused.error());
+      return;
+    }
+    new BodyReader(vertx, request, settings.maxBody(), settings.bodyTimeout())
+        .read(
+            body -> {
+              exchange.body(body);
+              handling.start(match.handler(), exchange);
+            },
+            exchange::respondAndClose);
+  }
+
+  /** One event loop's share of the port. */
+  private final class Port extends AbstractVerticle {
+    @Override
+    public void start(Promise<Void> started) {
+      ConnectionWatch watch = new ConnectionWatch(vertx, settings.headTimeout());
+      HttpServer server =
+          vertx
+              .createHttpServer(new HttpServerOptions(settings.options()))
+              .connectionHandler(
+                  connection -> {
+                    watch.opened(connection);
+                    StrictHttp.tighten(connection, settings.options());
+                  })
+              .requestHandler(
+                  request -> {
+                    HttpConnection connection = request.connection();
+                    watch.busy(connection);
+                    request.response().endHandler(end -> watch.waiting(connection));
+                    accept(request);
+                  })
+              .invalidRequestHandler(
+                  request -> new Exchange(request).respondAndClose(RequestHead.invalid(request)));
+      server
+          .listen()
+          .onSuccess(
+              listening -> {
+                port = listening.actualPort();
+                started.complete();
+              })
+          .onFailure(started::fail);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.sallyport.gateway.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which handler answers which address. A pattern is a path whose last part may be {@code {name}};
+ * that part then takes the rest of the path. Built once, then only read.
+ */
+public final class Routes {
+
+  /** Answers one request, on a virtual thread of its own; it may block. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Answers.
+     *
+     * @throws ApiException to answer with an error
+     */
+    void handle(Exchange exchange) throws Exception;
+  }
+
+  /** A handler and the part of the path that its pattern left open. */
+  record Match(Handler handler, String parameter) {}
+
+  private record Prefix(String method, String path, Handler handler) {}
+
+  private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
+  private final List<Prefix> prefixes = new ArrayList<>();
+
+  /** Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. */
+  public Routes add(String method, String pattern, Handler handler) {
+    int open = pattern.indexOf('{');
+    if (open >= 0) {
+      prefixes.add(new Prefix(method, pattern.substring(0, open), handler));
+    } else {
+      exact.computeIfAbsent(pattern, p -> new ConcurrentHashMap<>()).put(method, handler);
+    }
+    return this;
+  }
+
+  /**
+   * Finds the handler.
+   *
+   * @throws ApiException 404 for an unknown address, 405 for one that knows other methods
+   */
+  Match match(String method, String path) {
+    TreeSet<String> allowed = new TreeSet<>();
+    Map<String, Handler> methods = exact.get(path);
+    if (methods != null) {
+      @Nullable Handler handler = methods.get(method);
+      if (handler != null) {
+        return new Match(handler, "");
+      }
+      allowed.addAll(methods.keySet());
+    }
+    for (Prefix prefix : prefixes) {
+      if (path.startsWith(prefix.path()) && path.length() > prefix.path().length()) {
+        if (prefix.method().equals(method)) {
+          return new Match(prefix.handler(), path.substring(prefix.path().length()));
+        }
+        allowed.add(prefix.method());
+      }
+    }
+    if (allowed.isEmpty()) {
+      throw new ApiException(
+          ApiError.notFound(
+              "unknown_url", null, "There is nothing at " + method + " " + printable(path) + "."));
+    }
+    throw new ApiException(
+        ApiError.invalid(
+            405,
+            "method_not_allowed",
+            "Method " + printable(method) + " is not answered here (expected: "
+                + String.join(", ", allowed)
+                + ")."));
+  }
+
+  private static String printable(String text) {
+    String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    return cut.replaceAll("[^\\x20-\\x7e…]", "?");
+  }
+}
