@@ -1,0 +1,327 @@
+package io.sallyport.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.sallyport.core.Origin;
+import io.sallyport.guard.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code sallyport.yaml}. Everything that is wrong is said at once, with its line, what was
+ * found and what was expected.
+ */
+public final class ConfigurationReader {
+
+  /** Resource with the JSON schema of the file. */
+  public static final String SCHEMA = "/io/sallyport/gateway/sallyport.schema.json";
+
+  private final YamlTree yaml;
+  private final Path folder;
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigurationReader(YamlTree yaml, Path folder) {
+    this.yaml = yaml;
+    this.folder = folder;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigurationException naming every problem
+   */
+  public static Configuration read(Path file) throws ConfigurationException {
+    String name = String.valueOf(file.getFileName());
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new ConfigurationException(List.of(name + ":1: found bytes that are no UTF-8"));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          List.of(file + ": cannot be read (expected: a YAML file); see --config"));
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    return read(name, text, parent == null ? Path.of("") : parent);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name what messages call the file
+   * @param folder what relative paths are relative to
+   * @throws ConfigurationException naming every problem
+   */
+  public static Configuration read(String name, String text, Path folder)
+      throws ConfigurationException {
+    ConfigurationReader reader = new ConfigurationReader(YamlTree.read(name, text), folder);
+    reader.checkSchema();
+    reader.stopIfWrong();
+    Configuration configuration = reader.build();
+    reader.stopIfWrong();
+    return configuration;
+  }
+
+  /** What runs without a file: everything embedded, the simulation as the only upstream. */
+  public static Configuration standard() {
+    try {
+      return read("built-in", "", Path.of(""));
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException("the built-in configuration is wrong", e);
+    }
+  }
+
+  private void stopIfWrong() throws ConfigurationException {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private void checkSchema() {
+    try (InputStream schema = ConfigurationReader.class.getResourceAsStream(SCHEMA)) {
+      SchemaValidatorsConfig config =
+          SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+      JsonSchema compiled =
+          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+              .getSchema(Objects.requireNonNull(schema, SCHEMA), config);
+      for (ValidationMessage message : compiled.validate(yaml.root())) {
+        problems.add(SchemaProblem.describe(message, yaml));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("the schema cannot be read", e);
+    }
+  }
+
+  private Configuration build() {
+    JsonNode root = yaml.root();
+    List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
+    Map<String, Policy> policies =
+        new PolicyReader(yaml, problems).read(root.path("policies"));
+    List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
+    JsonNode guard = root.path("guard");
+    return new Configuration(
+        server(root.path("server")),
+        folder.resolve(root.path("data").asText("sallyport-data")),
+        upstreams,
+        models,
+        policies,
+        policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
+        tenantPolicies(root.path("tenants"), policies.keySet()),
+        delimiters(guard.path("delimiters")),
+        audit(root.path("audit")),
+        telemetry(root.path("telemetry")));
+  }
+
+  private ServerSettings server(JsonNode server) {
+    int port = server.path("port").asInt(8080);
+    JsonNode limits = server.path("limits");
+    JsonNode tls = server.path("tls");
+    String host = server.path("host").asText("127.0.0.1");
+    ServerSettings.Tls certificate =
+        tls.isObject()
+            ? new ServerSettings.Tls(
+                folder.resolve(tls.path("certificate").asText()),
+                folder.resolve(tls.path("key").asText()))
+            : null;
+    boolean local = host.equals("127.0.0.1") || host.equals("::1") || host.equals("localhost");
+    if (!local && certificate == null && !server.path("insecure").asBoolean(false)) {
+      problems.add(
+          yaml.problem(
+              "/server/host",
+              "found '"
+                  + host
+                  + "' without TLS (expected: server.tls with certificate and key, host 127.0.0.1,"
+                  + " or server.insecure: true when something in front of Sallyport does TLS)"));
+    }
+    return new ServerSettings(
+        host,
+        port,
+        server.path("opsPort").asInt(port == 0 ? 0 : port + 1),
+        Quantities.bytes(limits.path("body").asText("10MiB")),
+        duration(limits.path("bodyTime"), 30),
+        duration(limits.path("headTime"), 75),
+        limits.path("concurrent").asInt(2048),
+        duration(server.path("drain"), 20),
+        certificate);
+  }
+
+  private static Duration duration(JsonNode node, int standardSeconds) {
+    return node.isMissingNode()
+        ? Duration.ofSeconds(standardSeconds)
+        : Quantities.duration(node.asText());
+  }
+
+  private List<UpstreamSettings> upstreams(JsonNode list) {
+    List<UpstreamSettings> upstreams = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    names.add(Configuration.SIMULATION);
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode upstream = list.get(i);
+      String name = upstream.path("name").asText();
+      String pointer = "/upstreams/" + i;
+      if (!names.add(name)) {
+        problems.add(
+            yaml.problem(
+                pointer + "/name", "found '" + name + "' again (expected: a name of its own)"));
+      }
+      JsonNode timeouts = upstream.path("timeouts");
+      upstreams.add(
+          new UpstreamSettings(
+              name,
+              url(upstream.path("url").asText(), pointer + "/url"),
+              upstream.has("key") ? new SecretReference(upstream.path("key").asText()) : null,
+              duration(timeouts.path("connect"), 5),
+              duration(timeouts.path("response"), 120),
+              duration(timeouts.path("idle"), 60),
+              upstream.path("connections").asInt(256),
+              upstream.path("retries").asInt(1)));
+    }
+    return upstreams;
+  }
+
+  private URI url(String text, String pointer) {
+    try {
+      URI url = URI.create(text);
+      if (url.getHost() != null && url.getUserInfo() == null && url.getQuery() == null) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, as for any other address that cannot be used.
+    }
+    problems.add(
+        yaml.problem(
+            pointer,
+            "found an address without a host, or with a user or a query (expected: such as"
+                + " https://api.example.com/v1)"));
+    return URI.create("http://invalid.invalid");
+  }
+
+  private List<ModelSettings> models(
+      JsonNode list, List<UpstreamSettings> upstreams, Set<String> policies) {
+    Set<String> known = new HashSet<>(upstreams.stream().map(UpstreamSettings::name).toList());
+    known.add(Configuration.SIMULATION);
+    List<ModelSettings> models = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode model = list.get(i);
+      String pointer = "/models/" + i;
+      String name = model.path("name").asText();
+      if (!names.add(name)) {
+        problems.add(yaml.problem(pointer + "/name", "found the model '" + name + "' again"));
+      }
+      @Nullable String policy =
+          model.has("policy")
+              ? policyName(model.path("policy"), pointer + "/policy", policies, "balanced")
+              : null;
+      models.add(
+          new ModelSettings(
+              name,
+              routes(model.path("routes"), name, pointer + "/routes", known),
+              routes(model.path("fallbacks"), name, pointer + "/fallbacks", known),
+              policy));
+    }
+    if (models.isEmpty()) {
+      return StandardModels.of(upstreams);
+    }
+    return models;
+  }
+
+  private List<RouteSettings> routes(
+      JsonNode list, String model, String pointer, Set<String> upstreams) {
+    List<RouteSettings> routes = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode route = list.get(i);
+      String upstream = route.path("upstream").asText();
+      if (!upstreams.contains(upstream)) {
+        problems.add(
+            yaml.problem(
+                pointer + "/" + i + "/upstream",
+                "found '" + upstream + "' (expected: one of " + sorted(upstreams) + ")"));
+      }
+      routes.add(
+          new RouteSettings(
+              upstream, route.path("model").asText(model), route.path("weight").asInt(1)));
+    }
+    return routes;
+  }
+
+  private String policyName(
+      JsonNode node, String pointer, Set<String> policies, String standard) {
+    String name = node.asText(standard);
+    if (!policies.contains(name)) {
+      problems.add(
+          yaml.problem(
+              pointer,
+              "found the policy '" + name + "' (expected: one of " + sorted(policies) + ")"));
+    }
+    return name;
+  }
+
+  private Map<String, String> tenantPolicies(JsonNode list, Set<String> policies) {
+    Map<String, String> byTenant = new HashMap<>();
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode tenant = list.get(i);
+      byTenant.put(
+          tenant.path("id").asText(),
+          policyName(
+              tenant.path("policy"), "/tenants/" + i + "/policy", policies, "balanced"));
+    }
+    return byTenant;
+  }
+
+  private static List<Delimiter> delimiters(JsonNode list) {
+    List<Delimiter> delimiters = new ArrayList<>();
+    for (JsonNode item : list) {
+      delimiters.add(
+          new Delimiter(
+              item.path("start").asText(),
+              item.path("end").asText(),
+              Origin.ofWireName(item.path("origin").asText("retrieved"))));
+    }
+    return delimiters;
+  }
+
+  private AuditSettings audit(JsonNode audit) {
+    return new AuditSettings(
+        audit.path("mode").asText("grouped").equals("strict"),
+        audit.path("content").asText("none").equals("encrypted"),
+        path(audit.path("keys")),
+        path(audit.path("checkpoints")));
+  }
+
+  private @Nullable Path path(JsonNode node) {
+    return node.isTextual() ? folder.resolve(node.asText()) : null;
+  }
+
+  private static Telemetry telemetry(JsonNode telemetry) {
+    JsonNode traces = telemetry.path("traces");
+    return new Telemetry(
+        traces.isObject() ? traces.path("endpoint").asText() : null,
+        traces.path("promptText").asBoolean(false),
+        telemetry.path("accessLog").asBoolean(true));
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+
+}

@@ -1,0 +1,148 @@
+package io.sallyport.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Verdict;
+import io.sallyport.guard.AllowEntry;
+import io.sallyport.guard.Limits;
+import io.sallyport.guard.Mode;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.ScannerPolicy;
+import io.sallyport.guard.Scanners;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the guard policies. Each one starts from a ready-made or an earlier one. */
+final class PolicyReader {
+
+  private static final List<String> SCANNERS =
+      List.of(
+          Scanners.PHRASES,
+          Scanners.SECRETS,
+          Scanners.LINKS,
+          Scanners.PERSONAL_DATA,
+          Scanners.LIMITS,
+          Scanners.CANARY,
+          Scanners.INVISIBLE);
+
+  private final YamlTree yaml;
+  private final List<String> problems;
+
+  PolicyReader(YamlTree yaml, List<String> problems) {
+    this.yaml = yaml;
+    this.problems = problems;
+  }
+
+  /** All policies by name, the ready-made ones first. */
+  Map<String, Policy> read(JsonNode list) {
+    Map<String, Policy> policies = new LinkedHashMap<>();
+    for (String name : List.of("balanced", "strict", "permissive", "off")) {
+      policies.put(name, Policy.named(name));
+    }
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode node = list.get(i);
+      String pointer = "/policies/" + i;
+      String name = node.path("name").asText();
+      String base = node.path("extends").asText("balanced");
+      Policy parent = policies.get(base);
+      if (parent == null) {
+        problems.add(
+            yaml.problem(
+                pointer + "/extends",
+                "found '"
+                    + base
+                    + "' (expected: balanced, strict, permissive, off or a policy above it)"));
+      } else if (policies.containsKey(name)) {
+        problems.add(yaml.problem(pointer + "/name", "found the policy '" + name + "' again"));
+      } else {
+        policies.put(name, policy(node, parent.toBuilder().name(name), parent, pointer));
+      }
+    }
+    return policies;
+  }
+
+  private Policy policy(JsonNode node, Policy.Builder builder, Policy parent, String pointer) {
+    node.path("scanners")
+        .properties()
+        .forEach(
+            entry -> {
+              String scanner = entry.getKey();
+              if (!SCANNERS.contains(scanner)) {
+                problems.add(
+                    yaml.problem(
+                        pointer + "/scanners/" + scanner,
+                        "found an unknown scanner (expected: one of "
+                            + String.join(", ", SCANNERS)
+                            + ")"));
+                return;
+              }
+              builder.scanner(scanner, scanner(entry.getValue(), start(parent, scanner)));
+            });
+    for (JsonNode allow : node.path("allow")) {
+      @Nullable String rule = allow.has("rule") ? allow.path("rule").asText() : null;
+      String reason = allow.path("reason").asText();
+      builder.allow(
+          allow.has("phrase")
+              ? AllowEntry.phrase(allow.path("phrase").asText(), rule, reason)
+              : AllowEntry.text(allow.path("text").asText(), rule, reason));
+    }
+    node.path("linkHosts").forEach(host -> builder.linkHost(host.asText()));
+    if (node.has("limits")) {
+      builder.limits(limits(node.path("limits"), parent.limits()));
+    }
+    if (node.has("softBlock")) {
+      builder.softBlock(node.path("softBlock").asBoolean());
+    }
+    if (node.has("refusal")) {
+      builder.refusal(node.path("refusal").asText());
+    }
+    return builder.build();
+  }
+
+  /** What a scanner starts from; one that was off has no threshold worth keeping. */
+  private static ScannerPolicy start(Policy parent, String scanner) {
+    ScannerPolicy policy = parent.scanner(scanner);
+    return policy.mode() == Mode.OFF
+        ? Policy.balanced().scanner(scanner).withMode(Mode.OFF)
+        : policy;
+  }
+
+  private static Limits limits(JsonNode node, Limits standard) {
+    return new Limits(
+        node.path("characters").asInt(standard.maxCharacters()),
+        node.path("tokens").asInt(standard.maxTokens()),
+        node.path("repeats").asInt(standard.maxRepeats()),
+        node.path("scanMillis").asInt(standard.maxScanMillis()));
+  }
+
+  private static ScannerPolicy scanner(JsonNode node, ScannerPolicy standard) {
+    if (node.isTextual()) {
+      return standard.withMode(Mode.ofWireName(node.asText()));
+    }
+    ScannerPolicy policy = standard;
+    if (node.has("mode")) {
+      policy = policy.withMode(Mode.ofWireName(node.path("mode").asText()));
+    }
+    if (node.has("threshold")) {
+      policy = policy.withThreshold(node.path("threshold").asDouble());
+    }
+    if (node.has("onFailure")) {
+      policy =
+          policy.withOnFailure(
+              Verdict.valueOf(node.path("onFailure").asText().toUpperCase(Locale.ROOT)));
+    }
+    if (node.has("directions")) {
+      Set<Direction> directions = EnumSet.noneOf(Direction.class);
+      node.path("directions")
+          .forEach(d -> directions.add(Direction.valueOf(d.asText().toUpperCase(Locale.ROOT))));
+      policy =
+          new ScannerPolicy(policy.mode(), policy.threshold(), directions, policy.onFailure());
+    }
+    return policy;
+  }
+}

@@ -1,0 +1,78 @@
+package io.sallyport.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.ValidationMessage;
+import io.sallyport.gateway.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts what the schema validator says into one line for a person. */
+final class SchemaProblem {
+
+  private static final int MAX_SHOWN = 40;
+
+  private SchemaProblem() {}
+
+  static String describe(ValidationMessage message, YamlTree yaml) {
+    String pointer = String.valueOf(message.getInstanceLocation());
+    if (message.getType().equals("additionalProperties") || message.getType().equals("unevaluatedProperties")) {
+      String key = String.valueOf(message.getProperty());
+      return yaml.problem(
+          pointer + "/" + key,
+          "found an unknown key (expected: one of " + keys(message.getSchemaNode(), message) + ")");
+    }
+    if (message.getType().equals("required")) {
+      return yaml.problem(
+          pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
+    }
+    return yaml.problem(
+        pointer, "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
+  }
+
+  private static String keys(JsonNode schema, ValidationMessage message) {
+    JsonNode properties = schema.path("properties");
+    if (properties.isMissingNode() && message.getSchemaNode() != null) {
+      properties = message.getSchemaNode();
+    }
+    List<String> names = new ArrayList<>();
+    properties.fieldNames().forEachRemaining(names::add);
+    return names.isEmpty() ? "those of the documentation" : String.join(", ", names);
+  }
+
+  private static String shown(JsonNode node) {
+    if (node == null || node.isMissingNode()) {
+      return "nothing";
+    }
+    if (node.isContainerNode()) {
+      return Json.describe(node);
+    }
+    String text = node.asText();
+    String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text;
+    return node.isTextual() ? "'" + cut + "'" : cut;
+  }
+
+  private static String expected(ValidationMessage message) {
+    JsonNode schema = message.getSchemaNode();
+    return switch (message.getType()) {
+      case "type" -> schema.isTextual() ? article(schema.asText()) : String.valueOf(schema);
+      case "enum" -> {
+        List<String> values = new ArrayList<>();
+        schema.forEach(value -> values.add(value.asText()));
+        yield String.join(", ", values);
+      }
+      case "minimum" -> "at least " + schema.asText();
+      case "maximum" -> "at most " + schema.asText();
+      case "minItems" -> "at least " + schema.asText() + " entries";
+      case "minLength" -> "at least " + schema.asText() + " characters";
+      case "pattern" -> "a value of the form " + schema.asText();
+      default -> String.valueOf(message.getMessage());
+    };
+  }
+
+  private static String article(String type) {
+    return switch (type) {
+      case "integer", "object", "array" -> "an " + type;
+      default -> "a " + type;
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package io.sallyport.gateway.upstream;
+
+/**
+ * One request to an upstream.
+ *
+ * @param method {@code POST} or {@code GET}
+ * @param path below the upstream's base address, for example {@code /chat/completions}
+ * @param body the JSON body, empty for GET; the caller must not change it afterwards
+ * @param stream whether the answer is to be a stream of server-sent events
+ * @param requestId the id that the log knows the request by; sent along as {@code x-request-id}
+ * @param cancellation ends the call early
+ */
+@SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
+public record Call(
+    String method, String path, byte[] body, boolean stream, String requestId, Cancellation cancellation) {}

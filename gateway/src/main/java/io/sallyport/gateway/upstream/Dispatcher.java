@@ -1,0 +1,258 @@
+package io.sallyport.gateway.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.sallyport.gateway.config.ModelSettings;
+import io.sallyport.gateway.config.RouteSettings;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets an answer for a model: picks a route by weight, tries again where that is safe, falls back
+ * in order, and leaves an upstream alone for a while after it failed again and again. Nothing is
+ * tried again once the client has been sent something.
+ */
+public final class Dispatcher {
+
+  private static final int MAX_ANSWER = 64 << 20;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private final Map<String, Upstream> upstreams;
+  private final Map<String, Integer> retries;
+  private final Map<String, CircuitBreaker> breakers = new HashMap<>();
+
+  /**
+   * Prepares a dispatcher.
+   *
+   * @param upstreams by name
+   * @param retries how often a request is tried again on an upstream, by name; 0 when absent
+   */
+  public Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries) {
+    this.upstreams = Map.copyOf(upstreams);
+    this.retries = Map.copyOf(retries);
+    CircuitBreakerConfig config =
+        CircuitBreakerConfig.custom()
+            .slidingWindowSize(20)
+            .minimumNumberOfCalls(10)
+            .failureRateThreshold(60)
+            .waitDurationInOpenState(Duration.ofSeconds(10))
+            .permittedNumberOfCallsInHalfOpenState(3)
+            .build();
+    upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
+  }
+
+  /** The state of an upstream's circuit breaker, for the console: CLOSED, OPEN or HALF_OPEN. */
+  public String state(String upstream) {
+    CircuitBreaker breaker = breakers.get(upstream);
+    return breaker == null ? "CLOSED" : breaker.getState().name();
+  }
+
+  /**
+   * Sends a request that is answered as a whole.
+   *
+   * @param body the request; its {@code model} is replaced by what the route says
+   * @throws ApiException when no route answered, or the upstream refused the request itself
+   */
+  public Answer ask(
+      ModelSettings model, String path, ObjectNode body, String requestId, Cancellation cancel) {
+    return attempt(
+        model,
+        cancel,
+        route -> {
+          try (Reply reply = send(route, path, body, false, requestId, cancel)) {
+            byte[] bytes = Bodies.readAll(reply, MAX_ANSWER);
+            if (!(parse(bytes) instanceof ObjectNode object)) {
+              throw new UpstreamFailure(
+                  Kind.INVALID, "upstream '" + route.upstream() + "' did not answer with JSON");
+            }
+            return new Answer(route, object);
+          }
+        });
+  }
+
+  /**
+   * Sends a request that is answered as a stream, and waits for its first event.
+   *
+   * @throws ApiException when no route answered, or the upstream refused the request itself
+   */
+  public StreamedAnswer stream(
+      ModelSettings model, String path, ObjectNode body, String requestId, Cancellation cancel) {
+    return attempt(
+        model,
+        cancel,
+        route -> {
+          Reply reply = send(route, path, body, true, requestId, cancel);
+          try {
+            return StreamedAnswer.begin(route, reply);
+          } catch (UpstreamFailure failure) {
+            reply.close();
+            throw failure;
+          }
+        });
+  }
+
+  /**
+   * Asks an upstream which models it has.
+   *
+   * @return the {@code data} of its list
+   * @throws ApiException when it does not say
+   */
+  public JsonNode models(String upstream, String requestId) {
+    RouteSettings route = new RouteSettings(upstream, "*", 1);
+    Upstream target = Objects.requireNonNull(upstreams.get(upstream), upstream);
+    Call call = new Call("GET", "/models", new byte[0], false, requestId, new Cancellation());
+    try (Reply reply = target.send(call)) {
+      if (reply.status() != 200) {
+        throw Refusals.of(route, reply);
+      }
+      JsonNode list = parse(Bodies.readAll(reply, MAX_ANSWER));
+      if (list == null || !list.path("data").isArray()) {
+        throw new UpstreamFailure(
+            Kind.INVALID, "upstream '" + upstream + "' did not answer with a list of models");
+      }
+      return list.path("data");
+    } catch (Refused refused) {
+      throw new ApiException(refused.error);
+    } catch (UpstreamFailure failure) {
+      throw new ApiException(describe(failure));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T on(RouteSettings route) throws UpstreamFailure;
+  }
+
+  private <T> T attempt(ModelSettings model, Cancellation cancel, Attempt<T> attempt) {
+    ApiError last =
+        ApiError.upstream(
+            503,
+            "upstream_unavailable",
+            "No upstream for model '" + model.name() + "' takes requests now; try again shortly.",
+            true);
+    for (RouteSettings route : RouteOrder.of(model)) {
+      CircuitBreaker breaker = breaker(route);
+      int tries = 1 + retries.getOrDefault(route.upstream(), 0);
+      for (int i = 0; i < tries && !cancel.isCancelled(); i++) {
+        if (!breaker.tryAcquirePermission()) {
+          break;
+        }
+        long start = System.nanoTime();
+        try {
+          T answer = attempt.on(route);
+          breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          return answer;
+        } catch (Refused refused) {
+          breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+          last = refused.error;
+          if (refused.everywhere) {
+            throw new ApiException(last);
+          }
+          if (!waitFor(refused.error.retryAfter(), i + 1 < tries)) {
+            break;
+          }
+        } catch (UpstreamFailure failure) {
+          if (cancel.isCancelled()) {
+            breaker.releasePermission();
+            break;
+          }
+          breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+          last = describe(failure);
+        }
+      }
+    }
+    throw new ApiException(last);
+  }
+
+  private CircuitBreaker breaker(RouteSettings route) {
+    CircuitBreaker breaker = breakers.get(route.upstream());
+    if (breaker == null) {
+      throw new IllegalStateException("no upstream named " + route.upstream());
+    }
+    return breaker;
+  }
+
+  private Reply send(
+      RouteSettings route,
+      String path,
+      ObjectNode body,
+      boolean stream,
+      String requestId,
+      Cancellation cancel)
+      throws UpstreamFailure {
+    Upstream upstream = upstreams.get(route.upstream());
+    if (upstream == null) {
+      throw new IllegalStateException("no upstream named " + route.upstream());
+    }
+    body.put("model", route.model());
+    Reply reply =
+        upstream.send(new Call("POST", path, Json.write(body), stream, requestId, cancel));
+    if (reply.status() / 100 != 2) {
+      try (reply) {
+        throw Refusals.of(route, reply);
+      }
+    }
+    return reply;
+  }
+
+  private static @Nullable JsonNode parse(byte[] bytes) {
+    try {
+      return Json.readUpstream(bytes);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Waits before the same upstream is tried again; false when the next one is tried instead. */
+  private static boolean waitFor(@Nullable Duration wait, boolean again) {
+    if (!again || wait == null || wait.compareTo(LONGEST_WAIT) > 0) {
+      return false;
+    }
+    try {
+      TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static ApiError describe(UpstreamFailure failure) {
+    String message = failure.getMessage() + ".";
+    return switch (failure.kind()) {
+      case UNREACHABLE -> ApiError.upstream(502, "upstream_unreachable", message, true);
+      case TIMEOUT -> ApiError.upstream(504, "upstream_timeout", message, true);
+      case BROKEN -> ApiError.upstream(502, "upstream_broken", message, true);
+      case INVALID, TOO_LARGE -> ApiError.upstream(502, "upstream_invalid", message, true);
+    };
+  }
+
+  /** An upstream that answered, and said no. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient ApiError error;
+    private final boolean everywhere;
+
+    /**
+     * A refusal.
+     *
+     * @param everywhere whether another upstream would say the same
+     */
+    Refused(ApiError error, boolean everywhere) {
+      super(error.code(), null, false, false);
+      this.error = error;
+      this.everywhere = everywhere;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.sallyport.gateway.upstream;
+
+import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** An answer over HTTP. The connection is read only as fast as the reader takes the pieces. */
+final class HttpReply implements Reply {
+
+  private sealed interface Event {}
+
+  private record Piece(Buffer buffer) implements Event {}
+
+  private record Ended(boolean complete) implements Event {}
+
+  private final String upstream;
+  private final HttpClientRequest request;
+  private final HttpClientResponse response;
+  private final Duration idleTimeout;
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private boolean ended;
+
+  /** Called on the event loop, before any of the body can arrive. */
+  HttpReply(
+      String upstream,
+      HttpClientRequest request,
+      HttpClientResponse response,
+      Duration idleTimeout) {
+    this.upstream = upstream;
+    this.request = request;
+    this.response = response;
+    this.idleTimeout = idleTimeout;
+    response.pause();
+    response.handler(buffer -> events.add(new Piece(buffer)));
+    response.endHandler(end -> events.add(new Ended(true)));
+    response.exceptionHandler(failure -> events.add(new Ended(false)));
+    response.fetch(1);
+  }
+
+  @Override
+  public int status() {
+    return response.statusCode();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return response.getHeader(name);
+  }
+
+  @Override
+  public byte @Nullable [] next() throws UpstreamFailure {
+    if (ended) {
+      return null;
+    }
+    Event event;
+    try {
+      event = events.poll(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UpstreamFailure(Kind.BROKEN, "the call to upstream '" + upstream + "' was cancelled");
+    }
+    return switch (event) {
+      case Piece(Buffer buffer) -> {
+        response.fetch(1);
+        yield buffer.getBytes();
+      }
+      case Ended(boolean complete) -> {
+        ended = true;
+        if (!complete) {
+          throw new UpstreamFailure(
+              Kind.BROKEN, "upstream '" + upstream + "' broke off in the middle of its answer");
+        }
+        yield null;
+      }
+      case null ->
+          throw new UpstreamFailure(
+              Kind.TIMEOUT,
+              "upstream '" + upstream + "' sent nothing for " + idleTimeout.toSeconds() + " s");
+    };
+  }
+
+  @Override
+  public void close() {
+    if (!ended) {
+      ended = true;
+      request.reset();
+    }
+  }
+}

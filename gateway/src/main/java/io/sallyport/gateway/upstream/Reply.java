@@ -1,0 +1,25 @@
+package io.sallyport.gateway.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+/** The answer of an upstream: its head is here, its body is read piece by piece. */
+public interface Reply extends AutoCloseable {
+
+  /** HTTP status. */
+  int status();
+
+  /** A header of the answer; null when absent. */
+  @Nullable String header(String name);
+
+  /**
+   * Waits for the next piece of the body.
+   *
+   * @return the piece, or null at the end
+   * @throws UpstreamFailure when the upstream broke off or stayed silent for too long
+   */
+  byte @Nullable [] next() throws UpstreamFailure;
+
+  /** Ends the exchange; cancels it when the body was not read to its end. May be called twice. */
+  @Override
+  void close();
+}

@@ -1,0 +1,93 @@
+package io.sallyport.gateway.upstream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.config.RouteSettings;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** A streamed answer of an upstream, after its first event arrived. */
+public final class StreamedAnswer implements AutoCloseable {
+
+  private static final String DONE = "[DONE]";
+
+  private final RouteSettings route;
+  private final Reply reply;
+  private final EventReader events;
+  private @Nullable ObjectNode first;
+  private boolean done;
+
+  private StreamedAnswer(
+      RouteSettings route, Reply reply, EventReader events, ObjectNode first) {
+    this.route = route;
+    this.reply = reply;
+    this.events = events;
+    this.first = first;
+  }
+
+  /**
+   * Waits for the first event, so that a stream which never begins can still be tried elsewhere.
+   *
+   * @throws UpstreamFailure when the stream ends or breaks before it
+   */
+  static StreamedAnswer begin(RouteSettings route, Reply reply) throws UpstreamFailure {
+    EventReader events = new EventReader(reply);
+    String data = events.next();
+    if (data == null || data.equals(DONE)) {
+      throw new UpstreamFailure(Kind.BROKEN, "the upstream's stream ended before it began");
+    }
+    return new StreamedAnswer(route, reply, events, parse(data));
+  }
+
+  /** The route that answers. */
+  public RouteSettings route() {
+    return route;
+  }
+
+  /**
+   * Waits for the next event.
+   *
+   * @return the event, or null when the upstream said that it was the last one
+   * @throws UpstreamFailure when the stream stalls, breaks, or ends without saying so
+   */
+  public @Nullable ObjectNode next() throws UpstreamFailure {
+    ObjectNode begun = first;
+    if (begun != null) {
+      first = null;
+      return begun;
+    }
+    if (done) {
+      return null;
+    }
+    String data = events.next();
+    if (data == null) {
+      throw new UpstreamFailure(
+          Kind.BROKEN, "upstream '" + route.upstream() + "' ended its stream without [DONE]");
+    }
+    if (data.equals(DONE)) {
+      done = true;
+      return null;
+    }
+    return parse(data);
+  }
+
+  @Override
+  public void close() {
+    reply.close();
+  }
+
+  private static ObjectNode parse(String data) throws UpstreamFailure {
+    try {
+      JsonNode node = Json.readUpstream(data.getBytes(StandardCharsets.UTF_8));
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      // Answered below: the text itself must not reach a log.
+    }
+    throw new UpstreamFailure(Kind.INVALID, "the upstream sent an event that is no JSON object");
+  }
+}

@@ -1,0 +1,15 @@
+package io.sallyport.gateway.upstream;
+
+/** A model server that speaks the OpenAI API. Thread-safe. */
+public interface Upstream {
+
+  /** The name it has in the configuration. */
+  String name();
+
+  /**
+   * Sends a request and waits for the head of the answer.
+   *
+   * @throws UpstreamFailure when no answer came: not reached, timed out, broke off
+   */
+  Reply send(Call call) throws UpstreamFailure;
+}

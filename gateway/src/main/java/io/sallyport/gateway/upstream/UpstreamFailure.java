@@ -1,0 +1,36 @@
+package io.sallyport.gateway.upstream;
+
+import java.io.Serial;
+
+/** An upstream gave no usable answer. */
+public final class UpstreamFailure extends Exception {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** What went wrong. */
+  public enum Kind {
+    /** No connection could be made. */
+    UNREACHABLE,
+    /** The answer, or its next piece, did not come in time. */
+    TIMEOUT,
+    /** The connection broke before the answer ended. */
+    BROKEN,
+    /** The answer is not what the API promises. */
+    INVALID,
+    /** The answer is larger than the gate reads. */
+    TOO_LARGE
+  }
+
+  private final Kind kind;
+
+  /** A failure with a message that names the upstream and holds nothing secret. */
+  public UpstreamFailure(Kind kind, String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+  }
+
+  /** What went wrong. */
+  public Kind kind() {
+    return kind;
+  }
+}
