@@ -1,0 +1,118 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Category;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Finding;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Verdict;
+import io.sallyport.guard.internal.StandardScanners;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides what texts may do. Immutable and safe for use by many threads. */
+public final class Guard {
+
+  private static final Set<Category> INJECTION =
+      EnumSet.of(Category.PROMPT_INJECTION, Category.JAILBREAK, Category.PROMPT_LEAK);
+
+  private final List<Scanner> scanners;
+
+  private Guard(List<Scanner> scanners) {
+    this.scanners = scanners;
+  }
+
+  /**
+   * A guard with every scanner that comes with Sallyport. Loads the rules; make one and keep it.
+   */
+  public static Guard standard() {
+    return of(StandardScanners.all());
+  }
+
+  /**
+   * A guard with these scanners, in this order.
+   *
+   * @throws IllegalArgumentException when two have the same name
+   */
+  public static Guard of(List<Scanner> scanners) {
+    Set<String> names = new HashSet<>();
+    for (Scanner scanner : scanners) {
+      if (!names.add(scanner.name())) {
+        throw new IllegalArgumentException(
+            "scanners: '" + scanner.name() + "' twice (expected: unique names)");
+      }
+    }
+    return new Guard(List.copyOf(scanners));
+  }
+
+  /** The scanners, in the order in which they run. */
+  public List<Scanner> scanners() {
+    return scanners;
+  }
+
+  /**
+   * Inspects the texts of one request or one answer.
+   *
+   * @param segments the texts, in their order
+   */
+  public Inspection inspect(
+      List<Segment> segments, Direction direction, Policy policy, GuardContext context) {
+    long began = System.nanoTime();
+    long deadline = began + policy.limits().maxScanMillis() * 1_000_000L;
+    Inspector inspector = new Inspector(scanners, direction, policy, context);
+    List<SegmentFinding> findings = new ArrayList<>();
+    List<Segment> treated = new ArrayList<>(segments.size());
+    List<Scanned> scanned = new ArrayList<>(segments.size());
+    List<String> names = inspector.active().stream().map(Scanner::name).toList();
+    Verdict verdict = Verdict.ALLOW;
+    Size before = Size.ZERO;
+    for (Segment segment : segments) {
+      String text = segment.text();
+      List<SegmentFinding> found = inspector.scan(inspector.input(segment, before, deadline));
+      before = before.plus(text);
+      findings.addAll(found);
+      verdict = verdict.max(strictest(found));
+      treated.add(found.isEmpty() ? segment : treat(segment, found));
+      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), names));
+    }
+    long micros = (System.nanoTime() - began) / 1_000;
+    String message = verdict == Verdict.BLOCK ? ClientMessage.of(findings) : "";
+    return new Inspection(verdict, score(findings), findings, treated, micros, scanned, message);
+  }
+
+  /**
+   * Opens the inspection of an answer that arrives in pieces.
+   *
+   * @param path the path that findings name, for example {@code choices[0].message.content}
+   */
+  public StreamGuard openStream(Policy policy, GuardContext context, String path) {
+    return new StreamGuard(
+        new Inspector(scanners, Direction.OUTPUT, policy, context), policy, path);
+  }
+
+  static Verdict strictest(List<SegmentFinding> findings) {
+    Verdict verdict = Verdict.ALLOW;
+    for (SegmentFinding located : findings) {
+      verdict = verdict.max(located.verdict());
+    }
+    return verdict;
+  }
+
+  private static Segment treat(Segment segment, List<SegmentFinding> findings) {
+    String text = segment.text();
+    return segment.withText(Redaction.apply(text, 0, text.length(), findings));
+  }
+
+  private static double score(List<SegmentFinding> findings) {
+    double score = 0;
+    for (SegmentFinding located : findings) {
+      Finding finding = located.finding();
+      if (INJECTION.contains(finding.category()) || finding.scanner().equals(Scanners.PHRASES)) {
+        score = Math.max(score, finding.score());
+      }
+    }
+    return score;
+  }
+}

@@ -1,0 +1,124 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Category;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Finding;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Severity;
+import io.sallyport.core.Verdict;
+import io.sallyport.guard.internal.Readings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Runs the scanners of a policy over one text and turns what they say into verdicts. */
+final class Inspector {
+
+  private final List<Scanner> active;
+  private final Direction direction;
+  private final Policy policy;
+  private final GuardContext context;
+  private final AllowList allowList;
+
+  Inspector(List<Scanner> scanners, Direction direction, Policy policy, GuardContext context) {
+    this.active =
+        scanners.stream()
+            .filter(scanner -> policy.scanner(scanner.name()).runs(direction))
+            .toList();
+    this.direction = direction;
+    this.policy = policy;
+    this.context = context;
+    this.allowList = new AllowList(policy);
+  }
+
+  List<Scanner> active() {
+    return active;
+  }
+
+  AllowList allowList() {
+    return allowList;
+  }
+
+  ScanInput input(Segment segment, Size before, long deadlineNanos) {
+    return new ScanInput(
+        segment,
+        direction,
+        policy,
+        context,
+        before,
+        deadlineNanos,
+        () -> Readings.of(segment, direction));
+  }
+
+  /** What the scanners found, in order of place, without what is allowed. */
+  List<SegmentFinding> scan(ScanInput input) {
+    List<SegmentFinding> found = new ArrayList<>();
+    for (Scanner scanner : active) {
+      scan(scanner, input, found);
+      if (tooLargeToScan(scanner, found)) {
+        break;
+      }
+    }
+    found.sort(
+        Comparator.comparingInt((SegmentFinding located) -> located.finding().start())
+            .thenComparingInt(located -> located.finding().end())
+            .thenComparing(located -> located.finding().rule()));
+    return found;
+  }
+
+  /** What stands for a scanner that could not do its work. */
+  SegmentFinding failure(Scanner scanner, String path, Throwable cause) {
+    String name = scanner.name();
+    String explanation =
+        "The scanner '"
+            + name
+            + "' stopped with "
+            + cause.getClass().getSimpleName()
+            + ", so this text counts as not scanned. Report it to the operator; the policy's"
+            + " onFailure setting of this scanner says what happens meanwhile.";
+    Finding finding =
+        new Finding(
+            name,
+            name + "/failure",
+            Category.SCANNER_FAILURE,
+            Severity.HIGH,
+            1,
+            0,
+            0,
+            explanation,
+            "");
+    return new SegmentFinding(
+        path, "text could not be scanned", finding, policy.scanner(name).onFailure());
+  }
+
+  // A scanner may fail in any way on hostile text, also by running out of stack: none of them may
+  // count as "nothing found".
+  @SuppressWarnings("CatchingUnchecked")
+  private void scan(Scanner scanner, ScanInput input, List<SegmentFinding> found) {
+    String path = input.segment().path();
+    List<Finding> findings;
+    try {
+      input.checkBudget();
+      findings = scanner.scan(input);
+      input.checkBudget();
+    } catch (RuntimeException | StackOverflowError e) {
+      found.add(failure(scanner, path, e));
+      return;
+    }
+    ScannerPolicy scannerPolicy = policy.scanner(scanner.name());
+    for (Finding finding : findings) {
+      if (!allowList.allows(finding, input.segment().text())) {
+        Verdict verdict =
+            finding.score() >= scannerPolicy.threshold()
+                ? scannerPolicy.mode().verdict()
+                : Verdict.ALLOW;
+        found.add(new SegmentFinding(path, scanner.title(finding.rule()), finding, verdict));
+      }
+    }
+  }
+
+  private static boolean tooLargeToScan(Scanner scanner, List<SegmentFinding> found) {
+    return scanner.name().equals(Scanners.LIMITS)
+        && found.stream().anyMatch(located -> located.verdict() == Verdict.BLOCK);
+  }
+}

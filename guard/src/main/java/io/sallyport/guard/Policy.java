@@ -1,0 +1,250 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Direction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What the guard does with what it finds. Immutable. */
+public final class Policy {
+
+  /** What a refusal says unless the operator words it otherwise. */
+  public static final String STANDARD_REFUSAL =
+      "I can't help with that: Sallyport blocked this request.";
+
+  private final String name;
+  private final Map<String, ScannerPolicy> scanners;
+  private final ScannerPolicy otherwise;
+  private final List<AllowEntry> allow;
+  private final Limits limits;
+  private final Set<String> linkHosts;
+  private final boolean softBlock;
+  private final String refusal;
+
+  private Policy(Builder builder) {
+    this.name = builder.name;
+    this.scanners = Map.copyOf(builder.scanners);
+    this.otherwise = builder.otherwise;
+    this.allow = List.copyOf(builder.allow);
+    this.limits = builder.limits;
+    this.linkHosts = Set.copyOf(builder.linkHosts);
+    this.softBlock = builder.softBlock;
+    this.refusal = builder.refusal;
+  }
+
+  /**
+   * The default: blocks known attacks, leaked canaries and oversize texts; redacts secrets,
+   * exfiltration links and hidden characters; points out personal data.
+   */
+  public static Policy balanced() {
+    return builder("balanced")
+        .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.BLOCK, 0.75).only(Direction.INPUT))
+        .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.REDACT, 0.7))
+        .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.REDACT, 0.7))
+        .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.FLAG, 0.5))
+        .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.REDACT, 0.5))
+        .build();
+  }
+
+  /** Blocks whatever balanced redacts, redacts personal data, and asks for less certainty. */
+  public static Policy strict() {
+    return builder("strict")
+        .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.INPUT))
+        .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.4))
+        .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .build();
+  }
+
+  /** Points out, redacts provider keys, and blocks only leaked canaries and oversize texts. */
+  public static Policy permissive() {
+    return builder("permissive")
+        .otherwise(ScannerPolicy.of(Mode.FLAG, 0.5))
+        .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.FLAG, 0.75).only(Direction.INPUT))
+        .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.REDACT, 0.9))
+        .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.FLAG, 0.7))
+        .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.LOG, 0.5))
+        .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.FLAG, 0.5))
+        .build();
+  }
+
+  /** No scanner runs. */
+  public static Policy off() {
+    return builder("off").otherwise(ScannerPolicy.off()).build();
+  }
+
+  /**
+   * A ready-made policy by name.
+   *
+   * @throws IllegalArgumentException naming the value and the accepted ones
+   */
+  public static Policy named(String name) {
+    return switch (name) {
+      case "balanced" -> balanced();
+      case "strict" -> strict();
+      case "permissive" -> permissive();
+      case "off" -> off();
+      default ->
+          throw new IllegalArgumentException(
+              "policy: '" + name + "' (expected: balanced, strict, permissive or off)");
+    };
+  }
+
+  /** A policy in which every scanner blocks from a score of 0.5 on, until told otherwise. */
+  public static Builder builder(String name) {
+    return new Builder(name);
+  }
+
+  /** The same as a builder, to change some of it. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(name).otherwise(otherwise).limits(limits).refusal(refusal);
+    builder.scanners.putAll(scanners);
+    builder.allow.addAll(allow);
+    builder.linkHosts.addAll(linkHosts);
+    return builder.softBlock(softBlock);
+  }
+
+  /** The policy's name. */
+  public String name() {
+    return name;
+  }
+
+  /** What it says about a scanner; scanners that it does not name share one rule. */
+  public ScannerPolicy scanner(String scanner) {
+    return scanners.getOrDefault(scanner, otherwise);
+  }
+
+  /** What it says about the scanners that it names. */
+  public Map<String, ScannerPolicy> scanners() {
+    return scanners;
+  }
+
+  /** What is allowed in spite of a finding. */
+  public List<AllowEntry> allow() {
+    return allow;
+  }
+
+  /** Size limits. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Hosts that links may carry data to: exact names, and {@code *.name} for everything below. */
+  public Set<String> linkHosts() {
+    return linkHosts;
+  }
+
+  /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
+  public boolean softBlock() {
+    return softBlock;
+  }
+
+  /** The text of a soft block. */
+  public String refusal() {
+    return refusal;
+  }
+
+  /** Names the policy only. */
+  @Override
+  public String toString() {
+    return "Policy[" + name + "]";
+  }
+
+  /** Collects the parts of a policy and checks them. */
+  public static final class Builder {
+
+    private String name;
+    private final Map<String, ScannerPolicy> scanners = new LinkedHashMap<>();
+    private final List<AllowEntry> allow = new ArrayList<>();
+    private final Set<String> linkHosts = new LinkedHashSet<>();
+    private ScannerPolicy otherwise = ScannerPolicy.of(Mode.BLOCK, 0.5);
+    private Limits limits = Limits.standard();
+    private boolean softBlock;
+    private String refusal = STANDARD_REFUSAL;
+
+    private Builder(String name) {
+      this.name = checkedName(name);
+    }
+
+    /** Renames the policy. */
+    public Builder name(String newName) {
+      this.name = checkedName(newName);
+      return this;
+    }
+
+    /** What happens with one scanner. */
+    public Builder scanner(String scanner, ScannerPolicy scannerPolicy) {
+      scanners.put(
+          Objects.requireNonNull(scanner, "scanner"),
+          Objects.requireNonNull(scannerPolicy, "scannerPolicy"));
+      return this;
+    }
+
+    /** What happens with the scanners that are not named. */
+    public Builder otherwise(ScannerPolicy scannerPolicy) {
+      this.otherwise = Objects.requireNonNull(scannerPolicy, "scannerPolicy");
+      return this;
+    }
+
+    /** Adds an allow-list entry. */
+    public Builder allow(AllowEntry entry) {
+      allow.add(Objects.requireNonNull(entry, "entry"));
+      return this;
+    }
+
+    /** Sets the size limits. */
+    public Builder limits(Limits newLimits) {
+      this.limits = Objects.requireNonNull(newLimits, "newLimits");
+      return this;
+    }
+
+    /** Allows links to a host: an exact name, or {@code *.name} for everything below it. */
+    public Builder linkHost(String host) {
+      if (!host.matches("(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*")) {
+        throw new IllegalArgumentException(
+            "linkHosts: '" + host + "' (expected: a host name, or *. and a host name)");
+      }
+      linkHosts.add(host.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
+    /** Whether a block looks like a normal answer to the client. */
+    public Builder softBlock(boolean soft) {
+      this.softBlock = soft;
+      return this;
+    }
+
+    /** The text of a soft block, not blank. */
+    public Builder refusal(String text) {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("refusal: blank (expected: a text for the client)");
+      }
+      this.refusal = text;
+      return this;
+    }
+
+    /** The policy. */
+    public Policy build() {
+      return new Policy(this);
+    }
+
+    private static String checkedName(String name) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException("policy.name: blank (expected: a name)");
+      }
+      return name;
+    }
+  }
+}

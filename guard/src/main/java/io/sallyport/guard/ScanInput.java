@@ -1,0 +1,88 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Direction;
+import io.sallyport.core.Segment;
+import io.sallyport.text.View;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a scanner gets to see: one segment, its readings, and what surrounds them. The readings are
+ * made when the first scanner asks for them. Not safe for use by several threads at once.
+ */
+public final class ScanInput {
+
+  private final Segment segment;
+  private final Direction direction;
+  private final Policy policy;
+  private final GuardContext context;
+  private final Size before;
+  private final long deadlineNanos;
+  private final Supplier<List<View>> reader;
+  private @Nullable List<View> views;
+
+  ScanInput(
+      Segment segment,
+      Direction direction,
+      Policy policy,
+      GuardContext context,
+      Size before,
+      long deadlineNanos,
+      Supplier<List<View>> reader) {
+    this.segment = Objects.requireNonNull(segment, "segment");
+    this.direction = Objects.requireNonNull(direction, "direction");
+    this.policy = Objects.requireNonNull(policy, "policy");
+    this.context = Objects.requireNonNull(context, "context");
+    this.before = Objects.requireNonNull(before, "before");
+    this.deadlineNanos = deadlineNanos;
+    this.reader = Objects.requireNonNull(reader, "reader");
+  }
+
+  /** The segment. */
+  public Segment segment() {
+    return segment;
+  }
+
+  /** Which way it travels. */
+  public Direction direction() {
+    return direction;
+  }
+
+  /** The policy in force. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** Tenant, conversation, canaries. */
+  public GuardContext context() {
+    return context;
+  }
+
+  /** How large the texts of the same request or answer before this one are. */
+  public Size before() {
+    return before;
+  }
+
+  /** The readings of the segment's text; the first is the text itself. */
+  public List<View> views() {
+    List<View> known = views;
+    if (known == null) {
+      known = reader.get();
+      views = known;
+    }
+    return known;
+  }
+
+  /**
+   * Ends a scan that takes too long; scanners call it in their loops.
+   *
+   * @throws ScanBudgetException when the time that the policy gives an inspection is over
+   */
+  public void checkBudget() {
+    if (System.nanoTime() - deadlineNanos > 0) {
+      throw new ScanBudgetException(policy.limits().maxScanMillis());
+    }
+  }
+}

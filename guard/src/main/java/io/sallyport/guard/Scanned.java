@@ -1,0 +1,20 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Origin;
+import java.util.List;
+
+/**
+ * What was scanned of one segment, for the audit log.
+ *
+ * @param path the segment's path
+ * @param origin the segment's origin
+ * @param characters how many UTF-16 characters were scanned
+ * @param scanners the names of the scanners that ran
+ */
+public record Scanned(String path, Origin origin, int characters, List<String> scanners) {
+
+  /** Copies the list. */
+  public Scanned {
+    scanners = List.copyOf(scanners);
+  }
+}

@@ -1,0 +1,28 @@
+package io.sallyport.guard;
+
+/** The names of the scanners that come with Sallyport, as policies and findings use them. */
+public final class Scanners {
+
+  /** Known attack phrasing. */
+  public static final String PHRASES = "phrases";
+
+  /** Credentials of known providers, keys, passwords in connection strings. */
+  public static final String SECRETS = "secrets";
+
+  /** Links and images that would carry data out. */
+  public static final String LINKS = "links";
+
+  /** Structured personal data. */
+  public static final String PERSONAL_DATA = "personal-data";
+
+  /** Sizes, depths and repetitions. */
+  public static final String LIMITS = "limits";
+
+  /** Canary tokens that come out. */
+  public static final String CANARY = "canary";
+
+  /** Characters that hide text. */
+  public static final String INVISIBLE = "invisible";
+
+  private Scanners() {}
+}

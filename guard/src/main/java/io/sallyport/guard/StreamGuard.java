@@ -1,0 +1,198 @@
+package io.sallyport.guard;
+
+import io.sallyport.core.Finding;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Inspects an answer while it arrives. It holds back the end of the text from the first place that
+ * text still to come could turn into a finding, or into a longer one; what lies before that place
+ * is scanned once, treated and released. Every way of cutting the same text into deltas gives the
+ * same released text and the same verdict.
+ *
+ * <p>How much is held: a scanner that says nothing better holds back its {@link Scanner#reach()};
+ * the ones that come with Sallyport hold back only what could begin a match, so between the words
+ * of ordinary prose it is one word. The most is the largest reach of the active scanners.
+ *
+ * <p>A policy's allow-list entries by hash never match in a stream: nobody has the whole text yet.
+ *
+ * <p>For use by one thread at a time.
+ */
+public final class StreamGuard {
+
+  // What scanners may look at to the left of a match: word boundaries and context words.
+  private static final int CONTEXT = 160;
+
+  private final Inspector inspector;
+  private final Policy policy;
+  private final String path;
+  private final StringBuilder tail = new StringBuilder();
+  private int released;
+  private long offset;
+  private Size before = Size.ZERO;
+  private Verdict verdict = Verdict.ALLOW;
+  private boolean ended;
+
+  StreamGuard(Inspector inspector, Policy policy, String path) {
+    this.inspector = inspector;
+    this.policy = policy;
+    this.path = path;
+  }
+
+  /**
+   * Takes the next piece of text.
+   *
+   * @throws IllegalStateException after {@link #finish()} or a block
+   */
+  public Step push(String delta) {
+    requireOpen();
+    if (inspector.active().isEmpty()) {
+      return new Step(delta, verdict, List.of(), "");
+    }
+    tail.append(delta);
+    return delta.isEmpty() ? new Step("", verdict, List.of(), "") : advance(false);
+  }
+
+  /**
+   * Ends the stream and releases the rest.
+   *
+   * @throws IllegalStateException after {@code finish()} or a block
+   */
+  public Step finish() {
+    requireOpen();
+    Step step = advance(true);
+    ended = true;
+    return step;
+  }
+
+  /** How many characters are held back, at least 0. */
+  public int held() {
+    return tail.length() - released;
+  }
+
+  /** The strictest verdict so far. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  private Step advance(boolean last) {
+    String text = tail.toString();
+    ScanInput input = inspector.input(Segment.of(path, text, Origin.ASSISTANT), before, deadline());
+    List<SegmentFinding> failures = new ArrayList<>();
+    int cut = last ? text.length() : cut(input, failures);
+    if (failures.isEmpty() && cut <= released && !last) {
+      return new Step("", verdict, List.of(), "");
+    }
+    List<SegmentFinding> found = inspector.scan(input);
+    cut = outsideFindings(found, text, cut);
+    List<SegmentFinding> certain = new ArrayList<>(failures);
+    for (SegmentFinding located : found) {
+      if (counts(located.finding(), cut, last)) {
+        certain.add(located);
+      }
+    }
+    return release(text, cut, certain);
+  }
+
+  private Step release(String text, int cut, List<SegmentFinding> certain) {
+    verdict = verdict.max(Guard.strictest(certain));
+    List<SegmentFinding> placed = certain.stream().map(this::placedInStream).toList();
+    if (verdict == Verdict.BLOCK) {
+      ended = true;
+      tail.setLength(0);
+      released = 0;
+      return new Step("", verdict, placed, ClientMessage.of(placed));
+    }
+    String out = Redaction.apply(text, released, cut, certain);
+    released = cut;
+    trim();
+    return new Step(out, verdict, placed, "");
+  }
+
+  private int cut(ScanInput input, List<SegmentFinding> failures) {
+    String text = input.segment().text();
+    int cut = inspector.allowList().holdFrom(text, released);
+    for (Scanner scanner : inspector.active()) {
+      try {
+        cut = Math.min(cut, Math.max(released, scanner.holdFrom(input, released)));
+      } catch (RuntimeException | StackOverflowError e) {
+        failures.add(inspector.failure(scanner, path, e));
+      }
+    }
+    return wholeCharacters(text, cut);
+  }
+
+  /** Moves the cut before whatever it would split. */
+  private int outsideFindings(List<SegmentFinding> found, String text, int cut) {
+    int moved = cut;
+    boolean again = cut < text.length();
+    while (again) {
+      int earlier = inspector.allowList().beforePhrase(text, released, moved);
+      for (SegmentFinding located : found) {
+        Finding finding = located.finding();
+        if (finding.start() < earlier && finding.end() > earlier && finding.start() >= released) {
+          earlier = finding.start();
+        }
+      }
+      again = earlier < moved;
+      moved = earlier;
+    }
+    return moved == text.length() ? moved : wholeCharacters(text, Math.max(released, moved));
+  }
+
+  /** Findings about a span belong to what is released now; others to the whole text. */
+  private boolean counts(Finding finding, int cut, boolean last) {
+    boolean aboutWholeText = finding.start() == finding.end();
+    return aboutWholeText || (finding.start() >= released && (finding.end() <= cut || last));
+  }
+
+  private SegmentFinding placedInStream(SegmentFinding located) {
+    Finding finding = located.finding();
+    long start = finding.start() == finding.end() ? 0 : offset + finding.start();
+    int length = finding.end() - finding.start();
+    Finding placed =
+        new Finding(
+            finding.scanner(),
+            finding.rule(),
+            finding.category(),
+            finding.severity(),
+            finding.score(),
+            Math.toIntExact(start),
+            Math.toIntExact(start + length),
+            finding.explanation(),
+            finding.replacement());
+    return new SegmentFinding(located.path(), located.title(), placed, located.verdict());
+  }
+
+  private void trim() {
+    if (released > 2 * CONTEXT) {
+      int drop = wholeCharacters(tail.toString(), released - CONTEXT);
+      before = before.plus(tail.substring(0, drop));
+      tail.delete(0, drop);
+      released -= drop;
+      offset += drop;
+    }
+  }
+
+  private long deadline() {
+    return System.nanoTime() + policy.limits().maxScanMillis() * 1_000_000L;
+  }
+
+  private void requireOpen() {
+    if (ended) {
+      throw new IllegalStateException("stream: ended (expected: no text after finish or a block)");
+    }
+  }
+
+  private static int wholeCharacters(String text, int cut) {
+    boolean splitsPair =
+        cut > 0
+            && cut <= text.length()
+            && Character.isHighSurrogate(text.charAt(cut - 1))
+            && (cut == text.length() || Character.isLowSurrogate(text.charAt(cut)));
+    return splitsPair ? cut - 1 : cut;
+  }
+}

@@ -1,0 +1,120 @@
+package io.sallyport.guard.internal;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the short form in which wordings are written into linear-time regular expressions.
+ *
+ * <p>The short form is RE2 syntax over lower-case text, with three additions: a space stands for
+ * one to six characters that are neither letters nor digits; {@code ~N} between two spaces stands
+ * for at most N arbitrary words; {@code <name>} stands for any entry of a word list. A wording
+ * matches whole words only, unless it begins or ends with {@code |}.
+ */
+final class PhraseGrammar {
+
+  private static final String GAP = "[^\\pL\\pN\\pM]{1,6}";
+  private static final String WORD = "[\\pL\\pN\\pM'’\\-]{1,30}";
+  private static final String OUTSIDE = "[^\\pL\\pN\\pM_]";
+
+  private final Map<String, List<String>> lists;
+
+  PhraseGrammar(Map<String, List<String>> lists) {
+    this.lists = lists;
+  }
+
+  /** The expression of a wording; its group 1 is the match. */
+  Pattern compile(String wording) {
+    boolean openStart = wording.startsWith("|");
+    boolean openEnd = wording.endsWith("|");
+    String body = wording.substring(openStart ? 1 : 0, wording.length() - (openEnd ? 1 : 0));
+    String expression =
+        (openStart ? "(" : "(?:^|" + OUTSIDE + ")(")
+            + expand(body)
+            + (openEnd ? ")" : ")(?:$|" + OUTSIDE + ")");
+    return Pattern.compile(expression, Pattern.DOTALL);
+  }
+
+  /** The fixed words that stand for an anchor: an entry of the file, or one of a word list. */
+  List<String> literals(List<String> anchors) {
+    List<String> words = new ArrayList<>();
+    for (String anchor : anchors) {
+      if (anchor.startsWith("<") && anchor.endsWith(">")) {
+        for (String entry : list(anchor.substring(1, anchor.length() - 1))) {
+          words.add(longestLiteral(entry));
+        }
+      } else {
+        words.add(Keywords.fold(anchor));
+      }
+    }
+    return words;
+  }
+
+  private String expand(String wording) {
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (at < wording.length()) {
+      char c = wording.charAt(at);
+      int close = c == '<' ? wording.indexOf('>', at) : -1;
+      if (close > 0 && lists.containsKey(wording.substring(at + 1, close))) {
+        out.append(alternatives(wording.substring(at + 1, close)));
+        at = close + 1;
+      } else if (wording.startsWith(" ~", at)) {
+        int end = at + 2;
+        while (end < wording.length() && Character.isDigit(wording.charAt(end))) {
+          end++;
+        }
+        String most = wording.substring(at + 2, end);
+        out.append("(?:").append(GAP).append(WORD).append("){0,").append(most).append("}?");
+        at = end;
+      } else {
+        out.append(c == ' ' ? GAP : String.valueOf(c));
+        at++;
+      }
+    }
+    return out.toString();
+  }
+
+  private String alternatives(String name) {
+    StringBuilder out = new StringBuilder("(?:");
+    for (String entry : list(name)) {
+      out.append(out.length() > 3 ? "|" : "").append(expand(entry));
+    }
+    return out.append(")").toString();
+  }
+
+  private List<String> list(String name) {
+    List<String> entries = lists.get(name);
+    if (entries == null) {
+      throw new IllegalArgumentException("word list: '" + name + "' (expected: one of the file)");
+    }
+    return entries;
+  }
+
+  /** The longest run of letters that every text matching the entry holds. */
+  static String longestLiteral(String entry) {
+    String best = "";
+    StringBuilder run = new StringBuilder();
+    for (int i = 0; i <= entry.length(); i++) {
+      boolean optional = i + 1 < entry.length() && entry.charAt(i + 1) == '?';
+      boolean letter =
+          i < entry.length()
+              && (Character.isLetterOrDigit(entry.charAt(i))
+                  || Character.getType(entry.charAt(i)) == Character.NON_SPACING_MARK
+                  || Character.getType(entry.charAt(i)) == Character.COMBINING_SPACING_MARK);
+      if (letter && !optional) {
+        run.append(entry.charAt(i));
+      } else {
+        best = run.length() > best.length() ? run.toString() : best;
+        run.setLength(0);
+      }
+    }
+    if (best.length() < 2 || entry.contains("(") || entry.contains("[")) {
+      throw new IllegalArgumentException(
+          "word list entry: '" + entry + "' (expected: words, spaces and optional letters)");
+    }
+    return Keywords.fold(best);
+  }
+}

@@ -1,0 +1,18 @@
+package io.sallyport.guard.internal;
+
+import io.sallyport.core.Direction;
+import io.sallyport.core.Segment;
+import io.sallyport.text.View;
+import io.sallyport.text.Views;
+import java.util.List;
+
+/** Makes the readings of a text that scanners look at. */
+public final class Readings {
+
+  private Readings() {}
+
+  /** The readings of the segment's text; the first is the text itself. */
+  public static List<View> of(Segment segment, Direction direction) {
+    return Views.of(segment.text()).views();
+  }
+}

@@ -1,0 +1,96 @@
+package io.sallyport.text.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Writes the next reading of a text, piece by piece, and keeps the way back to the original. */
+final class Rewriter {
+
+  private final MappedText from;
+  private final Allowance allowance;
+  private final StringBuilder out;
+  private int[] starts;
+  private int[] ends;
+  private boolean changed;
+
+  Rewriter(MappedText from, Allowance allowance) {
+    this.from = from;
+    this.allowance = allowance;
+    int capacity = from.text().length() + 16;
+    this.out = new StringBuilder(capacity);
+    this.starts = new int[capacity];
+    this.ends = new int[capacity];
+  }
+
+  /** Copies a range of the input as it is. */
+  void keep(int start, int end) {
+    allowance.spend(end - start);
+    grow(end - start);
+    String text = from.text();
+    for (int i = start; i < end; i++) {
+      starts[out.length()] = from.firstOf(i, i + 1);
+      ends[out.length()] = from.lastOf(i, i + 1);
+      out.append(text.charAt(i));
+    }
+  }
+
+  /** Writes something that was made from a range of the input as a whole. */
+  void put(CharSequence made, int start, int end) {
+    changed = true;
+    allowance.spend(made.length());
+    grow(made.length());
+    int first = from.firstOf(start, end);
+    int last = from.lastOf(start, end);
+    for (int i = 0; i < made.length(); i++) {
+      starts[out.length()] = first;
+      ends[out.length()] = last;
+      out.append(made.charAt(i));
+    }
+  }
+
+  /** Writes one character that was made from a range of the input. */
+  void put(char made, int start, int end) {
+    put(String.valueOf(made), start, end);
+  }
+
+  /** Writes a piece that has its own map into the input. */
+  void put(Piece piece) {
+    changed = true;
+    allowance.spend(piece.text().length());
+    grow(piece.text().length());
+    for (int i = 0; i < piece.text().length(); i++) {
+      starts[out.length()] = from.firstOf(piece.starts()[i], piece.ends()[i]);
+      ends[out.length()] = from.lastOf(piece.starts()[i], piece.ends()[i]);
+      out.append(piece.text().charAt(i));
+    }
+  }
+
+  /** Notes that a part of the input was left out. */
+  void drop() {
+    changed = true;
+  }
+
+  int length() {
+    return out.length();
+  }
+
+  /** The new reading, or the input itself when it is the same text. */
+  MappedText finish(String name) {
+    if (!changed || from.text().contentEquals(out)) {
+      return from;
+    }
+    List<String> via = new ArrayList<>(from.via());
+    via.add(name);
+    return from.derive(out.toString(), List.copyOf(via), starts, ends);
+  }
+
+  private void grow(int by) {
+    int wanted = out.length() + by;
+    if (wanted > starts.length) {
+      int capacity = Math.max(wanted, starts.length * 2);
+      starts = Arrays.copyOf(starts, capacity);
+      ends = Arrays.copyOf(ends, capacity);
+    }
+  }
+}

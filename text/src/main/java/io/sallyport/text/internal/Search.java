@@ -1,0 +1,120 @@
+package io.sallyport.text.internal;
+
+import io.sallyport.text.View;
+import io.sallyport.text.ViewBudget;
+import io.sallyport.text.ViewSet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The search for readings, layer by layer. In each layer a text is normalised, then everything that
+ * is encoded inside it is decoded in place, all formats at once; what could only be read as a whole
+ * (reversed, shifted, smuggled in invisible characters) becomes a reading of its own. Each new
+ * reading is the start of the next layer.
+ */
+public final class Search {
+
+  private record Node(MappedText text, int depth) {}
+
+  private final ViewBudget budget;
+  private final Allowance allowance;
+  private final List<View> views = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Deque<Node> queue = new ArrayDeque<>();
+  private boolean exhausted;
+
+  private Search(ViewBudget budget) {
+    this.budget = budget;
+    this.allowance = new Allowance(budget.maxCharacters());
+  }
+
+  /** Finds the readings of a text within the budget. */
+  public static ViewSet run(String original, ViewBudget budget) {
+    MappedText identity = MappedText.identity(original);
+    if (original.length() > budget.maxInput()) {
+      return new ViewSet(List.of(identity), true);
+    }
+    Traits traits = Traits.of(original);
+    if (!Steps.anyWanted(traits)) {
+      return new ViewSet(List.of(identity), false);
+    }
+    return new Search(budget).from(identity, traits);
+  }
+
+  private ViewSet from(MappedText identity, Traits traits) {
+    views.add(identity);
+    seen.add(identity.text());
+    try {
+      open(new Node(identity, 0), traits);
+      while (!queue.isEmpty()) {
+        Node node = queue.removeFirst();
+        Traits next = Traits.of(node.text().text());
+        if (Steps.anyWanted(next)) {
+          open(node, next);
+        }
+      }
+    } catch (Allowance.Spent e) {
+      exhausted = true;
+    }
+    return new ViewSet(views, exhausted);
+  }
+
+  private void open(Node node, Traits traits) {
+    int depth = node.depth() + 1;
+    for (Step step : Steps.SMUGGLING) {
+      if (step.wanted(traits)) {
+        offer(step.apply(node.text(), allowance), node.text(), depth);
+      }
+    }
+    MappedText normal = chain(Steps.NORMALISATION, node.text(), traits);
+    Traits normalTraits = traits;
+    if (normal != node.text()) {
+      admit(normal, node.depth());
+      normalTraits = Traits.of(normal.text());
+    }
+    offer(chain(Steps.DECODING, normal, normalTraits), normal, depth);
+    for (Step step : Steps.RETELLING) {
+      if (step.wanted(normalTraits)) {
+        offer(step.apply(normal, allowance), normal, depth);
+      }
+    }
+  }
+
+  /** Applies steps one after the other, each on what the last one made. */
+  private MappedText chain(List<Step> steps, MappedText start, Traits traits) {
+    MappedText current = start;
+    Traits currentTraits = traits;
+    for (Step step : steps) {
+      if (step.wanted(currentTraits)) {
+        MappedText next = step.apply(current, allowance);
+        if (next != current) {
+          current = next;
+          currentTraits = Traits.of(next.text());
+        }
+      }
+    }
+    return current;
+  }
+
+  private void offer(MappedText made, MappedText from, int depth) {
+    if (made != from && admit(made, depth)) {
+      queue.addLast(new Node(made, depth));
+    }
+  }
+
+  private boolean admit(MappedText made, int depth) {
+    if (made.text().isEmpty() || !seen.add(made.text())) {
+      return false;
+    }
+    if (depth > budget.maxDepth() || views.size() >= budget.maxViews()) {
+      exhausted = true;
+      return false;
+    }
+    views.add(made);
+    return true;
+  }
+}
