@@ -1,0 +1,178 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.config.Delimiter;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.guard.Canaries;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A request for a chat completion. Its tree is the one that was read; it is checked, its texts are
+ * collected with their origins, and the marks meant for the gate are taken out of it.
+ */
+public final class ChatRequest {
+
+  /** Fields that reach round the guard. */
+  private static final Set<String> DENIED =
+      Set.of(
+          "chat_template",
+          "chat_template_kwargs",
+          "base_url",
+          "api_base",
+          "api_key",
+          "extra_headers",
+          "extra_body",
+          "extra_query",
+          "store",
+          "web_search_options",
+          "documents",
+          "continue_final_message",
+          "previous_response_id",
+          "background");
+
+  private static final int MAX_MESSAGES = 10_000;
+
+  private final ObjectNode body;
+  private final String model;
+  private final boolean stream;
+  private final int choices;
+  private final String conversation;
+  private final TextSlots texts = new TextSlots();
+
+  private ChatRequest(ObjectNode body, List<Delimiter> delimiters) {
+    this.body = body;
+    this.model = Fields.requiredText(body, "model", "model");
+    Fields.refuse(body, DENIED);
+    this.stream = Fields.flag(body, "stream");
+    this.choices = Fields.integer(body, "n", 1, 1, 128);
+    Fields.flag(body, "logprobs");
+    Fields.integer(body, "top_logprobs", 0, 0, 20);
+    Fields.integer(body, "max_tokens", 1, 1, Integer.MAX_VALUE);
+    Fields.integer(body, "max_completion_tokens", 1, 1, Integer.MAX_VALUE);
+    Fields.number(body, "temperature", 0, 2);
+    Fields.number(body, "top_p", 0, 1);
+    Fields.number(body, "presence_penalty", -2, 2);
+    Fields.number(body, "frequency_penalty", -2, 2);
+    this.conversation = takeConversation(body);
+    ChatTexts collector = new ChatTexts(texts, new Delimited(delimiters));
+    collector.messages(messages());
+    collector.rest(body);
+  }
+
+  /**
+   * Checks a request and collects its texts.
+   *
+   * @param body the request; changed by what this object does from here on
+   * @throws ApiException 400 naming the field at fault
+   */
+  public static ChatRequest of(ObjectNode body, List<Delimiter> delimiters) {
+    return new ChatRequest(body, delimiters);
+  }
+
+  /** The model that the client asks for. */
+  public String model() {
+    return model;
+  }
+
+  /** Whether the answer is to be a stream. */
+  public boolean stream() {
+    return stream;
+  }
+
+  /** How many choices are asked for. */
+  public int choices() {
+    return choices;
+  }
+
+  /** What the client calls the conversation; empty when it names none. */
+  public String conversation() {
+    return conversation;
+  }
+
+  /** The tree, as it will be sent on. */
+  public ObjectNode body() {
+    return body;
+  }
+
+  /** The texts. */
+  public TextSlots texts() {
+    return texts;
+  }
+
+  /** The most tokens that the answer may have, per choice; a standard guess when it is not said. */
+  public int maxTokens(int standard) {
+    int limit = Fields.integer(body, "max_tokens", standard, 1, Integer.MAX_VALUE);
+    return Fields.integer(body, "max_completion_tokens", limit, 1, Integer.MAX_VALUE);
+  }
+
+  /** Whether the client asked for the usage at the end of the stream. */
+  public boolean includeUsage() {
+    return body.path("stream_options").path("include_usage").asBoolean(false);
+  }
+
+  /** Asks the upstream for the usage at the end of the stream, which quotas need. */
+  public void requestUsage() {
+    JsonNode options = body.path("stream_options");
+    ObjectNode object =
+        options instanceof ObjectNode existing ? existing : body.putObject("stream_options");
+    object.put("include_usage", true);
+  }
+
+  /** The first system or developer text, which identifies the application; empty if none. */
+  public String systemPrompt() {
+    for (JsonNode message : messages()) {
+      if (isInstruction(message) && message.path("content").isTextual()) {
+        return message.path("content").asText();
+      }
+    }
+    return "";
+  }
+
+  /** Puts a canary into the first system or developer message; false when there is none. */
+  public boolean plant(String token) {
+    for (JsonNode message : messages()) {
+      if (isInstruction(message)
+          && message instanceof ObjectNode object
+          && message.path("content").isTextual()) {
+        object.put("content", Canaries.plant(message.path("content").asText(), token));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isInstruction(JsonNode message) {
+    String role = message.path("role").asText();
+    return role.equals("system") || role.equals("developer");
+  }
+
+  private ArrayNode messages() {
+    JsonNode node = body.path("messages");
+    if (node instanceof ArrayNode array && !array.isEmpty() && array.size() <= MAX_MESSAGES) {
+      return array;
+    }
+    throw Fields.wrong("messages", node, "an array of 1 to " + MAX_MESSAGES + " messages");
+  }
+
+  private static String takeConversation(ObjectNode body) {
+    JsonNode mark = body.remove("sallyport");
+    if (mark == null) {
+      return "";
+    }
+    String id = mark.path("conversation").asText("");
+    if (!mark.isObject() || mark.size() > 1 || !id.matches("[A-Za-z0-9._:-]{1,128}")) {
+      throw new ApiException(
+          ApiError.badRequest(
+              "invalid_mark",
+              "sallyport",
+              "The field 'sallyport' must be {\"conversation\": id} with an id of letters, digits"
+                  + " and . _ : -, at most 128 characters."));
+    }
+    return id;
+  }
+
+}

@@ -1,0 +1,82 @@
+package io.sallyport.gateway.surface;
+
+import io.sallyport.core.Verdict;
+import io.sallyport.guard.Step;
+import io.sallyport.guard.StreamGuard;
+import java.util.List;
+
+/** One text of a streamed answer, with the guard that it passes through. */
+final class GuardedText {
+
+  private final StreamGuard guard;
+  private final int choice;
+  private final List<Object> place;
+  private long characters;
+  private boolean treated;
+  private boolean finished;
+
+  /**
+   * A text that begins.
+   *
+   * @param choice index of the choice it belongs to
+   * @param place names and indexes that lead to it from the choice's delta
+   */
+  GuardedText(StreamGuard guard, int choice, List<Object> place) {
+    this.guard = guard;
+    this.choice = choice;
+    this.place = List.copyOf(place);
+  }
+
+  Step push(String delta) {
+    if (finished) {
+      throw new IllegalStateException("text after the end of choice " + choice);
+    }
+    characters += delta.length();
+    return note(guard.push(delta));
+  }
+
+  Step finish() {
+    finished = true;
+    return note(guard.finish());
+  }
+
+  private Step note(Step step) {
+    treated |= step.verdict().compareTo(Verdict.REDACT) >= 0;
+    return step;
+  }
+
+  boolean isOpen(int ofChoice) {
+    return !finished && choice == ofChoice;
+  }
+
+  boolean isOpen() {
+    return !finished;
+  }
+
+  int choice() {
+    return choice;
+  }
+
+  List<Object> place() {
+    return place;
+  }
+
+  /** Characters that came from the upstream. */
+  long characters() {
+    return characters;
+  }
+
+  /** Characters of the upstream's text that the client has, as they were or treated. */
+  long released() {
+    return finished ? characters : characters - guard.held();
+  }
+
+  int held() {
+    return finished ? 0 : guard.held();
+  }
+
+  /** Whether the client's text differs from the upstream's. */
+  boolean treated() {
+    return treated;
+  }
+}
