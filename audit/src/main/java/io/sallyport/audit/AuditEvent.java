@@ -41,10 +41,12 @@ public final class AuditEvent {
 
   private final EventKind kind;
   private final byte[] bytes;
+  private final boolean complete;
 
-  private AuditEvent(EventKind kind, byte[] bytes) {
+  private AuditEvent(EventKind kind, byte[] bytes, boolean complete) {
     this.kind = kind;
     this.bytes = bytes;
+    this.complete = complete;
   }
 
   /** Begins an event of a kind that happens now. */
@@ -60,6 +62,11 @@ public final class AuditEvent {
   /** The entry as canonical JSON. */
   public String json() {
     return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Whether nothing had to be left out of the lists. */
+  public boolean complete() {
+    return complete;
   }
 
   @Override
@@ -202,8 +209,9 @@ public final class AuditEvent {
       List<Map<String, Object>> foundMembers = members(findings, LoggedFinding::members);
       List<Map<String, Object>> scannedMembers = members(scanned, ScannedText::members);
       byte[] bytes = bytes(whole, foundMembers, scannedMembers, attributes);
-      return new AuditEvent(
-          kind, bytes.length <= MAX_BYTES ? bytes : shortened(whole, foundMembers, scannedMembers));
+      return bytes.length <= MAX_BYTES
+          ? new AuditEvent(kind, bytes, true)
+          : new AuditEvent(kind, shortened(whole, foundMembers, scannedMembers), false);
     }
 
     private byte[] shortened(
