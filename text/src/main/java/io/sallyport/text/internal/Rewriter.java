@@ -78,11 +78,17 @@ final class Rewriter {
   /** The new reading, or the input itself when it is the same text. */
   MappedText finish(String name) {
     if (!changed || from.text().contentEquals(out)) {
-      return from;
+      return discard();
     }
     List<String> via = new ArrayList<>(from.via());
     via.add(name);
     return from.derive(out.toString(), List.copyOf(via), starts, ends);
+  }
+
+  /** The input, after a change that turned out not to be wanted. */
+  MappedText discard() {
+    allowance.refund(out.length());
+    return from;
   }
 
   private void grow(int by) {

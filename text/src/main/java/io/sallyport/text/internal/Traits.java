@@ -48,7 +48,7 @@ final class Traits {
     return nonAscii;
   }
 
-  /** A control character other than tab and line ends. */
+  /** A control character other than tab, line feed and carriage return. */
   boolean control() {
     return control;
   }
@@ -219,7 +219,7 @@ final class Traits {
     }
     char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
     if (c <= ' ') {
-      control |= Ascii.isOddControl(c);
+      control |= Ascii.isOddControl(c) || c == 0x0b || c == '\f';
       if (c == ' ' && next == ' ' && !wideSpace) {
         wideSpace = wideAt(i);
       }
