@@ -17,6 +17,11 @@ final class Plausibility {
         && (text.length() >= CONVINCING_LENGTH || Words.common().anyPlain(text, SHORTEST_WORD));
   }
 
+  /** The check for one of many guesses at the same place. */
+  static boolean isConvincing(CharSequence text) {
+    return text.length() >= 2 * CONVINCING_LENGTH ? isPrintable(text) : isEnglish(text);
+  }
+
   /** The stricter check, for sources such as digits, that decode to letters by chance. */
   static boolean isEnglish(CharSequence text) {
     return isPrintable(text) && Words.common().anyPlain(text, SHORTEST_WORD + 1);

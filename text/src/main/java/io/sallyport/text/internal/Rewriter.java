@@ -7,6 +7,8 @@ import java.util.List;
 /** Writes the next reading of a text, piece by piece, and keeps the way back to the original. */
 final class Rewriter {
 
+  private static final int[] NOTHING = {};
+
   private final MappedText from;
   private final Allowance allowance;
   private final StringBuilder out;
@@ -17,10 +19,9 @@ final class Rewriter {
   Rewriter(MappedText from, Allowance allowance) {
     this.from = from;
     this.allowance = allowance;
-    int capacity = from.text().length() + 16;
-    this.out = new StringBuilder(capacity);
-    this.starts = new int[capacity];
-    this.ends = new int[capacity];
+    this.out = new StringBuilder(0);
+    this.starts = NOTHING;
+    this.ends = NOTHING;
   }
 
   /** Copies a range of the input as it is. */
@@ -94,7 +95,9 @@ final class Rewriter {
   private void grow(int by) {
     int wanted = out.length() + by;
     if (wanted > starts.length) {
-      int capacity = Math.max(wanted, starts.length * 2);
+      // Most readings are about as long as what they were made from.
+      int capacity = Math.max(wanted, Math.max(from.text().length() + 16, starts.length * 2));
+      out.ensureCapacity(capacity);
       starts = Arrays.copyOf(starts, capacity);
       ends = Arrays.copyOf(ends, capacity);
     }

@@ -6,6 +6,7 @@ package io.sallyport.text.internal;
 final class WhitespaceStep implements Step {
 
   private static final int WIDE = 4;
+  private static final String WIDE_GAP = " ".repeat(WIDE);
 
   @Override
   public String name() {
@@ -20,6 +21,9 @@ final class WhitespaceStep implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
+    if (!hasUnusual(input) && !input.contains(WIDE_GAP)) {
+      return text;
+    }
     Rewriter rewriter = new Rewriter(text, allowance);
     int i = 0;
     boolean lineStart = true;
@@ -42,6 +46,15 @@ final class WhitespaceStep implements Step {
       i = end;
     }
     return rewriter.finish(name());
+  }
+
+  private static boolean hasUnusual(String input) {
+    for (int i = 0; i < input.length(); i++) {
+      if (isUnusual(input.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isUnusual(char c) {
