@@ -1,0 +1,65 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.core.Principal;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ModelSettings;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.guard.Policy;
+import java.util.function.Supplier;
+
+/** Step two: may this key call this model, and under which policy? */
+public final class Authorise {
+
+  /**
+   * What a request may do.
+   *
+   * @param model the model and its routes
+   * @param policy the guard's policy
+   */
+  public record Permit(ModelSettings model, Policy policy) {}
+
+  private static final int LONGEST_NAME = 200;
+
+  private final Supplier<Configuration> configuration;
+  private final Allowances allowances;
+
+  /** Decides by the configuration in force. */
+  public Authorise(Supplier<Configuration> configuration, Allowances allowances) {
+    this.configuration = configuration;
+    this.allowances = allowances;
+  }
+
+  /**
+   * Checks a model.
+   *
+   * @throws ApiException 404 for a model that is not there, 403 for one the key may not call
+   */
+  public Permit check(Passage passage, Principal principal, String model) {
+    Configuration now = configuration.get();
+    ModelSettings settings = model.length() > LONGEST_NAME ? null : now.model(model);
+    if (settings == null) {
+      throw new ApiException(
+          ApiError.notFound(
+              "model_not_found",
+              "model",
+              "The model '"
+                  + printable(model)
+                  + "' is not here; GET /v1/models lists those that are."));
+    }
+    if (!principal.mayUse(model)) {
+      throw new ApiException(
+          ApiError.forbidden(
+              "model_forbidden",
+              "The key '" + principal.name() + "' may not call the model '" + model + "'."));
+    }
+    Policy policy = allowances.apply(now.policy(settings, principal.tenant()), principal.tenant());
+    passage.model(model, policy.name());
+    return new Permit(settings, policy);
+  }
+
+  private static String printable(String text) {
+    String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    return cut.replaceAll("[\\p{Cntrl}]", "?");
+  }
+}

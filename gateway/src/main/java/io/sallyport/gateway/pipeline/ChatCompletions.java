@@ -1,0 +1,221 @@
+package io.sallyport.gateway.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.access.Authentication.Authenticated;
+import io.sallyport.access.Reservation;
+import io.sallyport.core.Direction;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ModelSettings;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.surface.ChatAnswer;
+import io.sallyport.gateway.surface.ChatRequest;
+import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.telemetry.Meters;
+import io.sallyport.gateway.upstream.Answer;
+import io.sallyport.gateway.upstream.Cancellation;
+import io.sallyport.gateway.upstream.Dispatcher;
+import io.sallyport.gateway.upstream.StreamedAnswer;
+import io.sallyport.guard.Canaries;
+import io.sallyport.guard.GuardContext;
+import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.Scanners;
+import io.sallyport.guard.TokenEstimate;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code POST /v1/chat/completions}. */
+public final class ChatCompletions implements Routes.Handler {
+
+  private static final String PATH = "/chat/completions";
+
+  /** What is reserved for an answer whose length the request does not limit, in tokens. */
+  private static final int USUAL_ANSWER = 1024;
+
+  private final Way way;
+  private final Supplier<Configuration> configuration;
+  private final Dispatcher dispatcher;
+  private final Canaries canaries;
+  private final Meters meters;
+
+  /** Answers with these. */
+  public ChatCompletions(
+      Way way,
+      Supplier<Configuration> configuration,
+      Dispatcher dispatcher,
+      Canaries canaries,
+      Meters meters) {
+    this.way = way;
+    this.configuration = configuration;
+    this.dispatcher = dispatcher;
+    this.canaries = canaries;
+    this.meters = meters;
+  }
+
+  /** One request on its way, with all that the steps have found out. */
+  record ChatCall(
+      Passage passage,
+      ChatRequest request,
+      ModelSettings model,
+      Policy policy,
+      GuardContext context,
+      Reservation reservation,
+      Cancellation cancel) {}
+
+  @Override
+  public void handle(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, "chat.completions");
+    way.walk(passage, (caller, cancel) -> chat(passage, caller, cancel));
+  }
+
+  private void chat(Passage passage, Authenticated caller, Cancellation cancel) {
+    ChatRequest request =
+        ChatRequest.of(
+            Json.readObject(passage.exchange().body()), configuration.get().delimiters());
+    Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
+    Reservation reservation = way.reserve(passage, caller, request.texts(), answerTokens);
+    GuardContext context = context(passage, request, permit.policy());
+    ChatCall call =
+        new ChatCall(
+            passage, request, permit.model(), permit.policy(), context, reservation, cancel);
+    try {
+      String blocked =
+          way.inspectInput(passage, request.texts(), permit.policy(), context);
+      if (!blocked.isEmpty()) {
+        refuse(call, blocked);
+        return;
+      }
+      context.canaries().forEach(request::plant);
+      if (request.stream()) {
+        stream(call);
+      } else {
+        plain(call);
+      }
+    } catch (ApiException refused) {
+      way.settleFailed(passage, reservation);
+      throw refused;
+    }
+  }
+
+  /** The canary of this conversation, when the policy looks for canaries and there is a place. */
+  private GuardContext context(Passage passage, ChatRequest request, Policy policy) {
+    String prompt = request.systemPrompt();
+    String conversation =
+        request.conversation().isEmpty()
+            ? Integer.toHexString(prompt.hashCode())
+            : request.conversation();
+    boolean planted =
+        !prompt.isEmpty() && policy.scanner(Scanners.CANARY).runs(Direction.OUTPUT);
+    List<String> tokens =
+        planted ? List.of(canaries.token(passage.tenant(), conversation)) : List.of();
+    return new GuardContext(passage.tenant(), conversation, tokens);
+  }
+
+  private void plain(ChatCall call) {
+    Passage passage = call.passage();
+    long start = System.nanoTime();
+    Answer answer = ask(call);
+    passage.took("upstream", System.nanoTime() - start);
+    passage.answeredBy(answer.route().upstream(), false);
+    usage(call, answer.body().path("usage"), 0);
+    answer.body().put("model", call.request().model());
+    ChatAnswer chat = ChatAnswer.of(answer.body());
+    passage.uninspected(chat.texts().uninspected());
+    Inspection inspection =
+        way.inspect()
+            .texts(
+                passage,
+                chat.texts().segments(),
+                Direction.OUTPUT,
+                call.policy(),
+                call.context());
+    if (inspection.blocked()) {
+      refuse(call, inspection.clientMessage());
+      return;
+    }
+    if (!chat.put(inspection.treated())) {
+      refuse(call, Way.FIXED_TEXT);
+      return;
+    }
+    passage.ended("ok", 200, "");
+    way.finish(passage, call.reservation());
+    passage.exchange().respond(200, answer.body());
+  }
+
+  private Answer ask(ChatCall call) {
+    try {
+      return dispatcher.ask(
+          call.model(), PATH, call.request().body(), call.passage().exchange().id(), call.cancel());
+    } catch (ApiException refused) {
+      throw inspected(call, refused);
+    }
+  }
+
+  private ApiException inspected(ChatCall call, ApiException refused) {
+    ApiError error =
+        way.inspectError(call.passage(), refused.error(), call.policy(), call.context());
+    return new ApiException(error);
+  }
+
+  private void stream(ChatCall call) {
+    boolean includeUsage = call.request().includeUsage();
+    call.request().requestUsage();
+    Passage passage = call.passage();
+    long start = System.nanoTime();
+    StreamedAnswer answer;
+    try {
+      answer =
+          dispatcher.stream(
+              call.model(), PATH, call.request().body(), passage.exchange().id(), call.cancel());
+    } catch (ApiException refused) {
+      throw inspected(call, refused);
+    }
+    try (answer) {
+      passage.took("first_event", System.nanoTime() - start);
+      passage.answeredBy(answer.route().upstream(), true);
+      new StreamedChat(way, call, meters).run(answer, includeUsage);
+    }
+  }
+
+  /** Tells the client that the guard did not let it pass, hard or soft. */
+  private void refuse(ChatCall call, String message) {
+    Passage passage = call.passage();
+    if (!call.policy().softBlock()) {
+      throw new ApiException(ApiError.blocked(null, message));
+    }
+    passage.ended("blocked", 200, "content_filter");
+    way.settleFailed(passage, call.reservation());
+    way.record(passage);
+    SoftRefusal refusal = new SoftRefusal(passage.exchange().id(), call.request().model());
+    if (call.request().stream()) {
+      var events = passage.exchange().respondEvents();
+      refusal.events(call.policy().refusal()).forEach(events::send);
+      events.sendLiteral("[DONE]");
+      events.end();
+    } else {
+      passage.exchange().respond(200, refusal.completion(call.policy().refusal()));
+    }
+  }
+
+  /** Takes the tokens from the upstream's count, or estimates them where it gave none. */
+  static void usage(ChatCall call, JsonNode usage, long answerCharacters) {
+    if (usage instanceof ObjectNode && usage.path("total_tokens").isNumber()) {
+      call.passage()
+          .tokens(
+              Math.max(0, usage.path("prompt_tokens").asLong()),
+              Math.max(0, usage.path("completion_tokens").asLong()));
+      return;
+    }
+    long in = 0;
+    for (var text : call.request().texts().segments()) {
+      in += TokenEstimate.of(text.text());
+    }
+    call.passage().tokens(in, answerCharacters / 4);
+  }
+}

@@ -1,0 +1,247 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.audit.AuditEvent;
+import io.sallyport.audit.EventKind;
+import io.sallyport.audit.LoggedFinding;
+import io.sallyport.audit.ScannedText;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Principal;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Verdict;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.guard.SegmentFinding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's way through the gate, noted down step by step: what the log, the console, the
+ * metrics and the trace will say about it. Belongs to the thread that handles the request.
+ */
+public final class Passage {
+
+  /** A text as it was inspected. */
+  record Inspected(Segment segment, Direction direction, long characters) {}
+
+  /** A finding and which way the text went. */
+  public record Found(Direction direction, SegmentFinding located, String excerpt) {}
+
+  private final Exchange exchange;
+  private final String surface;
+  private final Instant began = Instant.now();
+  private final List<Inspected> inspected = new ArrayList<>();
+  private final List<Found> found = new ArrayList<>();
+  private final List<String> uninspected = new ArrayList<>();
+  private final Map<String, Duration> timings = new LinkedHashMap<>();
+  private @Nullable Principal principal;
+  private String model = "";
+  private String upstream = "";
+  private String policy = "";
+  private Verdict verdict = Verdict.ALLOW;
+  private double score;
+  private long tokensIn;
+  private long tokensOut;
+  private String outcome = "ok";
+  private String errorCode = "";
+  private int status = 200;
+  private boolean streamed;
+
+  /**
+   * A request that came in.
+   *
+   * @param surface the API it calls, for example {@code chat.completions}
+   */
+  public Passage(Exchange exchange, String surface) {
+    this.exchange = exchange;
+    this.surface = surface;
+  }
+
+  /** The request. */
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  /** The API that was called. */
+  public String surface() {
+    return surface;
+  }
+
+  /** When it came in. */
+  public Instant began() {
+    return began;
+  }
+
+  /** Who makes the request, once that is known. */
+  public @Nullable Principal principal() {
+    return principal;
+  }
+
+  /** The tenant; empty before the key was checked. */
+  public String tenant() {
+    return principal == null ? "" : principal.tenant();
+  }
+
+  /** The model that was asked for; empty before it was found. */
+  public String model() {
+    return model;
+  }
+
+  /** The upstream that answered; empty if none did. */
+  public String upstream() {
+    return upstream;
+  }
+
+  /** Name of the policy in force. */
+  public String policy() {
+    return policy;
+  }
+
+  /** The strictest verdict so far. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** The highest injection score so far. */
+  public double score() {
+    return score;
+  }
+
+  /** What was found so far. */
+  public List<Found> found() {
+    return List.copyOf(found);
+  }
+
+  /** How it ended: ok, blocked, refused, failed, aborted, revoked. */
+  public String outcome() {
+    return outcome;
+  }
+
+  /** The HTTP status that the client got. */
+  public int status() {
+    return status;
+  }
+
+  /** Tokens of the request. */
+  public long tokensIn() {
+    return tokensIn;
+  }
+
+  /** Tokens of the answer. */
+  public long tokensOut() {
+    return tokensOut;
+  }
+
+  /** Whether the answer was a stream. */
+  public boolean streamed() {
+    return streamed;
+  }
+
+  /** How long steps took. */
+  public Map<String, Duration> timings() {
+    return Map.copyOf(timings);
+  }
+
+  void principal(Principal who) {
+    this.principal = who;
+  }
+
+  void model(String name, String policyName) {
+    this.model = name;
+    this.policy = policyName;
+  }
+
+  void answeredBy(String upstreamName, boolean asStream) {
+    this.upstream = upstreamName;
+    this.streamed = asStream;
+  }
+
+  void inspected(Segment segment, Direction direction, long characters) {
+    inspected.add(new Inspected(segment, direction, characters));
+  }
+
+  void uninspected(List<String> paths) {
+    uninspected.addAll(paths);
+  }
+
+  void found(Direction direction, SegmentFinding located, String excerpt) {
+    found.add(new Found(direction, located, excerpt));
+    verdict = verdict.max(located.verdict());
+  }
+
+  void score(double injectionScore) {
+    score = Math.max(score, injectionScore);
+  }
+
+  void tokens(long in, long out) {
+    this.tokensIn = in;
+    this.tokensOut = out;
+  }
+
+  void took(String step, long nanos) {
+    timings.merge(step, Duration.ofNanos(Math.max(0, nanos)), Duration::plus);
+  }
+
+  void ended(String how, int httpStatus, String code) {
+    this.outcome = how;
+    this.status = httpStatus;
+    this.errorCode = code;
+  }
+
+  /** The event for the log. */
+  AuditEvent event(ContentHash hash) {
+    AuditEvent.Builder event =
+        AuditEvent.builder(EventKind.REQUEST)
+            .time(began)
+            .requestId(exchange.id())
+            .surface(surface)
+            .verdict(verdict)
+            .outcome(outcome)
+            .status(status)
+            .tokens(tokensIn, tokensOut);
+    if (principal != null) {
+      event.principal(principal);
+    }
+    if (!model.isEmpty()) {
+      event.model(model).attribute("policy", policy);
+    }
+    if (!upstream.isEmpty()) {
+      event.upstream(upstream).attribute("streamed", Boolean.toString(streamed));
+    }
+    if (!errorCode.isEmpty()) {
+      event.errorCode(errorCode);
+    }
+    if (!uninspected.isEmpty()) {
+      event.attribute("uninspected", String.join(" ", uninspected));
+    }
+    for (Found one : found) {
+      event.finding(LoggedFinding.of(one.located().path(), one.located().finding()));
+    }
+    for (Inspected one : inspected) {
+      Segment segment = one.segment();
+      event.scanned(
+          new ScannedText(
+              segment.path(),
+              segment.origin(),
+              one.direction(),
+              one.characters(),
+              hash.of(tenant(), segment.text())));
+    }
+    timings.forEach(event::timing);
+    return event.build();
+  }
+
+  /** The texts that were inspected, for a policy that keeps them. */
+  List<Segment> texts() {
+    return inspected.stream().map(Inspected::segment).toList();
+  }
+
+  /** The keyed hash of a text. */
+  @FunctionalInterface
+  interface ContentHash {
+    String of(String tenant, String text);
+  }
+}

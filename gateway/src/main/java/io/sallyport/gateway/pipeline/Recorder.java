@@ -1,0 +1,102 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.audit.AuditEvent;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.ContentKeys;
+import io.sallyport.audit.Receipt;
+import io.sallyport.core.Segment;
+import io.sallyport.gateway.config.AuditSettings;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.telemetry.Meters;
+import io.sallyport.gateway.telemetry.Traces;
+
+/**
+ * Records what became of a request: in the log, in the console's memory, in metrics and traces. An
+ * event that cannot be stored is never acknowledged.
+ */
+public final class Recorder {
+
+  private final AuditLog log;
+  private final ContentKeys keys;
+  private final AuditSettings settings;
+  private final Decisions decisions;
+  private final Meters meters;
+  private final Traces traces;
+
+  /** Records to these places. */
+  public Recorder(
+      AuditLog log,
+      ContentKeys keys,
+      AuditSettings settings,
+      Decisions decisions,
+      Meters meters,
+      Traces traces) {
+    this.log = log;
+    this.keys = keys;
+    this.settings = settings;
+    this.decisions = decisions;
+    this.meters = meters;
+    this.traces = traces;
+  }
+
+  /**
+   * Refuses to begin what could not be recorded.
+   *
+   * @throws ApiException 503 when the log cannot be written
+   */
+  void requireHealthy() {
+    if (!log.healthy()) {
+      throw unavailable();
+    }
+  }
+
+  /**
+   * Records the end of a request. In strict mode the event is on disk when this returns.
+   *
+   * @throws ApiException 503 when the event cannot be stored
+   */
+  void record(Passage passage) {
+    decisions.add(passage);
+    meters.record(passage);
+    traces.record(passage);
+    try {
+      Receipt receipt = log.append(passage.event(this::hash));
+      if (settings.content() && !passage.tenant().isEmpty()) {
+        for (Segment text : passage.texts()) {
+          for (AuditEvent part :
+              keys.seal(
+                  passage.tenant(), passage.exchange().id(), text.path(), text.text())) {
+            receipt = log.append(part);
+          }
+        }
+      }
+      if (settings.strict()) {
+        receipt.awaitDurable();
+      }
+    } catch (AuditException e) {
+      throw unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable();
+    }
+  }
+
+  private String hash(String tenant, String text) {
+    try {
+      return tenant.isEmpty() ? "" : keys.hash(tenant, text);
+    } catch (AuditException e) {
+      throw unavailable();
+    }
+  }
+
+  private static ApiException unavailable() {
+    return new ApiException(
+        ApiError.internal(
+            503,
+            "audit_unavailable",
+            "Sallyport cannot write its audit log, so it answers no requests; its operator has to"
+                + " look at the disk and restart it."));
+  }
+}

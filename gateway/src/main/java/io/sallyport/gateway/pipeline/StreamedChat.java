@@ -1,0 +1,175 @@
+package io.sallyport.gateway.pipeline;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Segment;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.EventStream;
+import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
+import io.sallyport.gateway.surface.ChatStream;
+import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.telemetry.Meters;
+import io.sallyport.gateway.upstream.StreamedAnswer;
+import io.sallyport.gateway.upstream.UpstreamFailure;
+import io.sallyport.guard.Inspection;
+import io.sallyport.guard.StreamGuard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed answer on its way to the client. Events go on as soon as the guard releases their
+ * text; the request is recorded before the client has the last one.
+ */
+final class StreamedChat {
+
+  private final Way way;
+  private final ChatCall call;
+  private final Passage passage;
+  private final Meters meters;
+  private final ChatStream stream;
+  private long guardNanos;
+
+  StreamedChat(Way way, ChatCall call, Meters meters) {
+    this.way = way;
+    this.call = call;
+    this.passage = call.passage();
+    this.meters = meters;
+    this.stream =
+        new ChatStream(
+            new ChatStream.Guarding() {
+              @Override
+              public StreamGuard open(String path) {
+                return way.inspect().stream(call.policy(), call.context(), path);
+              }
+
+              @Override
+              public Inspection inspect(Segment text) {
+                return way.inspect().piece(passage, text, call.policy(), call.context());
+              }
+            });
+  }
+
+  void run(StreamedAnswer answer, boolean includeUsage) {
+    EventStream events = passage.exchange().respondEvents();
+    ObjectNode last = JsonNodeFactory.instance.objectNode();
+    ObjectNode usage = null;
+    try {
+      for (ObjectNode event = answer.next(); event != null; event = answer.next()) {
+        if (event.path("error").isObject()) {
+          fail(events, ApiError.upstream(502, "upstream_broken", upstreamError(event), true));
+          return;
+        }
+        if (event.path("usage").isObject()) {
+          usage = (ObjectNode) event.path("usage");
+        }
+        event.put("model", call.request().model());
+        last = event;
+        if (isOnlyUsage(event) && !includeUsage) {
+          continue;
+        }
+        if (!pass(events, pushed(event))) {
+          return;
+        }
+      }
+      if (pass(events, stream.finish(last))) {
+        complete(events, usage);
+      }
+    } catch (UpstreamFailure failure) {
+      fail(events, broken(failure));
+    }
+  }
+
+  private ChatStream.Outcome pushed(ObjectNode event) {
+    long start = System.nanoTime();
+    ChatStream.Outcome outcome = stream.push(event);
+    guardNanos += System.nanoTime() - start;
+    meters.held(stream.held());
+    return outcome;
+  }
+
+  /** Sends what is released; false when the stream ended here. */
+  private boolean pass(EventStream events, ChatStream.Outcome outcome) {
+    way.inspect().found(passage, outcome.findings());
+    if (outcome.blockMessage() != null) {
+      block(events, outcome.blockMessage());
+      return false;
+    }
+    for (ObjectNode event : outcome.events()) {
+      if (!events.send(event) || call.cancel().isCancelled()) {
+        fail(events, broken(null));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void complete(EventStream events, @Nullable ObjectNode usage) {
+    settle(usage);
+    passage.ended("ok", 200, "");
+    way.finish(passage, call.reservation());
+    events.sendLiteral("[DONE]");
+    events.end();
+  }
+
+  private void block(EventStream events, String message) {
+    settle(null);
+    passage.ended("blocked", 200, "content_filter");
+    way.finish(passage, call.reservation());
+    if (call.policy().softBlock()) {
+      events.send(
+          new SoftRefusal(passage.exchange().id(), call.request().model())
+              .lastEvent(call.policy().refusal()));
+      events.sendLiteral("[DONE]");
+    } else {
+      events.send(ApiError.blocked(null, message).body());
+    }
+    events.end();
+  }
+
+  private void fail(EventStream events, ApiError error) {
+    settle(null);
+    boolean gone = passage.exchange().isGone();
+    passage.ended(
+        gone ? "aborted" : error.code().equals("key_revoked") ? "revoked" : "failed",
+        200,
+        gone ? "client_gone" : error.code());
+    way.finish(passage, call.reservation());
+    events.send(error.body());
+    events.end();
+  }
+
+  private ApiError broken(@Nullable UpstreamFailure failure) {
+    if (call.cancel().reason().equals(ActiveCalls.REVOKED)) {
+      return Way.revoked();
+    }
+    String message =
+        failure == null ? "The stream was cut." : String.valueOf(failure.getMessage()) + ".";
+    return ApiError.upstream(502, "upstream_broken", message, true);
+  }
+
+  /** An upstream's error in mid-stream is told in the gate's words: its own were not inspected. */
+  private String upstreamError(ObjectNode event) {
+    String code = event.path("error").path("code").asText("");
+    return "The upstream '"
+        + passage.upstream()
+        + "' reported an error in its stream"
+        + (code.matches("[A-Za-z0-9_.-]{1,64}") ? " (" + code + ")." : ".");
+  }
+
+  private void settle(@Nullable ObjectNode usage) {
+    passage.took("guard", guardNanos);
+    long characters = 0;
+    for (var text : stream.scanned().entrySet()) {
+      characters += text.getValue();
+      Segment segment = Segment.of(text.getKey(), "", Origin.ASSISTANT);
+      passage.inspected(segment, Direction.OUTPUT, text.getValue());
+    }
+    ChatCompletions.usage(
+        call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, characters);
+  }
+
+  private static boolean isOnlyUsage(ObjectNode event) {
+    return event.path("choices").isEmpty() && event.path("usage").isObject();
+  }
+}

@@ -1,0 +1,186 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.access.Authentication.Authenticated;
+import io.sallyport.access.Reservation;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Role;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Verdict;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.surface.TextSlots;
+import io.sallyport.gateway.upstream.Cancellation;
+import io.sallyport.guard.GuardContext;
+import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Policy;
+import java.util.List;
+
+/**
+ * The way of every request: authenticate, authorise, reserve quota, inspect what comes in, forward,
+ * inspect what goes out, settle quota, record. The surfaces bring their own texts and walk it with
+ * these steps; whatever refuses on the way becomes the client's error and an event in the log.
+ */
+public final class Way {
+
+  private final Authenticate authenticate;
+  private final Authorise authorise;
+  private final Reserve reserve;
+  private final Inspect inspect;
+  private final Recorder recorder;
+  private final ActiveCalls active;
+
+  /** A way made of these steps. */
+  public Way(
+      Authenticate authenticate,
+      Authorise authorise,
+      Reserve reserve,
+      Inspect inspect,
+      Recorder recorder,
+      ActiveCalls active) {
+    this.authenticate = authenticate;
+    this.authorise = authorise;
+    this.reserve = reserve;
+    this.inspect = inspect;
+    this.recorder = recorder;
+    this.active = active;
+  }
+
+  /** A surface's part of the way, from the authenticated caller to the answer. */
+  @FunctionalInterface
+  public interface Walk {
+    /** Walks, answers and records; or throws what the client is told. */
+    void walk(Authenticated caller, Cancellation cancel) throws Exception;
+  }
+
+  /** Walks a request from its first step to its last. */
+  public void walk(Passage passage, Walk walk) throws Exception {
+    Exchange exchange = passage.exchange();
+    Cancellation cancel = new Cancellation();
+    exchange.onGone(() -> cancel.cancel("gone"));
+    Runnable unregister = () -> {};
+    try {
+      recorder.requireHealthy();
+      Authenticated caller = authenticate.check(exchange, Role.CLIENT);
+      passage.principal(caller.principal());
+      unregister = active.register(caller.principal().keyId(), cancel);
+      walk.walk(caller, cancel);
+    } catch (ApiException refused) {
+      ApiError error = cancel.reason().equals(ActiveCalls.REVOKED) ? revoked() : refused.error();
+      String outcome = exchange.isGone() ? "aborted" : outcome(error);
+      passage.ended(outcome, error.status(), error.code());
+      record(passage, error);
+      if (!exchange.answered()) {
+        exchange.respond(error);
+      }
+    } finally {
+      unregister.run();
+    }
+  }
+
+  private void record(Passage passage, ApiError error) {
+    if (!error.code().equals("audit_unavailable")) {
+      recorder.record(passage);
+    }
+  }
+
+  private static String outcome(ApiError error) {
+    return switch (error.code()) {
+      case "content_filter" -> "blocked";
+      case "key_revoked" -> "revoked";
+      default -> error.status() >= 500 ? "failed" : "refused";
+    };
+  }
+
+  /** What a client is told whose key was revoked while it waited. */
+  static ApiError revoked() {
+    return new ApiError(
+        401, "invalid_request_error", "key_revoked", null, "The API key was revoked.", null, false);
+  }
+
+  /** May this key call this model, and under which policy? */
+  public Authorise.Permit authorise(Passage passage, Authenticated caller, String model) {
+    return authorise.check(passage, caller.principal(), model);
+  }
+
+  /** Takes a place within the limits. */
+  public Reservation reserve(
+      Passage passage, Authenticated caller, TextSlots texts, long answerTokens) {
+    return reserve.take(passage, caller, texts.segments(), answerTokens);
+  }
+
+  /**
+   * Inspects what comes in and puts the treated texts in place.
+   *
+   * @return why it is blocked, or an empty string
+   */
+  public String inspectInput(
+      Passage passage, TextSlots texts, Policy policy, GuardContext context) {
+    passage.uninspected(texts.uninspected());
+    Inspection inspection =
+        inspect.texts(passage, texts.segments(), Direction.INPUT, policy, context);
+    if (inspection.blocked()) {
+      return inspection.clientMessage();
+    }
+    return texts.put(inspection.treated()) ? FIXED_TEXT : "";
+  }
+
+  /** What is said when a text that can't be replaced holds what must not pass. */
+  static final String FIXED_TEXT =
+      "Blocked by Sallyport: a field's name holds text that has to be redacted; rename the field.";
+
+  /**
+   * An upstream's own words about an error go to the client, so they are inspected as well.
+   *
+   * @return the error to pass on
+   */
+  public ApiError inspectError(
+      Passage passage, ApiError error, Policy policy, GuardContext context) {
+    if (!error.type().equals("invalid_request_error")) {
+      return error;
+    }
+    Segment text =
+        Segment.of("error.message", error.message(), Origin.ASSISTANT);
+    Inspection inspection =
+        inspect.texts(passage, List.of(text), Direction.OUTPUT, policy, context);
+    String message =
+        inspection.blocked()
+            ? "The upstream refused the request; its message was blocked."
+            : inspection.treated().get(0).text();
+    return new ApiError(
+        error.status(),
+        error.type(),
+        error.code(),
+        error.param(),
+        message,
+        error.retryAfter(),
+        error.retry());
+  }
+
+  /** The inspecting step itself, for answers. */
+  public Inspect inspect() {
+    return inspect;
+  }
+
+  /** Records a request whose quota is settled; before the client has its last byte. */
+  public void record(Passage passage) {
+    recorder.record(passage);
+  }
+
+  /** Settles the quota and records an answered request; before the client has its last byte. */
+  public void finish(Passage passage, Reservation reservation) {
+    reserve.settle(passage, reservation);
+    recorder.record(passage);
+  }
+
+  /** Settles the quota of a request that ends with an error, which {@link #walk} records. */
+  public void settleFailed(Passage passage, Reservation reservation) {
+    boolean nothingSent = passage.upstream().isEmpty() && passage.verdict() == Verdict.BLOCK;
+    if (nothingSent) {
+      reserve.cancel(passage, reservation);
+    } else {
+      reserve.settle(passage, reservation);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.sallyport.gateway.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sallyport.gateway.pipeline.Passage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+
+/** Prometheus metrics. Label values come from the configuration only, so their number is bounded. */
+public final class Meters {
+
+  private final MeterRegistry registry;
+  private final Map<String, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<String, Counter> findings = new ConcurrentHashMap<>();
+  private final Map<String, Timer> steps = new ConcurrentHashMap<>();
+  private final DistributionSummary heldBack;
+
+  /** Metrics in a registry. */
+  public Meters(MeterRegistry registry) {
+    this.registry = registry;
+    this.heldBack =
+        DistributionSummary.builder("sallyport.stream.held")
+            .description("Characters held back in a stream, seen at each event")
+            .register(registry);
+  }
+
+  /** Shows how many requests are being worked on. */
+  public void inFlight(IntSupplier count) {
+    Gauge.builder("sallyport.requests.active", () -> count.getAsInt()).register(registry);
+  }
+
+  /** Counts a finished request. */
+  public void record(Passage passage) {
+    String key =
+        passage.surface() + '\n' + passage.outcome() + '\n' + passage.verdict().wireName()
+            + '\n' + passage.status();
+    requests
+        .computeIfAbsent(
+            key,
+            k ->
+                Timer.builder("sallyport.requests")
+                    .tag("surface", passage.surface())
+                    .tag("outcome", passage.outcome())
+                    .tag("verdict", passage.verdict().wireName())
+                    .tag("status", Integer.toString(passage.status()))
+                    .register(registry))
+        .record(Duration.ofNanos(System.nanoTime() - passage.exchange().startNanos()));
+    for (Passage.Found found : passage.found()) {
+      String rule = found.located().finding().rule();
+      findings
+          .computeIfAbsent(
+              rule, r -> Counter.builder("sallyport.findings").tag("rule", r).register(registry))
+          .increment();
+    }
+    passage
+        .timings()
+        .forEach(
+            (step, took) ->
+                steps
+                    .computeIfAbsent(
+                        step,
+                        s -> Timer.builder("sallyport.steps").tag("step", s).register(registry))
+                    .record(took));
+  }
+
+  /** Notes how much of a stream is held back. */
+  public void held(int characters) {
+    heldBack.record(characters);
+  }
+}
