@@ -1,4 +1,4 @@
-/** Tenants, principals, API keys, roles, quotas and usage. */
+/** Tenants, API keys, quotas and usage. */
 @NullMarked
 package io.sallyport.access;
 
