@@ -75,6 +75,15 @@ public final class ContentKeys implements Erasable {
   }
 
   /**
+   * The same hash for a text that arrives in pieces.
+   *
+   * @throws AuditException when the tenant's secret can be neither read nor made
+   */
+  public TextHash textHash(String tenant) throws AuditException {
+    return new TextHash(key(tenant).mac());
+  }
+
+  /**
    * Encrypts a text into events to append to the log.
    *
    * @throws AuditException when the tenant's secret can be neither read nor made

@@ -70,6 +70,17 @@ public final class TenantKey {
         + TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
   }
 
+  /** A keyed hash, ready for the text's UTF-8. */
+  public Mac mac() {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(macKey, HMAC));
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HmacSHA256: missing (expected: a complete Java runtime)", e);
+    }
+  }
+
   /** Keyed hash of a text, base64url without padding. */
   public String hash(String text) {
     try {

@@ -33,7 +33,7 @@ public final class Inspect {
     Inspection inspection = guard.inspect(texts, direction, policy, context);
     passage.took("guard", System.nanoTime() - start);
     for (Segment text : texts) {
-      passage.inspected(text, direction, text.text().length());
+      passage.inspected(text, direction);
     }
     note(passage, texts, direction, inspection);
     return inspection;

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Passage {
 
   /** A text as it was inspected. */
-  record Inspected(Segment segment, Direction direction, long characters) {}
+  private record Inspected(
+      Segment segment, Direction direction, long characters, @Nullable String hash) {}
 
   /** A finding and which way the text went. */
   public record Found(Direction direction, SegmentFinding located, String excerpt) {}
@@ -159,8 +160,13 @@ public final class Passage {
     this.streamed = asStream;
   }
 
-  void inspected(Segment segment, Direction direction, long characters) {
-    inspected.add(new Inspected(segment, direction, characters));
+  void inspected(Segment segment, Direction direction) {
+    inspected.add(new Inspected(segment, direction, segment.text().length(), null));
+  }
+
+  /** A text that came in pieces; its hash was made on the way, the text itself is gone. */
+  void inspectedStream(Segment segment, long characters, String hash) {
+    inspected.add(new Inspected(segment, Direction.OUTPUT, characters, hash));
   }
 
   void uninspected(List<String> paths) {
@@ -228,7 +234,7 @@ public final class Passage {
               segment.origin(),
               one.direction(),
               one.characters(),
-              hash.of(tenant(), segment.text())));
+              one.hash() == null ? hash.of(tenant(), segment.text()) : one.hash()));
     }
     timings.forEach(event::timing);
     return event.build();

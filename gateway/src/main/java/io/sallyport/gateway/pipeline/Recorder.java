@@ -5,6 +5,7 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.ContentKeys;
 import io.sallyport.audit.Receipt;
+import io.sallyport.audit.TextHash;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.http.ApiError;
@@ -81,6 +82,24 @@ public final class Recorder {
       Thread.currentThread().interrupt();
       throw unavailable();
     }
+  }
+
+  /**
+   * Begins the hash of a text that arrives in pieces.
+   *
+   * @throws ApiException 503 when the tenant's secret cannot be read
+   */
+  TextHash textHash(String tenant) {
+    try {
+      return keys.textHash(tenant);
+    } catch (AuditException e) {
+      throw unavailable();
+    }
+  }
+
+  /** Whether texts are kept. */
+  boolean keepsContent() {
+    return settings.content();
   }
 
   private String hash(String tenant, String text) {

@@ -69,8 +69,7 @@ public final class Reserve {
       access
           .usage()
           .record(
-              principal.tenant(),
-              principal.keyId(),
+              principal,
               passage.model(),
               passage.tokensIn(),
               passage.tokensOut(),

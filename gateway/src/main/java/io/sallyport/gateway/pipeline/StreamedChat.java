@@ -2,10 +2,9 @@ package io.sallyport.gateway.pipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.core.Direction;
-import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
@@ -27,6 +26,7 @@ final class StreamedChat {
   private final ChatCall call;
   private final Passage passage;
   private final Meters meters;
+  private final StreamRecord record;
   private final ChatStream stream;
   private long guardNanos;
 
@@ -35,12 +35,18 @@ final class StreamedChat {
     this.call = call;
     this.passage = call.passage();
     this.meters = meters;
+    this.record = way.streamRecord(passage);
     this.stream =
         new ChatStream(
             new ChatStream.Guarding() {
               @Override
               public StreamGuard open(String path) {
                 return way.inspect().stream(call.policy(), call.context(), path);
+              }
+
+              @Override
+              public void scanned(String path, String piece) {
+                record.add(path, piece);
               }
 
               @Override
@@ -107,15 +113,30 @@ final class StreamedChat {
   private void complete(EventStream events, @Nullable ObjectNode usage) {
     settle(usage);
     passage.ended("ok", 200, "");
-    way.finish(passage, call.reservation());
-    events.sendLiteral("[DONE]");
-    events.end();
+    if (recorded(events)) {
+      events.sendLiteral("[DONE]");
+      events.end();
+    }
+  }
+
+  /** Records the request; when that fails, the client is told instead of given the rest. */
+  private boolean recorded(EventStream events) {
+    try {
+      way.finish(passage, call.reservation());
+      return true;
+    } catch (ApiException unavailable) {
+      events.send(unavailable.error().body());
+      events.end();
+      return false;
+    }
   }
 
   private void block(EventStream events, String message) {
     settle(null);
     passage.ended("blocked", 200, "content_filter");
-    way.finish(passage, call.reservation());
+    if (!recorded(events)) {
+      return;
+    }
     if (call.policy().softBlock()) {
       events.send(
           new SoftRefusal(passage.exchange().id(), call.request().model())
@@ -134,9 +155,10 @@ final class StreamedChat {
         gone ? "aborted" : error.code().equals("key_revoked") ? "revoked" : "failed",
         200,
         gone ? "client_gone" : error.code());
-    way.finish(passage, call.reservation());
-    events.send(error.body());
-    events.end();
+    if (recorded(events)) {
+      events.send(error.body());
+      events.end();
+    }
   }
 
   private ApiError broken(@Nullable UpstreamFailure failure) {
@@ -159,14 +181,8 @@ final class StreamedChat {
 
   private void settle(@Nullable ObjectNode usage) {
     passage.took("guard", guardNanos);
-    long characters = 0;
-    for (var text : stream.scanned().entrySet()) {
-      characters += text.getValue();
-      Segment segment = Segment.of(text.getKey(), "", Origin.ASSISTANT);
-      passage.inspected(segment, Direction.OUTPUT, text.getValue());
-    }
     ChatCompletions.usage(
-        call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, characters);
+        call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, record.close());
   }
 
   private static boolean isOnlyUsage(ObjectNode event) {

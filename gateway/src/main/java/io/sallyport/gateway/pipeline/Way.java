@@ -74,6 +74,10 @@ public final class Way {
       if (!exchange.answered()) {
         exchange.respond(error);
       }
+    } catch (RuntimeException defect) {
+      passage.ended("failed", 500, "internal_error");
+      recorder.record(passage);
+      throw defect;
     } finally {
       unregister.run();
     }
@@ -161,6 +165,11 @@ public final class Way {
   /** The inspecting step itself, for answers. */
   public Inspect inspect() {
     return inspect;
+  }
+
+  /** Takes down a streamed text of an answer, piece by piece. */
+  StreamRecord streamRecord(Passage passage) {
+    return new StreamRecord(recorder, passage);
   }
 
   /** Records a request whose quota is settled; before the client has its last byte. */

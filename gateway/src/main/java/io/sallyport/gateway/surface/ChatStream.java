@@ -29,6 +29,9 @@ public final class ChatStream {
     /** Opens the guard of a text that arrives in pieces. */
     StreamGuard open(String path);
 
+    /** Is told of each piece of text before the guard takes it. */
+    void scanned(String path, String piece);
+
     /** Inspects a text that is complete. */
     Inspection inspect(Segment text);
   }
@@ -52,18 +55,6 @@ public final class ChatStream {
   /** A stream that begins. */
   public ChatStream(Guarding guarding) {
     this.guarding = guarding;
-  }
-
-  /** How many characters of each text were scanned, by path. */
-  public Map<String, Long> scanned() {
-    Map<String, Long> scanned = new LinkedHashMap<>();
-    texts.forEach((path, text) -> scanned.put(path, text.characters()));
-    return scanned;
-  }
-
-  /** How many characters the client has been sent, of those the upstream sent. */
-  public long released() {
-    return texts.values().stream().mapToLong(GuardedText::released).sum();
   }
 
   /** How many characters are held back now. */
@@ -168,6 +159,7 @@ public final class ChatStream {
     GuardedText text =
         texts.computeIfAbsent(
             path, p -> new GuardedText(guarding.open(p), choice, place));
+    guarding.scanned(path, delta);
     return taken(text.push(delta));
   }
 

@@ -1,0 +1,71 @@
+package io.sallyport.gateway.pipeline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.access.Authentication.Authenticated;
+import io.sallyport.access.Reservation;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.surface.EmbeddingEncoding;
+import io.sallyport.gateway.surface.EmbeddingRequest;
+import io.sallyport.gateway.upstream.Answer;
+import io.sallyport.gateway.upstream.Cancellation;
+import io.sallyport.gateway.upstream.Dispatcher;
+import io.sallyport.guard.GuardContext;
+import io.sallyport.gateway.http.ApiError;
+import java.util.List;
+
+/** {@code POST /v1/embeddings}. */
+public final class Embeddings implements Routes.Handler {
+
+  private static final String PATH = "/embeddings";
+
+  private final Way way;
+  private final Dispatcher dispatcher;
+
+  /** Answers with these. */
+  public Embeddings(Way way, Dispatcher dispatcher) {
+    this.way = way;
+    this.dispatcher = dispatcher;
+  }
+
+  @Override
+  public void handle(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, "embeddings");
+    way.walk(passage, (caller, cancel) -> embed(passage, caller, cancel));
+  }
+
+  private void embed(Passage passage, Authenticated caller, Cancellation cancel) {
+    EmbeddingRequest request = EmbeddingRequest.of(Json.readObject(passage.exchange().body()));
+    Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    Reservation reservation = way.reserve(passage, caller, request.texts(), 0);
+    GuardContext context = new GuardContext(passage.tenant(), "", List.of());
+    try {
+      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
+      if (!blocked.isEmpty()) {
+        // An embedding has no text, so a refusal can only be an error.
+        throw new ApiException(ApiError.blocked("input", blocked));
+      }
+      long start = System.nanoTime();
+      Answer answer =
+          dispatcher.ask(
+              permit.model(), PATH, request.body(), passage.exchange().id(), cancel);
+      passage.took("upstream", System.nanoTime() - start);
+      passage.answeredBy(answer.route().upstream(), false);
+      ObjectNode body = answer.body();
+      JsonNode usage = body.path("usage");
+      passage.tokens(Math.max(0, usage.path("prompt_tokens").asLong()), 0);
+      EmbeddingEncoding.convert(body, request.base64());
+      body.put("model", request.model());
+      passage.ended("ok", 200, "");
+      way.finish(passage, reservation);
+      passage.exchange().respond(200, body);
+    } catch (ApiException refused) {
+      way.settleFailed(passage, reservation);
+      ApiError error = way.inspectError(passage, refused.error(), permit.policy(), context);
+      throw new ApiException(error);
+    }
+  }
+}
