@@ -24,4 +24,9 @@ final class Allowance {
       throw new Spent();
     }
   }
+
+  /** Takes back what was spent on a result that is not kept. */
+  void refund(int characters) {
+    left += characters;
+  }
 }

@@ -42,9 +42,9 @@ final class Ascii {
     return c == ' ' || (c >= '\t' && c <= '\r');
   }
 
-  /** Control characters that no ordinary text holds. */
+  /** Control characters that are not white space. */
   static boolean isOddControl(char c) {
-    return c < ' ' ? c != '\t' && c != '\n' && c != '\r' : c == 0x7f;
+    return c < ' ' ? c < '\t' || c > '\r' : c == 0x7f;
   }
 
   static char rotate13(char c) {

@@ -7,6 +7,8 @@ import java.util.List;
 /** Writes the next reading of a text, piece by piece, and keeps the way back to the original. */
 final class Rewriter {
 
+  private static final int[] NOTHING = {};
+
   private final MappedText from;
   private final Allowance allowance;
   private final StringBuilder out;
@@ -17,10 +19,9 @@ final class Rewriter {
   Rewriter(MappedText from, Allowance allowance) {
     this.from = from;
     this.allowance = allowance;
-    int capacity = from.text().length() + 16;
-    this.out = new StringBuilder(capacity);
-    this.starts = new int[capacity];
-    this.ends = new int[capacity];
+    this.out = new StringBuilder(0);
+    this.starts = NOTHING;
+    this.ends = NOTHING;
   }
 
   /** Copies a range of the input as it is. */
@@ -78,17 +79,25 @@ final class Rewriter {
   /** The new reading, or the input itself when it is the same text. */
   MappedText finish(String name) {
     if (!changed || from.text().contentEquals(out)) {
-      return from;
+      return discard();
     }
     List<String> via = new ArrayList<>(from.via());
     via.add(name);
     return from.derive(out.toString(), List.copyOf(via), starts, ends);
   }
 
+  /** The input, after a change that turned out not to be wanted. */
+  MappedText discard() {
+    allowance.refund(out.length());
+    return from;
+  }
+
   private void grow(int by) {
     int wanted = out.length() + by;
     if (wanted > starts.length) {
-      int capacity = Math.max(wanted, starts.length * 2);
+      // Most readings are about as long as what they were made from.
+      int capacity = Math.max(wanted, Math.max(from.text().length() + 16, starts.length * 2));
+      out.ensureCapacity(capacity);
       starts = Arrays.copyOf(starts, capacity);
       ends = Arrays.copyOf(ends, capacity);
     }

@@ -23,10 +23,8 @@ final class Traits {
   private boolean wideSpace;
 
   private int plainHits;
-  private int rotatedHits;
-  private int rotatedScore;
-  private int reversedHits;
-  private int reversedScore;
+  private final Suspicion rotated = new Suspicion();
+  private final Suspicion reversed = new Suspicion();
 
   private int pairs;
   private int pairEnd = -9;
@@ -48,7 +46,7 @@ final class Traits {
     return nonAscii;
   }
 
-  /** A control character other than tab and line ends. */
+  /** A control character other than tab, line feed and carriage return. */
   boolean control() {
     return control;
   }
@@ -98,18 +96,14 @@ final class Traits {
     return wideSpace;
   }
 
-  /** Enough words that are English only after a shift by 13. */
+  /** Enough words close together that are English only after a shift by 13. */
   boolean rotated() {
-    return convincing(rotatedScore, rotatedHits);
+    return rotated.convinces(plainHits);
   }
 
-  /** Enough words that are English only when read backwards. */
+  /** Enough words close together that are English only when read backwards. */
   boolean reversed() {
-    return convincing(reversedScore, reversedHits);
-  }
-
-  private boolean convincing(int score, int hits) {
-    return score >= 4 || (score >= 2 && hits >= 2 && hits >= plainHits);
+    return reversed.convinces(plainHits);
   }
 
   private void scan() {
@@ -156,22 +150,12 @@ final class Traits {
       return;
     }
     int flags = WORDS.flags(hash);
-    if (flags == 0) {
-      return;
-    }
     if ((flags & Words.PLAIN) != 0) {
       plainHits++;
-      return;
+      flags = 0;
     }
-    int worth = letters < 4 ? 0 : letters == 4 ? 1 : letters < 8 ? 2 : 4;
-    if ((flags & Words.ROTATED) != 0) {
-      rotatedHits++;
-      rotatedScore += worth;
-    }
-    if ((flags & Words.REVERSED) != 0) {
-      reversedHits++;
-      reversedScore += worth;
-    }
+    rotated.word((flags & Words.ROTATED) != 0, letters);
+    reversed.word((flags & Words.REVERSED) != 0, letters);
   }
 
   private void endRun(int start, int end) {
@@ -219,7 +203,7 @@ final class Traits {
     }
     char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
     if (c <= ' ') {
-      control |= Ascii.isOddControl(c);
+      control |= Ascii.isOddControl(c) || c == 0x0b || c == '\f';
       if (c == ' ' && next == ' ' && !wideSpace) {
         wideSpace = wideAt(i);
       }

@@ -48,6 +48,15 @@ final class Words {
     return COMMON;
   }
 
+  /** How many words are listed, each one once. */
+  int size() {
+    int plain = 0;
+    for (byte flag : flags) {
+      plain += flag & PLAIN;
+    }
+    return plain;
+  }
+
   /** The hash of no letters; {@link #step} continues it. */
   static long seed() {
     return 0x9E3779B97F4A7C15L;
