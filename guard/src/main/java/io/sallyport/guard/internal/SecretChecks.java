@@ -123,7 +123,7 @@ final class SecretChecks {
         || lower.startsWith("&")
         || lower.contains("::")
         || lower.contains("://")
-        || lower.matches("[a-z_][a-z_0-9]*([.\\-][a-z_][a-z_0-9]*)+")
+        || lower.matches("[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)+")
         || lower.matches("[a-z]+[_-]?[0-9]{1,3}")
         || value.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")
         || lower.matches("[a-z]+(_[a-z0-9]+)+")
