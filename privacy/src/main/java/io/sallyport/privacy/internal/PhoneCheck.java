@@ -1,0 +1,48 @@
+package io.sallyport.privacy.internal;
+
+import com.google.i18n.phonenumbers.PhoneNumberMatch;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
+import java.util.Iterator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A telephone number that exists in the numbering plan and is grouped as people there write it. */
+final class PhoneCheck implements Validator {
+
+  private static final int TRIES = 2;
+  private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+
+  private final String region;
+
+  /** Numbers of a region (ISO 3166-1 alpha-2), or with a country code only for ZZ. */
+  PhoneCheck(String region) {
+    if (!region.equals("ZZ") && !NUMBERS.getSupportedRegions().contains(region)) {
+      throw new IllegalArgumentException("phone region '" + region + "'");
+    }
+    this.region = region;
+  }
+
+  @Override
+  public @Nullable Valid check(String text, int start, int end) {
+    String match = text.substring(start, end);
+    Iterator<PhoneNumberMatch> matches =
+        NUMBERS.findNumbers(match, region, Leniency.STRICT_GROUPING, TRIES).iterator();
+    if (!matches.hasNext()) {
+      return null;
+    }
+    PhoneNumberMatch number = matches.next();
+    if (number.start() != 0) {
+      return null;
+    }
+    boolean foreign =
+        !region.equals("ZZ")
+            && number.number().getCountryCode() != NUMBERS.getCountryCodeForRegion(region);
+    if (foreign) {
+      return null;
+    }
+    String home = NUMBERS.getRegionCodeForNumber(number.number());
+    String subtype = home == null ? null : "phone-" + home.toLowerCase(Locale.ROOT);
+    return new Valid(start, start + number.end(), subtype);
+  }
+}

@@ -1,0 +1,58 @@
+package io.sallyport.privacy.internal;
+
+import com.google.re2j.Pattern;
+import io.sallyport.privacy.PersonalDataType;
+import java.util.List;
+
+/**
+ * One way to recognise one kind of personal data.
+ *
+ * @param id unique name
+ * @param type what it finds
+ * @param subtype the finer name of what it finds; a validator may give a finer one still
+ * @param anchor where in a text it is worth trying
+ * @param pattern what the data looks like; matched in linear time
+ * @param validator what a pattern cannot say: checksums, prefixes, lengths
+ * @param score how sure a valid match is without context
+ * @param context words that speak for the match, and the score they raise it to
+ * @param against words that speak against the match, and the score they lower it to
+ */
+public record Recognizer(
+    String id,
+    PersonalDataType type,
+    String subtype,
+    Anchor anchor,
+    Pattern pattern,
+    Validator validator,
+    double score,
+    Context context,
+    Context against) {
+
+  /** Where a recogniser is tried. */
+  public sealed interface Anchor {
+
+    /**
+     * At the start of a word or number.
+     *
+     * @param shapes what the first characters must be: 9 a digit, A a letter, anything else itself
+     * @param digits how many digits must follow, with no more than separators between them
+     */
+    record Start(List<String> shapes, int digits) implements Anchor {}
+
+    /**
+     * In the run of characters without white space or brackets around a sign.
+     *
+     * @param sign the sign
+     * @param count how often the run must hold it
+     */
+    record Around(char sign, int count) implements Anchor {}
+  }
+
+  /**
+   * Words near a match that change how sure it is.
+   *
+   * @param words lower-case words or phrases
+   * @param score the score when one of them is there
+   */
+  public record Context(List<String> words, double score) {}
+}

@@ -1,0 +1,46 @@
+package io.sallyport.privacy.internal;
+
+import java.util.Map;
+
+/** The checks that recogniser files can name; a colon separates the name from its argument. */
+final class Validators {
+
+  private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
+
+  private static final Map<String, Validator> PLAIN =
+      Map.of(
+          "none",
+          NONE,
+          "email",
+          new EmailCheck(),
+          "card",
+          new CardCheck(),
+          "iban",
+          new IbanCheck(),
+          "us-ssn",
+          new SocialSecurityCheck(),
+          "ipv4",
+          InternetAddressCheck::version4,
+          "ipv4-small",
+          InternetAddressCheck::smallVersion4,
+          "ipv6",
+          InternetAddressCheck::version6);
+
+  private Validators() {}
+
+  /**
+   * The check of a name.
+   *
+   * @throws IllegalArgumentException naming the unknown one
+   */
+  static Validator named(String name) {
+    if (name.startsWith("phone:")) {
+      return new PhoneCheck(name.substring("phone:".length()));
+    }
+    Validator validator = PLAIN.get(name);
+    if (validator == null) {
+      throw new IllegalArgumentException("'" + name + "'");
+    }
+    return validator;
+  }
+}
