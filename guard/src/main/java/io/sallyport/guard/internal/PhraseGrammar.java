@@ -11,11 +11,11 @@ import java.util.Map;
  * <p>The short form is RE2 syntax over lower-case text, with three additions: a space stands for
  * one to six characters that are neither letters nor digits; {@code ~N} between two spaces stands
  * for at most N arbitrary words; {@code <name>} stands for any entry of a word list. A wording
- * matches whole words only, unless it begins or ends with {@code |}.
+ * matches whole words only; one between two {@code |} is plain RE2 syntax and matches anywhere.
  */
 final class PhraseGrammar {
 
-  private static final String GAP = "[^\\pL\\pN\\pM]{1,6}";
+  private static final String GAP = "(?:[^\\pL\\pN\\pM]{1,6})";
   private static final String WORD = "[\\pL\\pN\\pM'’\\-]{1,30}";
   private static final String OUTSIDE = "[^\\pL\\pN\\pM_]";
 
@@ -32,7 +32,7 @@ final class PhraseGrammar {
     String body = wording.substring(openStart ? 1 : 0, wording.length() - (openEnd ? 1 : 0));
     String expression =
         (openStart ? "(" : "(?:^|" + OUTSIDE + ")(")
-            + expand(body)
+            + (openStart && openEnd ? body : expand(body))
             + (openEnd ? ")" : ")(?:$|" + OUTSIDE + ")");
     return Pattern.compile(expression, Pattern.DOTALL);
   }
@@ -41,8 +41,9 @@ final class PhraseGrammar {
   List<String> literals(List<String> anchors) {
     List<String> words = new ArrayList<>();
     for (String anchor : anchors) {
-      if (anchor.startsWith("<") && anchor.endsWith(">")) {
-        for (String entry : list(anchor.substring(1, anchor.length() - 1))) {
+      String name = anchor.substring(1, Math.max(1, anchor.length() - 1));
+      if (anchor.equals("<" + name + ">") && lists.containsKey(name)) {
+        for (String entry : list(name)) {
           words.add(longestLiteral(entry));
         }
       } else {
@@ -56,25 +57,40 @@ final class PhraseGrammar {
     StringBuilder out = new StringBuilder();
     int at = 0;
     while (at < wording.length()) {
-      char c = wording.charAt(at);
-      int close = c == '<' ? wording.indexOf('>', at) : -1;
-      if (close > 0 && lists.containsKey(wording.substring(at + 1, close))) {
-        out.append(alternatives(wording.substring(at + 1, close)));
-        at = close + 1;
-      } else if (wording.startsWith(" ~", at)) {
-        int end = at + 2;
-        while (end < wording.length() && Character.isDigit(wording.charAt(end))) {
-          end++;
-        }
-        String most = wording.substring(at + 2, end);
+      int end = tokenEnd(wording, at);
+      String token = wording.substring(at, end);
+      if (token.startsWith(" ~")) {
+        String most = token.substring(2);
         out.append("(?:").append(GAP).append(WORD).append("){0,").append(most).append("}?");
-        at = end;
+      } else if (token.length() > 2 && token.charAt(0) == '<') {
+        out.append(alternatives(token.substring(1, token.length() - 1)));
       } else {
-        out.append(c == ' ' ? GAP : String.valueOf(c));
-        at++;
+        out.append(token.equals(" ") ? GAP : token);
       }
+      at = end;
     }
     return out.toString();
+  }
+
+  /** Where the smallest part ends that starts here and means something of its own. */
+  private int tokenEnd(String wording, int at) {
+    if (wording.startsWith(" ~", at)) {
+      int end = at + 2;
+      while (end < wording.length() && Character.isDigit(wording.charAt(end))) {
+        end++;
+      }
+      return end;
+    }
+    return switch (wording.charAt(at)) {
+      case '\\' -> at + 2;
+      case '[' -> wording.indexOf(']', at) + 1;
+      case '<' -> {
+        int close = wording.indexOf('>', at);
+        boolean known = close > 0 && lists.containsKey(wording.substring(at + 1, close));
+        yield known ? close + 1 : at + 1;
+      }
+      default -> at + 1;
+    };
   }
 
   private String alternatives(String name) {

@@ -15,4 +15,9 @@ public final class Readings {
   public static List<View> of(Segment segment, Direction direction) {
     return Views.of(segment.text()).views();
   }
+
+  /** Whether a reading keeps the letters as they are, so that random strings stay themselves. */
+  static boolean keepsLetters(View view) {
+    return true;
+  }
 }

@@ -10,6 +10,10 @@ public final class StandardScanners {
 
   /** New scanners, with their rules loaded. */
   public static List<Scanner> all() {
-    return List.of(new LimitsScanner(), new CanaryScanner(), new PhraseScanner(PhraseRules.load()));
+    return List.of(
+        new LimitsScanner(),
+        new CanaryScanner(),
+        new SecretScanner(),
+        new PhraseScanner(PhraseRules.load()));
   }
 }
