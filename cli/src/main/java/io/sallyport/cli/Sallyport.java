@@ -1,12 +1,41 @@
 package io.sallyport.cli;
 
-import io.quarkus.runtime.Quarkus;
-import io.sallyport.gateway.Gateway;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** x. */
+/** The command line. */
+@Command(
+    name = "sallyport",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "A self-hosted security gate for AI systems.",
+    subcommands = {UpCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  sallyport up                                   gateway, console and a simulated model",
+      "  sallyport up --upstream https://api.example.com/v1 --upstream-key env:API_KEY",
+      "",
+      "Exit codes: 0 fine, 1 findings at or over the threshold, 2 bad usage or input, 3 internal"
+          + " error."
+    })
 public final class Sallyport {
+
   private Sallyport() {}
+
+  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    Quarkus.run(Gateway.class, args);
+    int code = run(args);
+    System.out.flush();
+    // Quarkus and the audit log may have threads left; the command is done.
+    System.exit(code);
+  }
+
+  static int run(String... args) {
+    return new CommandLine(new Sallyport())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(new Failures())
+        .execute(args.length == 0 ? new String[] {"--help"} : args);
   }
 }

@@ -43,8 +43,7 @@ final class Behaviour {
     return switch (format.path("type").asText("text")) {
       case "json_schema" ->
           Reply.text(
-              new SchemaFiller(
-                      format.path("json_schema").path("schema"), conversation.question())
+              new SchemaFiller(format.path("json_schema").path("schema"), conversation.question())
                   .fill()
                   .toString());
       case "json_object" ->
@@ -62,9 +61,7 @@ final class Behaviour {
     List<String> texts = new ArrayList<>(conversation.foreign());
     texts.add(conversation.question());
     if (twin == Twin.HARDENED) {
-      return Obedience.isAttack(conversation.question())
-          ? Optional.of(REFUSAL)
-          : Optional.empty();
+      return Obedience.isAttack(conversation.question()) ? Optional.of(REFUSAL) : Optional.empty();
     }
     Obedience obedience = new Obedience(secrets);
     for (String text : texts.reversed()) {
@@ -85,8 +82,7 @@ final class Behaviour {
     if (count.find()) {
       return counted(Math.min(MAX_COUNT, Integer.parseInt(count.group(1))));
     }
-    Optional<DocumentStore.Document> document =
-        documents.find(question, twin == Twin.HARDENED);
+    Optional<DocumentStore.Document> document = documents.find(question, twin == Twin.HARDENED);
     if (document.isPresent()) {
       return fromDocument(document.get(), secrets);
     }

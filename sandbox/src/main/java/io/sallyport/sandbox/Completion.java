@@ -32,7 +32,8 @@ record Completion(
             .asInt(request.path("max_tokens").asInt(Integer.MAX_VALUE));
     List<Choice> choices = new ArrayList<>();
     for (int i = 0; i < Math.max(1, request.path("n").asInt(1)); i++) {
-      String text = i == 0 || reply.text().isEmpty() ? reply.text() : reply.text() + " (" + (i + 1) + ")";
+      String text =
+          i == 0 || reply.text().isEmpty() ? reply.text() : reply.text() + " (" + (i + 1) + ")";
       choices.add(choice(i, stopped(text, request.path("stop")), reply, limit));
     }
     int promptTokens = 0;

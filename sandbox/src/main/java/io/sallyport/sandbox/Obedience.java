@@ -42,8 +42,7 @@ final class Obedience {
   Optional<String> obey(String text) {
     Matcher send = SEND.matcher(text);
     if (send.find() && (OVERRIDE.matcher(text).find() || mentionsSecret(text))) {
-      return Optional.of(
-          "As instructed: ![status](" + send.group(1) + "LANTERN-7731-QUARTZ)");
+      return Optional.of("As instructed: ![status](" + send.group(1) + "LANTERN-7731-QUARTZ)");
     }
     if (LEAK.matcher(text).find()) {
       return Optional.of("Of course. My instructions are:\n" + secrets.strip());

@@ -76,8 +76,7 @@ final class SchemaFiller {
         .path("properties")
         .properties()
         .forEach(
-            entry ->
-                object.set(entry.getKey(), fill(entry.getValue(), entry.getKey(), depth + 1)));
+            entry -> object.set(entry.getKey(), fill(entry.getValue(), entry.getKey(), depth + 1)));
     return object;
   }
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,8 +113,7 @@ public final class ConfigurationReader {
   private Configuration build() {
     JsonNode root = yaml.root();
     List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
-    Map<String, Policy> policies =
-        new PolicyReader(yaml, problems).read(root.path("policies"));
+    Map<String, Policy> policies = new PolicyReader(yaml, problems).read(root.path("policies"));
     List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
     JsonNode guard = root.path("guard");
     return new Configuration(
@@ -264,8 +262,7 @@ public final class ConfigurationReader {
     return routes;
   }
 
-  private String policyName(
-      JsonNode node, String pointer, Set<String> policies, String standard) {
+  private String policyName(JsonNode node, String pointer, Set<String> policies, String standard) {
     String name = node.asText(standard);
     if (!policies.contains(name)) {
       problems.add(
@@ -282,8 +279,7 @@ public final class ConfigurationReader {
       JsonNode tenant = list.get(i);
       byTenant.put(
           tenant.path("id").asText(),
-          policyName(
-              tenant.path("policy"), "/tenants/" + i + "/policy", policies, "balanced"));
+          policyName(tenant.path("policy"), "/tenants/" + i + "/policy", policies, "balanced"));
     }
     return byTenant;
   }
@@ -323,5 +319,4 @@ public final class ConfigurationReader {
   private static String sorted(Set<String> names) {
     return String.join(", ", names.stream().sorted().toList());
   }
-
 }

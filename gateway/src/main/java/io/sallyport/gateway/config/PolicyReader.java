@@ -140,8 +140,7 @@ final class PolicyReader {
       Set<Direction> directions = EnumSet.noneOf(Direction.class);
       node.path("directions")
           .forEach(d -> directions.add(Direction.valueOf(d.asText().toUpperCase(Locale.ROOT))));
-      policy =
-          new ScannerPolicy(policy.mode(), policy.threshold(), directions, policy.onFailure());
+      policy = new ScannerPolicy(policy.mode(), policy.threshold(), directions, policy.onFailure());
     }
     return policy;
   }

@@ -15,7 +15,8 @@ final class SchemaProblem {
 
   static String describe(ValidationMessage message, YamlTree yaml) {
     String pointer = String.valueOf(message.getInstanceLocation());
-    if (message.getType().equals("additionalProperties") || message.getType().equals("unevaluatedProperties")) {
+    if (message.getType().equals("additionalProperties")
+        || message.getType().equals("unevaluatedProperties")) {
       String key = String.valueOf(message.getProperty());
       return yaml.problem(
           pointer + "/" + key,
@@ -26,7 +27,8 @@ final class SchemaProblem {
           pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
     }
     return yaml.problem(
-        pointer, "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
+        pointer,
+        "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
   }
 
   private static String keys(JsonNode schema, ValidationMessage message) {

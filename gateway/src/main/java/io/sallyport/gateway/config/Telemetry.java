@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param promptText whether spans carry prompt and answer texts
  * @param accessLog whether each request is a line on standard error
  */
-public record Telemetry(
-    @Nullable String tracesEndpoint, boolean promptText, boolean accessLog) {}
+public record Telemetry(@Nullable String tracesEndpoint, boolean promptText, boolean accessLog) {}

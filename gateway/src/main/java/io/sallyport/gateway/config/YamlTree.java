@@ -57,7 +57,10 @@ final class YamlTree {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw problem(file, line, "broken YAML: " + e.getProblem());
     } catch (YAMLException e) {
-      throw problem(file, 1, "unreadable YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      throw problem(
+          file,
+          1,
+          "unreadable YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
@@ -129,7 +132,10 @@ final class YamlTree {
     String value = scalar.getValue();
     Tag tag = scalar.getTag();
     if (tag.equals(Tag.BOOL)) {
-      return nodes.booleanNode(value.equalsIgnoreCase("true") || value.equalsIgnoreCase("yes") || value.equalsIgnoreCase("on"));
+      return nodes.booleanNode(
+          value.equalsIgnoreCase("true")
+              || value.equalsIgnoreCase("yes")
+              || value.equalsIgnoreCase("on"));
     }
     if (tag.equals(Tag.NULL)) {
       return nodes.nullNode();

@@ -61,8 +61,7 @@ public record ApiError(
 
   /** 400: the guard did not let it pass. Clients are told not to try again. */
   public static ApiError blocked(@Nullable String param, String message) {
-    return new ApiError(
-        400, "content_filter_error", "content_filter", param, message, null, false);
+    return new ApiError(400, "content_filter_error", "content_filter", param, message, null, false);
   }
 
   /** 5xx: a model server behind the gate failed. */

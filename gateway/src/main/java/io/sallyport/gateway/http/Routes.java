@@ -75,7 +75,9 @@ public final class Routes {
         ApiError.invalid(
             405,
             "method_not_allowed",
-            "Method " + printable(method) + " is not answered here (expected: "
+            "Method "
+                + printable(method)
+                + " is not answered here (expected: "
                 + String.join(", ", allowed)
                 + ")."));
   }

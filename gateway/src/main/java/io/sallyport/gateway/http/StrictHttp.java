@@ -62,8 +62,7 @@ final class StrictHttp {
       ReferenceCountUtil.release(message);
       byte[] body =
           Json.write(
-              ApiError.invalid(
-                      400, "invalid_chunk", "The body's chunked encoding cannot be read.")
+              ApiError.invalid(400, "invalid_chunk", "The body's chunked encoding cannot be read.")
                   .body());
       String head =
           "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: "
@@ -72,8 +71,7 @@ final class StrictHttp {
               + Exchange.newId()
               + "\r\nx-should-retry: false\r\nconnection: close\r\n\r\n";
       context
-          .writeAndFlush(
-              Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
+          .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))
           .addListener(ChannelFutureListener.CLOSE);
     }
   }

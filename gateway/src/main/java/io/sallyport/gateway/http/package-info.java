@@ -1,4 +1,7 @@
-/** The listener, one exchange at a time on a virtual thread, strict JSON, and errors in the shape that OpenAI clients know. */
+/**
+ * The listener, one exchange at a time on a virtual thread, strict JSON, and errors in the shape
+ * that OpenAI clients know.
+ */
 @NullMarked
 package io.sallyport.gateway.http;
 

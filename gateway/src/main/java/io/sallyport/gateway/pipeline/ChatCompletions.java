@@ -85,8 +85,7 @@ public final class ChatCompletions implements Routes.Handler {
         new ChatCall(
             passage, request, permit.model(), permit.policy(), context, reservation, cancel);
     try {
-      String blocked =
-          way.inspectInput(passage, request.texts(), permit.policy(), context);
+      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
       if (!blocked.isEmpty()) {
         refuse(call, blocked);
         return;
@@ -110,8 +109,7 @@ public final class ChatCompletions implements Routes.Handler {
         request.conversation().isEmpty()
             ? Integer.toHexString(prompt.hashCode())
             : request.conversation();
-    boolean planted =
-        !prompt.isEmpty() && policy.scanner(Scanners.CANARY).runs(Direction.OUTPUT);
+    boolean planted = !prompt.isEmpty() && policy.scanner(Scanners.CANARY).runs(Direction.OUTPUT);
     List<String> tokens =
         planted ? List.of(canaries.token(passage.tenant(), conversation)) : List.of();
     return new GuardContext(passage.tenant(), conversation, tokens);
@@ -130,11 +128,7 @@ public final class ChatCompletions implements Routes.Handler {
     Inspection inspection =
         way.inspect()
             .texts(
-                passage,
-                chat.texts().segments(),
-                Direction.OUTPUT,
-                call.policy(),
-                call.context());
+                passage, chat.texts().segments(), Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked()) {
       refuse(call, inspection.clientMessage());
       return;

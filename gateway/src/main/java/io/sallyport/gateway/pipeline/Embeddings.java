@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
+import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
@@ -14,7 +15,6 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
-import io.sallyport.gateway.http.ApiError;
 import java.util.List;
 
 /** {@code POST /v1/embeddings}. */
@@ -50,8 +50,7 @@ public final class Embeddings implements Routes.Handler {
       }
       long start = System.nanoTime();
       Answer answer =
-          dispatcher.ask(
-              permit.model(), PATH, request.body(), passage.exchange().id(), cancel);
+          dispatcher.ask(permit.model(), PATH, request.body(), passage.exchange().id(), cancel);
       passage.took("upstream", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), false);
       ObjectNode body = answer.body();

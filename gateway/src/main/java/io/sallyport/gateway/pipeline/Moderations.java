@@ -32,9 +32,19 @@ public final class Moderations implements Routes.Handler {
 
   private static final List<String> NOT_ASSESSED =
       List.of(
-          "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit",
-          "illicit/violent", "self-harm", "self-harm/instructions", "self-harm/intent", "sexual",
-          "sexual/minors", "violence", "violence/graphic");
+          "harassment",
+          "harassment/threatening",
+          "hate",
+          "hate/threatening",
+          "illicit",
+          "illicit/violent",
+          "self-harm",
+          "self-harm/instructions",
+          "self-harm/intent",
+          "sexual",
+          "sexual/minors",
+          "violence",
+          "violence/graphic");
 
   private final Way way;
   private final Supplier<Configuration> configuration;
@@ -106,5 +116,4 @@ public final class Moderations implements Routes.Handler {
     categories.put(name, flagged);
     scores.put(name, score);
   }
-
 }

@@ -67,8 +67,7 @@ public final class Recorder {
       if (settings.content() && !passage.tenant().isEmpty()) {
         for (Segment text : passage.texts()) {
           for (AuditEvent part :
-              keys.seal(
-                  passage.tenant(), passage.exchange().id(), text.path(), text.text())) {
+              keys.seal(passage.tenant(), passage.exchange().id(), text.path(), text.text())) {
             receipt = log.append(part);
           }
         }

@@ -79,10 +79,11 @@ public final class Reserve {
 
   private static void headers(Passage passage, Authenticated caller, Reservation reservation) {
     header(
-        passage, "requests", caller.keyLimits().requestsPerMinute(),
+        passage,
+        "requests",
+        caller.keyLimits().requestsPerMinute(),
         reservation.remainingRequests());
-    header(
-        passage, "tokens", caller.keyLimits().tokensPerMinute(), reservation.remainingTokens());
+    header(passage, "tokens", caller.keyLimits().tokensPerMinute(), reservation.remainingTokens());
   }
 
   private static void header(Passage passage, String what, long limit, long remaining) {

@@ -32,8 +32,7 @@ final class StreamRecord {
   }
 
   void add(String path, String piece) {
-    Text text =
-        texts.computeIfAbsent(path, p -> new Text(recorder.textHash(passage.tenant())));
+    Text text = texts.computeIfAbsent(path, p -> new Text(recorder.textHash(passage.tenant())));
     text.hash.update(piece);
     text.characters += piece.length();
     if (recorder.keepsContent()) {

@@ -71,8 +71,11 @@ final class StreamedChat {
         }
         event.put("model", call.request().model());
         last = event;
-        if (isOnlyUsage(event) && !includeUsage) {
-          continue;
+        if (!includeUsage) {
+          if (isOnlyUsage(event)) {
+            continue;
+          }
+          event.remove("usage");
         }
         if (!pass(events, pushed(event))) {
           return;

@@ -144,8 +144,7 @@ public final class Way {
     if (!error.type().equals("invalid_request_error")) {
       return error;
     }
-    Segment text =
-        Segment.of("error.message", error.message(), Origin.ASSISTANT);
+    Segment text = Segment.of("error.message", error.message(), Origin.ASSISTANT);
     Inspection inspection =
         inspect.texts(passage, List.of(text), Direction.OUTPUT, policy, context);
     String message =

@@ -1,4 +1,7 @@
-/** The way of a request: authenticate, authorise, reserve, inspect, forward, inspect, settle, record. */
+/**
+ * The way of a request: authenticate, authorise, reserve, inspect, forward, inspect, settle,
+ * record.
+ */
 @NullMarked
 package io.sallyport.gateway.pipeline;
 

@@ -8,14 +8,23 @@ import io.sallyport.core.Segment;
 import java.util.List;
 import java.util.Set;
 
-/** A whole answer to a chat request: its texts, and the answer with treated texts in their place. */
+/**
+ * A whole answer to a chat request: its texts, and the answer with treated texts in their place.
+ */
 public final class ChatAnswer {
 
   /** Fields that hold words of the API, ids and figures, but no text of the model. */
   static final Set<String> STRUCTURE =
       Set.of(
-          "id", "object", "model", "role", "type", "finish_reason", "system_fingerprint",
-          "service_tier", "provider");
+          "id",
+          "object",
+          "model",
+          "role",
+          "type",
+          "finish_reason",
+          "system_fingerprint",
+          "service_tier",
+          "provider");
 
   private final ObjectNode body;
   private final TextSlots texts = new TextSlots();

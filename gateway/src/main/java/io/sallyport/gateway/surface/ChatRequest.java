@@ -174,5 +174,4 @@ public final class ChatRequest {
     }
     return id;
   }
-
 }

@@ -75,8 +75,24 @@ public final class ChatStream {
         whole(event, field.getKey(), field.getValue(), field.getKey());
       }
     }
-    out.add(event);
+    if (!isHollow(event)) {
+      out.add(event);
+    }
     return outcome(out);
+  }
+
+  /** Whether all of an event's text is held back, so that it would only tell that there is some. */
+  private static boolean isHollow(ObjectNode event) {
+    boolean hollow = !event.path("choices").isEmpty() && event.path("usage").isEmpty();
+    for (JsonNode choice : event.path("choices")) {
+      JsonNode delta = choice.path("delta");
+      hollow &=
+          choice.path("finish_reason").isNull()
+              && !choice.path("logprobs").isObject()
+              && delta.size() == 1
+              && delta.elements().next().asText("-").isEmpty();
+    }
+    return hollow;
   }
 
   /** Ends the stream: what choices still hold that never said that they ended. */
@@ -157,8 +173,7 @@ public final class ChatStream {
       return "";
     }
     GuardedText text =
-        texts.computeIfAbsent(
-            path, p -> new GuardedText(guarding.open(p), choice, place));
+        texts.computeIfAbsent(path, p -> new GuardedText(guarding.open(p), choice, place));
     guarding.scanned(path, delta);
     return taken(text.push(delta));
   }
@@ -191,8 +206,7 @@ public final class ChatStream {
     if (blockMessage != null || ChatAnswer.isStructure(field, value.asText())) {
       return;
     }
-    Inspection inspection =
-        guarding.inspect(Segment.of(path, value.asText(), Origin.ASSISTANT));
+    Inspection inspection = guarding.inspect(Segment.of(path, value.asText(), Origin.ASSISTANT));
     findings.addAll(inspection.findings());
     if (inspection.blocked()) {
       blockMessage = inspection.clientMessage();
@@ -232,8 +246,7 @@ public final class ChatStream {
 
   private JsonNode released(HeldTokens held, int choice) {
     GuardedText content = texts.get("choices[" + choice + "].delta.content");
-    ArrayNode list =
-        content == null ? null : held.release(content.released(), content.treated());
+    ArrayNode list = content == null ? null : held.release(content.released(), content.treated());
     if (list == null) {
       return JsonNodeFactory.instance.nullNode();
     }

@@ -77,7 +77,9 @@ final class ChatTexts {
             ApiError.badRequest(
                 "invalid_role",
                 path + ".role",
-                "The role of " + path + " is not known (expected: system, developer, user,"
+                "The role of "
+                    + path
+                    + " is not known (expected: system, developer, user,"
                     + " assistant or tool)."));
       }
       Mark mark = Mark.take(message, path, new Mark(byRole, null));
@@ -149,8 +151,7 @@ final class ChatTexts {
       if (isBinary(path, text)) {
         texts.addUninspected(path);
       } else if (!word && !text.isEmpty()) {
-        texts.add(
-            parent, field, delimited.cut(path, text, mark.origin(), mark.source()));
+        texts.add(parent, field, delimited.cut(path, text, mark.origin(), mark.source()));
       }
       return;
     }
@@ -229,7 +230,9 @@ final class ChatTexts {
       } catch (IllegalArgumentException e) {
         throw new ApiException(
             ApiError.badRequest(
-                "invalid_mark", path + "." + NAME, "The mark of " + path + " is wrong: " + e.getMessage() + "."));
+                "invalid_mark",
+                path + "." + NAME,
+                "The mark of " + path + " is wrong: " + e.getMessage() + "."));
       }
     }
   }

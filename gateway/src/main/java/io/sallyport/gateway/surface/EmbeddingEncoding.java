@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 
 /**
- * Gives each client the encoding that it asked for, whichever the upstream speaks. Base64 is that of
- * little-endian 32-bit floats.
+ * Gives each client the encoding that it asked for, whichever the upstream speaks. Base64 is that
+ * of little-endian 32-bit floats.
  */
 public final class EmbeddingEncoding {
 

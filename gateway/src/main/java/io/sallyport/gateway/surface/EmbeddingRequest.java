@@ -37,8 +37,11 @@ public final class EmbeddingRequest {
             ApiError.badRequest(
                 "unknown_field",
                 field.getKey(),
-                "The field '" + field.getKey() + "' is not one of embeddings (expected: "
-                    + String.join(", ", KNOWN.stream().sorted().toList()) + ")."));
+                "The field '"
+                    + field.getKey()
+                    + "' is not one of embeddings (expected: "
+                    + String.join(", ", KNOWN.stream().sorted().toList())
+                    + ")."));
       }
     }
     collect(body.path("input"));
@@ -78,7 +81,9 @@ public final class EmbeddingRequest {
       texts.add(body, "input", List.of(Segment.of("input", input.asText(), Origin.USER)));
       return;
     }
-    if (!(input instanceof ArrayNode array) || array.isEmpty() || array.size() > MAX_INPUTS && !array.get(0).isNumber()) {
+    if (!(input instanceof ArrayNode array)
+        || array.isEmpty()
+        || array.size() > MAX_INPUTS && !array.get(0).isNumber()) {
       throw Fields.wrong("input", input, "a text, or an array of 1 to " + MAX_INPUTS + " texts");
     }
     for (int i = 0; i < array.size(); i++) {

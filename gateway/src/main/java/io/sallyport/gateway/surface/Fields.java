@@ -36,7 +36,10 @@ final class Fields {
     if (node.isMissingNode() || node.isNull()) {
       return standard;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToInt() || node.asInt() < least || node.asInt() > most) {
+    if (!node.isIntegralNumber()
+        || !node.canConvertToInt()
+        || node.asInt() < least
+        || node.asInt() > most) {
       throw wrong(field, node, "an integer from " + least + " to " + most);
     }
     return node.asInt();
@@ -56,7 +59,8 @@ final class Fields {
   static void refuse(ObjectNode object, Set<String> fields) {
     for (String field : fields) {
       JsonNode node = object.path(field);
-      boolean harmless = node.isMissingNode() || node.isNull() || (node.isBoolean() && !node.asBoolean());
+      boolean harmless =
+          node.isMissingNode() || node.isNull() || (node.isBoolean() && !node.asBoolean());
       if (!harmless) {
         throw new ApiException(
             ApiError.badRequest(
@@ -70,8 +74,7 @@ final class Fields {
   }
 
   static ApiException wrong(String path, JsonNode found, String expected) {
-    String what =
-        found.isNumber() || found.isBoolean() ? found.asText() : Json.describe(found);
+    String what = found.isNumber() || found.isBoolean() ? found.asText() : Json.describe(found);
     if (what.length() > 40) {
       what = Json.describe(found);
     }

@@ -7,9 +7,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token list of a choice, held back with its text. The list repeats the text, so it goes on only
- * as far as the text has gone, only while it says what the text says, and never once the text was
- * treated.
+ * The token list of a choice, held back with its text. The list repeats the text, so it goes on
+ * only as far as the text has gone, only while it says what the text says, and never once the text
+ * was treated.
  */
 final class HeldTokens {
 

@@ -27,7 +27,10 @@ public final class SoftRefusal {
     message.putNull("refusal");
     choice.putNull("logprobs");
     choice.put("finish_reason", "content_filter");
-    body.putObject("usage").put("prompt_tokens", 0).put("completion_tokens", 0).put("total_tokens", 0);
+    body.putObject("usage")
+        .put("prompt_tokens", 0)
+        .put("completion_tokens", 0)
+        .put("total_tokens", 0);
     return body;
   }
 

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
-/** Prometheus metrics. Label values come from the configuration only, so their number is bounded. */
+/**
+ * Prometheus metrics. Label values come from the configuration only, so their number is bounded.
+ */
 public final class Meters {
 
   private final MeterRegistry registry;
@@ -37,8 +39,13 @@ public final class Meters {
   /** Counts a finished request. */
   public void record(Passage passage) {
     String key =
-        passage.surface() + '\n' + passage.outcome() + '\n' + passage.verdict().wireName()
-            + '\n' + passage.status();
+        passage.surface()
+            + '\n'
+            + passage.outcome()
+            + '\n'
+            + passage.verdict().wireName()
+            + '\n'
+            + passage.status();
     requests
         .computeIfAbsent(
             key,

@@ -53,8 +53,7 @@ public final class Traces {
    * @param promptText whether spans carry the texts around findings
    * @param accessLog whether each request is a line of log
    */
-  public Traces(
-      OpenTelemetry telemetry, boolean enabled, boolean promptText, boolean accessLog) {
+  public Traces(OpenTelemetry telemetry, boolean enabled, boolean promptText, boolean accessLog) {
     this.tracer = telemetry.getTracer("sallyport");
     this.enabled = enabled;
     this.promptText = promptText;

@@ -12,4 +12,9 @@ package io.sallyport.gateway.upstream;
  */
 @SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
 public record Call(
-    String method, String path, byte[] body, boolean stream, String requestId, Cancellation cancellation) {}
+    String method,
+    String path,
+    byte[] body,
+    boolean stream,
+    String requestId,
+    Cancellation cancellation) {}

@@ -62,7 +62,8 @@ final class HttpReply implements Reply {
       event = events.poll(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UpstreamFailure(Kind.BROKEN, "the call to upstream '" + upstream + "' was cancelled");
+      throw new UpstreamFailure(
+          Kind.BROKEN, "the call to upstream '" + upstream + "' was cancelled");
     }
     return switch (event) {
       case Piece(Buffer buffer) -> {

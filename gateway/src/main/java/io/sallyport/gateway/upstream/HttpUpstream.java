@@ -50,11 +50,7 @@ public final class HttpUpstream implements Upstream {
                 .setKeepAliveTimeout(30)
                 .setPoolCleanerPeriod(5000)
                 .setDecompressionSupported(false));
-    this.target =
-        new RequestOptions()
-            .setHost(url.getHost())
-            .setPort(port)
-            .setSsl(tls);
+    this.target = new RequestOptions().setHost(url.getHost()).setPort(port).setSsl(tls);
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
@@ -66,7 +62,7 @@ public final class HttpUpstream implements Upstream {
 
   @Override
   public Reply send(Call call) throws UpstreamFailure {
-    RequestOptions options = 
+    RequestOptions options =
         new RequestOptions(target)
             .setMethod(HttpMethod.valueOf(call.method()))
             .setURI(basePath + call.path());
@@ -106,7 +102,8 @@ public final class HttpUpstream implements Upstream {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new UpstreamFailure(
-          Kind.TIMEOUT, "upstream '" + name() + "' did not answer within " + limit.toSeconds() + " s");
+          Kind.TIMEOUT,
+          "upstream '" + name() + "' did not answer within " + limit.toSeconds() + " s");
     } catch (ExecutionException e) {
       throw new UpstreamFailure(
           onError,

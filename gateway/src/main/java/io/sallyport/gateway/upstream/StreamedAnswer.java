@@ -20,8 +20,7 @@ public final class StreamedAnswer implements AutoCloseable {
   private @Nullable ObjectNode first;
   private boolean done;
 
-  private StreamedAnswer(
-      RouteSettings route, Reply reply, EventReader events, ObjectNode first) {
+  private StreamedAnswer(RouteSettings route, Reply reply, EventReader events, ObjectNode first) {
     this.route = route;
     this.reply = reply;
     this.events = events;

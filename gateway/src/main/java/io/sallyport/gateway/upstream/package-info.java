@@ -1,4 +1,7 @@
-/** The model servers behind the gate: HTTP ones and the built-in simulation, chosen, retried and given up on. */
+/**
+ * The model servers behind the gate: HTTP ones and the built-in simulation, chosen, retried and
+ * given up on.
+ */
 @NullMarked
 package io.sallyport.gateway.upstream;
 

@@ -1,0 +1,133 @@
+package io.sallyport.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.sallyport.access.AccessControl;
+import io.sallyport.access.AccessException;
+import io.sallyport.access.IssuedKey;
+import io.sallyport.audit.AuditEvent;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.EventKind;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.http.Listener;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The gateway: opens what lies in the data folder, wires the steps of a request, and listens.
+ *
+ * <p>Nothing here knows the framework that starts it; it is given its event loops, its metrics and
+ * its traces.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private final Stores stores;
+  private final Listener listener;
+  private final Configuration configuration;
+  private final int port;
+  private final Optional<IssuedKey> firstKey;
+
+  private Gateway(
+      Stores stores,
+      Listener listener,
+      Configuration configuration,
+      int port,
+      Optional<IssuedKey> firstKey) {
+    this.stores = stores;
+    this.listener = listener;
+    this.configuration = configuration;
+    this.port = port;
+    this.firstKey = firstKey;
+  }
+
+  /**
+   * Starts.
+   *
+   * @param environment where {@code env:} secrets are read from
+   * @throws GatewayException when something it needs is not there; the message says what to do
+   */
+  public static Gateway start(
+      Configuration configuration,
+      Map<String, String> environment,
+      Vertx vertx,
+      MeterRegistry metrics,
+      OpenTelemetry telemetry)
+      throws GatewayException {
+    Stores stores = Stores.open(configuration);
+    try {
+      Optional<IssuedKey> firstKey = stores.access().bootstrap();
+      Wiring wiring = new Wiring(configuration, environment, vertx, metrics, telemetry, stores);
+      Listener listener = wiring.listener();
+      int port = listener.start();
+      stores.note(EventKind.SYSTEM, "started");
+      return new Gateway(stores, listener, configuration, port, firstKey);
+    } catch (AccessException | AuditException | RuntimeException e) {
+      stores.close();
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      stores.close();
+      Thread.currentThread().interrupt();
+      throw new GatewayException("the start was interrupted", e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** The administrator's key that the first start made; to be shown once. */
+  public Optional<IssuedKey> firstKey() {
+    return firstKey;
+  }
+
+  /** Whether it takes requests: the log can be written and it is not shutting down. */
+  public boolean ready() {
+    return problems().isEmpty();
+  }
+
+  /** What does not work, each as a sentence for a person. */
+  public List<String> problems() {
+    if (listener.draining().getAsBoolean()) {
+      return List.of("shutting down");
+    }
+    if (!stores.log().healthy()) {
+      return List.of("the audit log cannot be written");
+    }
+    return stores.access().problem().map(List::of).orElse(List.of());
+  }
+
+  /** Lets running requests finish, then closes everything; what was acknowledged is on disk. */
+  @Override
+  public void close() {
+    try {
+      listener.stop(configuration.server().drain());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stores.noteQuietly(EventKind.SYSTEM, "stopped");
+    stores.close();
+  }
+
+  /** How long {@link #close} waits for running requests. */
+  public Duration drain() {
+    return configuration.server().drain();
+  }
+
+  /** The log, for tests and tools in the same process. */
+  AuditLog log() {
+    return stores.log();
+  }
+
+  AccessControl access() {
+    return stores.access();
+  }
+
+  static AuditEvent event(EventKind kind, String outcome) {
+    return AuditEvent.builder(kind).outcome(outcome).build();
+  }
+}

@@ -1,0 +1,91 @@
+package io.sallyport.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sallyport.gateway.config.Configuration;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway as a Quarkus application. Quarkus gives it event loops, metrics and traces, and
+ * serves health and metrics on the operations port; the gateway opens the public port itself.
+ */
+@QuarkusMain
+public final class GatewayApplication implements QuarkusApplication {
+
+  private static volatile @Nullable Start start;
+  private static volatile @Nullable Gateway running;
+
+  private final Vertx vertx;
+  private final MeterRegistry metrics;
+  private final OpenTelemetry telemetry;
+
+  /** Made by Quarkus. */
+  @Inject
+  public GatewayApplication(Vertx vertx, MeterRegistry metrics, OpenTelemetry telemetry) {
+    this.vertx = vertx;
+    this.metrics = metrics;
+    this.telemetry = telemetry;
+  }
+
+  private record Start(
+      Configuration configuration, Consumer<Gateway> started, Consumer<String> failed) {}
+
+  /**
+   * Runs the gateway until the process is told to end.
+   *
+   * @param started told once it takes requests
+   * @param failed told why it could not start; the process then ends with exit code 2
+   */
+  public static void run(
+      Configuration configuration, Consumer<Gateway> started, Consumer<String> failed) {
+    start = new Start(configuration, started, failed);
+    Quarkus.run(GatewayApplication.class);
+  }
+
+  @Override
+  public int run(String... arguments) {
+    Start with = start;
+    if (with == null) {
+      throw new IllegalStateException("started without a configuration");
+    }
+    try (Gateway gateway =
+        Gateway.start(
+            with.configuration(), Map.copyOf(System.getenv()), vertx, metrics, telemetry)) {
+      running = gateway;
+      with.started().accept(gateway);
+      Quarkus.waitForExit();
+      return 0;
+    } catch (GatewayException e) {
+      with.failed().accept(String.valueOf(e.getMessage()));
+      return 2;
+    }
+  }
+
+  /** Says on the operations port whether requests are taken. */
+  @Readiness
+  @ApplicationScoped
+  public static class Ready implements HealthCheck {
+    @Override
+    public HealthCheckResponse call() {
+      Gateway gateway = running;
+      HealthCheckResponseBuilder response = HealthCheckResponse.named("gateway");
+      if (gateway == null) {
+        return response.down().withData("problem", "starting").build();
+      }
+      gateway.problems().forEach(problem -> response.withData("problem", problem));
+      return response.status(gateway.ready()).build();
+    }
+  }
+}

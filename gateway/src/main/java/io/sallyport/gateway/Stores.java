@@ -1,0 +1,134 @@
+package io.sallyport.gateway;
+
+import io.sallyport.access.AccessControl;
+import io.sallyport.access.AccessException;
+import io.sallyport.audit.AuditEvent;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.AuditMode;
+import io.sallyport.audit.AuditOptions;
+import io.sallyport.audit.ContentKeys;
+import io.sallyport.audit.EventKind;
+import io.sallyport.audit.FileCheckpointSink;
+import io.sallyport.gateway.config.AuditSettings;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.pipeline.Allowances;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What the gateway keeps in its data folder: {@code access} (tenants and keys), {@code audit} (the
+ * log), {@code keys} (signing, content and canary keys) and {@code allow-list.json}.
+ *
+ * @param access tenants and keys
+ * @param log the audit log
+ * @param contentKeys the tenants' secrets for hashes and kept content
+ * @param allowances false alarms that operators allowed
+ * @param canaryKey what canaries are derived from
+ */
+@SuppressWarnings("ArrayRecordComponent") // Handed to one owner; compared by nobody.
+record Stores(
+    AccessControl access,
+    AuditLog log,
+    ContentKeys contentKeys,
+    Allowances allowances,
+    byte[] canaryKey) {
+
+  private static final int CANARY_KEY_LENGTH = 32;
+  private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
+
+  /**
+   * Opens everything.
+   *
+   * @throws GatewayException naming what cannot be opened and what to do
+   */
+  static Stores open(Configuration configuration) throws GatewayException {
+    Path data = configuration.data();
+    AuditSettings audit = configuration.audit();
+    Path keys = audit.keys() == null ? data.resolve("keys") : audit.keys();
+    try {
+      Files.createDirectories(data);
+      AccessControl access = AccessControl.open(data.resolve("access"), InstantSource.system());
+      try {
+        AuditOptions options =
+            AuditOptions.of(keys).withMode(audit.strict() ? AuditMode.STRICT : AuditMode.GROUPED);
+        if (audit.checkpoints() != null) {
+          options =
+              options.withSink(new FileCheckpointSink(audit.checkpoints()), Duration.ofSeconds(10));
+        }
+        AuditLog log = AuditLog.open(data.resolve("audit"), options);
+        return new Stores(
+            access,
+            log,
+            ContentKeys.open(keys.resolve("content")),
+            new Allowances(data.resolve("allow-list.json")),
+            canaryKey(keys.resolve("canary.key")));
+      } catch (AuditException | IOException | RuntimeException e) {
+        access.close();
+        throw e;
+      }
+    } catch (AccessException | AuditException e) {
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new GatewayException(
+          "data folder " + data + ": " + e + " (expected: a folder that Sallyport can write)", e);
+    }
+  }
+
+  private static byte[] canaryKey(Path file) throws IOException {
+    if (Files.exists(file)) {
+      byte[] key = Files.readAllBytes(file);
+      if (key.length != CANARY_KEY_LENGTH) {
+        throw new IOException(file + " is damaged; delete it and new canaries are made");
+      }
+      return key;
+    }
+    byte[] key = new byte[CANARY_KEY_LENGTH];
+    new SecureRandom().nextBytes(key);
+    Files.createDirectories(file.getParent());
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.write(file, key, StandardOpenOption.WRITE);
+    return key;
+  }
+
+  /**
+   * Writes an event of the gateway itself and waits until it is on disk.
+   *
+   * @throws AuditException when it cannot be written
+   */
+  void note(EventKind kind, String outcome) throws AuditException, InterruptedException {
+    log.append(AuditEvent.builder(kind).outcome(outcome).build()).awaitDurable();
+  }
+
+  /** The same on the way out, where nothing can be refused any more. */
+  void noteQuietly(EventKind kind, String outcome) {
+    try {
+      note(kind, outcome);
+    } catch (AuditException e) {
+      LOGGER.log(Level.ERROR, "the audit log did not take '" + outcome + "': " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void close() {
+    try {
+      log.close();
+    } catch (AuditException e) {
+      LOGGER.log(Level.ERROR, "the audit log did not close: " + e.getMessage());
+    }
+    try {
+      access.close();
+    } catch (AccessException e) {
+      LOGGER.log(Level.ERROR, "tenants and keys did not close: " + e.getMessage());
+    }
+  }
+}

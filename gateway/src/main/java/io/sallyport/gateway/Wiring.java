@@ -1,0 +1,144 @@
+package io.sallyport.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.sallyport.gateway.admin.AdminApi;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ServerSettings;
+import io.sallyport.gateway.config.Telemetry;
+import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.gateway.http.Listener;
+import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.pipeline.ActiveCalls;
+import io.sallyport.gateway.pipeline.Authenticate;
+import io.sallyport.gateway.pipeline.Authorise;
+import io.sallyport.gateway.pipeline.ChatCompletions;
+import io.sallyport.gateway.pipeline.Decisions;
+import io.sallyport.gateway.pipeline.Embeddings;
+import io.sallyport.gateway.pipeline.Inspect;
+import io.sallyport.gateway.pipeline.Models;
+import io.sallyport.gateway.pipeline.Moderations;
+import io.sallyport.gateway.pipeline.Recorder;
+import io.sallyport.gateway.pipeline.Reserve;
+import io.sallyport.gateway.pipeline.Way;
+import io.sallyport.gateway.telemetry.Meters;
+import io.sallyport.gateway.telemetry.Traces;
+import io.sallyport.gateway.upstream.Dispatcher;
+import io.sallyport.gateway.upstream.HttpUpstream;
+import io.sallyport.gateway.upstream.SimulatedUpstream;
+import io.sallyport.gateway.upstream.Upstream;
+import io.sallyport.guard.Canaries;
+import io.sallyport.guard.Guard;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Puts the steps of a request together and says which address leads where. */
+final class Wiring {
+
+  private final Configuration configuration;
+  private final Map<String, String> environment;
+  private final Vertx vertx;
+  private final Stores stores;
+  private final Decisions decisions = new Decisions();
+  private final ActiveCalls active = new ActiveCalls();
+  private final Meters meters;
+  private final Traces traces;
+
+  Wiring(
+      Configuration configuration,
+      Map<String, String> environment,
+      Vertx vertx,
+      MeterRegistry metrics,
+      OpenTelemetry telemetry,
+      Stores stores) {
+    this.configuration = configuration;
+    this.environment = environment;
+    this.vertx = vertx;
+    this.stores = stores;
+    this.meters = new Meters(metrics);
+    Telemetry told = configuration.telemetry();
+    this.traces =
+        new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), told.accessLog());
+  }
+
+  /** The listener with every route. */
+  Listener listener() {
+    stores.access().onRevoked(active::cut);
+    Supplier<Configuration> current = () -> configuration;
+    Dispatcher dispatcher = dispatcher();
+    Authenticate authenticate = new Authenticate(stores.access());
+    Guard guard = Guard.standard();
+    Way way =
+        new Way(
+            authenticate,
+            new Authorise(current, stores.allowances()),
+            new Reserve(stores.access()),
+            new Inspect(guard),
+            new Recorder(
+                stores.log(),
+                stores.contentKeys(),
+                configuration.audit(),
+                decisions,
+                meters,
+                traces),
+            active);
+    Models models = new Models(authenticate, current, dispatcher);
+    Routes routes = new Routes();
+    routes.add(
+        "POST",
+        "/v1/chat/completions",
+        new ChatCompletions(way, current, dispatcher, new Canaries(stores.canaryKey()), meters));
+    routes.add("POST", "/v1/embeddings", new Embeddings(way, dispatcher));
+    routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
+    routes.add("GET", "/v1/models", models::list);
+    routes.add("GET", "/v1/models/{id}", models::one);
+    new AdminApi(authenticate, stores.access(), stores.log()).addTo(routes);
+    Listener listener = new Listener(vertx, settings(), routes);
+    meters.inFlight(listener::inFlight);
+    return listener;
+  }
+
+  private Dispatcher dispatcher() {
+    Map<String, Upstream> upstreams = new HashMap<>();
+    Map<String, Integer> retries = new HashMap<>();
+    upstreams.put(Configuration.SIMULATION, new SimulatedUpstream());
+    for (UpstreamSettings settings : configuration.upstreams()) {
+      String key = settings.key() == null ? null : settings.key().read(environment, Path.of(""));
+      upstreams.put(settings.name(), new HttpUpstream(vertx, settings, key));
+      retries.put(settings.name(), settings.retries());
+    }
+    return new Dispatcher(upstreams, retries);
+  }
+
+  private Listener.Settings settings() {
+    ServerSettings server = configuration.server();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(server.host())
+            .setPort(server.port())
+            .setHttp2ClearTextEnabled(false)
+            .setHandle100ContinueAutomatically(true)
+            .setMaxHeaderSize(16 << 10)
+            .setMaxInitialLineLength(8 << 10)
+            .setTcpNoDelay(true);
+    if (server.tls() != null) {
+      options
+          .setSsl(true)
+          .setKeyCertOptions(
+              new PemKeyCertOptions()
+                  .setCertPath(server.tls().certificate().toString())
+                  .setKeyPath(server.tls().key().toString()));
+    }
+    return new Listener.Settings(
+        options,
+        server.maxBody(),
+        server.bodyTimeout(),
+        server.headTimeout(),
+        server.maxConcurrent());
+  }
+}
