@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TamperTest {
   private static final int EVENTS = 600;
-  private static final int RANDOM_FLIPS = 400;
+  private static final int RANDOM_FLIPS = 250;
 
   @TempDir Path folder;
   private Path keys;
