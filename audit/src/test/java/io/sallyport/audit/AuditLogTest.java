@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -249,6 +250,41 @@ class AuditLogTest {
           .hasMessageContaining("open in another process");
     }
     AuditLog.open(directory, options).close();
+  }
+
+  @Test
+  void partialTileThatStaysTheSame_isNotTouchedWhileTheLogStandsOnIt() throws Exception {
+    try (AuditLog log =
+        AuditLog.open(directory, options.withPublishInterval(Duration.ofHours(1)))) {
+      append(log, 0, 300).awaitDurable();
+      log.publish();
+      Path tile = directory.resolve("tile/1/000.p/1");
+      FileTime written = Files.getLastModifiedTime(tile);
+      append(log, 300, 1).awaitDurable();
+      log.publish();
+      assertThat(Files.getLastModifiedTime(tile)).isEqualTo(written);
+      assertThat(TestFolders.verify(directory, log.verifierKey()).signed()).isEqualTo(301);
+    }
+    FileTime before = Files.getLastModifiedTime(directory.resolve("tile/1/000.p/1"));
+    try (AuditLog log = AuditLog.open(directory, options)) {
+      append(log, 301, 1).awaitDurable();
+    }
+    assertThat(Files.getLastModifiedTime(directory.resolve("tile/1/000.p/1"))).isEqualTo(before);
+    assertEventsAre(302);
+  }
+
+  @Test
+  void logClosedTwice_leavesItsSuccessorAlone() throws Exception {
+    AuditLog first = AuditLog.open(directory, options);
+    first.close();
+    try (AuditLog second =
+        AuditLog.open(directory, options.withPublishInterval(Duration.ofHours(1)))) {
+      append(second, 0, 5).awaitDurable();
+      first.close();
+      assertThatThrownBy(first::publish).isInstanceOf(AuditException.class);
+      assertThat(countFrom(0)).isEqualTo(5);
+    }
+    assertEventsAre(5);
   }
 
   @Test

@@ -42,11 +42,9 @@ public final class TileHashes implements Proofs.SubtreeHashes {
   private byte[] read(int level, long tile) throws AuditException {
     long hashes = size >> level * TilePath.HEIGHT;
     int width = (int) Math.min(TilePath.WIDTH, hashes - tile * TilePath.WIDTH);
-    Path full = TilePath.tile(log, level, tile, TilePath.WIDTH);
-    Path file =
-        width == TilePath.WIDTH || Files.exists(full)
-            ? full
-            : TilePath.tile(log, level, tile, Math.max(width, 1));
+    Path exact = TilePath.tile(log, level, tile, Math.max(width, 1));
+    // A partial tile goes when the full one is durable.
+    Path file = Files.exists(exact) ? exact : TilePath.tile(log, level, tile, TilePath.WIDTH);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
