@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads. One process at a time can write; readers and verifiers need no lock.
  */
 public final class AuditLog implements AutoCloseable {
-  private static final Duration GROUPED_LINGER = Duration.ofMillis(5);
+  private static final Duration GROUPED_LINGER = Duration.ofMillis(3);
   private static final long SEGMENT_BYTES = 8L << 20;
 
   private final LogFolder folder;
