@@ -77,7 +77,7 @@ public final class AuditBenchmark {
           LockSupport.parkNanos(500_000);
         }
         long before = System.nanoTime();
-        var unused =
+        var _ =
             log.append(TestEvents.request(i))
                 .durable()
                 .thenRun(() -> delays[place] = System.nanoTime() - before);

@@ -86,7 +86,7 @@ class AuditEventTest {
     assertThat(omitted.path("sha256").asText()).isEqualTo(HexFormat.of().formatHex(digest));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 25)
   void anyEvent_fitsIntoABundle(
       @ForAll String text,
       @ForAll @IntRange(max = 400) int lists,

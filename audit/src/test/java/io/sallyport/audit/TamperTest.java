@@ -62,7 +62,7 @@ class TamperTest {
     byte[] bytes = Files.readAllBytes(bundle);
     int offset = 0;
     for (int i = 0; i < 256; i++) {
-      int length = (bytes[offset] & 0xFF) << 8 | bytes[offset + 1] & 0xFF;
+      int length = ((bytes[offset] & 0xFF) << 8) | (bytes[offset + 1] & 0xFF);
       if (i % 50 == 0) {
         TestFolders.flip(bundle, offset + 2 + length / 2);
         Verification result = TestFolders.verify(log, key);
@@ -103,7 +103,7 @@ class TamperTest {
   void entriesSwapped_areFound() throws Exception {
     Path bundle = log.resolve("tile/entries/000");
     byte[] bytes = Files.readAllBytes(bundle);
-    int length = 2 + ((bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF);
+    int length = 2 + (((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF));
     byte[] swapped = bytes.clone();
     System.arraycopy(bytes, 0, swapped, length, length);
     System.arraycopy(bytes, length, swapped, 0, length);
