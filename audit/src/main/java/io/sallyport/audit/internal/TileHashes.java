@@ -24,7 +24,7 @@ public final class TileHashes implements Proofs.SubtreeHashes {
   @Override
   public byte[] hash(int height, long index) throws AuditException {
     int level = height / TilePath.HEIGHT;
-    int width = 1 << height % TilePath.HEIGHT;
+    int width = 1 << (height % TilePath.HEIGHT);
     long first = index * width;
     byte[] tile = read(level, first / TilePath.WIDTH);
     List<byte[]> hashes = new ArrayList<>(width);
@@ -40,7 +40,7 @@ public final class TileHashes implements Proofs.SubtreeHashes {
   }
 
   private byte[] read(int level, long tile) throws AuditException {
-    long hashes = size >> level * TilePath.HEIGHT;
+    long hashes = size >> (level * TilePath.HEIGHT);
     int width = (int) Math.min(TilePath.WIDTH, hashes - tile * TilePath.WIDTH);
     Path exact = TilePath.tile(log, level, tile, Math.max(width, 1));
     // A partial tile goes when the full one is durable.
