@@ -19,6 +19,12 @@ final class PhraseGrammar {
   // Between arbitrary words no sentence may end.
   private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`]+";
   private static final String WORD = "[\\pL\\pN\\pM'’\\-]+";
+
+  /** No wording reaches further from its fixed word. */
+  static final int LONGEST_REACH = 230;
+
+  private static final int SHORTEST_REACH = 80;
+  private static final int CHARACTERS_PER_WORD = 8;
   private static final int SHORT_WORD = 4;
   private static final String OUTSIDE = "[^\\pL\\pN\\pM_]";
 
@@ -38,6 +44,19 @@ final class PhraseGrammar {
             + (openStart && openEnd ? body : expand(body))
             + (openEnd ? ")" : ")(?:$|" + OUTSIDE + ")");
     return Pattern.compile(expression, Pattern.DOTALL);
+  }
+
+  /** Characters around a fixed word of the wording within which all of it lies, as a rule. */
+  static int reach(String wording) {
+    int words = 0;
+    for (int at = wording.indexOf(" ~"); at >= 0; at = wording.indexOf(" ~", at + 1)) {
+      int end = at + 2;
+      while (end < wording.length() && Character.isDigit(wording.charAt(end))) {
+        end++;
+      }
+      words += Integer.parseInt(wording.substring(at + 2, end));
+    }
+    return Math.min(LONGEST_REACH, SHORTEST_REACH + words * CHARACTERS_PER_WORD);
   }
 
   /** The fixed strings that stand for anchors: each as it is, or the entries of a word list. */

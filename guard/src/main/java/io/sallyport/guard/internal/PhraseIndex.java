@@ -16,13 +16,11 @@ final class PhraseIndex {
   private record Part(Keywords keywords, int[][] anchorOf, int[][] alsoOf, boolean[] wholeStart) {}
 
   private final int rules;
-  private final int reach;
   private final Part words;
   private final Part signs;
 
-  PhraseIndex(List<PhraseRule> rules, int reach) {
+  PhraseIndex(List<PhraseRule> rules) {
     this.rules = rules.size();
-    this.reach = reach;
     Map<String, Uses> wordUses = new LinkedHashMap<>();
     Map<String, Uses> signUses = new LinkedHashMap<>();
     for (int i = 0; i < rules.size(); i++) {
@@ -39,7 +37,7 @@ final class PhraseIndex {
 
   /** Where the fixed words of the rules stand in the text. */
   PhraseOccurrences scan(String text) {
-    PhraseOccurrences occurrences = new PhraseOccurrences(rules, reach);
+    PhraseOccurrences occurrences = new PhraseOccurrences(rules);
     PlainWords plain = new PlainWords(text);
     words.keywords.scan(
         plain.letters(),

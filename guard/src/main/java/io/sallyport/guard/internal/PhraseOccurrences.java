@@ -9,13 +9,11 @@ final class PhraseOccurrences {
 
   private static final int[] NONE = {};
 
-  private final int reach;
   private final BitSet anchored;
   private final @Nullable IntList[] anchors;
   private final @Nullable IntList[] also;
 
-  PhraseOccurrences(int rules, int reach) {
-    this.reach = reach;
+  PhraseOccurrences(int rules) {
     this.anchored = new BitSet(rules);
     this.anchors = new IntList[rules];
     this.also = new IntList[rules];
@@ -37,8 +35,10 @@ final class PhraseOccurrences {
     return anchored;
   }
 
-  /** Where the anchors of a rule end, ascending; only those with the other word near, if asked. */
-  int[] anchors(int rule, boolean withOther) {
+  /** Where the anchors of a rule end, ascending; only those with the other word near, if needed. */
+  int[] anchors(int rule, PhraseRule description) {
+    boolean withOther = !description.also().isEmpty();
+    int reach = description.reach();
     IntList own = anchors[rule];
     IntList other = also[rule];
     if (own == null || (withOther && other == null)) {

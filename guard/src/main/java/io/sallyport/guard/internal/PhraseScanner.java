@@ -30,8 +30,6 @@ public final class PhraseScanner implements Scanner {
   /** The rule id of the finding that several weak signs make together. */
   public static final String COMBINED = "phrases/several-signs";
 
-  // Characters around a fixed word within which its wording lies.
-  private static final int REACH = 200;
   private static final int MAX_OCCURRENCES = 64;
   private static final double CERTAIN = 0.99;
 
@@ -48,7 +46,7 @@ public final class PhraseScanner implements Scanner {
             "rule '" + rule.id() + "': twice (expected: unique ids)");
       }
     }
-    this.index = new PhraseIndex(this.rules, REACH);
+    this.index = new PhraseIndex(this.rules);
   }
 
   @Override
@@ -68,7 +66,7 @@ public final class PhraseScanner implements Scanner {
 
   @Override
   public int reach() {
-    return 2 * REACH;
+    return 2 * PhraseGrammar.LONGEST_REACH;
   }
 
   @Override
@@ -107,7 +105,7 @@ public final class PhraseScanner implements Scanner {
     for (int i = anchored.nextSetBit(0); i >= 0; i = anchored.nextSetBit(i + 1)) {
       PhraseRule rule = rules.get(i);
       if (rule.trusts().contains(segment.trust())) {
-        match(rule, occurrences.anchors(i, !rule.also().isEmpty()), folded, view, segment, best);
+        match(rule, occurrences.anchors(i, rule), folded, view, segment, best);
       }
     }
   }
@@ -122,10 +120,10 @@ public final class PhraseScanner implements Scanner {
     int from = 0;
     int count = ends.length;
     while (from < count) {
-      int start = outsideWord(text, Math.max(0, ends[from] - REACH), -1);
-      int end = ends[from] + REACH;
+      int start = outsideWord(text, Math.max(0, ends[from] - rule.reach()), -1);
+      int end = ends[from] + rule.reach();
       while (from < count && ends[from] <= end) {
-        end = ends[from] + REACH;
+        end = ends[from] + rule.reach();
         from++;
       }
       end = outsideWord(text, Math.min(text.length(), end), 1);
