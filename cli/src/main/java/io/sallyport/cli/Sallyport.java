@@ -9,7 +9,16 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "A self-hosted security gate for AI systems.",
-    subcommands = {UpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      InspectCommand.class,
+      KeysCommand.class,
+      TenantsCommand.class,
+      UsageCommand.class,
+      AuditCommand.class,
+      ConfigCommand.class,
+      WarmUpCommand.class
+    },
     footer = {
       "",
       "Examples:",

@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.sallyport.gateway.admin.AdminApi;
+import io.sallyport.gateway.admin.EvidenceApi;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ServerSettings;
 import io.sallyport.gateway.config.Telemetry;
@@ -98,6 +99,7 @@ final class Wiring {
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
     new AdminApi(authenticate, stores.access(), stores.log()).addTo(routes);
+    new EvidenceApi(authenticate, stores.log()).addTo(routes);
     Listener listener = new Listener(vertx, settings(), routes);
     meters.inFlight(listener::inFlight);
     return listener;

@@ -3,6 +3,7 @@ package io.sallyport.guard;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Segment;
 import io.sallyport.text.View;
+import io.sallyport.text.ViewSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -20,8 +21,8 @@ public final class ScanInput {
   private final GuardContext context;
   private final Size before;
   private final long deadlineNanos;
-  private final Supplier<List<View>> reader;
-  private @Nullable List<View> views;
+  private final Supplier<ViewSet> reader;
+  private @Nullable ViewSet readings;
 
   ScanInput(
       Segment segment,
@@ -30,7 +31,7 @@ public final class ScanInput {
       GuardContext context,
       Size before,
       long deadlineNanos,
-      Supplier<List<View>> reader) {
+      Supplier<ViewSet> reader) {
     this.segment = Objects.requireNonNull(segment, "segment");
     this.direction = Objects.requireNonNull(direction, "direction");
     this.policy = Objects.requireNonNull(policy, "policy");
@@ -67,10 +68,15 @@ public final class ScanInput {
 
   /** The readings of the segment's text; the first is the text itself. */
   public List<View> views() {
-    List<View> known = views;
+    return readings().views();
+  }
+
+  /** The readings, and whether some may be missing because a budget ran out. */
+  public ViewSet readings() {
+    ViewSet known = readings;
     if (known == null) {
       known = reader.get();
-      views = known;
+      readings = known;
     }
     return known;
   }

@@ -11,7 +11,7 @@ final class Mention {
   /** What a score is multiplied by when the wording is only mentioned. */
   static final double FACTOR = 0.55;
 
-  private static final int AROUND = 320;
+  private static final int AROUND = 800;
   private static final int QUOTE_REACH = 160;
   private static final String OPENING = "\"'`“‘«„「『";
   private static final String CLOSING = "\"'`”’»“」』";
@@ -22,6 +22,14 @@ final class Mention {
   /** Whether the span of the folded text is a quotation in a text about attacks. */
   static boolean isMention(String text, Span span) {
     return quoted(text, span) && discussed(text, span);
+  }
+
+  /** Whether the span stands alone between two equal quotation marks. */
+  static boolean isLiteral(String text, Span span) {
+    return span.start() > 0
+        && span.end() < text.length()
+        && text.charAt(span.start() - 1) == text.charAt(span.end())
+        && OPENING.indexOf(text.charAt(span.end())) >= 0;
   }
 
   private static boolean quoted(String text, Span span) {

@@ -16,6 +16,8 @@ import java.util.Map;
 final class PhraseGrammar {
 
   private static final String GAP = "(?:[^\\pL\\pN\\pM]{1,6})";
+  // Between arbitrary words no sentence may end.
+  private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`]{1,4}";
   private static final String WORD = "[\\pL\\pN\\pM'’\\-]{1,30}";
   private static final String OUTSIDE = "[^\\pL\\pN\\pM_]";
 
@@ -47,7 +49,9 @@ final class PhraseGrammar {
           words.add(longestLiteral(entry));
         }
       } else {
-        words.add(Keywords.fold(anchor));
+        // Words may be parted by any sign, so only one of them can be looked for.
+        boolean phrase = anchor.matches("[\\pL ]*\\pL \\pL[\\pL ]*");
+        words.add(Keywords.fold(phrase ? longestLiteral(anchor) : anchor));
       }
     }
     return words;
@@ -61,7 +65,7 @@ final class PhraseGrammar {
       String token = wording.substring(at, end);
       if (token.startsWith(" ~")) {
         String most = token.substring(2);
-        out.append("(?:").append(GAP).append(WORD).append("){0,").append(most).append("}?");
+        out.append("(?:").append(FILLER_GAP).append(WORD).append("){0,").append(most).append("}?");
       } else if (token.length() > 2 && token.charAt(0) == '<') {
         out.append(alternatives(token.substring(1, token.length() - 1)));
       } else {

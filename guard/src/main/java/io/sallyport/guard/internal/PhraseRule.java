@@ -23,7 +23,8 @@ import java.util.Set;
  * @param example a text it matches
  * @param counterExample a harmless text with the same words that it does not match
  * @param why why it matters
- * @param mention whether a quotation of it in a text about attacks is believed to be harmless
+ * @param literal whether it counts less when it stands alone between quotation marks, as a constant
+ *     in source code does
  */
 public record PhraseRule(
     String id,
@@ -39,7 +40,7 @@ public record PhraseRule(
     String example,
     String counterExample,
     String why,
-    boolean mention) {
+    boolean literal) {
 
   /** Copies the collections. */
   public PhraseRule {

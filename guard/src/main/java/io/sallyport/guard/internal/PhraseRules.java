@@ -56,7 +56,7 @@ public final class PhraseRules {
         RuleData.text(node, "example"),
         RuleData.text(node, "counterExample"),
         RuleData.text(node, "why"),
-        node.path("mention").asBoolean(true));
+        node.path("literal").asBoolean(false));
   }
 
   private static Set<Trust> trusts(JsonNode node) {

@@ -167,7 +167,8 @@ public final class PhraseScanner implements Scanner {
         segment.trust() == Trust.UNTRUSTED
             ? Math.max(rule.score(), rule.untrustedScore())
             : rule.score();
-    boolean mentioned = rule.mention() && Mention.isMention(text, span);
+    boolean mentioned =
+        Mention.isMention(text, span) || (rule.literal() && Mention.isLiteral(text, span));
     if (mentioned) {
       score *= Mention.FACTOR;
     }

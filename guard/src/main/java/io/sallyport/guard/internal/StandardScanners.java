@@ -14,6 +14,9 @@ public final class StandardScanners {
         new LimitsScanner(),
         new CanaryScanner(),
         new SecretScanner(),
+        new LinkScanner(),
+        new InvisibleScanner(),
+        new PersonalDataScanner(),
         new PhraseScanner(PhraseRules.load()));
   }
 }

@@ -1,0 +1,188 @@
+package io.sallyport.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditReader;
+import io.sallyport.audit.AuditVerifier;
+import io.sallyport.audit.LoggedEvent;
+import io.sallyport.audit.Verification;
+import io.sallyport.audit.VerifierKey;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sallyport audit}: proves and reads the log, offline. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = "Proves, shows and exports the audit log of a data folder, offline.",
+    subcommands = {EvidenceCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  sallyport audit verify --data sallyport-data",
+      "  sallyport audit verify --checkpoint /mnt/elsewhere/checkpoints",
+      "  sallyport audit show --last 20",
+      "  sallyport audit export --from 1000 > events.jsonl"
+    })
+final class AuditCommand implements Runnable {
+
+  static final String STANDARD_DATA = "sallyport-data";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  @Override
+  public void run() {
+    Objects.requireNonNull(spec).commandLine().usage(out());
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = "Recomputes the whole log and names the first bad entry; exit code 1 if any.")
+  int verify(
+      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+              description = "Data folder. Default: ${DEFAULT-VALUE}.")
+          Path data,
+      @Option(names = "--checkpoint", paramLabel = "FILE",
+              description = "Checkpoints kept elsewhere, which the log has to agree with.")
+          @Nullable Path checkpoint,
+      @Option(names = "--public-key", paramLabel = "FILE",
+              description = "The log's verifier key kept elsewhere. Default: the one beside it.")
+          @Nullable Path publicKey,
+      @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")
+          InspectCommand.Format format) {
+    Path log = logFolder(data);
+    try {
+      VerifierKey key =
+          VerifierKey.read(publicKey == null ? log.resolve(VerifierKey.FILE_NAME) : publicKey);
+      Verification found = AuditVerifier.verify(log, Optional.ofNullable(checkpoint), key);
+      if (format == InspectCommand.Format.JSON) {
+        out().println(json(found));
+      } else if (found.valid()) {
+        out()
+            .println(
+                "valid: " + found.events() + " events, " + found.signed() + " under a checkpoint");
+        if (checkpoint == null) {
+          out()
+              .println(
+                  "Whoever holds the log's key could have rewritten all of it; prove it against a"
+                      + " checkpoint kept elsewhere with --checkpoint.");
+        }
+      } else {
+        out().println("NOT VALID: " + found.reason());
+        if (found.firstBad() != null) {
+          out().println("first bad entry: " + found.firstBad());
+        }
+      }
+      return found.valid() ? 0 : 1;
+    } catch (AuditException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ObjectNode json(Verification found) {
+    ObjectNode node = Inspector.MAPPER.createObjectNode();
+    node.put("valid", found.valid());
+    node.put("events", found.events());
+    node.put("signed", found.signed());
+    node.put("firstBad", found.firstBad());
+    node.put("reason", found.reason());
+    return node;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows events as lines for a person.")
+  void show(
+      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+              description = "Data folder. Default: ${DEFAULT-VALUE}.")
+          Path data,
+      @Option(names = "--last", defaultValue = "20", paramLabel = "N",
+              description = "How many, from the end. Default: ${DEFAULT-VALUE}.")
+          long last) {
+    Path log = logFolder(data);
+    try (Stream<LoggedEvent> counted = AuditReader.open(log).events(0)) {
+      long size = counted.count();
+      try (Stream<LoggedEvent> events = AuditReader.open(log).events(Math.max(0, size - last))) {
+        Table table = new Table("LEAF", "TIME", "KIND", "TENANT", "KEY", "WHAT", "OUTCOME", "FOUND");
+        for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
+          row(table, i.next());
+        }
+        table.print(out());
+      }
+    } catch (AuditException | UncheckedIOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void row(Table table, LoggedEvent event) throws AuditException {
+    JsonNode tree = event.tree();
+    StringBuilder rules = new StringBuilder();
+    for (JsonNode finding : tree.path("findings")) {
+      rules.append(rules.isEmpty() ? "" : ",").append(finding.path("rule").asText());
+    }
+    table.row(
+        Long.toString(event.index()),
+        tree.path("time").asText(),
+        tree.path("kind").asText(),
+        tree.path("tenant").asText("-"),
+        tree.path("keyId").asText("-"),
+        (tree.path("surface").asText("") + " " + tree.path("model").asText("")).strip(),
+        tree.path("outcome").asText("-"),
+        rules.toString());
+  }
+
+  @Command(
+      name = "export",
+      mixinStandardHelpOptions = true,
+      description = "Writes events as JSONL with leaf index and hash.")
+  void export(
+      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+              description = "Data folder. Default: ${DEFAULT-VALUE}.")
+          Path data,
+      @Option(names = "--from", defaultValue = "0", paramLabel = "LEAF",
+              description = "First leaf. Default: ${DEFAULT-VALUE}.")
+          long from) {
+    PrintStream stream = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+    Progress progress = Progress.onTerminal("export");
+    try (Stream<LoggedEvent> events = AuditReader.open(logFolder(data)).events(from)) {
+      for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
+        stream.println(i.next().exportLine());
+        progress.step();
+      }
+    } catch (AuditException | UncheckedIOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    } finally {
+      stream.flush();
+      progress.end();
+    }
+  }
+
+  static Path logFolder(Path data) {
+    Path log = data.resolve("audit");
+    if (!Files.isDirectory(log)) {
+      throw new UsageException(
+          "--data " + data + ": there is no log in it (expected: the --data of 'up')");
+    }
+    return log;
+  }
+}

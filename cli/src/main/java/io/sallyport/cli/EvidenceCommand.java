@@ -1,0 +1,139 @@
+package io.sallyport.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.EvidenceLog;
+import io.sallyport.core.Evidence;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sallyport audit evidence}: dated measurements that show that a control works. */
+@Command(
+    name = "evidence",
+    mixinStandardHelpOptions = true,
+    description = "Adds evidence records to the log of a running gateway, and lists them.",
+    footer = {
+      "",
+      "Examples:",
+      "  sallyport audit evidence add --control injection-guard --subject chatbot \\",
+      "      --method 'blocked share of 500 attacks' --figure 0.94 --tool 'drill 1.2'",
+      "  sallyport audit evidence list --data sallyport-data"
+    })
+final class EvidenceCommand implements Runnable {
+
+  private static final Duration STANDARD_LIFE = Duration.ofDays(90);
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private PrintWriter out() {
+    return Objects.requireNonNull(spec).commandLine().getOut();
+  }
+
+  @Override
+  public void run() {
+    Objects.requireNonNull(spec).commandLine().usage(out());
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = "Adds a record through the running gateway.")
+  void add(
+      @Mixin AdminClient admin,
+      @Option(names = "--control", required = true, description = "The control measured.")
+          String control,
+      @Option(names = "--subject", required = true, description = "What it was measured on.")
+          String subject,
+      @Option(names = "--method", required = true, description = "How, to be repeated.")
+          String method,
+      @Option(names = "--figure", required = true, description = "The measured value.")
+          double figure,
+      @Option(names = "--interval", description = "Its uncertainty.") @Nullable String interval,
+      @Option(names = "--from", description = "Start of the observation. Default: --to.")
+          @Nullable Instant from,
+      @Option(names = "--to", description = "Its end. Default: now.") @Nullable Instant to,
+      @Option(names = "--expires", description = "Default: 90 days after --to.") @Nullable
+          Instant expires,
+      @Option(names = "--tool", required = true, description = "What measured, with version.")
+          String tool) {
+    Instant end = to == null ? Instant.now() : to;
+    ObjectNode body = Inspector.MAPPER.createObjectNode();
+    body.put("control", control);
+    body.put("subject", subject);
+    body.put("method", method);
+    body.put("figure", figure);
+    body.put("interval", interval);
+    body.put("observedFrom", (from == null ? end : from).toString());
+    body.put("observedTo", end.toString());
+    body.put("expires", (expires == null ? end.plus(STANDARD_LIFE) : expires).toString());
+    body.put("tool", tool);
+    JsonNode added = admin.post("/admin/evidence", body);
+    out()
+        .println(
+            admin.json()
+                ? added.toString()
+                : "Evidence " + added.path("id").asText() + " at leaf "
+                    + added.path("leaf").asText() + ".");
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the records of a data folder.")
+  void list(
+      @Option(names = "--data", defaultValue = AuditCommand.STANDARD_DATA, paramLabel = "DIR",
+              description = "Data folder. Default: ${DEFAULT-VALUE}.")
+          Path data,
+      @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")
+          InspectCommand.Format format) {
+    Table table =
+        new Table("LEAF", "CONTROL", "SUBJECT", "FIGURE", "OBSERVED TO", "EXPIRES", "TOOL");
+    var array = Inspector.MAPPER.createArrayNode();
+    try {
+      for (Evidence evidence : EvidenceLog.list(AuditCommand.logFolder(data))) {
+        array.add(json(evidence));
+        table.row(
+            Long.toString(evidence.leaf()),
+            evidence.control(),
+            evidence.subject(),
+            Double.toString(evidence.figure()),
+            evidence.observedTo().toString(),
+            evidence.expires().isBefore(Instant.now()) ? "expired" : evidence.expires().toString(),
+            evidence.tool());
+      }
+    } catch (AuditException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    if (format == InspectCommand.Format.JSON) {
+      out().println(array);
+    } else {
+      table.print(out());
+    }
+  }
+
+  private static ObjectNode json(Evidence evidence) {
+    ObjectNode node = Inspector.MAPPER.createObjectNode();
+    node.put("id", evidence.id());
+    node.put("control", evidence.control());
+    node.put("subject", evidence.subject());
+    node.put("method", evidence.method());
+    node.put("figure", evidence.figure());
+    node.put("interval", evidence.interval());
+    node.put("observedFrom", evidence.observedFrom().toString());
+    node.put("observedTo", evidence.observedTo().toString());
+    node.put("expires", evidence.expires().toString());
+    node.put("tool", evidence.tool());
+    node.put("leaf", evidence.leaf());
+    return node;
+  }
+}

@@ -1,0 +1,60 @@
+package io.sallyport.cli;
+
+import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
+import io.sallyport.gateway.GatewayApplication;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.guard.Guard;
+import io.sallyport.guard.Policy;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+
+/**
+ * Does a little of everything and ends: the run from which the JVM learns what to keep in its AOT
+ * cache. The launcher calls it once.
+ */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() throws IOException {
+    new Inspector(Guard.standard(), Policy.balanced(), Direction.INPUT, Origin.USER)
+        .inspect("warm-up", "Write to someone@example.com, please.", null)
+        .json();
+    Path data = Files.createTempDirectory("sallyport-warm-up");
+    try {
+      UpOverrides overrides = new UpOverrides(ConfigurationReader.standard());
+      overrides.server("127.0.0.1", 0, 0, false);
+      overrides.data(data);
+      Configuration configuration = overrides.result();
+      QuarkusSettings.apply(configuration);
+      GatewayApplication.run(configuration, gateway -> Quarkus.asyncExit(), problem -> {});
+    } finally {
+      delete(data);
+    }
+    return 0;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}

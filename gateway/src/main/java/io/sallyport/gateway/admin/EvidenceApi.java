@@ -1,0 +1,75 @@
+package io.sallyport.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.EvidenceLog;
+import io.sallyport.core.Evidence;
+import io.sallyport.core.Role;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.pipeline.Authenticate;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.UUID;
+
+/** {@code POST /admin/evidence}: adds a record to the log. */
+public final class EvidenceApi {
+
+  private final Authenticate authenticate;
+  private final EvidenceLog evidence;
+
+  /** Adds to this log. */
+  public EvidenceApi(Authenticate authenticate, AuditLog log) {
+    this.authenticate = authenticate;
+    this.evidence = new EvidenceLog(log);
+  }
+
+  /** Adds the address. */
+  public void addTo(Routes routes) {
+    routes.add("POST", "/admin/evidence", this::add);
+  }
+
+  private void add(Exchange exchange) throws InterruptedException {
+    authenticate.check(exchange, Role.ADMIN);
+    try {
+      ObjectNode request = Json.readObject(exchange.body());
+      Evidence added =
+          evidence.add(
+              new Evidence(
+                  UUID.randomUUID().toString(),
+                  AdminJson.text(request, "control"),
+                  AdminJson.text(request, "subject"),
+                  AdminJson.text(request, "method"),
+                  request.path("figure").asDouble(Double.NaN),
+                  request.path("interval").isTextual() ? request.path("interval").asText() : null,
+                  time(request, "observedFrom"),
+                  time(request, "observedTo"),
+                  time(request, "expires"),
+                  AdminJson.text(request, "tool"),
+                  -1));
+      ObjectNode answer = Json.MAPPER.createObjectNode();
+      answer.put("id", added.id());
+      answer.put("leaf", added.leaf());
+      exchange.respond(200, answer);
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ApiError.badRequest("invalid_value", null, String.valueOf(e.getMessage())));
+    } catch (AuditException e) {
+      throw new ApiException(
+          ApiError.internal(503, "audit_unavailable", "The record was not written."));
+    }
+  }
+
+  private static Instant time(ObjectNode request, String field) {
+    try {
+      return Instant.parse(request.path(field).asText(""));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          field + ": not a time (expected: such as 2026-12-31T00:00:00Z)", e);
+    }
+  }
+}
