@@ -10,6 +10,7 @@ import io.sallyport.access.KeyRequest;
 import io.sallyport.access.Limits;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditReader;
+import io.sallyport.audit.EventKind;
 import io.sallyport.audit.LoggedEvent;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.config.ConfigurationException;
@@ -214,7 +215,7 @@ final class RunningGateway implements AutoCloseable {
         BodyHandlers.ofInputStream());
   }
 
-  /** Sends bytes over a socket of their own and reads until the gate closes it or stays silent. */
+  /** Sends bytes over a socket of their own and reads until the gate closes it. */
   String raw(String bytes) throws IOException {
     return raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -224,7 +225,6 @@ final class RunningGateway implements AutoCloseable {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
-      socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -244,16 +244,22 @@ final class RunningGateway implements AutoCloseable {
   /** What the log holds about requests, oldest first, once everything so far is on disk. */
   List<JsonNode> logged() {
     try {
+      gateway.log().append(Gateway.event(EventKind.SYSTEM, "read")).awaitDurable();
       gateway.log().publish();
       AuditReader reader = AuditReader.open(gateway.log().directory());
       List<JsonNode> events = new ArrayList<>();
       try (Stream<LoggedEvent> all = reader.events(0)) {
         for (LoggedEvent event : all.toList()) {
-          events.add(event.tree());
+          if (event.tree().path("kind").asText().equals("request")) {
+            events.add(event.tree());
+          }
         }
       }
       return events;
     } catch (AuditException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }

@@ -86,6 +86,11 @@ final class UnrulyUpstream implements AutoCloseable {
     return List.copyOf(seen);
   }
 
+  /** Forgets what it was sent so far. */
+  void forget() {
+    seen.clear();
+  }
+
   /** The requests for a model. */
   List<Seen> seen(String model) {
     return seen.stream().filter(request -> request.model().equals(model)).toList();
