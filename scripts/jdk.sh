@@ -45,7 +45,7 @@ sallyport_run() {
   set -- -cp "$app/sallyport.jar" io.sallyport.cli.Sallyport "$@"
   flags="-Djava.util.logging.manager=org.jboss.logmanager.LogManager
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC"
+    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr"
   cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release").aot
   # shellcheck disable=SC2086 # flags are words
   if [ ! -f "$cache" ] && [ -w "$app" ]; then

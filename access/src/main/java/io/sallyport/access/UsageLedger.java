@@ -107,7 +107,7 @@ public final class UsageLedger {
   private void add(Place place, long[] amounts) {
     counting.lock();
     try {
-      long[] sums = counted.computeIfAbsent(place, unused -> new long[amounts.length]);
+      long[] sums = counted.computeIfAbsent(place, _ -> new long[amounts.length]);
       for (int i = 0; i < amounts.length; i++) {
         sums[i] += amounts[i];
       }

@@ -39,6 +39,8 @@ final class Appender {
   private volatile long committed;
   private volatile @Nullable String problem;
 
+  // Never compared, never handed out.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Pending(
       long index, byte[] entry, byte[] leaf, CompletableFuture<Long> durable, long since) {}
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for many threads. One process at a time can write; readers and verifiers need no lock.
  */
 public final class AuditLog implements AutoCloseable {
-  private static final Duration GROUPED_LINGER = Duration.ofMillis(5);
+  private static final Duration GROUPED_LINGER = Duration.ofMillis(3);
   private static final long SEGMENT_BYTES = 8L << 20;
 
   private final LogFolder folder;
@@ -48,6 +49,7 @@ public final class AuditLog implements AutoCloseable {
   private final Publisher publisher;
   private final Thread publishing;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicBoolean closed = new AtomicBoolean();
   private long sinkDue = System.nanoTime();
   private long sunkSize = -1;
   private volatile @Nullable String publishProblem;
@@ -145,9 +147,17 @@ public final class AuditLog implements AutoCloseable {
   /**
    * Publishes a checkpoint over every event that is durable now, without waiting for the interval.
    *
-   * @throws AuditException when tiles or checkpoint cannot be written
+   * @throws AuditException when tiles or checkpoint cannot be written, or the log is closed
    */
   public Checkpoint publish() throws AuditException {
+    if (closed.get()) {
+      // Another process may be writing by now.
+      throw new AuditException("log: closed (expected: open)");
+    }
+    return publishOpen();
+  }
+
+  private Checkpoint publishOpen() throws AuditException {
     try {
       publisher.publish(appender.committed());
       publishProblem = null;
@@ -171,6 +181,9 @@ public final class AuditLog implements AutoCloseable {
    */
   @Override
   public void close() throws AuditException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     closing.countDown();
     joinPublishing();
     try (folder) {
@@ -199,7 +212,7 @@ public final class AuditLog implements AutoCloseable {
 
   private void publishAndSink() {
     try {
-      publish();
+      publishOpen();
       sink(false);
     } catch (AuditException e) {
       // Reported by problems() and tried again after the interval.

@@ -8,8 +8,8 @@ public enum AuditMode {
    */
   STRICT,
   /**
-   * Nobody waits. Events gather for up to five milliseconds and are then written and forced
-   * together, so they are durable within ten on a disk that forces in under five.
+   * Nobody waits. Events gather for up to three milliseconds and are then written and forced
+   * together, so they are durable within ten on a disk that forces in three.
    */
   GROUPED
 }

@@ -12,6 +12,7 @@ import java.util.Base64;
  * @param size number of events, 0 or more
  * @param root Merkle tree hash of these events, 32 bytes
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Checkpoint(String origin, long size, byte[] root) {
   /** Name of the file in the log's folder. */
   public static final String FILE_NAME = "checkpoint";

@@ -29,6 +29,7 @@ public record SignedNote(String text, List<NoteSignature> signatures) {
    * @param keyId first four bytes of the key's hash, big-endian
    * @param signature what follows the key id
    */
+  @SuppressWarnings("ArrayRecordComponent")
   public record NoteSignature(String name, int keyId, byte[] signature) {
     /** Copies the signature. */
     public NoteSignature {

@@ -30,10 +30,7 @@ final class AdminClient {
       description = "Administrator's key as env:NAME or file:PATH. Default: ${DEFAULT-VALUE}.")
   private String key = "env:SALLYPORT_KEY";
 
-  @Option(
-      names = "--format",
-      paramLabel = "text|json",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}.")
   private InspectCommand.Format format = InspectCommand.Format.TEXT;
 
   boolean json() {
@@ -61,8 +58,7 @@ final class AdminClient {
             .method(method, publisher)
             .build();
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       JsonNode answer = Inspector.MAPPER.readTree(response.body());
       if (response.statusCode() != 200) {
         throw new UsageException(

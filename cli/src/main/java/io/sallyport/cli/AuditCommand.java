@@ -58,13 +58,20 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Recomputes the whole log and names the first bad entry; exit code 1 if any.")
   int verify(
-      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+      @Option(
+              names = "--data",
+              defaultValue = STANDARD_DATA,
+              paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
-      @Option(names = "--checkpoint", paramLabel = "FILE",
+      @Option(
+              names = "--checkpoint",
+              paramLabel = "FILE",
               description = "Checkpoints kept elsewhere, which the log has to agree with.")
           @Nullable Path checkpoint,
-      @Option(names = "--public-key", paramLabel = "FILE",
+      @Option(
+              names = "--public-key",
+              paramLabel = "FILE",
               description = "The log's verifier key kept elsewhere. Default: the one beside it.")
           @Nullable Path publicKey,
       @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")
@@ -113,17 +120,24 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Shows events as lines for a person.")
   void show(
-      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+      @Option(
+              names = "--data",
+              defaultValue = STANDARD_DATA,
+              paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
-      @Option(names = "--last", defaultValue = "20", paramLabel = "N",
+      @Option(
+              names = "--last",
+              defaultValue = "20",
+              paramLabel = "N",
               description = "How many, from the end. Default: ${DEFAULT-VALUE}.")
           long last) {
     Path log = logFolder(data);
     try (Stream<LoggedEvent> counted = AuditReader.open(log).events(0)) {
       long size = counted.count();
       try (Stream<LoggedEvent> events = AuditReader.open(log).events(Math.max(0, size - last))) {
-        Table table = new Table("LEAF", "TIME", "KIND", "TENANT", "KEY", "WHAT", "OUTCOME", "FOUND");
+        Table table =
+            new Table("LEAF", "TIME", "KIND", "TENANT", "KEY", "WHAT", "OUTCOME", "FOUND");
         for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
           row(table, i.next());
         }
@@ -156,10 +170,16 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Writes events as JSONL with leaf index and hash.")
   void export(
-      @Option(names = "--data", defaultValue = STANDARD_DATA, paramLabel = "DIR",
+      @Option(
+              names = "--data",
+              defaultValue = STANDARD_DATA,
+              paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
-      @Option(names = "--from", defaultValue = "0", paramLabel = "LEAF",
+      @Option(
+              names = "--from",
+              defaultValue = "0",
+              paramLabel = "LEAF",
               description = "First leaf. Default: ${DEFAULT-VALUE}.")
           long from) {
     PrintStream stream = new PrintStream(System.out, false, StandardCharsets.UTF_8);

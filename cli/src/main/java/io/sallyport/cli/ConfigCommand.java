@@ -70,9 +70,7 @@ final class ConfigCommand implements Runnable {
   void schema() throws IOException {
     try (InputStream in =
         ConfigurationReader.class.getResourceAsStream(ConfigurationReader.SCHEMA)) {
-      out()
-          .print(
-              new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+      out().print(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

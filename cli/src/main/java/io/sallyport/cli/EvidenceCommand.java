@@ -62,8 +62,8 @@ final class EvidenceCommand implements Runnable {
       @Option(names = "--from", description = "Start of the observation. Default: --to.")
           @Nullable Instant from,
       @Option(names = "--to", description = "Its end. Default: now.") @Nullable Instant to,
-      @Option(names = "--expires", description = "Default: 90 days after --to.") @Nullable
-          Instant expires,
+      @Option(names = "--expires", description = "Default: 90 days after --to.")
+          @Nullable Instant expires,
       @Option(names = "--tool", required = true, description = "What measured, with version.")
           String tool) {
     Instant end = to == null ? Instant.now() : to;
@@ -82,8 +82,11 @@ final class EvidenceCommand implements Runnable {
         .println(
             admin.json()
                 ? added.toString()
-                : "Evidence " + added.path("id").asText() + " at leaf "
-                    + added.path("leaf").asText() + ".");
+                : "Evidence "
+                    + added.path("id").asText()
+                    + " at leaf "
+                    + added.path("leaf").asText()
+                    + ".");
   }
 
   @Command(
@@ -91,7 +94,10 @@ final class EvidenceCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Lists the records of a data folder.")
   void list(
-      @Option(names = "--data", defaultValue = AuditCommand.STANDARD_DATA, paramLabel = "DIR",
+      @Option(
+              names = "--data",
+              defaultValue = AuditCommand.STANDARD_DATA,
+              paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
       @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")

@@ -102,8 +102,7 @@ final class InspectCommand implements Callable<Integer> {
   private Verdict one(Inspector inspector, String name, InputStream in, PrintStream out)
       throws IOException {
     if (jsonl) {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       return new InspectedLines(inspector, Progress.onTerminal("inspect")).run(lines, out);
     }
     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
-/** JSONL in, JSONL out: one line each, in the same order; a bad line is answered and passed over. */
+/**
+ * JSONL in, JSONL out: one line each, in the same order; a bad line is answered and passed over.
+ */
 final class InspectedLines {
 
   private final Inspector inspector;

@@ -93,8 +93,6 @@ final class Inspector {
   Result inspect(String id, String text, @Nullable Origin lineOrigin) {
     Segment segment = Segment.of("text", text, lineOrigin == null ? origin : lineOrigin);
     return new Result(
-        id,
-        text,
-        guard.inspect(List.of(segment), direction, policy, GuardContext.none()));
+        id, text, guard.inspect(List.of(segment), direction, policy, GuardContext.none()));
   }
 }

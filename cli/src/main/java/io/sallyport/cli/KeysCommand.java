@@ -52,8 +52,8 @@ final class KeysCommand implements Runnable {
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists keys.")
   void list(
       @Mixin AdminClient admin,
-      @Option(names = "--tenant", description = "Only keys of this tenant.") @Nullable
-          String tenant) {
+      @Option(names = "--tenant", description = "Only keys of this tenant.")
+          @Nullable String tenant) {
     JsonNode answer = admin.get("/admin/keys" + (tenant == null ? "" : "?tenant=" + tenant));
     if (admin.json()) {
       out().println(answer);
@@ -88,8 +88,8 @@ final class KeysCommand implements Runnable {
           @Nullable List<String> models,
       @Option(names = "--requests-per-minute", description = "Its limit.") @Nullable Long requests,
       @Option(names = "--tokens-per-minute", description = "Its limit.") @Nullable Long tokens,
-      @Option(names = "--expires", description = "Such as 2027-01-01T00:00:00Z.") @Nullable
-          Instant expires) {
+      @Option(names = "--expires", description = "Such as 2027-01-01T00:00:00Z.")
+          @Nullable Instant expires) {
     ObjectNode body = Inspector.MAPPER.createObjectNode();
     body.put("name", name);
     body.put("tenant", tenant);

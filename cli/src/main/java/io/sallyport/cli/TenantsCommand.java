@@ -59,12 +59,11 @@ final class TenantsCommand implements Runnable {
   void create(
       @Mixin AdminClient admin,
       @Parameters(paramLabel = "ID", description = "Letters a-z, digits, hyphens.") String id,
-      @Option(names = "--name", description = "For people. Default: the id.") @Nullable
-          String name,
-      @Option(names = "--requests-per-minute", description = "Limit of all its keys.") @Nullable
-          Long requests,
-      @Option(names = "--tokens-per-minute", description = "Limit of all its keys.") @Nullable
-          Long tokens) {
+      @Option(names = "--name", description = "For people. Default: the id.") @Nullable String name,
+      @Option(names = "--requests-per-minute", description = "Limit of all its keys.")
+          @Nullable Long requests,
+      @Option(names = "--tokens-per-minute", description = "Limit of all its keys.")
+          @Nullable Long tokens) {
     ObjectNode body = Inspector.MAPPER.createObjectNode();
     body.put("id", id);
     body.put("name", name == null ? id : name);

@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import io.quarkus.runtime.Quarkus;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.gateway.GatewayApplication;
@@ -7,7 +8,6 @@ import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationReader;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.Policy;
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ServerSettings;
 import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.gateway.console.Console;
+import io.sallyport.gateway.console.Overview;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
@@ -36,6 +38,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Puts the steps of a request together and says which address leads where. */
@@ -100,7 +105,18 @@ final class Wiring {
     routes.add("GET", "/v1/models/{id}", models::one);
     new AdminApi(authenticate, stores.access(), stores.log()).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
+    AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
+    new Console(
+            stores.access(),
+            current,
+            decisions,
+            stores.allowances(),
+            new Overview(dispatcher, stores.log()),
+            stores.log(),
+            guard)
+        .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
     Listener listener = new Listener(vertx, settings(), routes);
+    draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
   }

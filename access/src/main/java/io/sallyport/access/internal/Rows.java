@@ -24,6 +24,7 @@ public final class Rows {
   private Rows() {}
 
   /** A key with the hash of its text. */
+  @SuppressWarnings("ArrayRecordComponent")
   public record StoredKey(ApiKey key, byte[] hash) {}
 
   /** All tenants by id. */

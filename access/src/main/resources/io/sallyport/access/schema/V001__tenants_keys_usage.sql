@@ -1,5 +1,6 @@
+-- Repeatable: H2 cannot undo a CREATE when the process dies before the version is noted.
 -- A limit that is null is no limit. Times are milliseconds since 1970-01-01 UTC.
-CREATE TABLE tenant (
+CREATE TABLE IF NOT EXISTS tenant (
   id VARCHAR(64) PRIMARY KEY,
   name VARCHAR(256) NOT NULL,
   suspended BOOLEAN NOT NULL,
@@ -9,7 +10,7 @@ CREATE TABLE tenant (
 );
 
 -- The key itself is nowhere: hash is SHA-256 over its text.
-CREATE TABLE api_key (
+CREATE TABLE IF NOT EXISTS api_key (
   id VARCHAR(64) PRIMARY KEY,
   tenant VARCHAR(64) NOT NULL REFERENCES tenant (id),
   hash BINARY(32) NOT NULL UNIQUE,
@@ -26,7 +27,7 @@ CREATE TABLE api_key (
 );
 
 -- Without references: what was used stays known when a key or a tenant is gone.
-CREATE TABLE usage_by_day (
+CREATE TABLE IF NOT EXISTS usage_by_day (
   tenant VARCHAR(64) NOT NULL,
   key_id VARCHAR(64) NOT NULL,
   model VARCHAR(256) NOT NULL,

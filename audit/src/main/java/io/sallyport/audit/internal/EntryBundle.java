@@ -21,7 +21,7 @@ public final class EntryBundle {
     List<Slice> slices = new ArrayList<>(TilePath.WIDTH);
     int position = 0;
     while (slices.size() < limit && position + Short.BYTES <= bundle.length) {
-      int length = (bundle[position] & 0xFF) << 8 | bundle[position + 1] & 0xFF;
+      int length = ((bundle[position] & 0xFF) << 8) | (bundle[position + 1] & 0xFF);
       if (position + Short.BYTES + length > bundle.length) {
         break;
       }

@@ -67,5 +67,7 @@ public final class Frontier {
     return hash;
   }
 
+  // Never compared, never handed out.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Peak(int height, byte[] hash) {}
 }

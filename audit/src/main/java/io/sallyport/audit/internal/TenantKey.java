@@ -41,7 +41,9 @@ public final class TenantKey {
   static TenantKey generate() throws GeneralSecurityException {
     byte[] macKey = new byte[MAC_KEY_LENGTH];
     new SecureRandom().nextBytes(macKey);
-    return new TenantKey(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM), macKey);
+    return new TenantKey(
+        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get()),
+        macKey);
   }
 
   static TenantKey parse(String text) throws GeneralSecurityException {
@@ -60,14 +62,15 @@ public final class TenantKey {
     }
     return new TenantKey(
         TinkJsonProtoKeysetFormat.parseKeyset(
-            text.substring(end + 1), InsecureSecretKeyAccess.get()),
+            text.substring(end + 1), RegistryConfiguration.get(), InsecureSecretKeyAccess.get()),
         macKey);
   }
 
   String encode() throws GeneralSecurityException {
     return Base64.getEncoder().encodeToString(macKey)
         + "\n"
-        + TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
+        + TinkJsonProtoKeysetFormat.serializeKeyset(
+            keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
   }
 
   /** A keyed hash, ready for the text's UTF-8. */

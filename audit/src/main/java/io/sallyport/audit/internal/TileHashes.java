@@ -24,7 +24,7 @@ public final class TileHashes implements Proofs.SubtreeHashes {
   @Override
   public byte[] hash(int height, long index) throws AuditException {
     int level = height / TilePath.HEIGHT;
-    int width = 1 << height % TilePath.HEIGHT;
+    int width = 1 << (height % TilePath.HEIGHT);
     long first = index * width;
     byte[] tile = read(level, first / TilePath.WIDTH);
     List<byte[]> hashes = new ArrayList<>(width);
@@ -40,13 +40,11 @@ public final class TileHashes implements Proofs.SubtreeHashes {
   }
 
   private byte[] read(int level, long tile) throws AuditException {
-    long hashes = size >> level * TilePath.HEIGHT;
+    long hashes = size >> (level * TilePath.HEIGHT);
     int width = (int) Math.min(TilePath.WIDTH, hashes - tile * TilePath.WIDTH);
-    Path full = TilePath.tile(log, level, tile, TilePath.WIDTH);
-    Path file =
-        width == TilePath.WIDTH || Files.exists(full)
-            ? full
-            : TilePath.tile(log, level, tile, Math.max(width, 1));
+    Path exact = TilePath.tile(log, level, tile, Math.max(width, 1));
+    // A partial tile goes when the full one is durable.
+    Path file = Files.exists(exact) ? exact : TilePath.tile(log, level, tile, TilePath.WIDTH);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -33,6 +33,7 @@ public final class TileWriter {
   private final List<FileChannel> unforced = new ArrayList<>();
   private final Set<Path> changedFolders = new HashSet<>();
   private final List<Path> obsolete = new ArrayList<>();
+  private Set<Path> partials = new HashSet<>();
   private Frontier frontier = new Frontier(hasher);
 
   private TileWriter(Path log) {
@@ -89,26 +90,31 @@ public final class TileWriter {
     if (index % TilePath.WIDTH == TilePath.WIDTH - 1) {
       long bundleIndex = index / TilePath.WIDTH;
       write(TilePath.entries(log, bundleIndex, TilePath.WIDTH), bundle.toByteArray());
-      obsolete.add(partials(TilePath.entries(log, bundleIndex, 1)));
+      obsolete.add(folderOf(TilePath.entries(log, bundleIndex, 1)));
       bundle.reset();
     }
     addHash(0, index, leaf);
   }
 
-  /** Writes the partial bundle and tiles of the right edge. */
+  /**
+   * Writes the partial bundle and tiles of the right edge. What is the same as under the last
+   * checkpoint is not touched: until the next one is there, the log stands on it.
+   */
   public void writePartials() throws IOException {
+    Set<Path> current = new HashSet<>();
     long index = frontier.size() / TilePath.WIDTH;
     if (bundle.size() > 0) {
       int width = (int) (frontier.size() % TilePath.WIDTH);
-      write(TilePath.entries(log, index, width), bundle.toByteArray());
+      writePartial(TilePath.entries(log, index, width), bundle.toByteArray(), current);
     }
     for (int level = 0; level < rows.size(); level++) {
       List<byte[]> row = rows.get(level);
       if (!row.isEmpty()) {
-        write(TilePath.tile(log, level, index, row.size()), join(row));
+        writePartial(TilePath.tile(log, level, index, row.size()), join(row), current);
       }
       index /= TilePath.WIDTH;
     }
+    partials = current;
   }
 
   /** Forces everything that was written to disk, names included. */
@@ -144,10 +150,17 @@ public final class TileWriter {
     if (row.size() == TilePath.WIDTH) {
       long tile = index / TilePath.WIDTH;
       write(TilePath.tile(log, level, tile, TilePath.WIDTH), join(row));
-      obsolete.add(partials(TilePath.tile(log, level, tile, 1)));
+      obsolete.add(folderOf(TilePath.tile(log, level, tile, 1)));
       byte[] root = subtreeRoot(hasher, row);
       row.clear();
       addHash(level + 1, tile, root);
+    }
+  }
+
+  private void writePartial(Path file, byte[] content, Set<Path> current) throws IOException {
+    current.add(file);
+    if (!partials.contains(file)) {
+      write(file, content);
     }
   }
 
@@ -188,6 +201,9 @@ public final class TileWriter {
     for (long count = size; count > 0; count /= TilePath.WIDTH) {
       int width = (int) (count % TilePath.WIDTH);
       Path file = TilePath.tile(log, loaded.size(), count / TilePath.WIDTH, Math.max(width, 1));
+      if (width > 0) {
+        partials.add(file);
+      }
       loaded.add(width == 0 ? new ArrayList<>() : split(file, width));
     }
     rows.addAll(loaded);
@@ -222,6 +238,7 @@ public final class TileWriter {
               + " run audit verify)");
     }
     bundle.write(bytes, 0, bytes.length);
+    partials.add(file);
   }
 
   private List<byte[]> split(Path file, int width) throws IOException, AuditException {
@@ -273,10 +290,6 @@ public final class TileWriter {
       }
     }
     return frontier;
-  }
-
-  private static Path partials(Path partialFile) {
-    return folderOf(partialFile);
   }
 
   private static Path folderOf(Path file) {

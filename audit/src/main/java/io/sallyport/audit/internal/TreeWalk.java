@@ -233,7 +233,7 @@ public final class TreeWalk {
   }
 
   private static long firstEvent(int level, long hash) {
-    return hash << level * TilePath.HEIGHT;
+    return hash << (level * TilePath.HEIGHT);
   }
 
   private static boolean equal(byte[] tile, int index, byte[] hash) {

@@ -2,6 +2,7 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.core.Verdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -42,6 +43,8 @@ public record Decision(
    * @param where the text's path
    * @param excerpt the text around it; masked for secrets and personal data
    * @param explanation why it matters
+   * @param allowable whether its text can be allowed here: the whole text is known, and no reason
+   *     before it offers the same
    */
   public record Reason(
       String id,
@@ -50,10 +53,26 @@ public record Decision(
       Verdict verdict,
       String where,
       String excerpt,
-      String explanation) {}
+      String explanation,
+      boolean allowable) {}
 
   /** Copies the list. */
   public Decision {
     reasons = List.copyOf(reasons);
+  }
+
+  /** When the request came in, to the second. */
+  public String second() {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The verdict as a person says it. */
+  public String verdictLabel() {
+    return switch (verdict) {
+      case ALLOW -> outcome.equals("ok") ? "allowed" : outcome;
+      case FLAG -> "flagged";
+      case REDACT -> "redacted";
+      case BLOCK -> "blocked";
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.core.Direction;
 import io.sallyport.core.Segment;
+import io.sallyport.guard.AllowEntry;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
@@ -54,7 +55,7 @@ public final class Inspect {
   /** Notes down what was found in a stream, whose text is gone by then. */
   void found(Passage passage, List<SegmentFinding> findings) {
     for (SegmentFinding located : findings) {
-      passage.found(Direction.OUTPUT, located, "");
+      passage.found(Direction.OUTPUT, located, "", "");
     }
   }
 
@@ -68,7 +69,7 @@ public final class Inspect {
     texts.forEach(text -> byPath.putIfAbsent(text.path(), text.text()));
     for (SegmentFinding located : inspection.findings()) {
       String text = byPath.getOrDefault(located.path(), "");
-      passage.found(direction, located, Excerpt.of(text, located.finding()));
+      passage.found(direction, located, Excerpt.of(text, located.finding()), AllowEntry.hash(text));
     }
   }
 }

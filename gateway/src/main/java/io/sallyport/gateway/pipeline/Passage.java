@@ -28,8 +28,14 @@ public final class Passage {
   private record Inspected(
       Segment segment, Direction direction, long characters, @Nullable String hash) {}
 
-  /** A finding and which way the text went. */
-  public record Found(Direction direction, SegmentFinding located, String excerpt) {}
+  /**
+   * A finding and which way the text went.
+   *
+   * @param excerpt the text around it, masked where it is private; empty in a stream
+   * @param textHash SHA-256 of the whole text; empty in a stream
+   */
+  public record Found(
+      Direction direction, SegmentFinding located, String excerpt, String textHash) {}
 
   private final Exchange exchange;
   private final String surface;
@@ -173,8 +179,8 @@ public final class Passage {
     uninspected.addAll(paths);
   }
 
-  void found(Direction direction, SegmentFinding located, String excerpt) {
-    found.add(new Found(direction, located, excerpt));
+  void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
+    found.add(new Found(direction, located, excerpt, textHash));
     verdict = verdict.max(located.verdict());
   }
 
