@@ -69,7 +69,8 @@ public final class PersonalDataFinder {
   }
 
   /**
-   * Finds personal data, also where it is disguised or encoded.
+   * Finds personal data, also where it is disguised or encoded. Whether every reading was seen is
+   * not told: who must know, because of hostile or very long texts, makes the views and asks them.
    *
    * @return findings in the order of the text, without overlap; where two overlapped, the longer
    *     one stays, of equally long ones the surer

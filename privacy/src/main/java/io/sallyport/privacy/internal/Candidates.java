@@ -144,6 +144,11 @@ public final class Candidates {
       int end,
       double threshold,
       List<PersonalData> found) {
+    // The surroundings cost less than most checks, and rule most matches out.
+    double score = Nearby.score(recognizer, text, start, end);
+    if (score < threshold) {
+      return;
+    }
     boolean cut =
         (start > 0 && Character.isLetterOrDigit(text.charAt(start - 1)))
             || (end < text.length() && Character.isLetterOrDigit(text.charAt(end)));
@@ -151,7 +156,9 @@ public final class Candidates {
     if (valid == null || (cut && valid.end() == end)) {
       return;
     }
-    double score = Nearby.score(recognizer, text, valid.start(), valid.end());
+    if (valid.end() != end || valid.start() != start) {
+      score = Nearby.score(recognizer, text, valid.start(), valid.end());
+    }
     if (score >= threshold) {
       String subtype = Objects.requireNonNullElse(valid.subtype(), recognizer.subtype());
       found.add(

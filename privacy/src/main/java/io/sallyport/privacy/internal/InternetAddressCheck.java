@@ -62,6 +62,8 @@ final class InternetAddressCheck {
     boolean valid =
         filled >= FEWEST_GROUPS
             && digit
+            && !(start > 0 && text.charAt(start - 1) == ':')
+            && !(end < text.length() && text.charAt(end) == ':')
             && InetAddressValidator.getInstance().isValidInet6Address(address);
     return valid ? new Validator.Valid(start, end, null) : null;
   }

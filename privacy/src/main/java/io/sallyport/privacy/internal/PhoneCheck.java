@@ -1,5 +1,6 @@
 package io.sallyport.privacy.internal;
 
+import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberMatch;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
@@ -26,6 +27,9 @@ final class PhoneCheck implements Validator {
   @Override
   public @Nullable Valid check(String text, int start, int end) {
     String match = text.substring(start, end);
+    if (!isValid(match)) {
+      return null;
+    }
     Iterator<PhoneNumberMatch> matches =
         NUMBERS.findNumbers(match, region, Leniency.STRICT_GROUPING, TRIES).iterator();
     if (!matches.hasNext()) {
@@ -44,5 +48,14 @@ final class PhoneCheck implements Validator {
     String home = NUMBERS.getRegionCodeForNumber(number.number());
     String subtype = home == null ? null : "phone-" + home.toLowerCase(Locale.ROOT);
     return new Valid(start, start + number.end(), subtype);
+  }
+
+  /** The cheap half of the check; most digits that look like a number end here. */
+  private boolean isValid(String match) {
+    try {
+      return NUMBERS.isValidNumber(NUMBERS.parse(match, region));
+    } catch (NumberParseException e) {
+      return false;
+    }
   }
 }
