@@ -26,6 +26,12 @@ final class SchemaProblem {
       return yaml.problem(
           pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
     }
+    if (isSecret(message)) {
+      return yaml.problem(
+          pointer,
+          "found a value that is no reference (expected: env:NAME or file:PATH, so that the secret"
+              + " itself stays out of the file)");
+    }
     return yaml.problem(
         pointer,
         "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
