@@ -26,6 +26,11 @@ final class SchemaProblem {
       return yaml.problem(
           pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
     }
+    if (pointer.matches("/upstreams/\\d+/key")) {
+      // What stands here may be the secret itself.
+      return yaml.problem(
+          pointer, "found a value that is no reference (expected: env:NAME or file:PATH)");
+    }
     return yaml.problem(
         pointer,
         "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
