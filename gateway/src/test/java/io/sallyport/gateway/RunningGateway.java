@@ -135,8 +135,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   HttpResponse<String> post(String key, String path, String body) {
-    return send(
-        request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build());
+    return send(request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build());
   }
 
   HttpResponse<String> get(String key, String path) {
