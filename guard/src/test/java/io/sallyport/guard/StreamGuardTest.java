@@ -81,7 +81,7 @@ final class StreamGuardTest {
                 Arbitraries.of(" ", "\n", " and then ", ", ").map(gap -> String.join(gap, pieces)));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void everyChunking_givesWhatTheWholeTextGives(@ForAll("answers") String text, @ForAll long seed) {
     Inspection whole = whole(text, REDACTING);
 
@@ -91,7 +91,28 @@ final class StreamGuardTest {
     assertThat(streamed.verdict).isEqualTo(whole.verdict());
   }
 
-  @Property(tries = 100)
+  @Provide
+  Arbitrary<String> scanners() {
+    return Arbitraries.of(
+        Scanners.SECRETS,
+        Scanners.LINKS,
+        Scanners.PERSONAL_DATA,
+        Scanners.CANARY,
+        Scanners.INVISIBLE);
+  }
+
+  @Property(tries = 250)
+  void everyScannerAlone_holdsBackEnough(
+      @ForAll("answers") String text, @ForAll("scanners") String scanner, @ForAll long seed) {
+    Policy policy =
+        Policy.off().toBuilder().scanner(scanner, ScannerPolicy.of(Mode.REDACT, 0.5)).build();
+
+    Streamed streamed = stream(text, policy, chunks(text, seed));
+
+    assertThat(streamed.text).isEqualTo(whole(text, policy).treated().getFirst().text());
+  }
+
+  @Property(tries = 40)
   void characterByCharacter_givesWhatTheWholeTextGives(@ForAll("answers") String text) {
     Inspection whole = whole(text, REDACTING);
 
