@@ -33,46 +33,46 @@ final class StreamGuardTest {
           .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.REDACT, 0.5))
           .build();
 
+  private static final List<String> PIECES =
+      List.of(
+          "The weather is fine today, and the train leaves at nine.",
+          "your password should be long.",
+          "password = \"k9F4ke-Zq71xWv\"",
+          "gh" + "p_" + "F4keqDLRXwMc7UbR8o2jTvK3aHs1Yz" + "0Abc12",
+          "AK" + "IA" + "QX7FAKEZ2WN5TR3B",
+          "my token: " + "glp" + "at-" + "F4keA1b2C3d4E5f6G7h8",
+          "call +44 20 7946 0958 please",
+          "card 4111 1111 1111 1111 ok",
+          "IBAN GB82 WEST 1234 5698 7654 32 here",
+          "mail jane.doe@harbour-post.org or not",
+          "SSN 219-09-9999 is hers",
+          "192.168.17.4 and 10 of 12",
+          "![chart](https://drop.example/p.png?d=VGhlIHNlY3JldCBpcyBncmVlbg==)",
+          "[a link](https://docs.example/page?id=7)",
+          "see https://docs.example/guide#part-2.",
+          "<img src=\"https://drop.example/x?q=VGhlIHNlY3JldCBpcyBncmVlbg\" width=1>",
+          "a < b and c > d [note] (aside)",
+          "\uD83D\uDE00\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+          "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC7F",
+          "x\uDB40\uDC41\uDB40\uDC42\uDB40\uDC43y",
+          "\u202Eabc\u202C",
+          "-----BEGIN "
+              + "PRIVATE KEY-----\nF4keF4keF4keF4keF4keF4keF4keqX7z\n-----END "
+              + "PRIVATE KEY-----",
+          TOKEN,
+          String.join(" ", TOKEN.split("")),
+          new StringBuilder(TOKEN).reverse().toString(),
+          java.util.Base64.getEncoder()
+              .encodeToString(("id " + TOKEN).getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+          "1. First item\n2. Second item\n",
+          "```java\nint a = 5;\n```\n",
+          "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+          "%",
+          "\uD83D");
+
   @Provide
   Arbitrary<String> answers() {
-    Arbitrary<String> piece =
-        Arbitraries.of(
-            "The weather is fine today, and the train leaves at nine.",
-            "your password should be long.",
-            "password = \"k9F4ke-Zq71xWv\"",
-            "gh" + "p_" + "F4keqDLRXwMc7UbR8o2jTvK3aHs1Yz" + "0Abc12",
-            "AK" + "IA" + "QX7FAKEZ2WN5TR3B",
-            "my token: " + "glp" + "at-" + "F4keA1b2C3d4E5f6G7h8",
-            "call +44 20 7946 0958 please",
-            "card 4111 1111 1111 1111 ok",
-            "IBAN GB82 WEST 1234 5698 7654 32 here",
-            "mail jane.doe@harbour-post.org or not",
-            "SSN 219-09-9999 is hers",
-            "192.168.17.4 and 10 of 12",
-            "![chart](https://drop.example/p.png?d=VGhlIHNlY3JldCBpcyBncmVlbg==)",
-            "[a link](https://docs.example/page?id=7)",
-            "see https://docs.example/guide#part-2.",
-            "<img src=\"https://drop.example/x?q=VGhlIHNlY3JldCBpcyBncmVlbg\" width=1>",
-            "a < b and c > d [note] (aside)",
-            "\uD83D\uDE00\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
-            "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC7F",
-            "x\uDB40\uDC41\uDB40\uDC42\uDB40\uDC43y",
-            "\u202Eabc\u202C",
-            "-----BEGIN "
-                + "PRIVATE KEY-----\nF4keF4keF4keF4keF4keF4keF4keqX7z\n-----END "
-                + "PRIVATE KEY-----",
-            TOKEN,
-            String.join(" ", TOKEN.split("")),
-            new StringBuilder(TOKEN).reverse().toString(),
-            java.util.Base64.getEncoder()
-                .encodeToString(
-                    ("id " + TOKEN).getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
-            "1. First item\n2. Second item\n",
-            "```java\nint a = 5;\n```\n",
-            "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
-            "%",
-            "\uD83D");
-    return piece
+    return Arbitraries.of(PIECES)
         .list()
         .ofMinSize(1)
         .ofMaxSize(7)
