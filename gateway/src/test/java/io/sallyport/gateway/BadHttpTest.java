@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,6 @@ final class BadHttpTest {
     "POST, /v1/moderations, '{}', 400, invalid_type",
     "POST, /v1/moderations, '{\"input\":7}', 400, invalid_type",
     "GET, /v1/nothing, '', 404, unknown_url",
-    "GET, /, '', 404, unknown_url",
     "GET, /v1/chat/completions, '', 405, method_not_allowed",
     "DELETE, /v1/models, '', 405, method_not_allowed",
     "GET, /v1/models/%zz, '', 400, invalid_url",
@@ -264,7 +264,7 @@ final class BadHttpTest {
 
   /** Sends as much of a body as the gate takes, then reads the answer. */
   private static String flood(String head, int size, boolean chunked) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       out.write(head.getBytes(StandardCharsets.ISO_8859_1));
@@ -288,7 +288,7 @@ final class BadHttpTest {
 
   @Test
   void slowBody_isRefusedAndClosed() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()
@@ -301,7 +301,7 @@ final class BadHttpTest {
 
   @Test
   void slowHead_isClosed() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(10_000);
       socket
           .getOutputStream()

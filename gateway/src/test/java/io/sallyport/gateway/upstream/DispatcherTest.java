@@ -1,6 +1,7 @@
 package io.sallyport.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -208,7 +209,7 @@ final class DispatcherTest {
 
     try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
       assertThat(answer.route().upstream()).isEqualTo("second");
-      assertThat(answer.next().path("a").asInt()).isEqualTo(1);
+      assertThat(answer.next()).hasToString("{\"a\":1}");
       assertThat(answer.next()).isNull();
     }
   }
@@ -247,15 +248,15 @@ final class DispatcherTest {
         });
     Dispatcher dispatcher = dispatcher(5);
 
-    catchThrowableOfType(
-        ApiException.class,
-        () ->
-            dispatcher.ask(
-                model(List.of(route("only", 1))),
-                "/chat/completions",
-                JsonNodeFactory.instance.objectNode(),
-                "r",
-                cancel));
+    assertThatThrownBy(
+            () ->
+                dispatcher.ask(
+                    model(List.of(route("only", 1))),
+                    "/chat/completions",
+                    JsonNodeFactory.instance.objectNode(),
+                    "r",
+                    cancel))
+        .isInstanceOf(ApiException.class);
 
     assertThat(calls).hasSize(1);
   }
