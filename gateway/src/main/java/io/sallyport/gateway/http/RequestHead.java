@@ -27,6 +27,9 @@ final class RequestHead {
     if (request.version() == HttpVersion.HTTP_1_1 && headers.getAll("host").size() != 1) {
       throw refuse(400, "invalid_host", "The request must have exactly one Host header.");
     }
+    if (headers.contains("")) {
+      throw refuse(400, "invalid_http", "A header line has no name.");
+    }
     List<String> lengths = headers.getAll("content-length");
     if (lengths.size() > 1 || (lengths.size() == 1 && !lengths.get(0).matches("\\d{1,18}"))) {
       throw refuse(400, "invalid_content_length", "Content-Length must be one decimal number.");

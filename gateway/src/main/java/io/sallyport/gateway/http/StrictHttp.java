@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -31,7 +32,7 @@ final class StrictHttp {
       ChannelPipeline pipeline = base.channel().pipeline();
       if (pipeline.get(DECODER) != null) {
         pipeline.replace(DECODER, DECODER, new Decoder(options));
-        pipeline.addAfter(DECODER, "brokenBody", new BrokenBody());
+        pipeline.addAfter(DECODER, "unreadable", new Unreadable());
       }
     }
   }
@@ -47,25 +48,39 @@ final class StrictHttp {
     }
   }
 
-  /** Answers a body whose chunks cannot be read, where the connection would just close. */
-  private static final class BrokenBody extends ChannelInboundHandlerAdapter {
+  /** Answers what cannot be read, where the connection would close or answer without JSON. */
+  private static final class Unreadable extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-      boolean broken =
-          message instanceof HttpContent content
-              && !(message instanceof HttpRequest)
-              && content.decoderResult().isFailure();
-      if (!broken) {
-        super.channelRead(context, message);
+      if (message instanceof HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+          ReferenceCountUtil.release(message);
+          refuse(
+              context,
+              "505 HTTP Version Not Supported",
+              ApiError.invalid(
+                  505, "http_version", "This HTTP version is not answered (expected: HTTP/1.1)."));
+          return;
+        }
+      } else if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        ReferenceCountUtil.release(message);
+        refuse(
+            context,
+            "400 Bad Request",
+            ApiError.invalid(
+                400, "invalid_chunk", "The body's chunked encoding cannot be read."));
         return;
       }
-      ReferenceCountUtil.release(message);
-      byte[] body =
-          Json.write(
-              ApiError.invalid(400, "invalid_chunk", "The body's chunked encoding cannot be read.")
-                  .body());
+      super.channelRead(context, message);
+    }
+
+    private static void refuse(ChannelHandlerContext context, String status, ApiError error) {
+      byte[] body = Json.write(error.body());
       String head =
-          "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: "
+          "HTTP/1.1 "
+              + status
+              + "\r\ncontent-type: application/json\r\ncontent-length: "
               + body.length
               + "\r\nx-request-id: "
               + Exchange.newId()

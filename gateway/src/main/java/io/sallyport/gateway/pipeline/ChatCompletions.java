@@ -96,9 +96,9 @@ public final class ChatCompletions implements Routes.Handler {
       } else {
         plain(call);
       }
-    } catch (ApiException refused) {
+    } catch (RuntimeException failed) {
       way.settleFailed(passage, reservation);
-      throw refused;
+      throw failed;
     }
   }
 

@@ -65,6 +65,9 @@ public final class Embeddings implements Routes.Handler {
       way.settleFailed(passage, reservation);
       ApiError error = way.inspectError(passage, refused.error(), permit.policy(), context);
       throw new ApiException(error);
+    } catch (RuntimeException failed) {
+      way.settleFailed(passage, reservation);
+      throw failed;
     }
   }
 }

@@ -86,6 +86,8 @@ final class StreamedChat {
       }
     } catch (UpstreamFailure failure) {
       fail(events, broken(failure));
+    } catch (ApiException unusable) {
+      fail(events, unusable.error());
     }
   }
 

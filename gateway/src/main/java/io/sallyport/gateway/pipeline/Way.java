@@ -73,6 +73,9 @@ public final class Way {
       record(passage, error);
       if (!exchange.answered()) {
         exchange.respond(error);
+      } else {
+        // An answer that was begun and just stayed open would keep its client waiting.
+        exchange.abort();
       }
     } catch (RuntimeException defect) {
       passage.ended("failed", 500, "internal_error");

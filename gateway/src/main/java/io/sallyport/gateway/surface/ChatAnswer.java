@@ -54,15 +54,26 @@ public final class ChatAnswer {
   public boolean put(List<Segment> treated) {
     boolean changed = !treated.equals(texts.segments());
     boolean whole = !texts.put(treated);
-    if (changed) {
-      // The token list repeats the text, so it can't stand beside a treated one.
-      for (JsonNode choice : body.path("choices")) {
-        if (choice instanceof ObjectNode object && object.has("logprobs")) {
-          object.putNull("logprobs");
-        }
+    for (JsonNode choice : body.path("choices")) {
+      // The token lists repeat the texts, so they can't stand beside treated ones, nor say others.
+      if (choice.path("logprobs").isObject() && (changed || !repeats(choice))) {
+        ((ObjectNode) choice).putNull("logprobs");
       }
     }
     return whole;
+  }
+
+  private static boolean repeats(JsonNode choice) {
+    JsonNode logprobs = choice.path("logprobs");
+    JsonNode message = choice.path("message");
+    return logprobs.properties().stream()
+        .allMatch(
+            list -> {
+              StringBuilder said = new StringBuilder();
+              list.getValue().forEach(token -> said.append(token.path("token").asText()));
+              return list.getValue().isNull()
+                  || said.toString().equals(message.path(list.getKey()).asText(""));
+            });
   }
 
   private void walk(JsonNode node, String path) {
@@ -71,7 +82,7 @@ public final class ChatAnswer {
         String name = field.getKey();
         String at = path.isEmpty() ? name : path + "." + name;
         JsonNode value = field.getValue();
-        if (name.equals("logprobs")) {
+        if (isTokenList(at, value)) {
           continue;
         }
         if (!value.isTextual()) {
@@ -93,6 +104,10 @@ public final class ChatAnswer {
         }
       }
     }
+  }
+
+  private static boolean isTokenList(String path, JsonNode value) {
+    return value.isObject() && path.matches("choices\\[\\d+]\\.logprobs");
   }
 
   private static boolean isAudio(String path) {

@@ -57,6 +57,7 @@ public final class ChatRequest {
     Fields.number(body, "top_p", 0, 1);
     Fields.number(body, "presence_penalty", -2, 2);
     Fields.number(body, "frequency_penalty", -2, 2);
+    KnownFields.check(body);
     this.conversation = takeConversation(body);
     ChatTexts collector = new ChatTexts(texts, new Delimited(delimiters));
     collector.messages(messages());
@@ -169,8 +170,8 @@ public final class ChatRequest {
           ApiError.badRequest(
               "invalid_mark",
               "sallyport",
-              "The field 'sallyport' must be {\"conversation\": id} with an id of letters, digits"
-                  + " and . _ : -, at most 128 characters."));
+              "The field 'sallyport' is wrong (expected: {\"conversation\": id} with an id of letters,"
+                  + " digits and . _ : -, at most 128 characters)."));
     }
     return id;
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.Step;
@@ -62,7 +64,11 @@ public final class ChatStream {
     return texts.values().stream().mapToInt(GuardedText::held).sum();
   }
 
-  /** Takes one event of the upstream. After a block there must be no other. */
+  /**
+   * Takes one event of the upstream. After a block there must be no other.
+   *
+   * @throws ApiException 502 when the event holds text of a choice that has ended
+   */
   public Outcome push(ObjectNode event) {
     List<ObjectNode> out = new ArrayList<>();
     for (JsonNode node : event.path("choices")) {
@@ -90,7 +96,8 @@ public final class ChatStream {
           choice.path("finish_reason").isNull()
               && !choice.path("logprobs").isObject()
               && delta.size() == 1
-              && delta.elements().next().asText("-").isEmpty();
+              && delta.elements().next().isTextual()
+              && delta.elements().next().asText().isEmpty();
     }
     return hollow;
   }
@@ -120,7 +127,7 @@ public final class ChatStream {
     for (var field : choice.properties()) {
       if (field.getKey().equals("delta")) {
         release(field.getValue(), path + ".delta", index, new ArrayList<>());
-      } else if (!field.getKey().equals("logprobs")) {
+      } else if (!field.getKey().equals("logprobs") || !field.getValue().isObject()) {
         whole(choice, field.getKey(), field.getValue(), path + "." + field.getKey());
       }
     }
@@ -174,6 +181,11 @@ public final class ChatStream {
     }
     GuardedText text =
         texts.computeIfAbsent(path, p -> new GuardedText(guarding.open(p), choice, place));
+    if (!text.isOpen()) {
+      throw new ApiException(
+          ApiError.upstream(
+              502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
+    }
     guarding.scanned(path, delta);
     return taken(text.push(delta));
   }

@@ -82,6 +82,7 @@ final class ChatTexts {
                     + " is not known (expected: system, developer, user,"
                     + " assistant or tool)."));
       }
+      KnownFields.checkMessage(message, path);
       Mark mark = Mark.take(message, path, new Mark(byRole, null));
       content(message, path, mark);
       for (var field : message.properties()) {
@@ -216,6 +217,14 @@ final class ChatTexts {
         return otherwise;
       }
       try {
+        mark.fieldNames()
+            .forEachRemaining(
+                name -> {
+                  if (!name.equals("origin") && !name.equals("source")) {
+                    throw new IllegalArgumentException(
+                        "it holds more than origin and source (expected: only those)");
+                  }
+                });
         Origin origin = Origin.ofWireName(mark.path("origin").asText());
         if (origin.defaultTrust().compareTo(otherwise.origin().defaultTrust()) < 0) {
           throw new IllegalArgumentException(

@@ -45,7 +45,7 @@ final class Fields {
     return node.asInt();
   }
 
-  static void number(ObjectNode object, String field, double least, double most) {
+  static void number(ObjectNode object, String field, int least, int most) {
     JsonNode node = object.path(field);
     if (node.isMissingNode() || node.isNull()) {
       return;

@@ -114,7 +114,7 @@ public final class Dispatcher {
     Call call = new Call("GET", "/models", new byte[0], false, requestId, new Cancellation());
     try (Reply reply = target.send(call)) {
       if (reply.status() != 200) {
-        throw Refusals.of(route, reply);
+        throw Refusals.of(route, reply, target::withoutKey);
       }
       JsonNode list = parse(Bodies.readAll(reply, MAX_ANSWER));
       if (list == null || !list.path("data").isArray()) {
@@ -200,7 +200,7 @@ public final class Dispatcher {
         upstream.send(new Call("POST", path, Json.write(body), stream, requestId, cancel));
     if (reply.status() / 100 != 2) {
       try (reply) {
-        throw Refusals.of(route, reply);
+        throw Refusals.of(route, reply, upstream::withoutKey);
       }
     }
     return reply;

@@ -96,6 +96,11 @@ public final class HttpUpstream implements Upstream {
     }
   }
 
+  @Override
+  public String withoutKey(String text) {
+    return key == null ? text : text.replace(key, "[key]");
+  }
+
   private <T> T await(CompletableFuture<T> future, Duration limit, Kind onError)
       throws UpstreamFailure {
     try {

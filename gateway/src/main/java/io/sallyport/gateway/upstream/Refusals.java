@@ -6,6 +6,7 @@ import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.Json;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a client is told when an upstream answered with an error. */
@@ -20,9 +21,11 @@ final class Refusals {
    * Reads an upstream's error. The client's own mistakes are passed on in the upstream's words; an
    * operator's mistakes (a wrong upstream key) are not the client's and say so.
    *
+   * @param withoutKey takes the key that the upstream was called with out of a text
    * @throws UpstreamFailure for an error that counts against the upstream
    */
-  static Dispatcher.Refused of(RouteSettings route, Reply reply) throws UpstreamFailure {
+  static Dispatcher.Refused of(
+      RouteSettings route, Reply reply, UnaryOperator<String> withoutKey) throws UpstreamFailure {
     int status = reply.status();
     String upstream = "upstream '" + route.upstream() + "'";
     if (status >= 500 || status == 408 || status < 400) {
@@ -59,12 +62,13 @@ final class Refusals {
               false),
           false);
     }
-    return new Dispatcher.Refused(clientError(status, upstream, reply), true);
+    return new Dispatcher.Refused(clientError(status, upstream, reply, withoutKey), true);
   }
 
-  private static ApiError clientError(int status, String upstream, Reply reply) {
+  private static ApiError clientError(
+      int status, String upstream, Reply reply, UnaryOperator<String> withoutKey) {
     JsonNode error = error(reply);
-    String message = error == null ? "" : error.path("message").asText("");
+    String message = error == null ? "" : withoutKey.apply(error.path("message").asText(""));
     String param = error == null ? "" : error.path("param").asText("");
     String code = error == null ? "" : error.path("code").asText("");
     String cut = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;

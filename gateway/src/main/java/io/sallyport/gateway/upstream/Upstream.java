@@ -12,4 +12,9 @@ public interface Upstream {
    * @throws UpstreamFailure when no answer came: not reached, timed out, broke off
    */
   Reply send(Call call) throws UpstreamFailure;
+
+  /** A text of the upstream without the key that it was called with. */
+  default String withoutKey(String text) {
+    return text;
+  }
 }

@@ -53,6 +53,12 @@ public final class PersonalDataScanner implements Scanner {
   @Override
   public int holdFrom(ScanInput input, int from) {
     String text = input.segment().text();
+    // No structured datum is longer.
+    int least = Math.max(from, text.length() - REACH);
+    return Math.max(least, openZone(text, least));
+  }
+
+  private static int openZone(String text, int from) {
     int hold = TokenRuns.lastRun(text, from);
     // The words behind a number speak for it or against it, so it waits for them.
     for (int at = Math.max(from, text.length() - CONTEXT_BEHIND); at < hold; at++) {

@@ -9,16 +9,23 @@ import java.util.Map;
  * Turns the short form in which wordings are written into linear-time regular expressions.
  *
  * <p>The short form is RE2 syntax over lower-case text, with three additions: a space stands for
- * one to six characters that are neither letters nor digits; {@code ~N} between two spaces stands
+ * any run of characters that are neither letters nor digits; {@code ~N} between two spaces stands
  * for at most N arbitrary words; {@code <name>} stands for any entry of a word list. A wording
  * matches whole words only; one between two {@code |} is plain RE2 syntax and matches anywhere.
  */
 final class PhraseGrammar {
 
-  private static final String GAP = "(?:[^\\pL\\pN\\pM]{1,6})";
+  private static final String GAP = "(?:[^\\pL\\pN\\pM]+)";
   // Between arbitrary words no sentence may end.
-  private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`]{1,4}";
-  private static final String WORD = "[\\pL\\pN\\pM'’\\-]{1,30}";
+  private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`]+";
+  private static final String WORD = "[\\pL\\pN\\pM'’\\-]+";
+
+  /** No wording reaches further from its fixed word. */
+  static final int LONGEST_REACH = 230;
+
+  private static final int SHORTEST_REACH = 80;
+  private static final int CHARACTERS_PER_WORD = 8;
+  private static final int SHORT_WORD = 4;
   private static final String OUTSIDE = "[^\\pL\\pN\\pM_]";
 
   private final Map<String, List<String>> lists;
@@ -39,22 +46,42 @@ final class PhraseGrammar {
     return Pattern.compile(expression, Pattern.DOTALL);
   }
 
-  /** The fixed words that stand for an anchor: an entry of the file, or one of a word list. */
+  /** Characters around a fixed word of the wording within which all of it lies, as a rule. */
+  static int reach(String wording) {
+    int words = 0;
+    for (int at = wording.indexOf(" ~"); at >= 0; at = wording.indexOf(" ~", at + 1)) {
+      int end = at + 2;
+      while (end < wording.length() && Character.isDigit(wording.charAt(end))) {
+        end++;
+      }
+      words += Integer.parseInt(wording.substring(at + 2, end));
+    }
+    return Math.min(LONGEST_REACH, SHORTEST_REACH + words * CHARACTERS_PER_WORD);
+  }
+
+  /** The fixed strings that stand for anchors: each as it is, or the entries of a word list. */
   List<String> literals(List<String> anchors) {
     List<String> words = new ArrayList<>();
     for (String anchor : anchors) {
       String name = anchor.substring(1, Math.max(1, anchor.length() - 1));
       if (anchor.equals("<" + name + ">") && lists.containsKey(name)) {
-        for (String entry : list(name)) {
-          words.add(longestLiteral(entry));
-        }
+        list(name).forEach(entry -> words.add(fixedStart(entry)));
       } else {
-        // Words may be parted by any sign, so only one of them can be looked for.
-        boolean phrase = anchor.matches("[\\pL ]*\\pL \\pL[\\pL ]*");
-        words.add(Keywords.fold(phrase ? longestLiteral(anchor) : anchor));
+        words.add(Keywords.fold(anchor));
       }
     }
     return words;
+  }
+
+  /** What every text that matches the entry starts with; a short word is a word of its own. */
+  private static String fixedStart(String entry) {
+    int optional = entry.indexOf('?');
+    String start = optional < 0 ? entry : entry.substring(0, optional - 1);
+    if (!start.matches("[\\pL\\pN ]{2,}")) {
+      throw new IllegalArgumentException(
+          "word list entry: '" + entry + "' (expected: words, spaces and optional letters)");
+    }
+    return Keywords.fold(optional < 0 && start.length() <= SHORT_WORD ? start + " " : start);
   }
 
   private String expand(String wording) {
@@ -111,30 +138,5 @@ final class PhraseGrammar {
       throw new IllegalArgumentException("word list: '" + name + "' (expected: one of the file)");
     }
     return entries;
-  }
-
-  /** The longest run of letters that every text matching the entry holds. */
-  static String longestLiteral(String entry) {
-    String best = "";
-    StringBuilder run = new StringBuilder();
-    for (int i = 0; i <= entry.length(); i++) {
-      boolean optional = i + 1 < entry.length() && entry.charAt(i + 1) == '?';
-      boolean letter =
-          i < entry.length()
-              && (Character.isLetterOrDigit(entry.charAt(i))
-                  || Character.getType(entry.charAt(i)) == Character.NON_SPACING_MARK
-                  || Character.getType(entry.charAt(i)) == Character.COMBINING_SPACING_MARK);
-      if (letter && !optional) {
-        run.append(entry.charAt(i));
-      } else {
-        best = run.length() > best.length() ? run.toString() : best;
-        run.setLength(0);
-      }
-    }
-    if (best.length() < 2 || entry.contains("(") || entry.contains("[")) {
-      throw new IllegalArgumentException(
-          "word list entry: '" + entry + "' (expected: words, spaces and optional letters)");
-    }
-    return Keywords.fold(best);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param trusts the trust labels of the texts it applies to
  * @param anchors words of which one must occur before anything else is tried
  * @param also words of which one must occur too; empty for none
+ * @param reach characters around an anchor within which the wording and the other word lie
  * @param patterns the wordings, over lower-case text
  * @param example a text it matches
  * @param counterExample a harmless text with the same words that it does not match
@@ -36,6 +37,7 @@ public record PhraseRule(
     Set<Trust> trusts,
     List<String> anchors,
     List<String> also,
+    int reach,
     List<Pattern> patterns,
     String example,
     String counterExample,

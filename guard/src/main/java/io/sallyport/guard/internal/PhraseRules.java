@@ -38,8 +38,10 @@ public final class PhraseRules {
 
   private static PhraseRule rule(JsonNode node, PhraseGrammar grammar) {
     List<Pattern> patterns = new ArrayList<>();
+    int reach = 0;
     for (String wording : strings(node.path("patterns"))) {
       patterns.add(grammar.compile(wording));
+      reach = Math.max(reach, PhraseGrammar.reach(wording));
     }
     double score = node.path("score").asDouble();
     return new PhraseRule(
@@ -52,6 +54,7 @@ public final class PhraseRules {
         trusts(node),
         grammar.literals(strings(node.path("anchor"))),
         grammar.literals(strings(node.path("also"))),
+        reach,
         patterns,
         RuleData.text(node, "example"),
         RuleData.text(node, "counterExample"),

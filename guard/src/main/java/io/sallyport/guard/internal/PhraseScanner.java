@@ -13,7 +13,6 @@ import io.sallyport.guard.Scanners;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -31,36 +30,23 @@ public final class PhraseScanner implements Scanner {
   /** The rule id of the finding that several weak signs make together. */
   public static final String COMBINED = "phrases/several-signs";
 
-  // Characters around a fixed word within which its wording lies.
-  private static final int REACH = 260;
   private static final int MAX_OCCURRENCES = 64;
   private static final double CERTAIN = 0.99;
 
   private final List<PhraseRule> rules;
   private final Map<String, PhraseRule> byId = new HashMap<>();
-  private final Keywords keywords;
-  private final int[][] anchorOf;
-  private final int[][] alsoOf;
+  private final PhraseIndex index;
 
   /** With these rules; ids must be unique. */
   public PhraseScanner(List<PhraseRule> rules) {
     this.rules = List.copyOf(rules);
-    List<String> words = new ArrayList<>();
-    Map<String, Integer> index = new LinkedHashMap<>();
-    List<List<Integer>> anchors = new ArrayList<>();
-    List<List<Integer>> also = new ArrayList<>();
-    for (int i = 0; i < rules.size(); i++) {
-      PhraseRule rule = rules.get(i);
+    for (PhraseRule rule : rules) {
       if (byId.put(Scanners.PHRASES + "/" + rule.id(), rule) != null) {
         throw new IllegalArgumentException(
             "rule '" + rule.id() + "': twice (expected: unique ids)");
       }
-      register(rule.anchors(), i, words, index, anchors, also);
-      register(rule.also(), i, words, index, also, anchors);
     }
-    this.keywords = new Keywords(words);
-    this.anchorOf = arrays(anchors);
-    this.alsoOf = arrays(also);
+    this.index = new PhraseIndex(this.rules);
   }
 
   @Override
@@ -80,7 +66,7 @@ public final class PhraseScanner implements Scanner {
 
   @Override
   public int reach() {
-    return 2 * REACH;
+    return 2 * PhraseGrammar.LONGEST_REACH;
   }
 
   @Override
@@ -109,18 +95,17 @@ public final class PhraseScanner implements Scanner {
   }
 
   private void scan(View view, Segment segment, Map<String, Finding> best) {
-    Occurrences occurrences = new Occurrences(rules.size());
-    keywords.scan(view.text(), (word, end) -> occurrences.add(word, end, this));
-    if (occurrences.anchored.isEmpty()) {
+    String text = view.text();
+    PhraseOccurrences occurrences = index.scan(text);
+    BitSet anchored = occurrences.anchored();
+    if (anchored.isEmpty()) {
       return;
     }
-    String folded = Keywords.fold(view.text());
-    BitSet anchored = occurrences.anchored;
+    String folded = Keywords.fold(text);
     for (int i = anchored.nextSetBit(0); i >= 0; i = anchored.nextSetBit(i + 1)) {
       PhraseRule rule = rules.get(i);
-      boolean complete = rule.also().isEmpty() || occurrences.also.get(i);
-      if (complete && rule.trusts().contains(segment.trust())) {
-        match(rule, occurrences.ends[i], occurrences.counts[i], folded, view, segment, best);
+      if (rule.trusts().contains(segment.trust())) {
+        match(rule, occurrences.anchors(i, rule), folded, view, segment, best);
       }
     }
   }
@@ -128,17 +113,17 @@ public final class PhraseScanner implements Scanner {
   private static void match(
       PhraseRule rule,
       int[] ends,
-      int count,
       String text,
       View view,
       Segment segment,
       Map<String, Finding> best) {
     int from = 0;
+    int count = ends.length;
     while (from < count) {
-      int start = outsideWord(text, Math.max(0, ends[from] - REACH), -1);
-      int end = ends[from] + REACH;
+      int start = outsideWord(text, Math.max(0, ends[from] - rule.reach()), -1);
+      int end = ends[from] + rule.reach();
       while (from < count && ends[from] <= end) {
-        end = ends[from] + REACH;
+        end = ends[from] + rule.reach();
         from++;
       }
       end = outsideWord(text, Math.min(text.length(), end), 1);
@@ -222,65 +207,5 @@ public final class PhraseScanner implements Scanner {
       at += step;
     }
     return at;
-  }
-
-  private static void register(
-      List<String> literals,
-      int rule,
-      List<String> words,
-      Map<String, Integer> index,
-      List<List<Integer>> target,
-      List<List<Integer>> other) {
-    for (String literal : literals) {
-      Integer known = index.putIfAbsent(literal, words.size());
-      int at = known == null ? words.size() : known;
-      if (known == null) {
-        words.add(literal);
-        target.add(new ArrayList<>());
-        other.add(new ArrayList<>());
-      }
-      if (!target.get(at).contains(rule)) {
-        target.get(at).add(rule);
-      }
-    }
-  }
-
-  private static int[][] arrays(List<List<Integer>> lists) {
-    return lists.stream()
-        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-        .toArray(int[][]::new);
-  }
-
-  /** Where the fixed words of each rule were seen. */
-  private static final class Occurrences {
-
-    private final BitSet anchored;
-    private final BitSet also;
-    private final int[][] ends;
-    private final int[] counts;
-
-    Occurrences(int rules) {
-      anchored = new BitSet(rules);
-      also = new BitSet(rules);
-      ends = new int[rules][];
-      counts = new int[rules];
-    }
-
-    void add(int word, int end, PhraseScanner scanner) {
-      for (int rule : scanner.anchorOf[word]) {
-        anchored.set(rule);
-        int[] known = ends[rule];
-        if (known == null) {
-          known = new int[4];
-        } else if (counts[rule] == known.length) {
-          known = Arrays.copyOf(known, 2 * known.length);
-        }
-        known[counts[rule]++] = end;
-        ends[rule] = known;
-      }
-      for (int rule : scanner.alsoOf[word]) {
-        also.set(rule);
-      }
-    }
   }
 }

@@ -1,0 +1,282 @@
+package io.sallyport.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.sallyport.access.AccessControl;
+import io.sallyport.access.AccessException;
+import io.sallyport.access.IssuedKey;
+import io.sallyport.access.KeyRequest;
+import io.sallyport.access.Limits;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.AuditReader;
+import io.sallyport.audit.EventKind;
+import io.sallyport.audit.LoggedEvent;
+import io.sallyport.core.Role;
+import io.sallyport.gateway.config.ConfigurationException;
+import io.sallyport.gateway.config.ConfigurationReader;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A gate in this process with an empty data folder, and what tests say to it. */
+final class RunningGateway implements AutoCloseable {
+
+  /** The upstream key of {@link #before}; of no provider's format, so only knowledge finds it. */
+  static final String UPSTREAM_KEY = "made-up-upstream-key-7f3a91";
+
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final Path folder;
+  private final Gateway gateway;
+  private final IssuedKey admin;
+  private final IssuedKey client;
+
+  private RunningGateway(Path folder, Gateway gateway) throws AccessException {
+    this.folder = folder;
+    this.gateway = gateway;
+    this.admin = gateway.firstKey().orElseThrow();
+    this.client = gateway.access().keys().create(KeyRequest.of("default", "tests", Role.CLIENT));
+  }
+
+  /** Starts with a configuration; its server section is made here. */
+  static RunningGateway with(String yaml) throws GatewayException {
+    return with("server: {port: 0, drain: 1s}\n", yaml);
+  }
+
+  static RunningGateway with(String server, String yaml) throws GatewayException {
+    try {
+      Path folder = Files.createTempDirectory("sallyport-test");
+      String quiet = yaml.contains("telemetry:") ? "" : "telemetry: {accessLog: false}\n";
+      Gateway gateway =
+          Gateway.start(
+              ConfigurationReader.read("test.yaml", server + quiet + yaml, folder),
+              Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
+              VERTX,
+              new SimpleMeterRegistry(),
+              OpenTelemetry.noop());
+      return new RunningGateway(folder, gateway);
+    } catch (IOException | ConfigurationException | AccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts before an upstream, all of whose models can be called. */
+  static RunningGateway before(UnrulyUpstream upstream, String more) throws GatewayException {
+    return with(upstreams(upstream) + more);
+  }
+
+  /** The configuration's part that names an upstream. */
+  static String upstreams(UnrulyUpstream upstream) {
+    return "upstreams: [{name: unruly, url: 'http://127.0.0.1:"
+        + upstream.port()
+        + "/v1', key: 'env:UPSTREAM_KEY', retries: 1, timeouts: {response: 5s, idle: 5s}}]\n";
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  AccessControl access() {
+    return gateway.access();
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  /** The secret of the first administrator's key. */
+  String adminKey() {
+    return admin.secret();
+  }
+
+  /** The secret of a client's key that may call every model. */
+  String clientKey() {
+    return client.secret();
+  }
+
+  String clientKeyId() {
+    return client.key().id();
+  }
+
+  /** Makes another key of the default tenant. */
+  IssuedKey issue(KeyRequest request) {
+    try {
+      return gateway.access().keys().create(request);
+    } catch (AccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Posts JSON with the client's key. */
+  HttpResponse<String> post(String path, String body) {
+    return post(clientKey(), path, body);
+  }
+
+  HttpResponse<String> post(String key, String path, String body) {
+    return send(
+        request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build());
+  }
+
+  HttpResponse<String> get(String key, String path) {
+    return send(request(path).header("authorization", "Bearer " + key).GET().build());
+  }
+
+  /** The secret of a client's key of another tenant, which is made with it. */
+  String keyOfTenant(String tenant) {
+    try {
+      gateway.access().tenants().create(tenant, tenant, Limits.NONE);
+    } catch (AccessException e) {
+      throw new IllegalStateException(e);
+    }
+    return issue(KeyRequest.of(tenant, "client of " + tenant, Role.CLIENT)).secret();
+  }
+
+  /** Asks a chat model something, plainly. */
+  HttpResponse<String> chat(String model, String question) {
+    return post("/v1/chat/completions", question(model, question, false));
+  }
+
+  /** Asks a chat model for a stream, and gives the data of its events. */
+  List<String> stream(String model, String question) {
+    return events(post("/v1/chat/completions", question(model, question, true)));
+  }
+
+  /** The data of a stream's events. */
+  static List<String> events(HttpResponse<String> response) {
+    List<String> events = new ArrayList<>();
+    for (String line : response.body().split("\n")) {
+      if (line.startsWith("data: ")) {
+        events.add(line.substring(6));
+      }
+    }
+    return events;
+  }
+
+  static String question(String model, String text, boolean stream) {
+    var body = Answers.MAPPER.createObjectNode();
+    body.put("model", model);
+    if (stream) {
+      body.put("stream", true);
+    }
+    body.putArray("messages").addObject().put("role", "user").put("content", text);
+    return body.toString();
+  }
+
+  static HttpRequest.BodyPublisher ofText(String text) {
+    return HttpRequest.BodyPublishers.ofString(text);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .timeout(Duration.ofSeconds(30))
+        .header("content-type", "application/json");
+  }
+
+  static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return CLIENT.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Begins a request whose answer is read as it comes. */
+  HttpResponse<InputStream> open(String key, String body) throws IOException, InterruptedException {
+    return CLIENT.send(
+        request("/v1/chat/completions")
+            .header("authorization", "Bearer " + key)
+            .POST(ofText(body))
+            .build(),
+        BodyHandlers.ofInputStream());
+  }
+
+  /** Sends bytes over a socket of their own and reads until the gate closes it. */
+  String raw(String bytes) throws IOException {
+    return raw(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  String raw(byte[] bytes) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  static JsonNode json(HttpResponse<String> response) {
+    return json(response.body());
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return Answers.MAPPER.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError("no JSON: " + text, e);
+    }
+  }
+
+  /** What the log holds about requests, oldest first, once everything so far is on disk. */
+  List<JsonNode> logged() {
+    try {
+      gateway.log().append(Gateway.event(EventKind.SYSTEM, "read")).awaitDurable();
+      gateway.log().publish();
+      AuditReader reader = AuditReader.open(gateway.log().directory());
+      List<JsonNode> events = new ArrayList<>();
+      try (Stream<LoggedEvent> all = reader.events(0)) {
+        for (LoggedEvent event : all.toList()) {
+          if (event.tree().path("kind").asText().equals("request")) {
+            events.add(event.tree());
+          }
+        }
+      }
+      return events;
+    } catch (AuditException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.sallyport.guard.internal;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** Where the fixed words of each rule stand in one text. */
+final class PhraseOccurrences {
+
+  private static final int[] NONE = {};
+
+  private final BitSet anchored;
+  private final @Nullable IntList[] anchors;
+  private final @Nullable IntList[] also;
+
+  PhraseOccurrences(int rules) {
+    this.anchored = new BitSet(rules);
+    this.anchors = new IntList[rules];
+    this.also = new IntList[rules];
+  }
+
+  /** Notes a word that ends here for the rules it anchors and for those that need it besides. */
+  void add(int end, int[] anchorOf, int[] alsoOf) {
+    for (int rule : anchorOf) {
+      anchored.set(rule);
+      anchors[rule] = IntList.added(anchors[rule], end);
+    }
+    for (int rule : alsoOf) {
+      also[rule] = IntList.added(also[rule], end);
+    }
+  }
+
+  /** The rules of which an anchor was seen. */
+  BitSet anchored() {
+    return anchored;
+  }
+
+  /** Where the anchors of a rule end, ascending; only those with the other word near, if needed. */
+  int[] anchors(int rule, PhraseRule description) {
+    boolean withOther = !description.also().isEmpty();
+    int reach = description.reach();
+    IntList own = anchors[rule];
+    IntList other = also[rule];
+    if (own == null || (withOther && other == null)) {
+      return NONE;
+    }
+    if (!withOther || other == null) {
+      return own.values();
+    }
+    IntList near = null;
+    int at = 0;
+    for (int end : own.values()) {
+      while (at < other.size && other.items[at] < end - reach) {
+        at++;
+      }
+      if (at < other.size && other.items[at] <= end + reach) {
+        near = IntList.added(near, end);
+      }
+    }
+    return near == null ? NONE : near.values();
+  }
+
+  private static final class IntList {
+
+    private int[] items = new int[4];
+    private int size;
+
+    static IntList added(@Nullable IntList list, int value) {
+      IntList target = list == null ? new IntList() : list;
+      if (target.size == target.items.length) {
+        target.items = Arrays.copyOf(target.items, 2 * target.size);
+      }
+      target.items[target.size++] = value;
+      return target;
+    }
+
+    int[] values() {
+      return Arrays.copyOf(items, size);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package io.sallyport.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Segment;
+import io.sallyport.core.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+final class StreamGuardTest {
+
+  private static final Guard GUARD = Guard.standard();
+  private static final String TOKEN =
+      new Canaries(
+              "a key for tests only, 32 bytes.."
+                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+          .token("tenant", "conversation");
+  private static final GuardContext CONTEXT =
+      new GuardContext("tenant", "conversation", List.of(TOKEN));
+  private static final Policy REDACTING =
+      Policy.balanced().toBuilder()
+          .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.5))
+          .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.REDACT, 0.5))
+          .build();
+
+  @Provide
+  Arbitrary<String> answers() {
+    Arbitrary<String> piece =
+        Arbitraries.of(
+            "The weather is fine today, and the train leaves at nine.",
+            "your password should be long.",
+            "password = \"k9F4ke-Zq71xWv\"",
+            "gh" + "p_" + "F4keqDLRXwMc7UbR8o2jTvK3aHs1Yz" + "0Abc12",
+            "AK" + "IA" + "QX7FAKEZ2WN5TR3B",
+            "my token: " + "glp" + "at-" + "F4keA1b2C3d4E5f6G7h8",
+            "call +44 20 7946 0958 please",
+            "card 4111 1111 1111 1111 ok",
+            "IBAN GB82 WEST 1234 5698 7654 32 here",
+            "mail jane.doe@harbour-post.org or not",
+            "SSN 219-09-9999 is hers",
+            "192.168.17.4 and 10 of 12",
+            "![chart](https://drop.example/p.png?d=VGhlIHNlY3JldCBpcyBncmVlbg==)",
+            "[a link](https://docs.example/page?id=7)",
+            "see https://docs.example/guide#part-2.",
+            "<img src=\"https://drop.example/x?q=VGhlIHNlY3JldCBpcyBncmVlbg\" width=1>",
+            "a < b and c > d [note] (aside)",
+            "\uD83D\uDE00\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+            "\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62\uDB40\uDC7F",
+            "x\uDB40\uDC41\uDB40\uDC42\uDB40\uDC43y",
+            "\u202Eabc\u202C",
+            "-----BEGIN "
+                + "PRIVATE KEY-----\nF4keF4keF4keF4keF4keF4keF4keqX7z\n-----END "
+                + "PRIVATE KEY-----",
+            TOKEN,
+            String.join(" ", TOKEN.split("")),
+            new StringBuilder(TOKEN).reverse().toString(),
+            java.util.Base64.getEncoder()
+                .encodeToString(
+                    ("id " + TOKEN).getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+            "1. First item\n2. Second item\n",
+            "```java\nint a = 5;\n```\n",
+            "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+            "%",
+            "\uD83D");
+    return piece
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(7)
+        .flatMap(
+            pieces ->
+                Arbitraries.of(" ", "\n", " and then ", ", ").map(gap -> String.join(gap, pieces)));
+  }
+
+  @Property(tries = 300)
+  void everyChunking_givesWhatTheWholeTextGives(@ForAll("answers") String text, @ForAll long seed) {
+    Inspection whole = whole(text, REDACTING);
+
+    Streamed streamed = stream(text, REDACTING, chunks(text, seed));
+
+    assertThat(streamed.text).isEqualTo(whole.treated().getFirst().text());
+    assertThat(streamed.verdict).isEqualTo(whole.verdict());
+  }
+
+  @Property(tries = 100)
+  void characterByCharacter_givesWhatTheWholeTextGives(@ForAll("answers") String text) {
+    Inspection whole = whole(text, REDACTING);
+
+    Streamed streamed = stream(text, REDACTING, List.of(text.split("")));
+
+    assertThat(streamed.text).isEqualTo(whole.treated().getFirst().text());
+    assertThat(streamed.verdict).isEqualTo(whole.verdict());
+  }
+
+  @Property(tries = 100)
+  void leakedCanary_isNeverReleasedHoweverCut(@ForAll("answers") String before, @ForAll long seed) {
+    String text = before.replace(TOKEN, "") + " the reference is " + TOKEN + " there";
+
+    Streamed streamed = stream(text, Policy.balanced(), chunks(text, seed));
+
+    assertThat(streamed.verdict).isEqualTo(Verdict.BLOCK);
+    assertThat(streamed.text).doesNotContain(TOKEN);
+  }
+
+  @Property(tries = 100)
+  void releasedText_neverEndsInsideASurrogatePair(
+      @ForAll("answers") String text, @ForAll long seed) {
+    StreamGuard stream = GUARD.openStream(REDACTING, CONTEXT, "answer");
+    for (String delta : chunks(text.replace("\uD83D ", " "), seed)) {
+      String released = stream.push(delta).text();
+      if (!released.isEmpty()) {
+        assertThat(Character.isHighSurrogate(released.charAt(released.length() - 1))).isFalse();
+      }
+    }
+  }
+
+  @Example
+  void ordinaryProse_isHeldForOneWordOnly() {
+    StreamGuard stream = GUARD.openStream(Policy.balanced(), CONTEXT, "answer");
+    int most = 0;
+    String text = "The quick brown fox jumps over the lazy dog, again and again, until evening. ";
+    for (String letter : text.repeat(20).split("")) {
+      stream.push(letter);
+      most = Math.max(most, stream.held());
+    }
+
+    assertThat(most).isLessThanOrEqualTo(12);
+  }
+
+  @Example
+  void policyOff_releasesAtOnce() {
+    StreamGuard stream = GUARD.openStream(Policy.off(), CONTEXT, "answer");
+
+    assertThat(stream.push("half a wo").text()).isEqualTo("half a wo");
+    assertThat(stream.held()).isZero();
+  }
+
+  @Example
+  void afterABlock_nothingMoreIsTaken() {
+    StreamGuard stream = GUARD.openStream(Policy.balanced(), CONTEXT, "choices[0]");
+
+    stream.push("Here: " + TOKEN);
+    Step step = stream.push(" and then many more words which nobody will ever see ");
+
+    assertThat(step.blocked()).isTrue();
+    assertThat(step.text()).isEmpty();
+    assertThat(step.clientMessage())
+        .startsWith("Blocked by Sallyport: the hidden instructions came out")
+        .doesNotContain(TOKEN);
+    assertThatThrownBy(() -> stream.push("more")).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Example
+  void findingsOfALongStream_nameTheirPlaceInTheWhole() {
+    String text = "word ".repeat(400) + "mail jane.doe@harbour-post.org now";
+
+    Streamed streamed = stream(text, REDACTING, List.of(text.split("(?<=\\G.{3})")));
+
+    assertThat(streamed.findings)
+        .singleElement()
+        .satisfies(
+            located ->
+                assertThat(text.substring(located.finding().start(), located.finding().end()))
+                    .isEqualTo("jane.doe@harbour-post.org"));
+  }
+
+  @Example
+  void aVeryLongRunWithoutSpaces_doesNotGrowTheHeldText() {
+    StreamGuard stream = GUARD.openStream(Policy.balanced(), CONTEXT, "answer");
+    Random random = new Random(7);
+    int most = 0;
+    for (int i = 0; i < 300; i++) {
+      StringBuilder delta = new StringBuilder();
+      random.ints(100, 0, 26).forEach(n -> delta.append((char) ('a' + n)));
+      stream.push(delta.toString());
+      most = Math.max(most, stream.held());
+    }
+
+    assertThat(most).isLessThan(6_000);
+  }
+
+  @Example
+  void answerLongerThanAllowed_isBlockedOnTheWay() {
+    Policy policy =
+        Policy.balanced().toBuilder().limits(new Limits(1_000, 100_000, 10, 5_000)).build();
+    StreamGuard stream = GUARD.openStream(policy, CONTEXT, "answer");
+    int pushed = 0;
+    Step step = stream.push("word ");
+    while (!step.blocked() && pushed < 1_000) {
+      step = stream.push("word ");
+      pushed++;
+    }
+
+    assertThat(pushed).isBetween(195, 202);
+  }
+
+  private static Inspection whole(String text, Policy policy) {
+    return GUARD.inspect(
+        List.of(Segment.of("answer", text, Origin.ASSISTANT)), Direction.OUTPUT, policy, CONTEXT);
+  }
+
+  private record Streamed(String text, Verdict verdict, List<SegmentFinding> findings) {}
+
+  private static Streamed stream(String text, Policy policy, List<String> deltas) {
+    StreamGuard stream = GUARD.openStream(policy, CONTEXT, "answer");
+    StringBuilder out = new StringBuilder();
+    List<SegmentFinding> findings = new ArrayList<>();
+    for (String delta : deltas) {
+      Step step = stream.push(delta);
+      out.append(step.text());
+      findings.addAll(step.findings());
+      if (step.blocked()) {
+        return new Streamed(out.toString(), step.verdict(), findings);
+      }
+    }
+    Step last = stream.finish();
+    findings.addAll(last.findings());
+    return new Streamed(out.append(last.text()).toString(), last.verdict(), findings);
+  }
+
+  private static List<String> chunks(String text, long seed) {
+    Random random = new Random(seed);
+    List<String> chunks = new ArrayList<>();
+    for (int at = 0; at < text.length(); ) {
+      int end = Math.min(text.length(), at + 1 + random.nextInt(random.nextBoolean() ? 4 : 30));
+      chunks.add(text.substring(at, end));
+      at = end;
+    }
+    return chunks;
+  }
+}
