@@ -82,12 +82,16 @@ public final class HttpUpstream implements Upstream {
       headers.set("authorization", "Bearer " + key);
     }
     call.cancellation().onCancel(request::reset);
+    // Told of by the answer as well; without a handler it would be logged as an error.
+    request.exceptionHandler(failure -> {});
+    // Said before the request is sent: a fast answer could be over before this thread goes on.
     CompletableFuture<HttpReply> answer =
         request
-            .send(Buffer.buffer(call.body()))
+            .response()
             .map(response -> new HttpReply(name(), request, response, settings.idleTimeout()))
             .toCompletionStage()
             .toCompletableFuture();
+    request.end(Buffer.buffer(call.body()));
     try {
       return await(answer, settings.responseTimeout(), Kind.BROKEN);
     } catch (UpstreamFailure failure) {
