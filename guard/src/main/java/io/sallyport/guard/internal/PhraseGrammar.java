@@ -16,8 +16,8 @@ import java.util.Map;
 final class PhraseGrammar {
 
   private static final String GAP = "(?:[^\\pL\\pN\\pM]+)";
-  // Between arbitrary words no sentence may end.
-  private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`]+";
+  // Between arbitrary words no sentence may end and no quotation begin or end.
+  private static final String FILLER_GAP = "[^\\pL\\pN\\pM.!?;|`\"“”«»]+";
   private static final String WORD = "[\\pL\\pN\\pM'’\\-]+";
 
   /** No wording reaches further from its fixed word. */

@@ -45,19 +45,20 @@ final class PhraseOccurrences {
       return NONE;
     }
     if (!withOther || other == null) {
-      return own.values();
+      return own.sorted();
     }
-    IntList near = null;
+    int[] others = other.sorted();
     int at = 0;
-    for (int end : own.values()) {
-      while (at < other.size && other.items[at] < end - reach) {
+    IntList near = new IntList();
+    for (int end : own.sorted()) {
+      while (at < others.length && others[at] < end - reach) {
         at++;
       }
-      if (at < other.size && other.items[at] <= end + reach) {
+      if (at < others.length && others[at] <= end + reach) {
         near = IntList.added(near, end);
       }
     }
-    return near == null ? NONE : near.values();
+    return near.sorted();
   }
 
   private static final class IntList {
@@ -74,8 +75,11 @@ final class PhraseOccurrences {
       return target;
     }
 
-    int[] values() {
-      return Arrays.copyOf(items, size);
+    // Words and signs are found in two passes, so the places of a rule that has both are mixed.
+    int[] sorted() {
+      int[] values = Arrays.copyOf(items, size);
+      Arrays.sort(values);
+      return values;
     }
   }
 }

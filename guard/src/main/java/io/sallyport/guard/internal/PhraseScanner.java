@@ -14,6 +14,7 @@ import io.sallyport.text.Span;
 import io.sallyport.text.View;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -169,32 +170,45 @@ public final class PhraseScanner implements Scanner {
         "[removed by Sallyport: " + rule.title() + "]");
   }
 
-  /** Weak signs of different kinds in one text are together a strong one. */
+  /** Weak signs in different places of one text are together a strong one. */
   private static void combine(List<Finding> findings, int length) {
+    List<Finding> ranked = new ArrayList<>(findings);
+    ranked.sort(Comparator.comparingDouble(Finding::score).reversed());
+    List<Finding> counted = new ArrayList<>();
     double none = 1;
-    Finding strongest = findings.getFirst();
-    for (Finding finding : findings) {
-      none *= 1 - finding.score();
-      strongest = finding.score() > strongest.score() ? finding : strongest;
+    for (Finding finding : ranked) {
+      // Two rules that see the same words have seen one sign.
+      if (counted.stream().noneMatch(other -> overlap(other, finding))) {
+        counted.add(finding);
+        none *= 1 - finding.score();
+      }
     }
     double score = Math.min(CERTAIN, 1 - none);
-    if (findings.size() < 2 || score <= strongest.score()) {
-      return;
+    if (counted.size() > 1 && score > ranked.getFirst().score()) {
+      findings.add(combined(counted, score, length));
     }
-    findings.add(
-        new Finding(
-            Scanners.PHRASES,
-            COMBINED,
-            strongest.category(),
-            Severity.MEDIUM,
-            score,
-            0,
-            length,
-            "The text shows "
-                + findings.size()
-                + " different signs of an attack; each alone may be harmless, together they are"
-                + " not. Look at the single findings; allow-list the text if it is harmless.",
-            "[removed by Sallyport: several signs of an attack]"));
+  }
+
+  private static boolean overlap(Finding one, Finding other) {
+    int shared = Math.min(one.end(), other.end()) - Math.max(one.start(), other.start());
+    int shorter = Math.min(one.end() - one.start(), other.end() - other.start());
+    return 2 * shared > shorter;
+  }
+
+  private static Finding combined(List<Finding> signs, double score, int length) {
+    return new Finding(
+        Scanners.PHRASES,
+        COMBINED,
+        signs.getFirst().category(),
+        Severity.MEDIUM,
+        score,
+        0,
+        length,
+        "The text shows "
+            + signs.size()
+            + " different signs of an attack; each alone may be harmless, together they are"
+            + " not. Look at the single findings; allow-list the text if it is harmless.",
+        "[removed by Sallyport: several signs of an attack]");
   }
 
   private static int outsideWord(String text, int index, int step) {

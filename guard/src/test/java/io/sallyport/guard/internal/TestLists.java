@@ -19,7 +19,7 @@ public final class TestLists {
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .filter(line -> !line.isBlank() && !line.startsWith("# "))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
