@@ -71,6 +71,7 @@ final class ConfigCommand implements Runnable {
     try (InputStream in =
         ConfigurationReader.class.getResourceAsStream(ConfigurationReader.SCHEMA)) {
       out().print(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+      out().flush();
     }
   }
 }

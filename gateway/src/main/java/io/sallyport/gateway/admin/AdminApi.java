@@ -1,6 +1,5 @@
 package io.sallyport.gateway.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.AccessControl;
@@ -23,7 +22,6 @@ import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Authenticate;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -95,17 +93,17 @@ public final class AdminApi {
 
   private ObjectNode createTenant(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    ObjectNode request = Json.readObject(exchange.body());
-    String id = AdminJson.text(request, "id");
-    String name = request.path("name").asText(id);
-    Tenant tenant = access.tenants().create(id, name, AdminJson.limits(request));
+    AdminRequest request =
+        AdminRequest.of(exchange.body(), "id", "name", "requestsPerMinute", "tokensPerMinute");
+    String id = request.text("id");
+    Tenant tenant = access.tenants().create(id, request.text("name", id), request.limits());
     log(exchange, admin, "tenant.create", id);
     return AdminJson.of(tenant);
   }
 
   private ObjectNode suspendTenant(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    String id = AdminJson.text(Json.readObject(exchange.body()), "id");
+    String id = AdminRequest.of(exchange.body(), "id").text("id");
     Tenant tenant = access.tenants().suspend(id);
     log(exchange, admin, "tenant.suspend", id);
     return AdminJson.of(tenant);
@@ -113,7 +111,7 @@ public final class AdminApi {
 
   private ObjectNode resumeTenant(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    String id = AdminJson.text(Json.readObject(exchange.body()), "id");
+    String id = AdminRequest.of(exchange.body(), "id").text("id");
     Tenant tenant = access.tenants().resume(id);
     log(exchange, admin, "tenant.resume", id);
     return AdminJson.of(tenant);
@@ -130,31 +128,38 @@ public final class AdminApi {
 
   private ObjectNode createKey(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    ObjectNode request = Json.readObject(exchange.body());
+    AdminRequest request =
+        AdminRequest.of(
+            exchange.body(),
+            "tenant",
+            "name",
+            "roles",
+            "models",
+            "requestsPerMinute",
+            "tokensPerMinute",
+            "expiresAt");
     Set<Role> roles = new HashSet<>();
-    request.path("roles").forEach(role -> roles.add(Role.ofWireName(role.asText())));
-    Set<String> models = new HashSet<>();
-    request.path("models").forEach(model -> models.add(model.asText()));
+    request.texts("roles").forEach(role -> roles.add(Role.ofWireName(role)));
     IssuedKey issued =
         access
             .keys()
             .create(
                 new KeyRequest(
-                    request.path("tenant").asText("default"),
-                    AdminJson.text(request, "name"),
+                    request.text("tenant", "default"),
+                    request.text("name"),
                     roles.isEmpty() ? Set.of(Role.CLIENT) : roles,
-                    models,
-                    AdminJson.limits(request),
-                    expiry(request)));
+                    request.texts("models"),
+                    request.limits(),
+                    request.time("expiresAt")));
     log(exchange, admin, "key.create", issued.key().id());
     return AdminJson.of(issued);
   }
 
   private ObjectNode rotateKey(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    ObjectNode request = Json.readObject(exchange.body());
-    String id = AdminJson.text(request, "id");
-    long seconds = request.path("overlapSeconds").asLong(STANDARD_OVERLAP.toSeconds());
+    AdminRequest request = AdminRequest.of(exchange.body(), "id", "overlapSeconds");
+    String id = request.text("id");
+    long seconds = request.number("overlapSeconds", STANDARD_OVERLAP.toSeconds());
     IssuedKey issued = access.keys().rotate(id, Duration.ofSeconds(seconds));
     log(exchange, admin, "key.rotate", id);
     return AdminJson.of(issued);
@@ -162,7 +167,7 @@ public final class AdminApi {
 
   private ObjectNode revokeKey(Exchange exchange, Principal admin)
       throws AccessException, AuditException, InterruptedException {
-    String id = AdminJson.text(Json.readObject(exchange.body()), "id");
+    String id = AdminRequest.of(exchange.body(), "id").text("id");
     ApiKey key = access.keys().revoke(id);
     log(exchange, admin, "key.revoke", id);
     return AdminJson.of(key);
@@ -186,16 +191,6 @@ public final class AdminApi {
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "day: a value that is no date (expected: such as 2026-01-31)", e);
-    }
-  }
-
-  private static @Nullable Instant expiry(JsonNode request) {
-    String text = request.path("expiresAt").asText("");
-    try {
-      return text.isEmpty() ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "expiresAt: a value that is no time (expected: such as 2026-12-31T00:00:00Z)", e);
     }
   }
 

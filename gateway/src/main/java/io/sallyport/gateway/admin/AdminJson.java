@@ -1,6 +1,5 @@
 package io.sallyport.gateway.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.ApiKey;
 import io.sallyport.access.IssuedKey;
@@ -17,17 +16,10 @@ final class AdminJson {
   private AdminJson() {}
 
   static String text(ObjectNode request, String field) {
-    String text = request.path(field).asText("");
-    if (text.isBlank()) {
+    if (!request.path(field).isTextual() || request.path(field).asText().isBlank()) {
       throw new IllegalArgumentException(field + ": missing (expected: a text)");
     }
-    return text;
-  }
-
-  static Limits limits(JsonNode request) {
-    return new Limits(
-        request.path("requestsPerMinute").asLong(Limits.UNLIMITED),
-        request.path("tokensPerMinute").asLong(Limits.UNLIMITED));
+    return request.path(field).asText();
   }
 
   static ObjectNode of(Tenant tenant) {

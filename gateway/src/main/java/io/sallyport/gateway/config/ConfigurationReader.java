@@ -103,7 +103,7 @@ public final class ConfigurationReader {
           JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
               .getSchema(Objects.requireNonNull(schema, SCHEMA), config);
       for (ValidationMessage message : compiled.validate(yaml.root())) {
-        problems.add(SchemaProblem.describe(message, yaml));
+        problems.add(SchemaProblem.describe(message, yaml, compiled.getSchemaNode()));
       }
     } catch (IOException e) {
       throw new IllegalStateException("the schema cannot be read", e);

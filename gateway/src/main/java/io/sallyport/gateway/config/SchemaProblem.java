@@ -13,31 +13,43 @@ final class SchemaProblem {
 
   private SchemaProblem() {}
 
-  static String describe(ValidationMessage message, YamlTree yaml) {
+  static String describe(ValidationMessage message, YamlTree yaml, JsonNode schema) {
     String pointer = String.valueOf(message.getInstanceLocation());
     if (message.getType().equals("additionalProperties")
         || message.getType().equals("unevaluatedProperties")) {
       String key = String.valueOf(message.getProperty());
       return yaml.problem(
           pointer + "/" + key,
-          "found an unknown key (expected: one of " + keys(message.getSchemaNode(), message) + ")");
+          "found an unknown key (expected: one of " + keys(schema, message) + ")");
     }
     if (message.getType().equals("required")) {
       return yaml.problem(
           pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
+    }
+    if (isSecret(message)) {
+      return yaml.problem(
+          pointer,
+          "found a value that is no reference (expected: env:NAME or file:PATH, so that the secret"
+              + " itself stays out of the file)");
     }
     return yaml.problem(
         pointer,
         "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
   }
 
+  /** What stands where a secret belongs may be the secret, and must not be repeated. */
+  private static boolean isSecret(ValidationMessage message) {
+    return message.getType().equals("pattern")
+        && message.getSchemaNode().asText().startsWith("^(env|file)");
+  }
+
+  /** The keys that the schema knows where an unknown one was found. */
   private static String keys(JsonNode schema, ValidationMessage message) {
-    JsonNode properties = schema.path("properties");
-    if (properties.isMissingNode() && message.getSchemaNode() != null) {
-      properties = message.getSchemaNode();
-    }
+    String at = String.valueOf(message.getSchemaLocation());
+    String pointer = at.substring(at.indexOf('#') + 1);
+    JsonNode parent = schema.at(pointer.substring(0, Math.max(0, pointer.lastIndexOf('/'))));
     List<String> names = new ArrayList<>();
-    properties.fieldNames().forEachRemaining(names::add);
+    parent.path("properties").fieldNames().forEachRemaining(names::add);
     return names.isEmpty() ? "those of the documentation" : String.join(", ", names);
   }
 

@@ -170,9 +170,9 @@ final class StreamedChat {
     if (call.cancel().reason().equals(ActiveCalls.REVOKED)) {
       return Way.revoked();
     }
-    String message =
-        failure == null ? "The stream was cut." : String.valueOf(failure.getMessage()) + ".";
-    return ApiError.upstream(502, "upstream_broken", message, true);
+    return failure == null
+        ? ApiError.upstream(502, "upstream_broken", "The stream was cut.", true)
+        : failure.error();
   }
 
   /** An upstream's error in mid-stream is told in the gate's words: its own were not inspected. */

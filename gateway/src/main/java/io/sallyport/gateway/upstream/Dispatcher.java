@@ -11,6 +11,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,11 @@ public final class Dispatcher {
    * @param retries how often a request is tried again on an upstream, by name; 0 when absent
    */
   public Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries) {
+    this(upstreams, retries, Clock.systemUTC());
+  }
+
+  /** The same with a clock of its own, by which an upstream is left alone. */
+  Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries, Clock clock) {
     this.upstreams = Map.copyOf(upstreams);
     this.retries = Map.copyOf(retries);
     CircuitBreakerConfig config =
@@ -48,6 +54,7 @@ public final class Dispatcher {
             .failureRateThreshold(60)
             .waitDurationInOpenState(Duration.ofSeconds(10))
             .permittedNumberOfCallsInHalfOpenState(3)
+            .clock(clock)
             .build();
     upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
   }
@@ -125,7 +132,7 @@ public final class Dispatcher {
     } catch (Refused refused) {
       throw new ApiException(refused.error);
     } catch (UpstreamFailure failure) {
-      throw new ApiException(describe(failure));
+      throw new ApiException(failure.error());
     }
   }
 
@@ -168,7 +175,7 @@ public final class Dispatcher {
             break;
           }
           breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
-          last = describe(failure);
+          last = failure.error();
         }
       }
     }
@@ -226,16 +233,6 @@ public final class Dispatcher {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static ApiError describe(UpstreamFailure failure) {
-    String message = failure.getMessage() + ".";
-    return switch (failure.kind()) {
-      case UNREACHABLE -> ApiError.upstream(502, "upstream_unreachable", message, true);
-      case TIMEOUT -> ApiError.upstream(504, "upstream_timeout", message, true);
-      case BROKEN -> ApiError.upstream(502, "upstream_broken", message, true);
-      case INVALID, TOO_LARGE -> ApiError.upstream(502, "upstream_invalid", message, true);
-    };
   }
 
   /** An upstream that answered, and said no. */

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.upstream;
 
+import io.sallyport.gateway.http.ApiError;
 import java.io.Serial;
 
 /** An upstream gave no usable answer. */
@@ -32,5 +33,16 @@ public final class UpstreamFailure extends Exception {
   /** What went wrong. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What the client is told. */
+  public ApiError error() {
+    String message = getMessage() + ".";
+    return switch (kind) {
+      case UNREACHABLE -> ApiError.upstream(502, "upstream_unreachable", message, true);
+      case TIMEOUT -> ApiError.upstream(504, "upstream_timeout", message, true);
+      case BROKEN -> ApiError.upstream(502, "upstream_broken", message, true);
+      case INVALID, TOO_LARGE -> ApiError.upstream(502, "upstream_invalid", message, true);
+    };
   }
 }
