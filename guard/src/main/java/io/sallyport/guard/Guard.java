@@ -71,7 +71,7 @@ public final class Guard {
       String text = segment.text();
       List<String> ran = new ArrayList<>();
       List<SegmentFinding> found = inspector.scan(inspector.input(segment, before, deadline), ran);
-      before = before.plus(text);
+      before = inspector.active().isEmpty() ? before : before.plus(text);
       findings.addAll(found);
       verdict = verdict.max(strictest(found));
       treated.add(found.isEmpty() ? segment : treat(segment, found));
