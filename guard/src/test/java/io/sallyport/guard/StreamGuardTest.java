@@ -85,7 +85,7 @@ final class StreamGuardTest {
   void everyChunking_givesWhatTheWholeTextGives(@ForAll("answers") String text, @ForAll long seed) {
     Inspection whole = whole(text, REDACTING);
 
-    Streamed streamed = stream(text, REDACTING, chunks(text, seed));
+    Streamed streamed = stream(REDACTING, chunks(text, seed));
 
     assertThat(streamed.text()).isEqualTo(whole.treated().getFirst().text());
     assertThat(streamed.verdict()).isEqualTo(whole.verdict());
@@ -107,7 +107,7 @@ final class StreamGuardTest {
     Policy policy =
         Policy.off().toBuilder().scanner(scanner, ScannerPolicy.of(Mode.REDACT, 0.5)).build();
 
-    Streamed streamed = stream(text, policy, chunks(text, seed));
+    Streamed streamed = stream(policy, chunks(text, seed));
 
     assertThat(streamed.text()).isEqualTo(whole(text, policy).treated().getFirst().text());
   }
@@ -116,7 +116,7 @@ final class StreamGuardTest {
   void characterByCharacter_givesWhatTheWholeTextGives(@ForAll("answers") String text) {
     Inspection whole = whole(text, REDACTING);
 
-    Streamed streamed = stream(text, REDACTING, letters(text));
+    Streamed streamed = stream(REDACTING, letters(text));
 
     assertThat(streamed.text()).isEqualTo(whole.treated().getFirst().text());
     assertThat(streamed.verdict()).isEqualTo(whole.verdict());
@@ -126,7 +126,7 @@ final class StreamGuardTest {
   void leakedCanary_isNeverReleasedHoweverCut(@ForAll("answers") String before, @ForAll long seed) {
     String text = before.replace(TOKEN, "") + " the reference is " + TOKEN + " there";
 
-    Streamed streamed = stream(text, Policy.balanced(), chunks(text, seed));
+    Streamed streamed = stream(Policy.balanced(), chunks(text, seed));
 
     assertThat(streamed.verdict()).isEqualTo(Verdict.BLOCK);
     assertThat(streamed.text()).doesNotContain(TOKEN);
@@ -184,7 +184,7 @@ final class StreamGuardTest {
   void findingsOfALongStream_nameTheirPlaceInTheWhole() {
     String text = "word ".repeat(400) + "mail jane.doe@harbour-post.org now";
 
-    Streamed streamed = stream(text, REDACTING, chunks(text, 3));
+    Streamed streamed = stream(REDACTING, chunks(text, 3));
 
     assertThat(streamed.findings())
         .singleElement()
@@ -231,7 +231,7 @@ final class StreamGuardTest {
 
   private record Streamed(String text, Verdict verdict, List<SegmentFinding> findings) {}
 
-  private static Streamed stream(String text, Policy policy, List<String> deltas) {
+  private static Streamed stream(Policy policy, List<String> deltas) {
     StreamGuard stream = GUARD.openStream(policy, CONTEXT, "answer");
     StringBuilder out = new StringBuilder();
     List<SegmentFinding> findings = new ArrayList<>();
