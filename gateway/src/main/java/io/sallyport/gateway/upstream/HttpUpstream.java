@@ -82,12 +82,14 @@ public final class HttpUpstream implements Upstream {
       headers.set("authorization", "Bearer " + key);
     }
     call.cancellation().onCancel(request::reset);
+    // Said before anything is sent: an answer that is there before its handlers are would be lost.
     CompletableFuture<HttpReply> answer =
         request
-            .send(Buffer.buffer(call.body()))
+            .response()
             .map(response -> new HttpReply(name(), request, response, settings.idleTimeout()))
             .toCompletionStage()
             .toCompletableFuture();
+    request.end(Buffer.buffer(call.body()));
     try {
       return await(answer, settings.responseTimeout(), Kind.BROKEN);
     } catch (UpstreamFailure failure) {
