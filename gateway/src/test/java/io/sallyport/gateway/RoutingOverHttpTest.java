@@ -115,6 +115,26 @@ final class RoutingOverHttpTest {
   }
 
   @Test
+  void smallAnswersThatComeAtOnce_areNeverLost() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream().on("m", Answers.text("fine"));
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: quick, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0}]\n");
+        var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        answers.add(threads.submit(() -> gateway.chat("m", "hello").statusCode()));
+      }
+
+      for (var answer : answers) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void slowStream_reachesTheClientAsItComes() throws Exception {
     try (UnrulyUpstream upstream = new UnrulyUpstream();
         RunningGateway gateway = RunningGateway.before(upstream, "")) {
