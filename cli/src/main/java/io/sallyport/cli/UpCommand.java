@@ -7,7 +7,10 @@ import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
 import io.sallyport.gateway.config.SecretReference;
 import io.sallyport.gateway.config.UpstreamSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +83,8 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Configuration configuration = configuration();
+    requireFree("--port", configuration.server().host(), configuration.server().port());
+    requireFree("--ops-port", configuration.server().host(), configuration.server().opsPort());
     QuarkusSettings.apply(configuration);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -127,6 +132,27 @@ final class UpCommand implements Callable<Integer> {
       throw new UsageException("--upstream-key without --upstream (expected: both)");
     }
     return overrides.result();
+  }
+
+  /** Says in one line which port is taken, where the server would say it in three. */
+  private static void requireFree(String option, String host, int port) {
+    if (port == 0) {
+      return;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + ", it is in use or not allowed (expected: a free"
+              + " port; choose another with "
+              + option
+              + ")");
+    }
   }
 
   private static void greet(PrintWriter out, Configuration configuration, Gateway gateway) {

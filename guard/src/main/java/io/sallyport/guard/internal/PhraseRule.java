@@ -1,6 +1,5 @@
 package io.sallyport.guard.internal;
 
-import com.google.re2j.Pattern;
 import io.sallyport.core.Category;
 import io.sallyport.core.Severity;
 import io.sallyport.core.Trust;
@@ -38,7 +37,7 @@ public record PhraseRule(
     List<String> anchors,
     List<String> also,
     int reach,
-    List<Pattern> patterns,
+    PhrasePatterns patterns,
     String example,
     String counterExample,
     String why,
@@ -49,6 +48,5 @@ public record PhraseRule(
     trusts = Set.copyOf(trusts);
     anchors = List.copyOf(anchors);
     also = List.copyOf(also);
-    patterns = List.copyOf(patterns);
   }
 }

@@ -1,7 +1,6 @@
 package io.sallyport.guard.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
 import io.sallyport.core.Category;
 import io.sallyport.core.Severity;
 import io.sallyport.core.Trust;
@@ -37,10 +36,9 @@ public final class PhraseRules {
   }
 
   private static PhraseRule rule(JsonNode node, PhraseGrammar grammar) {
-    List<Pattern> patterns = new ArrayList<>();
+    List<String> wordings = strings(node.path("patterns"));
     int reach = 0;
-    for (String wording : strings(node.path("patterns"))) {
-      patterns.add(grammar.compile(wording));
+    for (String wording : wordings) {
       reach = Math.max(reach, PhraseGrammar.reach(wording));
     }
     double score = node.path("score").asDouble();
@@ -55,7 +53,7 @@ public final class PhraseRules {
         grammar.literals(strings(node.path("anchor"))),
         grammar.literals(strings(node.path("also"))),
         reach,
-        patterns,
+        new PhrasePatterns(grammar, wordings),
         RuleData.text(node, "example"),
         RuleData.text(node, "counterExample"),
         RuleData.text(node, "why"),

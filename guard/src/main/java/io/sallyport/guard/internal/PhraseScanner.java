@@ -129,7 +129,7 @@ public final class PhraseScanner implements Scanner {
       }
       end = outsideWord(text, Math.min(text.length(), end), 1);
       String window = text.substring(start, end);
-      for (Pattern pattern : rule.patterns()) {
+      for (Pattern pattern : rule.patterns().get()) {
         Matcher matcher = pattern.matcher(window);
         for (int tries = 0; tries < MAX_OCCURRENCES && matcher.find(); tries++) {
           Span span = new Span(start + matcher.start(1), start + matcher.end(1));

@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,19 @@ final class CardCheck implements Validator {
     }
   }
 
-  private static final List<Issuer> ISSUERS =
-      List.of(RecognizerFiles.read("card-issuers.json", Issuer[].class));
+  private static final List<Issuer> ISSUERS = issuers();
+
+  private static List<Issuer> issuers() {
+    List<Issuer> issuers = new ArrayList<>();
+    for (JsonNode node : RecognizerFiles.tree("card-issuers.json")) {
+      List<Integer> lengths = new ArrayList<>();
+      node.path("lengths").forEach(length -> lengths.add(length.asInt()));
+      issuers.add(
+          new Issuer(
+              node.path("name").asText(), RecognizerFiles.texts(node.path("prefixes")), lengths));
+    }
+    return List.copyOf(issuers);
+  }
 
   @Override
   public @Nullable Valid check(String text, int start, int end) {

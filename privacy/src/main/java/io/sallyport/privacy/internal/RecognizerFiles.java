@@ -1,9 +1,8 @@
 package io.sallyport.privacy.internal;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.sallyport.privacy.PersonalDataType;
@@ -11,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,33 +21,48 @@ import org.jspecify.annotations.Nullable;
 public final class RecognizerFiles {
 
   private static final String FOLDER = "/io/sallyport/privacy/";
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
-  /** One file. */
-  record File(List<Entry> recognizers) {}
+  // Trees, not objects: binding to classes would be most of the time that a short run takes.
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Set<String> FIELDS =
+      Set.of(
+          "id",
+          "type",
+          "subtype",
+          "starts",
+          "digits",
+          "around",
+          "count",
+          "pattern",
+          "validator",
+          "score",
+          "context",
+          "contextScore",
+          "against",
+          "againstScore",
+          "examples",
+          "counterExamples");
 
   /**
    * One recogniser as written down. {@code examples} must be found by it alone, {@code
    * counterExamples} must not be found by it; a test holds every entry to that.
    */
   record Entry(
-      @JsonProperty(required = true) String id,
-      @JsonProperty(required = true) PersonalDataType type,
-      @JsonProperty(required = true) String subtype,
+      String id,
+      PersonalDataType type,
+      String subtype,
       @Nullable List<String> starts,
       int digits,
       @Nullable String around,
       int count,
-      @JsonProperty(required = true) String pattern,
+      String pattern,
       @Nullable String validator,
       double score,
       @Nullable List<String> context,
       double contextScore,
       @Nullable List<String> against,
       double againstScore,
-      @JsonProperty(required = true) List<String> examples,
-      @JsonProperty(required = true) List<String> counterExamples) {}
+      List<String> examples,
+      List<String> counterExamples) {}
 
   private RecognizerFiles() {}
 
@@ -71,20 +86,64 @@ public final class RecognizerFiles {
   /** The entries as written down, for tests of the files. */
   static List<Entry> readEntries() {
     List<Entry> entries = new ArrayList<>();
-    for (String name : read("recognizers/index.json", String[].class)) {
-      entries.addAll(read("recognizers/" + name, File.class).recognizers());
+    for (JsonNode name : tree("recognizers/index.json")) {
+      for (JsonNode node : tree("recognizers/" + name.asText()).path("recognizers")) {
+        entries.add(entry(node));
+      }
     }
     return entries;
   }
 
-  /** Reads a table of names and numbers. */
-  static <T> T read(String name, Class<T> type) {
+  private static Entry entry(JsonNode node) {
+    node.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!FIELDS.contains(field)) {
+                throw new IllegalStateException(
+                    "recognizer " + node.path("id").asText() + ": unknown field " + field);
+              }
+            });
+    return new Entry(
+        required(node, "id"),
+        PersonalDataType.valueOf(required(node, "type")),
+        required(node, "subtype"),
+        node.has("starts") ? texts(node.path("starts")) : null,
+        node.path("digits").asInt(),
+        node.has("around") ? node.path("around").asText() : null,
+        node.path("count").asInt(),
+        required(node, "pattern"),
+        node.has("validator") ? node.path("validator").asText() : null,
+        node.path("score").asDouble(),
+        node.has("context") ? texts(node.path("context")) : null,
+        node.path("contextScore").asDouble(),
+        node.has("against") ? texts(node.path("against")) : null,
+        node.path("againstScore").asDouble(),
+        texts(node.path("examples")),
+        texts(node.path("counterExamples")));
+  }
+
+  private static String required(JsonNode node, String field) {
+    if (!node.path(field).isTextual()) {
+      throw new IllegalStateException(
+          "recognizer " + node.path("id").asText() + ", " + field + ": missing (expected: a text)");
+    }
+    return node.path(field).asText();
+  }
+
+  static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+
+  /** Reads a data file of the module. */
+  static JsonNode tree(String name) {
     try (InputStream stream = RecognizerFiles.class.getResourceAsStream(FOLDER + name)) {
       if (stream == null) {
         throw new IllegalStateException(
             "resource " + name + ": missing (expected: in this module)");
       }
-      return MAPPER.readValue(stream, type);
+      return MAPPER.readTree(stream);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("resource " + name + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -146,8 +205,9 @@ public final class RecognizerFiles {
   }
 
   /** A table from names to whole numbers. */
-  @SuppressWarnings("unchecked")
   static Map<String, Integer> readNumbers(String name) {
-    return read(name, Map.class);
+    Map<String, Integer> numbers = new HashMap<>();
+    tree(name).properties().forEach(entry -> numbers.put(entry.getKey(), entry.getValue().asInt()));
+    return Map.copyOf(numbers);
   }
 }
