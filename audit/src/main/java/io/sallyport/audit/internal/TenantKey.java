@@ -26,11 +26,14 @@ public final class TenantKey {
   private final KeysetHandle keyset;
   private final Aead aead;
   private final byte[] macKey;
+  private final Mac keyed;
 
   private TenantKey(KeysetHandle keyset, byte[] macKey) throws GeneralSecurityException {
     this.keyset = keyset;
     this.aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
     this.macKey = macKey;
+    this.keyed = Mac.getInstance(HMAC);
+    keyed.init(new SecretKeySpec(macKey, HMAC));
   }
 
   /** Makes AES-GCM known to Tink. */
@@ -76,24 +79,17 @@ public final class TenantKey {
   /** A keyed hash, ready for the text's UTF-8. */
   public Mac mac() {
     try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(macKey, HMAC));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256: missing (expected: a complete Java runtime)", e);
+      // A copy starts where the key has been taken in; setting one up costs more than a short text.
+      return (Mac) keyed.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(HMAC + ": cannot be copied (expected: one that can)", e);
     }
   }
 
   /** Keyed hash of a text, base64url without padding. */
   public String hash(String text) {
-    try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(new SecretKeySpec(macKey, HMAC));
-      byte[] hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA-256: missing (expected: a JDK that has it)", e);
-    }
+    byte[] hash = mac().doFinal(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
   }
 
   /** Encrypts with AES-256-GCM; the context must be the same to decrypt. */

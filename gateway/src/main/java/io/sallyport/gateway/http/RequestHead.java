@@ -8,9 +8,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The rules for the head of a request. */
 final class RequestHead {
+
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   private RequestHead() {}
 
@@ -31,7 +34,7 @@ final class RequestHead {
       throw refuse(400, "invalid_http", "A header line has no name.");
     }
     List<String> lengths = headers.getAll("content-length");
-    if (lengths.size() > 1 || (lengths.size() == 1 && !lengths.get(0).matches("\\d{1,18}"))) {
+    if (lengths.size() > 1 || (lengths.size() == 1 && !LENGTH.matcher(lengths.get(0)).matches())) {
       throw refuse(400, "invalid_content_length", "Content-Length must be one decimal number.");
     }
     List<String> encodings = headers.getAll("transfer-encoding");

@@ -7,11 +7,14 @@ import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A whole answer to a chat request: its texts, and the answer with treated texts in their place.
  */
 public final class ChatAnswer {
+
+  private static final Pattern TOKEN_LIST = Pattern.compile("choices\\[\\d+]\\.logprobs");
 
   /** Fields that hold words of the API, ids and figures, but no text of the model. */
   static final Set<String> STRUCTURE =
@@ -107,7 +110,7 @@ public final class ChatAnswer {
   }
 
   private static boolean isTokenList(String path, JsonNode value) {
-    return value.isObject() && path.matches("choices\\[\\d+]\\.logprobs");
+    return value.isObject() && TOKEN_LIST.matcher(path).matches();
   }
 
   private static boolean isAudio(String path) {

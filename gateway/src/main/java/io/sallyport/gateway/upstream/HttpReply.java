@@ -39,7 +39,8 @@ final class HttpReply implements Reply {
     response.handler(buffer -> events.add(new Piece(buffer)));
     response.endHandler(end -> events.add(new Ended(true)));
     response.exceptionHandler(failure -> events.add(new Ended(false)));
-    response.fetch(1);
+    // One ahead, so that a short answer and its end are here together.
+    response.fetch(2);
   }
 
   @Override
@@ -67,7 +68,9 @@ final class HttpReply implements Reply {
     }
     return switch (event) {
       case Piece(Buffer buffer) -> {
-        response.fetch(1);
+        if (!(events.peek() instanceof Ended)) {
+          response.fetch(1);
+        }
         yield buffer.getBytes();
       }
       case Ended(boolean complete) -> {

@@ -12,9 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,11 +64,48 @@ public final class HttpUpstream implements Upstream {
         new RequestOptions(target)
             .setMethod(HttpMethod.valueOf(call.method()))
             .setURI(basePath + call.path());
-    HttpClientRequest request =
-        await(
-            client.request(options).toCompletionStage().toCompletableFuture(),
-            settings.connectTimeout().plusSeconds(1),
-            Kind.UNREACHABLE);
+    Sending sending = new Sending();
+    call.cancellation().onCancel(sending::abandon);
+    client
+        .request(options)
+        .map(
+            request -> {
+              send(call, request, sending);
+              return request;
+            })
+        .onFailure(sending::failed);
+    try {
+      return sending.await(
+          settings.connectTimeout().plusSeconds(1).toNanos(), settings.responseTimeout().toNanos());
+    } catch (TimeoutException e) {
+      Duration limit =
+          sending.wasConnected() ? settings.responseTimeout() : settings.connectTimeout();
+      sending.abandon();
+      throw new UpstreamFailure(
+          Kind.TIMEOUT,
+          "upstream '" + name() + "' did not answer within " + limit.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      boolean connected = sending.wasConnected();
+      sending.abandon();
+      throw new UpstreamFailure(
+          connected ? Kind.BROKEN : Kind.UNREACHABLE,
+          "upstream '"
+              + name()
+              + "' "
+              + (connected ? "broke the connection" : "cannot be reached"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      sending.abandon();
+      throw new UpstreamFailure(Kind.BROKEN, "the call to upstream '" + name() + "' was cancelled");
+    }
+  }
+
+  /** Goes on once a connection is there, on its event loop: a handler too late misses an answer. */
+  private void send(Call call, HttpClientRequest request, Sending sending) {
+    if (!sending.connected(request)) {
+      request.reset();
+      return;
+    }
     MultiMap headers = request.headers();
     if (call.body().length > 0) {
       headers.set("content-type", "application/json");
@@ -81,46 +116,18 @@ public final class HttpUpstream implements Upstream {
     if (key != null) {
       headers.set("authorization", "Bearer " + key);
     }
-    call.cancellation().onCancel(request::reset);
-    // Said before anything is sent: an answer that is there before its handlers are would be lost.
-    CompletableFuture<HttpReply> answer =
-        request
-            .response()
-            .map(response -> new HttpReply(name(), request, response, settings.idleTimeout()))
-            .toCompletionStage()
-            .toCompletableFuture();
+    // What goes wrong is told by the answer; without a handler it would be logged as well.
+    request.exceptionHandler(failure -> {});
+    request
+        .response()
+        .map(response -> new HttpReply(name(), request, response, settings.idleTimeout()))
+        .onSuccess(sending::answered)
+        .onFailure(sending::failed);
     request.end(Buffer.buffer(call.body()));
-    try {
-      return await(answer, settings.responseTimeout(), Kind.BROKEN);
-    } catch (UpstreamFailure failure) {
-      request.reset();
-      throw failure;
-    }
   }
 
   @Override
   public String withoutKey(String text) {
     return key == null ? text : text.replace(key, "[key]");
-  }
-
-  private <T> T await(CompletableFuture<T> future, Duration limit, Kind onError)
-      throws UpstreamFailure {
-    try {
-      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new UpstreamFailure(
-          Kind.TIMEOUT,
-          "upstream '" + name() + "' did not answer within " + limit.toSeconds() + " s");
-    } catch (ExecutionException e) {
-      throw new UpstreamFailure(
-          onError,
-          "upstream '"
-              + name()
-              + "' "
-              + (onError == Kind.UNREACHABLE ? "cannot be reached" : "broke the connection"));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UpstreamFailure(Kind.BROKEN, "the call to upstream '" + name() + "' was cancelled");
-    }
   }
 }
