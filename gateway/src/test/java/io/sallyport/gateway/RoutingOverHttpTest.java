@@ -124,7 +124,7 @@ final class RoutingOverHttpTest {
                     + "/v1', retries: 0}]\n");
         var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
       List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
-      for (int i = 0; i < 600; i++) {
+      for (int i = 0; i < 300; i++) {
         answers.add(threads.submit(() -> gateway.chat("m", "hello").statusCode()));
       }
 

@@ -1,7 +1,10 @@
 package io.sallyport.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * a second is a defect.
  */
 public final class Exchange {
+
+  /** How long a refused client may go on sending. */
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -184,9 +190,24 @@ public final class Exchange {
     if (!error.retry()) {
       responseHeader("x-should-retry", "false");
     }
-    response
-        .end(Buffer.buffer(Json.write(error.body())))
-        .onComplete(done -> request.connection().close());
+    response.end(Buffer.buffer(Json.write(error.body()))).onComplete(done -> closeWhenRead());
+  }
+
+  /**
+   * Closes once the rest of the body has come or a short time is over. Closing on a client that
+   * still sends resets the connection, and the client may then never see the answer (RFC 9112,
+   * section 9.6).
+   */
+  private void closeWhenRead() {
+    HttpConnection connection = request.connection();
+    Context loop = Vertx.currentContext();
+    if (request.isEnded() || request.decoderResult().isFailure() || loop == null) {
+      connection.close();
+      return;
+    }
+    loop.owner().setTimer(LINGER.toMillis(), late -> connection.close());
+    request.handler(discarded -> {});
+    request.endHandler(end -> connection.close());
   }
 
   /** Whether the client has closed its connection. */
