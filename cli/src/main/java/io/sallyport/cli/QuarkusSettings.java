@@ -20,6 +20,7 @@ final class QuarkusSettings {
     System.setProperty("quarkus.otel.sdk.disabled", Boolean.toString(traces == null));
     if (traces != null) {
       System.setProperty("quarkus.otel.exporter.otlp.traces.endpoint", traces);
+      System.setProperty("quarkus.otel.exporter.otlp.traces.protocol", "http/protobuf");
     }
   }
 }

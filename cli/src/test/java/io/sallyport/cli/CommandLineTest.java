@@ -53,8 +53,7 @@ final class CommandLineTest {
         """;
     Ran ran = run(in, "inspect", "--jsonl");
     assertThat(ran.lines()).hasSize(5);
-    List<JsonNode> answers =
-        ran.lines().stream().map(CommandLineTest::json).toList();
+    List<JsonNode> answers = ran.lines().stream().map(CommandLineTest::json).toList();
     assertThat(answers.get(0).path("verdict").asText()).isEqualTo("allow");
     assertThat(answers.get(1).path("error").asText()).contains("line 2", "not JSON");
     assertThat(answers.get(2).path("error").asText()).contains("line 3", "no text");
@@ -66,11 +65,7 @@ final class CommandLineTest {
 
   @Test
   void inspect_offsets_countCodePoints() {
-    Ran ran =
-        run(
-            "{\"id\":1,\"text\":\"😀😀 mail bob@example.com now\"}",
-            "inspect",
-            "--jsonl");
+    Ran ran = run("{\"id\":1,\"text\":\"😀😀 mail bob@example.com now\"}", "inspect", "--jsonl");
     JsonNode finding = json(ran.lines().get(0)).path("findings").get(0);
     assertThat(finding.path("category").asText()).isEqualTo("pii");
     assertThat(finding.path("start").asInt()).isEqualTo(8);
@@ -157,9 +152,7 @@ final class CommandLineTest {
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int code = Sallyport.run(arguments);
       return new Ran(
-          code,
-          said.toString(StandardCharsets.UTF_8),
-          complained.toString(StandardCharsets.UTF_8));
+          code, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
     } finally {
       System.setIn(in);
       System.setOut(out);

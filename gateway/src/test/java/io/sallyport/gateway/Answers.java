@@ -78,7 +78,8 @@ final class Answers {
   /** A chunk with a piece of a tool call's arguments; the name comes with the first one. */
   static ObjectNode arguments(int call, String name, String piece) {
     ObjectNode chunk = chunk(0);
-    ObjectNode entry = ((ObjectNode) chunk.at("/choices/0/delta")).putArray("tool_calls").addObject();
+    ObjectNode entry =
+        ((ObjectNode) chunk.at("/choices/0/delta")).putArray("tool_calls").addObject();
     entry.put("index", call);
     if (!name.isEmpty()) {
       entry.put("id", "call_" + call).put("type", "function");
@@ -100,7 +101,8 @@ final class Answers {
   static ObjectNode usage(int in, int out) {
     ObjectNode chunk = chunk(0);
     chunk.putArray("choices");
-    chunk.putObject("usage")
+    chunk
+        .putObject("usage")
         .put("prompt_tokens", in)
         .put("completion_tokens", out)
         .put("total_tokens", in + out);

@@ -37,8 +37,7 @@ final class ConsoleInBrowserTest {
     gateway = RunningGateway.with("");
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
@@ -97,7 +96,8 @@ final class ConsoleInBrowserTest {
     assertThat(page.locator("#open")).containsText("The vault code is");
     assertThat(page.locator("#guarded")).containsText("Blocked by Sallyport");
     Object wider =
-        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth");
     Assertions.assertThat(wider).as("scrolls sideways").isEqualTo(false);
     Object background = page.evaluate("getComputedStyle(document.body).backgroundColor");
     Assertions.assertThat(background).isEqualTo("rgb(18, 24, 26)");

@@ -2,9 +2,9 @@ package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.core.Role;
 import io.sallyport.access.KeyRequest;
 import io.sallyport.access.Limits;
+import io.sallyport.core.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -55,7 +55,10 @@ final class ConsoleTest {
       assertThat(page.headers().firstValue("content-security-policy").orElse(""))
           .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
           .doesNotContain("unsafe-inline");
-      assertThat(page.body()).doesNotContain("<script>").doesNotContain(" onclick").doesNotContain(" style=");
+      assertThat(page.body())
+          .doesNotContain("<script>")
+          .doesNotContain(" onclick")
+          .doesNotContain(" style=");
     }
   }
 
@@ -71,8 +74,7 @@ final class ConsoleTest {
 
   @Test
   void session_isHttpOnlyAndStrictlySameSite() throws Exception {
-    HttpResponse<String> answer =
-        post("/console/login", "", Map.of("key", gateway.adminKey()));
+    HttpResponse<String> answer = post("/console/login", "", Map.of("key", gateway.adminKey()));
     assertThat(answer.headers().firstValue("set-cookie").orElse(""))
         .contains("HttpOnly", "SameSite=Strict");
   }

@@ -127,8 +127,7 @@ final class GuardedAnswersTest {
 
     JsonNode answer = RunningGateway.json(gateway.chat("tool", "hello"));
 
-    String arguments =
-        answer.at("/choices/0/message/tool_calls/0/function/arguments").asText();
+    String arguments = answer.at("/choices/0/message/tool_calls/0/function/arguments").asText();
     assertThat(RunningGateway.json(arguments).path("region").asText()).isEqualTo("north");
     assertThat(arguments).doesNotContain("AKIA");
   }
@@ -228,7 +227,8 @@ final class GuardedAnswersTest {
   @Test
   void logprobsOfAHarmlessText_stay() {
     ObjectNode body = Answers.completion("take this");
-    ((ObjectNode) body.at("/choices/0")).set("logprobs", Answers.logprobs(List.of("take", " this")));
+    ((ObjectNode) body.at("/choices/0"))
+        .set("logprobs", Answers.logprobs(List.of("take", " this")));
     upstream.on("good-logprobs", Answers.json(body));
 
     JsonNode out = RunningGateway.json(gateway.chat("good-logprobs", "hello"));
@@ -385,7 +385,9 @@ final class GuardedAnswersTest {
 
     String prompt = upstream.only("canary").json().at("/messages/0/content").asText();
     assertThat(prompt).startsWith("You answer about tea.\n");
-    assertThat(response.body()).contains("Green tea.").doesNotContain(canary(upstream.only("canary")));
+    assertThat(response.body())
+        .contains("Green tea.")
+        .doesNotContain(canary(upstream.only("canary")));
   }
 
   @ParameterizedTest
@@ -468,7 +470,8 @@ final class GuardedAnswersTest {
     upstream.on("counted", Answers.text("hello"));
     String asks =
         RunningGateway.question("counted", "hello", true)
-            .replace("\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+            .replace(
+                "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
 
     List<String> without = gateway.stream("counted", "hello");
     List<String> with = RunningGateway.events(gateway.post("/v1/chat/completions", asks));
@@ -477,7 +480,8 @@ final class GuardedAnswersTest {
     JsonNode last = RunningGateway.json(with.get(with.size() - 2));
     assertThat(last.path("choices")).isEmpty();
     assertThat(last.at("/usage/total_tokens").asInt()).isEqualTo(12);
-    assertThat(upstream.seen("counted").get(0).json().at("/stream_options/include_usage").asBoolean())
+    assertThat(
+            upstream.seen("counted").get(0).json().at("/stream_options/include_usage").asBoolean())
         .isTrue();
   }
 }

@@ -115,7 +115,10 @@ final class GuardedRequestsTest {
       })
   void fieldThatReachesRoundTheGuard_isDenied(String field) {
     HttpResponse<String> response =
-        send("{\"model\":\"m-denied\"," + field + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+        send(
+            "{\"model\":\"m-denied\","
+                + field
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(code(response)).isEqualTo("field_denied");
@@ -290,8 +293,7 @@ final class GuardedRequestsTest {
   void embeddingsInput_passesTheGuard() {
     HttpResponse<String> response =
         gateway.post(
-            "/v1/embeddings",
-            "{\"model\":\"m-embed\",\"input\":[\"fine\",\"" + ATTACK + "\"]}");
+            "/v1/embeddings", "{\"model\":\"m-embed\",\"input\":[\"fine\",\"" + ATTACK + "\"]}");
 
     assertThat(code(response)).isEqualTo("content_filter");
     assertThat(upstream.seen("m-embed")).isEmpty();

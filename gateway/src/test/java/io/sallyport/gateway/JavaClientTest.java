@@ -245,11 +245,11 @@ final class JavaClientTest {
                                     .name("city")
                                     .schema(
                                         JsonValue.from(
-                                            Map.of(
-                                                "type",
-                                                "object",
-                                                "properties",
-                                                Map.of("size", Map.of("type", "integer"))))
+                                                Map.of(
+                                                    "type",
+                                                    "object",
+                                                    "properties",
+                                                    Map.of("size", Map.of("type", "integer"))))
                                             .convert(
                                                 ResponseFormatJsonSchema.JsonSchema.Schema.class))
                                     .build())
@@ -320,8 +320,7 @@ final class JavaClientTest {
     var tooLarge =
         catchThrowableOfType(
             UnexpectedStatusCodeException.class,
-            () ->
-                client.chat().completions().create(ask(NAIVE, "x".repeat(11 << 20)).build()));
+            () -> client.chat().completions().create(ask(NAIVE, "x".repeat(11 << 20)).build()));
     var upstreamDown =
         catchThrowableOfType(InternalServerException.class, () -> create(client, "html-503"));
 

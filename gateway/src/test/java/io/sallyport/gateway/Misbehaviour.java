@@ -51,7 +51,8 @@ final class Misbehaviour {
     upstream.on(
         "reset-after-head",
         call -> {
-          call.raw("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{");
+          call.raw(
+              "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{");
           call.reset();
         });
     for (String silent : new String[] {"silent", "silent-abort", "silent-timeout"}) {

@@ -121,7 +121,8 @@ final class NodeClientTest {
     for (String model : UNRULY) {
       upstreams
           .append("  - {name: of-" + model)
-          .append(", url: 'http://127.0.0.1:" + upstream.port() + "/v1', key: 'env:UPSTREAM_KEY'}\n");
+          .append(
+              ", url: 'http://127.0.0.1:" + upstream.port() + "/v1', key: 'env:UPSTREAM_KEY'}\n");
     }
     return upstreams.toString();
   }

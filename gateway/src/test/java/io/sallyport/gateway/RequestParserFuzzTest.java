@@ -41,13 +41,41 @@ final class RequestParserFuzzTest {
 
   private static final List<String> FRAGMENTS =
       List.of(
-          "\"", "{", "}", "[", "]", ":", ",", "null", "true", "-", "1e999999999", "0.1e-400",
-          "\\u0000", "\\ud800", "\\", "\u0000", "\ufeff", "\u202e", "\"model\":", "\"role\":\"user\"",
-          "\"sallyport\":{}", "<doc>", "</doc>", "\"messages\":[[]]", "{\"a\":".repeat(80),
-          "9".repeat(200), "\"" + "k".repeat(1100) + "\":1,", "\"stream_options\":7", "😀");
+          "\"",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          ",",
+          "null",
+          "true",
+          "-",
+          "1e999999999",
+          "0.1e-400",
+          "\\u0000",
+          "\\ud800",
+          "\\",
+          "\u0000",
+          "\ufeff",
+          "\u202e",
+          "\"model\":",
+          "\"role\":\"user\"",
+          "\"sallyport\":{}",
+          "<doc>",
+          "</doc>",
+          "\"messages\":[[]]",
+          "{\"a\":".repeat(80),
+          "9".repeat(200),
+          "\"" + "k".repeat(1100) + "\":1,",
+          "\"stream_options\":7",
+          "😀");
 
   private static final byte[][] BYTES = {
-    {(byte) 0xff}, {(byte) 0xc0, (byte) 0x80}, {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xe2}
+    {(byte) 0xff},
+    {(byte) 0xc0, (byte) 0x80},
+    {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+    {(byte) 0xe2}
   };
 
   @Test
@@ -84,8 +112,7 @@ final class RequestParserFuzzTest {
       assertThat(refused.error().message().length()).isLessThan(600);
       return false;
     } catch (RuntimeException | StackOverflowError defect) {
-      throw new AssertionError(
-          "input: " + new String(input, StandardCharsets.ISO_8859_1), defect);
+      throw new AssertionError("input: " + new String(input, StandardCharsets.ISO_8859_1), defect);
     }
   }
 

@@ -18,6 +18,7 @@ import io.sallyport.gateway.config.ConfigurationReader;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -135,8 +136,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   HttpResponse<String> post(String key, String path, String body) {
-    return send(
-        request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build());
+    return send(request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build());
   }
 
   HttpResponse<String> get(String key, String path) {
@@ -166,7 +166,7 @@ final class RunningGateway implements AutoCloseable {
   /** The data of a stream's events. */
   static List<String> events(HttpResponse<String> response) {
     List<String> events = new ArrayList<>();
-    for (String line : response.body().split("\n")) {
+    for (String line : response.body().lines().toList()) {
       if (line.startsWith("data: ")) {
         events.add(line.substring(6));
       }
@@ -221,7 +221,7 @@ final class RunningGateway implements AutoCloseable {
   }
 
   String raw(byte[] bytes) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();

@@ -131,6 +131,7 @@ final class UnrulyUpstream implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
+        socket.setTcpNoDelay(true);
         connections.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {

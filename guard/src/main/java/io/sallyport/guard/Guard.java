@@ -65,17 +65,17 @@ public final class Guard {
     List<SegmentFinding> findings = new ArrayList<>();
     List<Segment> treated = new ArrayList<>(segments.size());
     List<Scanned> scanned = new ArrayList<>(segments.size());
-    List<String> names = inspector.active().stream().map(Scanner::name).toList();
     Verdict verdict = Verdict.ALLOW;
     Size before = Size.ZERO;
     for (Segment segment : segments) {
       String text = segment.text();
-      List<SegmentFinding> found = inspector.scan(inspector.input(segment, before, deadline));
+      List<String> ran = new ArrayList<>();
+      List<SegmentFinding> found = inspector.scan(inspector.input(segment, before, deadline), ran);
       before = inspector.active().isEmpty() ? before : before.plus(text);
       findings.addAll(found);
       verdict = verdict.max(strictest(found));
       treated.add(found.isEmpty() ? segment : treat(segment, found));
-      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), names));
+      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), ran));
     }
     long micros = (System.nanoTime() - began) / 1_000;
     String message = verdict == Verdict.BLOCK ? ClientMessage.of(findings) : "";

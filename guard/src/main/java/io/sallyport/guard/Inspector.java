@@ -50,11 +50,17 @@ final class Inspector {
         () -> Readings.of(segment, direction));
   }
 
-  /** What the scanners found, in order of place, without what is allowed. */
-  List<SegmentFinding> scan(ScanInput input) {
+  /**
+   * What the scanners found, in order of place, without what is allowed.
+   *
+   * @param ran receives the names of the scanners that ran to their end
+   */
+  List<SegmentFinding> scan(ScanInput input, List<String> ran) {
     List<SegmentFinding> found = new ArrayList<>();
     for (Scanner scanner : active) {
-      scan(scanner, input, found);
+      if (scan(scanner, input, found)) {
+        ran.add(scanner.name());
+      }
       if (tooLargeToScan(scanner, found)) {
         break;
       }
@@ -94,7 +100,7 @@ final class Inspector {
   // A scanner may fail in any way on hostile text, also by running out of stack: none of them may
   // count as "nothing found".
   @SuppressWarnings("CatchingUnchecked")
-  private void scan(Scanner scanner, ScanInput input, List<SegmentFinding> found) {
+  private boolean scan(Scanner scanner, ScanInput input, List<SegmentFinding> found) {
     String path = input.segment().path();
     List<Finding> findings;
     try {
@@ -103,7 +109,7 @@ final class Inspector {
       input.checkBudget();
     } catch (RuntimeException | StackOverflowError e) {
       found.add(failure(scanner, path, e));
-      return;
+      return false;
     }
     ScannerPolicy scannerPolicy = policy.scanner(scanner.name());
     for (Finding finding : findings) {
@@ -115,6 +121,7 @@ final class Inspector {
         found.add(new SegmentFinding(path, scanner.title(finding.rule()), finding, verdict));
       }
     }
+    return true;
   }
 
   private static boolean tooLargeToScan(Scanner scanner, List<SegmentFinding> found) {

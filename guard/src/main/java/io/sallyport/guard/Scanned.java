@@ -9,7 +9,7 @@ import java.util.List;
  * @param path the segment's path
  * @param origin the segment's origin
  * @param characters how many UTF-16 characters were scanned
- * @param scanners the names of the scanners that ran
+ * @param scanners the names of the scanners that ran to their end
  */
 public record Scanned(String path, Origin origin, int characters, List<String> scanners) {
 

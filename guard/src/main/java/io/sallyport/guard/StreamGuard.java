@@ -86,7 +86,7 @@ public final class StreamGuard {
     if (failures.isEmpty() && cut <= released && !last) {
       return new Step("", verdict, List.of(), "");
     }
-    List<SegmentFinding> found = inspector.scan(input);
+    List<SegmentFinding> found = inspector.scan(input, new ArrayList<>());
     cut = outsideFindings(found, text, cut);
     List<SegmentFinding> certain = new ArrayList<>(failures);
     for (SegmentFinding located : found) {

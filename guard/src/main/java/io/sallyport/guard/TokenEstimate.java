@@ -44,10 +44,7 @@ public final class TokenEstimate {
     boolean[] latin = new boolean[0x250];
     for (char c = 0; c < latin.length; c++) {
       latin[c] =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c >= 0xC0;
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0xC0;
     }
     return latin;
   }

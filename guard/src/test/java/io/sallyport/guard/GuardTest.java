@@ -86,6 +86,7 @@ final class GuardTest {
     Inspection inspection = one(guard, "hello", Policy.balanced());
 
     assertThat(inspection.verdict()).isEqualTo(Verdict.BLOCK);
+    assertThat(inspection.scanned().getFirst().scanners()).isEmpty();
     assertThat(inspection.findings())
         .singleElement()
         .satisfies(

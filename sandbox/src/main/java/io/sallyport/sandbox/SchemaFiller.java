@@ -10,8 +10,12 @@ final class SchemaFiller {
 
   private static final int MAX_DEPTH = 12;
 
+  // A schema that refers to itself in several places would double the values with every level.
+  private static final int MAX_VALUES = 5_000;
+
   private final JsonNode root;
   private final Material material;
+  private int values;
 
   SchemaFiller(JsonNode root, String text) {
     this.root = root;
@@ -24,7 +28,7 @@ final class SchemaFiller {
 
   private JsonNode fill(JsonNode schema, String name, int depth) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
-    if (depth > MAX_DEPTH) {
+    if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
       return nodes.nullNode();
     }
     JsonNode at = resolve(schema);
@@ -42,8 +46,8 @@ final class SchemaFiller {
     return switch (type(at)) {
       case "object" -> object(at, depth);
       case "array" -> array(at, name, depth);
-      case "integer" -> nodes.numberNode(bounded(at, material.number(), 1));
-      case "number" -> nodes.numberNode((double) bounded(at, material.number(), 1));
+      case "integer" -> nodes.numberNode(integer(at, material.number()));
+      case "number" -> nodes.numberNode(number(at, material.number()));
       case "boolean" -> nodes.booleanNode(true);
       case "null" -> nodes.nullNode();
       default -> nodes.textNode(string(at, name));
@@ -89,16 +93,38 @@ final class SchemaFiller {
     return array;
   }
 
-  private static long bounded(JsonNode schema, long wanted, long step) {
+  private static long integer(JsonNode schema, long wanted) {
     long least =
         schema.has("exclusiveMinimum")
-            ? schema.path("exclusiveMinimum").asLong() + step
+            ? schema.path("exclusiveMinimum").asLong() + 1
             : schema.path("minimum").asLong(Long.MIN_VALUE);
     long most =
         schema.has("exclusiveMaximum")
-            ? schema.path("exclusiveMaximum").asLong() - step
+            ? schema.path("exclusiveMaximum").asLong() - 1
             : schema.path("maximum").asLong(Long.MAX_VALUE);
-    return least > most ? least : Math.clamp(wanted, least, most);
+    long value = least > most ? least : Math.clamp(wanted, least, most);
+    long step = schema.path("multipleOf").asLong(1);
+    if (step <= 1) {
+      return value;
+    }
+    long below = value - Math.floorMod(value, step);
+    return below >= least ? below : below + step;
+  }
+
+  private static double number(JsonNode schema, double wanted) {
+    double least = schema.path("minimum").asDouble(Double.NEGATIVE_INFINITY);
+    double most = schema.path("maximum").asDouble(Double.POSITIVE_INFINITY);
+    double above = schema.path("exclusiveMinimum").asDouble(Double.NEGATIVE_INFINITY);
+    double below = schema.path("exclusiveMaximum").asDouble(Double.POSITIVE_INFINITY);
+    double from = Math.max(least, above);
+    double to = Math.min(most, below);
+    if (wanted > above && wanted < below && wanted >= least && wanted <= most) {
+      return wanted;
+    }
+    if (Double.isInfinite(from)) {
+      return Double.isInfinite(to) ? wanted : to - 1;
+    }
+    return Double.isInfinite(to) ? from + 1 : from + (to - from) / 2;
   }
 
   private String string(JsonNode schema, String name) {

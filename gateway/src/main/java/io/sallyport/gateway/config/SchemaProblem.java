@@ -26,7 +26,7 @@ final class SchemaProblem {
       return yaml.problem(
           pointer, "found no '" + message.getProperty() + "' (expected: it is required here)");
     }
-    if (isSecret(message)) {
+    if (isSecret(message) || pointer.matches("/upstreams/\\d+/key")) {
       return yaml.problem(
           pointer,
           "found a value that is no reference (expected: env:NAME or file:PATH, so that the secret"

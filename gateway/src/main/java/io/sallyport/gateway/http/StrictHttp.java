@@ -68,8 +68,7 @@ final class StrictHttp {
         refuse(
             context,
             "400 Bad Request",
-            ApiError.invalid(
-                400, "invalid_chunk", "The body's chunked encoding cannot be read."));
+            ApiError.invalid(400, "invalid_chunk", "The body's chunked encoding cannot be read."));
         return;
       }
       super.channelRead(context, message);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A whole answer to a chat request: its texts, and the answer with treated texts in their place.

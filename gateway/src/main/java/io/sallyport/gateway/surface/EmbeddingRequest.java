@@ -83,7 +83,7 @@ public final class EmbeddingRequest {
     }
     if (!(input instanceof ArrayNode array)
         || array.isEmpty()
-        || array.size() > MAX_INPUTS && !array.get(0).isNumber()) {
+        || (array.size() > MAX_INPUTS && !array.get(0).isNumber())) {
       throw Fields.wrong("input", input, "a text, or an array of 1 to " + MAX_INPUTS + " texts");
     }
     for (int i = 0; i < array.size(); i++) {

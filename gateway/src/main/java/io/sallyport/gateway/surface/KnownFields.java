@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * The types of the fields that the chat API knows, as far as nothing else looks at them. An upstream
- * would refuse a wrong one too, or guess; here it is said before anything goes on.
+ * The types of the fields that the chat API knows, as far as nothing else looks at them. An
+ * upstream would refuse a wrong one too, or guess; here it is said before anything goes on.
  */
 final class KnownFields {
 

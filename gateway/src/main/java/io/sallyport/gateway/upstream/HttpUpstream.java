@@ -76,8 +76,7 @@ public final class HttpUpstream implements Upstream {
         .onFailure(sending::failed);
     try {
       return sending.await(
-          settings.connectTimeout().plusSeconds(1).toNanos(),
-          settings.responseTimeout().toNanos());
+          settings.connectTimeout().plusSeconds(1).toNanos(), settings.responseTimeout().toNanos());
     } catch (TimeoutException e) {
       Duration limit =
           sending.wasConnected() ? settings.responseTimeout() : settings.connectTimeout();

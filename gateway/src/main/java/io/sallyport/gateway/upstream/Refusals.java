@@ -24,8 +24,8 @@ final class Refusals {
    * @param withoutKey takes the key that the upstream was called with out of a text
    * @throws UpstreamFailure for an error that counts against the upstream
    */
-  static Dispatcher.Refused of(
-      RouteSettings route, Reply reply, UnaryOperator<String> withoutKey) throws UpstreamFailure {
+  static Dispatcher.Refused of(RouteSettings route, Reply reply, UnaryOperator<String> withoutKey)
+      throws UpstreamFailure {
     int status = reply.status();
     String upstream = "upstream '" + route.upstream() + "'";
     if (status >= 500 || status == 408 || status < 400) {

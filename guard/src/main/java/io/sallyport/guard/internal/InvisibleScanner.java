@@ -55,6 +55,10 @@ public final class InvisibleScanner implements Scanner {
     String text = input.segment().text();
     int start = text.length();
     int least = Math.max(from, start - REACH);
+    if (start > least && Character.isHighSurrogate(text.charAt(start - 1))) {
+      // Half a character: the other half may make it part of a run.
+      start--;
+    }
     // A run may go on, and a flag begins with an emoji: hold both.
     while (start > least && Kind.of(text.codePointBefore(start)) != null) {
       start -= Character.charCount(text.codePointBefore(start));

@@ -101,9 +101,9 @@ final class LinkFinder {
 
   private static FoundLink html(String text, String url, int start, int end) {
     int open = text.lastIndexOf('<', start);
-    if (open < 0
-        || start - open > LONGEST_LEAD
-        || text.indexOf('>', open) < start - 1 && text.indexOf('>', open) >= 0) {
+    int tagEnd = open < 0 ? -1 : text.indexOf('>', open);
+    boolean outside = tagEnd >= 0 && tagEnd < start - 1;
+    if (open < 0 || outside || start - open > LONGEST_LEAD) {
       return new FoundLink(FoundLink.Kind.CLICKED, url, start, end);
     }
     int nameEnd = open + 1;

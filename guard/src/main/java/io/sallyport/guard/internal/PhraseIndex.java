@@ -13,7 +13,26 @@ final class PhraseIndex {
   /** The rules that a fixed string anchors, and those that need it besides. */
   private record Uses(List<Integer> anchorOf, List<Integer> alsoOf) {}
 
-  private record Part(Keywords keywords, int[][] anchorOf, int[][] alsoOf, boolean[] wholeStart) {}
+  /** One kind of fixed strings, with what each is for. */
+  private static final class Part {
+
+    private final Keywords keywords;
+    private final int[][] anchorOf;
+    private final int[][] alsoOf;
+    private final boolean[] wholeStart;
+
+    Part(Map<String, Uses> uses) {
+      List<String> literals = List.copyOf(uses.keySet());
+      keywords = new Keywords(literals);
+      anchorOf = uses.values().stream().map(use -> array(use.anchorOf())).toArray(int[][]::new);
+      alsoOf = uses.values().stream().map(use -> array(use.alsoOf())).toArray(int[][]::new);
+      wholeStart = new boolean[literals.size()];
+      for (int i = 0; i < wholeStart.length; i++) {
+        // In scripts that join words, or that put articles before them, a word may start anywhere.
+        wholeStart[i] = Character.UnicodeScript.of(literals.get(i).codePointAt(0)) == LATIN;
+      }
+    }
+  }
 
   private final int rules;
   private final Part words;
@@ -31,8 +50,8 @@ final class PhraseIndex {
         uses(literal, wordUses, signUses).alsoOf().add(i);
       }
     }
-    this.words = part(wordUses);
-    this.signs = part(signUses);
+    this.words = new Part(wordUses);
+    this.signs = new Part(signUses);
   }
 
   /** Where the fixed words of the rules stand in the text. */
@@ -66,20 +85,6 @@ final class PhraseIndex {
                     || Character.isLetterOrDigit(c)
                     || Character.getType(c) == Character.NON_SPACING_MARK
                     || Character.getType(c) == Character.COMBINING_SPACING_MARK);
-  }
-
-  private static Part part(Map<String, Uses> uses) {
-    List<String> literals = List.copyOf(uses.keySet());
-    boolean[] wholeStart = new boolean[literals.size()];
-    for (int i = 0; i < wholeStart.length; i++) {
-      // In scripts that join words, or that put articles before them, a word may start anywhere.
-      wholeStart[i] = Character.UnicodeScript.of(literals.get(i).codePointAt(0)) == LATIN;
-    }
-    return new Part(
-        new Keywords(literals),
-        uses.values().stream().map(use -> array(use.anchorOf())).toArray(int[][]::new),
-        uses.values().stream().map(use -> array(use.alsoOf())).toArray(int[][]::new),
-        wholeStart);
   }
 
   private static int[] array(List<Integer> values) {

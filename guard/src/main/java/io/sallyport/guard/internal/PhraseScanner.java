@@ -91,7 +91,7 @@ public final class PhraseScanner implements Scanner {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>(best.values());
-    combine(findings, segment.text().length());
+    combine(findings);
     return findings;
   }
 
@@ -171,7 +171,7 @@ public final class PhraseScanner implements Scanner {
   }
 
   /** Weak signs in different places of one text are together a strong one. */
-  private static void combine(List<Finding> findings, int length) {
+  private static void combine(List<Finding> findings) {
     List<Finding> ranked = new ArrayList<>(findings);
     ranked.sort(Comparator.comparingDouble(Finding::score).reversed());
     List<Finding> counted = new ArrayList<>();
@@ -185,7 +185,7 @@ public final class PhraseScanner implements Scanner {
     }
     double score = Math.min(CERTAIN, 1 - none);
     if (counted.size() > 1 && score > ranked.getFirst().score()) {
-      findings.add(combined(counted, score, length));
+      findings.add(combined(counted, score));
     }
   }
 
@@ -195,15 +195,15 @@ public final class PhraseScanner implements Scanner {
     return 2 * shared > shorter;
   }
 
-  private static Finding combined(List<Finding> signs, double score, int length) {
+  private static Finding combined(List<Finding> signs, double score) {
     return new Finding(
         Scanners.PHRASES,
         COMBINED,
         signs.getFirst().category(),
         Severity.MEDIUM,
         score,
-        0,
-        length,
+        signs.stream().mapToInt(Finding::start).min().orElse(0),
+        signs.stream().mapToInt(Finding::end).max().orElse(0),
         "The text shows "
             + signs.size()
             + " different signs of an attack; each alone may be harmless, together they are"

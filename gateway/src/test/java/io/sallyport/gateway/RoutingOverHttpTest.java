@@ -1,0 +1,168 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Failing upstreams, as a client meets them. */
+final class RoutingOverHttpTest {
+
+  private static String code(HttpResponse<String> response) {
+    return RunningGateway.json(response).at("/error/code").asText();
+  }
+
+  @Test
+  void silentUpstreams_areTimeoutsAndTheirCallsAreCancelled() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: slow, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0, timeouts: {response: 300ms, idle: 300ms}}]\n")) {
+      upstream.on("silent", UnrulyUpstream.Call::awaitClosed);
+      upstream.on(
+          "stalls",
+          call -> {
+            call.events().event(Answers.delta(0, "content", "It begins. ").toString());
+            call.awaitClosed();
+          });
+      upstream.on(
+          "half",
+          call -> {
+            call.raw("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"choices\":");
+            call.awaitClosed();
+          });
+
+      HttpResponse<String> silent = gateway.chat("silent", "hello");
+      HttpResponse<String> half = gateway.chat("half", "hello");
+      List<String> stalled = gateway.stream("stalls", "hello");
+
+      assertThat(silent.statusCode()).isEqualTo(504);
+      assertThat(code(silent)).isEqualTo("upstream_timeout");
+      assertThat(half.statusCode()).isEqualTo(504);
+      assertThat(stalled.get(0)).contains("It begins.");
+      assertThat(RunningGateway.json(stalled.getLast()).at("/error/code").asText())
+          .isEqualTo("upstream_timeout");
+      assertThat(upstream.awaitCancelled("silent")).isTrue();
+      assertThat(upstream.awaitCancelled("half")).isTrue();
+      assertThat(upstream.awaitCancelled("stalls")).isTrue();
+    }
+  }
+
+  @Test
+  void upstreamThatIsNotThere_isPassedOverForItsFallback() throws Exception {
+    int nobody;
+    try (UnrulyUpstream closed = new UnrulyUpstream()) {
+      nobody = closed.port();
+    }
+    try (RunningGateway gateway =
+        RunningGateway.with(
+            "upstreams: [{name: gone, url: 'http://127.0.0.1:"
+                + nobody
+                + "/v1'}]\n"
+                + """
+                models:
+                  - {name: safe, routes: [{upstream: gone}],
+                     fallbacks: [{upstream: simulation, model: simulated-naive}]}
+                  - {name: lost, routes: [{upstream: gone}]}
+                """)) {
+      HttpResponse<String> safe = gateway.chat("safe", "hello");
+      HttpResponse<String> lost = gateway.chat("lost", "hello");
+
+      assertThat(safe.statusCode()).isEqualTo(200);
+      assertThat(RunningGateway.json(safe).path("model").asText()).isEqualTo("safe");
+      assertThat(lost.statusCode()).isEqualTo(502);
+      assertThat(code(lost)).isEqualTo("upstream_unreachable");
+      assertThat(gateway.logged().get(0).path("upstream").asText()).isEqualTo("simulation");
+    }
+  }
+
+  @Test
+  void hugeAnswerOrEvent_isAnErrorAndNotMemory() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway = RunningGateway.before(upstream, "")) {
+      byte[] mebibyte = " ".repeat(1 << 20).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      upstream.on(
+          "huge",
+          call -> {
+            call.raw("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n");
+            while (true) {
+              call.raw(mebibyte);
+            }
+          });
+      upstream.on(
+          "huge-event",
+          call -> {
+            call.events().event(Answers.delta(0, "content", "It begins. ").toString());
+            call.piece("data: ");
+            while (true) {
+              call.piece(mebibyte);
+            }
+          });
+
+      HttpResponse<String> huge = gateway.chat("huge", "hello");
+      List<String> events = gateway.stream("huge-event", "hello");
+
+      assertThat(huge.statusCode()).isEqualTo(502);
+      assertThat(code(huge)).isEqualTo("upstream_invalid");
+      assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
+          .startsWith("upstream_");
+      assertThat(upstream.awaitCancelled("huge")).isTrue();
+      assertThat(upstream.awaitCancelled("huge-event")).isTrue();
+    }
+  }
+
+  @Test
+  void smallAnswersThatComeAtOnce_areNeverLost() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream().on("m", Answers.text("fine"));
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: quick, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0}]\n");
+        var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+      List<java.util.concurrent.Future<Integer>> answers = new java.util.ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        answers.add(threads.submit(() -> gateway.chat("m", "hello").statusCode()));
+      }
+
+      for (var answer : answers) {
+        assertThat(answer.get()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void slowStream_reachesTheClientAsItComes() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway = RunningGateway.before(upstream, "")) {
+      var next = new java.util.concurrent.LinkedBlockingQueue<String>();
+      upstream.on(
+          "slow",
+          call -> {
+            call.events();
+            for (String text = next.take(); !text.isEmpty(); text = next.take()) {
+              call.event(Answers.delta(0, "content", text).toString());
+            }
+            call.event(Answers.finish(0, "stop").toString()).done();
+          });
+      next.add("The first sentence. ");
+      var response =
+          gateway.open(gateway.clientKey(), RunningGateway.question("slow", "hello", true));
+      try (var lines =
+          new java.io.BufferedReader(
+              new java.io.InputStreamReader(
+                  response.body(), java.nio.charset.StandardCharsets.UTF_8))) {
+        // Only when the client has the first sentence does the upstream say the second.
+        assertThat(lines.readLine()).contains("The first sentence.");
+        next.add("The second sentence. ");
+        lines.readLine();
+        assertThat(lines.readLine()).contains("The second sentence.");
+        next.add("");
+        assertThat(lines.lines().toList()).contains("data: [DONE]");
+      }
+    }
+  }
+}

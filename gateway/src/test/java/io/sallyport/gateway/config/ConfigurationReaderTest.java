@@ -1,0 +1,217 @@
+package io.sallyport.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigurationReaderTest {
+
+  @TempDir private Path folder;
+
+  private List<String> problems(String yaml) {
+    return catchThrowableOfType(
+            ConfigurationException.class, () -> ConfigurationReader.read("s.yaml", yaml, folder))
+        .problems();
+  }
+
+  private Configuration read(String yaml) throws ConfigurationException {
+    return ConfigurationReader.read("s.yaml", yaml, folder);
+  }
+
+  @Test
+  void nothing_isTheStandard() throws ConfigurationException {
+    Configuration standard = read("");
+
+    assertThat(standard.server().host()).isEqualTo("127.0.0.1");
+    assertThat(standard.server().port()).isEqualTo(8080);
+    assertThat(standard.server().opsPort()).isEqualTo(8081);
+    assertThat(standard.defaultPolicy()).isEqualTo("balanced");
+    assertThat(standard.model("simulated-naive")).isNotNull();
+    assertThat(standard.audit().strict()).isFalse();
+    assertThat(standard.audit().content()).isFalse();
+  }
+
+  @Test
+  void everyProblem_isSaidAtOnceWithItsLine() {
+    List<String> problems =
+        problems(
+            """
+            server:
+              port: 99999
+              prot: 1
+            upstreams:
+              - name: a
+                url: ftp://x
+            audit: {mode: loose}
+            """);
+
+    assertThat(problems).hasSize(4);
+    assertThat(problems).anyMatch(p -> p.startsWith("s.yaml:2: server.port: found 99999"));
+    assertThat(problems)
+        .anyMatch(
+            p -> p.startsWith("s.yaml:3: server.prot: found an unknown key (expected: one of "));
+    assertThat(problems).anyMatch(p -> p.startsWith("s.yaml:6: upstreams.0.url: found 'ftp://x'"));
+    assertThat(problems)
+        .anyMatch(p -> p.equals("s.yaml:7: audit.mode: found 'loose' (expected: grouped, strict)"));
+    assertThat(problems).allMatch(p -> p.contains("(expected: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "server: {port: '8080'}|s.yaml:1: server.port: found '8080' (expected: an integer)",
+        "server: {port: -1}|s.yaml:1: server.port: found -1 (expected: at least 0)",
+        "server: 7|s.yaml:1: server: found 7 (expected: an object)",
+        "server: {drain: 5}|s.yaml:1: server.drain: found 5 (expected: a string)",
+        "server: {drain: soon}|s.yaml:1: server.drain: found 'soon'",
+        "models: [{name: m}]|s.yaml:1: models.0: found no 'routes'",
+        "models: [{name: m, routes: []}]|expected: at least 1 entries",
+        "models: [{name: m, routes: [{upstream: nobody}]}]|found 'nobody' (expected: one of",
+        "guard: {policy: lax}|guard.policy: found the policy 'lax' (expected: one of",
+        "tenants: [{id: t, policy: lax}]|tenants.0.policy: found the policy 'lax'",
+        "policies: [{name: p, extends: lax}]|policies.0.extends: found 'lax'",
+        "policies: [{name: p, scanners: {magic: block}}]|found an unknown scanner (expected: one of",
+        "policies: [{name: balanced}]|found the policy 'balanced' again",
+        "upstreams: [{name: simulation, url: 'http://x'}]|found 'simulation' again",
+        "upstreams: [{name: a, url: 'http://u:p@x'}]|found an address without a host, or with a user",
+        "server: {host: 0.0.0.0}|found '0.0.0.0' without TLS",
+        "unknown: 1|s.yaml:1: unknown: found an unknown key"
+      })
+  void wrongValue_isNamedWithWhatWasFoundAndExpected(String yaml, String message) {
+    assertThat(problems(yaml)).anySatisfy(problem -> assertThat(problem).contains(message));
+  }
+
+  @Test
+  void keyTwice_isRefused() {
+    assertThat(problems("data: a\nserver: {port: 1}\ndata: b\n"))
+        .containsExactly("s.yaml:3: found the key 'data' twice (expected: once)");
+  }
+
+  @Test
+  void alias_isRefused() {
+    assertThat(problems("server: &s {port: 1}\naudit: *s\n"))
+        .singleElement()
+        .asString()
+        .contains("found a YAML alias");
+  }
+
+  @Test
+  void aliasBomb_isRefusedAtOnce() {
+    StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 40; i++) {
+      bomb.append("a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n");
+    }
+
+    assertThat(problems(bomb.toString())).isNotEmpty();
+  }
+
+  @Test
+  void brokenYaml_namesItsLine() {
+    assertThat(problems("server:\n  port: [1\n")).singleElement().asString().startsWith("s.yaml:");
+    assertThat(problems("a: 1\n\tb: 2\n")).singleElement().asString().startsWith("s.yaml:2: ");
+  }
+
+  @Test
+  void yamlTagOfAClass_makesNoObject() {
+    assertThat(problems("server: !!java.net.URL ['http://127.0.0.1:1']\n")).isNotEmpty();
+  }
+
+  @Test
+  void secretItself_isRefusedAndNotRepeatedInFull() {
+    String secret = "made-up-secret-value-".repeat(4);
+
+    List<String> problems =
+        problems("upstreams: [{name: a, url: 'http://x', key: '" + secret + "'}]\n");
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .contains("upstreams.0.key")
+        .doesNotContain("made-up-secret");
+  }
+
+  @Test
+  void secretReference_isReadFromItsPlace() throws Exception {
+    Files.writeString(folder.resolve("key.txt"), "made-up-key\n");
+
+    assertThat(new SecretReference("env:KEY").read(Map.of("KEY", "made-up"), folder))
+        .isEqualTo("made-up");
+    assertThat(new SecretReference("file:key.txt").read(Map.of(), folder)).isEqualTo("made-up-key");
+    assertThatThrownBy(() -> new SecretReference("env:KEY").read(Map.of(), folder))
+        .hasMessageContaining("env:KEY")
+        .hasMessageContaining("expected: ");
+    assertThatThrownBy(() -> new SecretReference("file:none").read(Map.of(), folder))
+        .hasMessageContaining("file:none");
+    assertThatThrownBy(
+            () -> new SecretReference("env:KEY").read(Map.of("KEY", "two words"), folder))
+        .hasMessageNotContaining("two words");
+  }
+
+  @Test
+  void fullConfiguration_isReadAsWritten() throws ConfigurationException {
+    Configuration all =
+        read(
+            """
+            server: {host: 0.0.0.0, insecure: true, port: 9000,
+              limits: {body: 2MiB, bodyTime: 5s, headTime: 500ms, concurrent: 7}}
+            data: here
+            upstreams:
+              - {name: a, url: 'https://a.example/v1', key: 'env:A', retries: 3, connections: 9,
+                 timeouts: {connect: 1s, response: 2m, idle: 1h}}
+            models:
+              - {name: m, routes: [{upstream: a, model: big, weight: 3}, {upstream: simulation}],
+                 fallbacks: [{upstream: a}], policy: own}
+            policies:
+              - {name: own, extends: strict, softBlock: true, refusal: 'No.',
+                 scanners: {phrases: flag, secrets: {mode: redact, threshold: 0.9}},
+                 allow: [{phrase: 'ignore the previous line', reason: 'our form says so'}]}
+            tenants: [{id: t, policy: own}]
+            guard: {policy: permissive, delimiters: [{start: '<d>', end: '</d>', origin: file}]}
+            audit: {mode: strict, content: encrypted, keys: /k, checkpoints: c.txt}
+            """);
+
+    assertThat(all.server().maxBody()).isEqualTo(2 << 20);
+    assertThat(all.server().headTimeout()).isEqualTo(Duration.ofMillis(500));
+    assertThat(all.server().maxConcurrent()).isEqualTo(7);
+    assertThat(all.data()).isEqualTo(folder.resolve("here"));
+    assertThat(all.upstreams().get(0).idleTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(all.upstreams().get(0).retries()).isEqualTo(3);
+    assertThat(all.models().get(0).routes().get(0)).isEqualTo(new RouteSettings("a", "big", 3));
+    assertThat(all.models().get(0).fallbacks().get(0)).isEqualTo(new RouteSettings("a", "m", 1));
+    assertThat(all.policy(all.model("m"), "other").name()).isEqualTo("own");
+    assertThat(all.policy(null, "t").softBlock()).isTrue();
+    assertThat(all.policy(null, "other").name()).isEqualTo("permissive");
+    assertThat(all.delimiters()).hasSize(1);
+    assertThat(all.audit().strict()).isTrue();
+  }
+
+  @Test
+  void anyModel_keepsTheNameThatIsAskedFor() throws ConfigurationException {
+    Configuration any = read("upstreams: [{name: a, url: 'http://a/v1'}]\n");
+
+    ModelSettings model = any.model("whatever");
+
+    assertThat(model).isNotNull();
+    assertThat(model.routes()).containsExactly(new RouteSettings("a", "whatever", 1));
+  }
+
+  @Test
+  void missingFile_isNamed() {
+    assertThatThrownBy(() -> ConfigurationReader.read(folder.resolve("none.yaml")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("none.yaml")
+        .hasMessageContaining("expected: ");
+  }
+}
