@@ -52,6 +52,11 @@ sallyport_run() {
     "$java" $flags -XX:AOTCacheOutput="$cache.$$" -cp "$app/sallyport.jar" \
       io.sallyport.cli.Sallyport warm-up >/dev/null 2>&1 && mv -f "$cache.$$" "$cache" || rm -f "$cache.$$"
   fi
+  # A short command ends before the optimising compiler has paid for itself.
+  case " $* " in
+    *" up "* | *" warm-up "* | *" --jsonl "* | *" audit "*) ;;
+    *) flags="$flags -XX:TieredStopAtLevel=1" ;;
+  esac
   # shellcheck disable=SC2086
   if [ -f "$cache" ]; then
     exec "$java" $flags -XX:AOTCache="$cache" ${SALLYPORT_JAVA_OPTS:-} "$@"

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class UnrulyUpstream {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> FAILING = Set.of("reset", "half", "html", "broken", "cut");
   private static final String WORDS =
       "The river rose a little in the night and by the morning the lower path was under water. ";
 
@@ -52,7 +55,10 @@ final class UnrulyUpstream {
 
   private static void answer(Wire wire, JsonNode request) throws IOException {
     boolean stream = request.path("stream").asBoolean();
-    switch (request.path("model").asText()) {
+    String model = request.path("model").asText();
+    // Well behaved every other time, or the circuit breaker would let nothing through.
+    boolean unruly = ThreadLocalRandom.current().nextInt(100) < 45;
+    switch (FAILING.contains(model) && !unruly ? "plain" : model) {
       case "reset" -> wire.reset();
       case "half" -> {
         wire.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"choices\":[");
