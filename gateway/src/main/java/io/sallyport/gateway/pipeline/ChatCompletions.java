@@ -79,7 +79,8 @@ public final class ChatCompletions implements Routes.Handler {
             Json.readObject(passage.exchange().body()), configuration.get().delimiters());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
-    Reservation reservation = way.reserve(passage, caller, request.texts(), answerTokens);
+    Reservation reservation =
+        way.reserve(passage, caller, request.texts().segments(), answerTokens);
     GuardContext context = context(passage, request, permit.policy());
     ChatCall call =
         new ChatCall(

@@ -40,7 +40,7 @@ public final class Embeddings implements Routes.Handler {
   private void embed(Passage passage, Authenticated caller, Cancellation cancel) {
     EmbeddingRequest request = EmbeddingRequest.of(Json.readObject(passage.exchange().body()));
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
-    Reservation reservation = way.reserve(passage, caller, request.texts(), 0);
+    Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     GuardContext context = new GuardContext(passage.tenant(), "", List.of());
     try {
       String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);

@@ -2,6 +2,7 @@ package io.sallyport.gateway.pipeline;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.access.Reservation;
 import io.sallyport.core.Category;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
@@ -16,6 +17,7 @@ import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.SegmentFinding;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +69,20 @@ public final class Moderations implements Routes.Handler {
           String tenant = passage.tenant();
           Policy policy = allowances.apply(configuration.get().policy(null, tenant), tenant);
           passage.model(MODEL, policy.name());
+          List<Segment> texts = new ArrayList<>();
+          for (String text : request.inputs()) {
+            texts.add(Segment.of("input[" + texts.size() + "]", text, Origin.USER));
+          }
+          Reservation reservation = way.reserve(passage, caller, texts, 0);
           ObjectNode body = Json.MAPPER.createObjectNode();
           body.put("id", "modr-" + exchange.id());
           body.put("model", MODEL);
           ArrayNode results = body.putArray("results");
-          for (String text : request.inputs()) {
-            Segment segment = Segment.of("input[" + results.size() + "]", text, Origin.USER);
-            results.add(result(passage, segment, policy, tenant));
+          for (Segment text : texts) {
+            results.add(result(passage, text, policy, tenant));
           }
           passage.ended("ok", 200, "");
-          way.record(passage);
+          way.finish(passage, reservation);
           exchange.respond(200, body);
         });
   }

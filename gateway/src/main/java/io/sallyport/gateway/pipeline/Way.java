@@ -65,6 +65,8 @@ public final class Way {
       Authenticated caller = authenticate.check(exchange, Role.CLIENT);
       passage.principal(caller.principal());
       unregister = active.register(caller.principal().keyId(), cancel);
+      // Revoked between the two lines above, it would be neither refused nor cut.
+      authenticate.check(exchange, Role.CLIENT);
       walk.walk(caller, cancel);
     } catch (ApiException refused) {
       ApiError error = cancel.reason().equals(ActiveCalls.REVOKED) ? revoked() : refused.error();
@@ -113,8 +115,8 @@ public final class Way {
 
   /** Takes a place within the limits. */
   public Reservation reserve(
-      Passage passage, Authenticated caller, TextSlots texts, long answerTokens) {
-    return reserve.take(passage, caller, texts.segments(), answerTokens);
+      Passage passage, Authenticated caller, List<Segment> texts, long answerTokens) {
+    return reserve.take(passage, caller, texts, answerTokens);
   }
 
   /**
