@@ -159,10 +159,17 @@ final class AuditCommand implements Runnable {
         tree.path("time").asText(),
         tree.path("kind").asText(),
         tree.path("tenant").asText("-"),
-        tree.path("keyId").asText("-"),
-        (tree.path("surface").asText("") + " " + tree.path("model").asText("")).strip(),
+        tree.path("key").asText("-"),
+        what(tree),
         tree.path("outcome").asText("-"),
         rules.toString());
+  }
+
+  private static String what(JsonNode tree) {
+    JsonNode attributes = tree.path("attributes");
+    String subject = attributes.path("subject").asText(attributes.path("control").asText(""));
+    return String.join(" ", tree.path("surface").asText(""), tree.path("model").asText(""), subject)
+        .strip();
   }
 
   @Command(

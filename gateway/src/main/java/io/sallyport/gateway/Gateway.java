@@ -25,11 +25,14 @@ import java.util.Optional;
  */
 public final class Gateway implements AutoCloseable {
 
+  private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
+
   private final Stores stores;
   private final Listener listener;
   private final Configuration configuration;
   private final int port;
   private final Optional<IssuedKey> firstKey;
+  private boolean closed;
 
   private Gateway(
       Stores stores,
@@ -103,11 +106,18 @@ public final class Gateway implements AutoCloseable {
 
   /** Lets running requests finish, then closes everything; what was acknowledged is on disk. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       listener.stop(configuration.server().drain());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The event loops may be gone already; the log still has to be closed.
+      LOGGER.log(System.Logger.Level.WARNING, "the listener did not close: " + e.getMessage());
     }
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
     stores.close();

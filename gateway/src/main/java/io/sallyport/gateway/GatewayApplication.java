@@ -64,6 +64,8 @@ public final class GatewayApplication implements QuarkusApplication {
         Gateway.start(
             with.configuration(), Map.copyOf(System.getenv()), vertx, metrics, telemetry)) {
       running = gateway;
+      // The process must not end before the log has its last checkpoint.
+      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));
       with.started().accept(gateway);
       Quarkus.waitForExit();
       return 0;

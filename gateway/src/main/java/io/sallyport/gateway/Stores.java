@@ -54,7 +54,11 @@ record Stores(
     AuditSettings audit = configuration.audit();
     Path keys = audit.keys() == null ? data.resolve("keys") : audit.keys();
     try {
-      Files.createDirectories(data);
+      if (!Files.exists(data)) {
+        Files.createDirectories(
+            data,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
       AccessControl access = AccessControl.open(data.resolve("access"), InstantSource.system());
       try {
         AuditOptions options =

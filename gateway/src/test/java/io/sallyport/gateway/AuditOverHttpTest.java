@@ -68,10 +68,11 @@ final class AuditOverHttpTest {
     assertThat(event.path("tenant").asText()).isEqualTo("default");
     assertThat(event.at("/tokens/in").asInt()).isEqualTo(5);
     assertThat(event.at("/tokens/out").asInt()).isEqualTo(7);
-    assertThat(event.path("scanned")).hasSize(2);
+    assertThat(event.path("scanned")).hasSize(3);
     assertThat(event.at("/scanned/0/path").asText()).isEqualTo("messages[0].content");
     assertThat(event.at("/scanned/0/characters").asInt()).isEqualTo(PROMPT.length());
-    assertThat(event.at("/scanned/1/direction").asText()).isEqualTo("output");
+    assertThat(event.at("/scanned/1/path").asText()).isEqualTo("id");
+    assertThat(event.at("/scanned/2/direction").asText()).isEqualTo("output");
     assertThat(event.toString()).doesNotContain("green tea").doesNotContain("an answer");
   }
 
@@ -86,7 +87,7 @@ final class AuditOverHttpTest {
     assertThat(streamed.at("/attributes/streamed").asText()).isEqualTo("true");
     assertThat(streamed.at("/scanned/1/characters").asInt()).isEqualTo("an answer".length());
     assertThat(streamed.at("/scanned/1/hash").asText())
-        .isEqualTo(plain.at("/scanned/1/hash").asText());
+        .isEqualTo(plain.at("/scanned/2/hash").asText());
   }
 
   @Test

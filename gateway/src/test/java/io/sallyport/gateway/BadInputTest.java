@@ -26,7 +26,7 @@ final class BadInputTest {
     upstream = new UnrulyUpstream().on("*", Answers.text("fine"));
     gateway =
         RunningGateway.with(
-            "server: {port: 0, drain: 1s, limits: {body: 1MiB, bodyTime: 500ms, headTime: 700ms}}\n",
+            "server: {port: 0, drain: 1s, limits: {body: 1MiB}}\n",
             RunningGateway.upstreams(upstream));
   }
 
@@ -211,7 +211,8 @@ final class BadInputTest {
   @Test
   void unknownModel_is404AndItsNameIsNotTrusted() {
     try (RunningGateway simulated = RunningGateway.with("")) {
-      HttpResponse<String> response = simulated.chat("no\u0007such" + "x".repeat(300), "hello");
+      assertThat(simulated.chat("no\u0007such", "hello").statusCode()).isEqualTo(400);
+      HttpResponse<String> response = simulated.chat("no such" + "x".repeat(300), "hello");
 
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(RunningGateway.json(response).at("/error/code").asText())

@@ -36,6 +36,14 @@ public final class Authorise {
    * @throws ApiException 404 for a model that is not there, 403 for one the key may not call
    */
   public Permit check(Passage passage, Principal principal, String model) {
+    if (!isPrintable(model)) {
+      throw new ApiException(
+          ApiError.badRequest(
+              "invalid_model",
+              "model",
+              "The model's name has control or invisible characters (expected: printable text)."));
+    }
+    passage.model(model.length() > LONGEST_NAME ? model.substring(0, LONGEST_NAME) : model, "");
     Configuration now = configuration.get();
     ModelSettings settings = model.length() > LONGEST_NAME ? null : now.model(model);
     if (settings == null) {
@@ -56,6 +64,16 @@ public final class Authorise {
     Policy policy = allowances.apply(now.policy(settings, principal.tenant()), principal.tenant());
     passage.model(model, policy.name());
     return new Permit(settings, policy);
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.codePoints()
+        .noneMatch(
+            c ->
+                Character.isISOControl(c)
+                    || Character.getType(c) == Character.FORMAT
+                    || Character.getType(c) == Character.LINE_SEPARATOR
+                    || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
   }
 
   private static String printable(String text) {

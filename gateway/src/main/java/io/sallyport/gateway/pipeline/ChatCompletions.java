@@ -15,6 +15,7 @@ import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
@@ -122,7 +123,8 @@ public final class ChatCompletions implements Routes.Handler {
     Answer answer = ask(call);
     passage.took("upstream", System.nanoTime() - start);
     passage.answeredBy(answer.route().upstream(), false);
-    usage(call, answer.body().path("usage"), 0);
+    UpstreamShape.requireCompletion(answer.body());
+    usage(call, answer.body().path("usage"), characters(answer.body()));
     answer.body().put("model", call.request().model());
     ChatAnswer chat = ChatAnswer.of(answer.body());
     passage.uninspected(chat.texts().uninspected());
@@ -141,6 +143,14 @@ public final class ChatCompletions implements Routes.Handler {
     passage.ended("ok", 200, "");
     way.finish(passage, call.reservation());
     passage.exchange().respond(200, answer.body());
+  }
+
+  private static long characters(ObjectNode answer) {
+    long characters = 0;
+    for (JsonNode choice : answer.path("choices")) {
+      characters += choice.path("message").path("content").asText("").length();
+    }
+    return characters;
   }
 
   private Answer ask(ChatCall call) {

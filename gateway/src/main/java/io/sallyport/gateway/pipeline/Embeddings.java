@@ -56,11 +56,11 @@ public final class Embeddings implements Routes.Handler {
       ObjectNode body = answer.body();
       JsonNode usage = body.path("usage");
       passage.tokens(Math.max(0, usage.path("prompt_tokens").asLong()), 0);
-      EmbeddingEncoding.convert(body, request.base64());
-      body.put("model", request.model());
+      ObjectNode clean = EmbeddingEncoding.convert(body, request.base64());
+      clean.put("model", request.model());
       passage.ended("ok", 200, "");
       way.finish(passage, reservation);
-      passage.exchange().respond(200, body);
+      passage.exchange().respond(200, clean);
     } catch (ApiException refused) {
       way.settleFailed(passage, reservation);
       ApiError error = way.inspectError(passage, refused.error(), permit.policy(), context);

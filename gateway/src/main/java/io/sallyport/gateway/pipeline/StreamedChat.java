@@ -9,6 +9,7 @@ import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.StreamedAnswer;
 import io.sallyport.gateway.upstream.UpstreamFailure;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * text; the request is recorded before the client has the last one.
  */
 final class StreamedChat {
+
+  private static final System.Logger LOGGER = System.getLogger("sallyport.stream");
 
   private final Way way;
   private final ChatCall call;
@@ -66,6 +69,7 @@ final class StreamedChat {
           fail(events, ApiError.upstream(502, "upstream_broken", upstreamError(event), true));
           return;
         }
+        UpstreamShape.requireChunk(event);
         if (event.path("usage").isObject()) {
           usage = (ObjectNode) event.path("usage");
         }
@@ -88,6 +92,10 @@ final class StreamedChat {
       fail(events, broken(failure));
     } catch (ApiException unusable) {
       fail(events, unusable.error());
+    } catch (RuntimeException defect) {
+      // The stream has begun: without an event the client would take a part for the whole.
+      LOGGER.log(System.Logger.Level.ERROR, "stream failed: " + defect.getClass().getName());
+      fail(events, ApiError.internal(500, "internal_error", "Sallyport failed on this answer."));
     }
   }
 

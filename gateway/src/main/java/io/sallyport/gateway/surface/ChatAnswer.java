@@ -2,6 +2,7 @@ package io.sallyport.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
@@ -16,18 +17,9 @@ public final class ChatAnswer {
 
   private static final Pattern TOKEN_LIST = Pattern.compile("choices\\[\\d+]\\.logprobs");
 
-  /** Fields that hold words of the API, ids and figures, but no text of the model. */
-  static final Set<String> STRUCTURE =
-      Set.of(
-          "id",
-          "object",
-          "model",
-          "role",
-          "type",
-          "finish_reason",
-          "system_fingerprint",
-          "service_tier",
-          "provider");
+  /** Fields that hold words of the API, as long as they look like it. */
+  private static final Set<String> WORDS =
+      Set.of("object", "role", "type", "finish_reason", "service_tier");
 
   private final ObjectNode body;
   private final TextSlots texts = new TextSlots();
@@ -59,11 +51,25 @@ public final class ChatAnswer {
     boolean whole = !texts.put(treated);
     for (JsonNode choice : body.path("choices")) {
       // The token lists repeat the texts, so they can't stand beside treated ones, nor say others.
-      if (choice.path("logprobs").isObject() && (changed || !repeats(choice))) {
-        ((ObjectNode) choice).putNull("logprobs");
+      if (choice instanceof ObjectNode object && choice.path("logprobs").isObject()) {
+        boolean sound = !changed && repeats(choice);
+        object.set("logprobs", sound ? clean(choice.path("logprobs")) : object.nullNode());
       }
     }
     return whole;
+  }
+
+  private static ObjectNode clean(JsonNode logprobs) {
+    ObjectNode clean = JsonNodeFactory.instance.objectNode();
+    for (String field : List.of("content", "refusal")) {
+      if (logprobs.path(field).isArray()) {
+        ArrayNode list = clean.putArray(field);
+        logprobs.path(field).forEach(entry -> list.add(TokenEntry.clean(entry)));
+      } else {
+        clean.putNull(field);
+      }
+    }
+    return clean;
   }
 
   private static boolean repeats(JsonNode choice) {
@@ -75,12 +81,17 @@ public final class ChatAnswer {
               StringBuilder said = new StringBuilder();
               list.getValue().forEach(token -> said.append(token.path("token").asText()));
               return list.getValue().isNull()
-                  || said.toString().equals(message.path(list.getKey()).asText(""));
+                  || (list.getValue().isArray()
+                      && said.toString().equals(message.path(list.getKey()).asText("")));
             });
   }
 
   private void walk(JsonNode node, String path) {
     if (node instanceof ObjectNode object) {
+      String unusual = TextSlots.unusualNames(object);
+      if (!unusual.isEmpty()) {
+        texts.addFixed(Segment.of(path + " (names)", unusual, Origin.ASSISTANT));
+      }
       for (var field : object.properties()) {
         String name = field.getKey();
         String at = path.isEmpty() ? name : path + "." + name;
@@ -92,7 +103,9 @@ public final class ChatAnswer {
           walk(value, at);
         } else if (isAudio(at)) {
           texts.addUninspected(at);
-        } else if (!value.asText().isEmpty() && !isStructure(name, value.asText())) {
+        } else if (!value.asText().isEmpty()
+            && !isWord(name, value.asText())
+            && !at.equals("model")) {
           texts.add(object, name, List.of(Segment.of(at, value.asText(), Origin.ASSISTANT)));
         }
       }
@@ -117,7 +130,8 @@ public final class ChatAnswer {
     return path.endsWith(".message.audio.data");
   }
 
-  static boolean isStructure(String field, String value) {
-    return STRUCTURE.contains(field) && value.length() <= 200 && value.indexOf(' ') < 0;
+  /** Whether a value is a word of the API and not the model's. */
+  static boolean isWord(String field, String value) {
+    return WORDS.contains(field) && value.matches("[a-z_.-]{0,24}");
   }
 }

@@ -9,6 +9,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Canaries;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a chat completion. Its tree is the one that was read; it is checked, its texts are
@@ -32,7 +33,16 @@ public final class ChatRequest {
           "documents",
           "continue_final_message",
           "previous_response_id",
-          "background");
+          "background",
+          "mcp_servers",
+          "plugins",
+          "models",
+          "fallbacks",
+          "prompt_token_ids",
+          "input_ids",
+          "conversation",
+          "headers",
+          "url");
 
   private static final int MAX_MESSAGES = 10_000;
 
@@ -126,11 +136,26 @@ public final class ChatRequest {
   /** The first system or developer text, which identifies the application; empty if none. */
   public String systemPrompt() {
     for (JsonNode message : messages()) {
-      if (isInstruction(message) && message.path("content").isTextual()) {
-        return message.path("content").asText();
+      JsonNode content = message.path("content");
+      if (isInstruction(message) && content.isTextual()) {
+        return content.asText();
+      }
+      if (isInstruction(message) && lastText(content) instanceof ObjectNode part) {
+        return part.path("text").asText();
       }
     }
     return "";
+  }
+
+  /** The last text part of a content that is made of parts; null when it has none. */
+  private static @Nullable ObjectNode lastText(JsonNode content) {
+    ObjectNode last = null;
+    for (JsonNode part : content) {
+      if (part instanceof ObjectNode object && part.path("text").isTextual()) {
+        last = object;
+      }
+    }
+    return last;
   }
 
   /** Puts a canary into the first system or developer message; false when there is none. */
@@ -140,6 +165,10 @@ public final class ChatRequest {
           && message instanceof ObjectNode object
           && message.path("content").isTextual()) {
         object.put("content", Canaries.plant(message.path("content").asText(), token));
+        return true;
+      }
+      if (isInstruction(message) && lastText(message.path("content")) instanceof ObjectNode part) {
+        part.put("text", Canaries.plant(part.path("text").asText(), token));
         return true;
       }
     }

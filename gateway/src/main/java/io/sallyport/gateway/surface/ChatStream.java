@@ -14,9 +14,11 @@ import io.sallyport.guard.Step;
 import io.sallyport.guard.StreamGuard;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,11 @@ public final class ChatStream {
   public record Outcome(
       List<ObjectNode> events, List<SegmentFinding> findings, @Nullable String blockMessage) {}
 
+  private static final int MOST_PASSED = 64;
+
   private final Guarding guarding;
+  // Ids and the like, which come with every event: inspected once.
+  private final Set<String> passed = new HashSet<>();
   private final Map<String, GuardedText> texts = new LinkedHashMap<>();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private List<SegmentFinding> findings = new ArrayList<>();
@@ -154,7 +160,9 @@ public final class ChatStream {
         } else if (name.equals("name")) {
           // Clients take a function's name from the first event whole.
           whole(object, name, value, path + "." + name);
-        } else if (!ChatAnswer.isStructure(name, value.asText())) {
+        } else if (name.equals("id")) {
+          whole(object, name, value, path + "." + name);
+        } else if (!ChatAnswer.isWord(name, value.asText())) {
           String passed = pass(path + "." + name, value.asText(), choice, place);
           field.setValue(JsonNodeFactory.instance.textNode(passed));
         }
@@ -215,7 +223,9 @@ public final class ChatStream {
       }
       return;
     }
-    if (blockMessage != null || ChatAnswer.isStructure(field, value.asText())) {
+    String text = value.asText();
+    boolean known = path.equals("model") || ChatAnswer.isWord(field, text) || passed.contains(text);
+    if (blockMessage != null || known) {
       return;
     }
     Inspection inspection = guarding.inspect(Segment.of(path, value.asText(), Origin.ASSISTANT));
@@ -224,6 +234,9 @@ public final class ChatStream {
       blockMessage = inspection.clientMessage();
     } else {
       parent.put(field, inspection.treated().get(0).text());
+      if (inspection.findings().isEmpty() && passed.size() < MOST_PASSED) {
+        passed.add(text);
+      }
     }
   }
 

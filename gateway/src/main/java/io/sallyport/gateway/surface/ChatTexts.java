@@ -30,30 +30,23 @@ final class ChatTexts {
   /** Fields whose values are words of the API, as long as they look like it. */
   private static final Set<String> WORDS =
       Set.of(
-          "model",
           "role",
           "type",
-          "id",
-          "tool_call_id",
           "tool_choice",
-          "name",
           "detail",
           "format",
           "voice",
-          "modalities",
           "reasoning_effort",
           "verbosity",
           "service_tier",
-          "prompt_cache_key",
-          "safety_identifier",
-          "user",
-          "file_id",
           "syntax");
 
   private static final Pattern BINARY =
-      Pattern.compile("(data:[a-z]+/[a-z0-9.+-]+;base64,)?[A-Za-z0-9+/]{64,}={0,2}");
+      Pattern.compile(
+          "(data:(image/(png|jpe?g|gif|webp)|audio/[a-z0-9-]+|application/pdf);base64,)?"
+              + "[A-Za-z0-9+/]{64,}={0,2}");
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:/@|-]{0,80}");
+  private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{0,24}");
 
   private final TextSlots texts;
   private final Delimited delimited;
@@ -148,7 +141,9 @@ final class ChatTexts {
   private void leaf(ObjectNode parent, String field, JsonNode value, String path, Mark mark) {
     if (value.isTextual()) {
       String text = value.asText();
-      boolean word = WORDS.contains(field) && WORD.matcher(text).matches();
+      // The model is checked against the configuration, and replaced before it is sent on.
+      boolean word =
+          path.equals("model") || (WORDS.contains(field) && WORD.matcher(text).matches());
       if (isBinary(path, text)) {
         texts.addUninspected(path);
       } else if (!word && !text.isEmpty()) {

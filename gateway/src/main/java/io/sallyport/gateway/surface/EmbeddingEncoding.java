@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
@@ -16,18 +18,51 @@ public final class EmbeddingEncoding {
 
   private EmbeddingEncoding() {}
 
-  /** Converts the vectors of an answer where they have the other encoding. */
-  public static void convert(ObjectNode answer, boolean base64) {
+  /**
+   * The answer made anew from its vectors and counts, so that nothing else passes.
+   *
+   * @throws ApiException 502 when a vector is none
+   */
+  public static ObjectNode convert(ObjectNode answer, boolean base64) {
+    ObjectNode clean = JsonNodeFactory.instance.objectNode();
+    clean.put("object", "list");
+    ArrayNode data = clean.putArray("data");
+    if (!answer.path("data").isArray()) {
+      throw invalid();
+    }
     for (JsonNode item : answer.path("data")) {
-      JsonNode vector = item.path("embedding");
-      if (item instanceof ObjectNode object) {
-        if (base64 && vector.isArray()) {
-          object.put("embedding", encode(vector));
-        } else if (!base64 && vector.isTextual()) {
-          object.set("embedding", decode(vector.asText()));
-        }
+      JsonNode found = item.path("embedding");
+      JsonNode vector = found.isTextual() ? decode(found.asText()) : numbers(found);
+      ObjectNode entry = data.addObject();
+      entry.put("object", "embedding");
+      entry.put("index", item.path("index").asInt(data.size() - 1));
+      if (base64) {
+        entry.put("embedding", encode(vector));
+      } else {
+        entry.set("embedding", vector);
       }
     }
+    ObjectNode usage = clean.putObject("usage");
+    usage.put("prompt_tokens", answer.path("usage").path("prompt_tokens").asLong());
+    usage.put("total_tokens", answer.path("usage").path("total_tokens").asLong());
+    return clean;
+  }
+
+  private static JsonNode numbers(JsonNode vector) {
+    boolean whole = vector.isArray() && !vector.isEmpty();
+    for (JsonNode value : vector) {
+      whole &= value.isNumber();
+    }
+    if (!whole) {
+      throw invalid();
+    }
+    return vector;
+  }
+
+  private static ApiException invalid() {
+    return new ApiException(
+        ApiError.upstream(
+            502, "upstream_invalid", "The upstream did not answer with vectors.", true));
   }
 
   private static String encode(JsonNode vector) {
@@ -46,7 +81,7 @@ public final class EmbeddingEncoding {
       }
       return array;
     } catch (IllegalArgumentException e) {
-      return JsonNodeFactory.instance.textNode(base64);
+      throw invalid();
     }
   }
 }

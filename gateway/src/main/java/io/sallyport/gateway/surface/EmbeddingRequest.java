@@ -45,6 +45,10 @@ public final class EmbeddingRequest {
       }
     }
     collect(body.path("input"));
+    if (body.has("user")) {
+      String user = Fields.requiredText(body, "user", "user");
+      texts.add(body, "user", List.of(Segment.of("user", user, Origin.USER)));
+    }
   }
 
   /**
@@ -92,6 +96,11 @@ public final class EmbeddingRequest {
       if (item.isTextual() && !item.asText().isEmpty()) {
         texts.add(array, i, List.of(Segment.of(path, item.asText(), Origin.USER)));
       } else if (item.isArray()) {
+        for (JsonNode token : item) {
+          if (!token.isIntegralNumber()) {
+            throw Fields.wrong(path, token, "tokens, which are whole numbers");
+          }
+        }
         texts.addUninspected(path);
       } else if (!item.isIntegralNumber()) {
         throw Fields.wrong(path, item, "a text that is not empty, or tokens");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
+import java.util.Locale;
 import java.util.Set;
 
 /** Checks the types of request fields; what is wrong is said with the field's name. */
@@ -57,8 +58,14 @@ final class Fields {
 
   /** Refuses the fields of a list, which would reach round the guard. */
   static void refuse(ObjectNode object, Set<String> fields) {
-    for (String field : fields) {
-      JsonNode node = object.path(field);
+    for (var entry : object.properties()) {
+      String field = entry.getKey();
+      // Servers differ in how they read names, so spelling does not matter here.
+      String folded = field.toLowerCase(Locale.ROOT).replace('-', '_');
+      if (fields.stream().noneMatch(f -> f.equals(folded) || f.replace("_", "").equals(folded))) {
+        continue;
+      }
+      JsonNode node = entry.getValue();
       boolean harmless =
           node.isMissingNode() || node.isNull() || (node.isBoolean() && !node.asBoolean());
       if (!harmless) {

@@ -43,7 +43,7 @@ final class HeldTokens {
       }
       text.delete(0, token.length());
       passed += token.length();
-      out.add(tokens.removeFirst());
+      out.add(TokenEntry.clean(tokens.removeFirst()));
     }
     return out.isEmpty() ? null : out;
   }

@@ -101,7 +101,7 @@ public final class TextSlots {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (name.length() > 24 || name.indexOf(' ') >= 0) {
+              if (!name.matches("[a-z_]{1,24}")) {
                 names.append(name).append('\n');
               }
             });

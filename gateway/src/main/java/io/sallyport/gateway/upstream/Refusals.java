@@ -76,7 +76,7 @@ final class Refusals {
         status,
         "invalid_request_error",
         code.matches("[a-z0-9_.-]{1,64}") ? code : "upstream_refused",
-        param.matches("[A-Za-z0-9_.\\[\\]-]{1,128}") ? param : null,
+        param.matches("[a-z_.\\[\\]0-9]{1,40}") ? param : null,
         cut.isEmpty() ? "The " + upstream + " refused the request." : cut,
         null,
         false);

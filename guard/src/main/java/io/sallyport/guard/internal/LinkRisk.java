@@ -20,6 +20,7 @@ record LinkRisk(String rule, double score) {
   private static final int LONG_LABEL = 28;
   private static final int WORDS = 4;
   private static final int HIDDEN_TEXT = 10;
+  private static final int CODE = 10;
   private static final double RANDOM_BITS = 3.6;
   private static final Set<String> SIGNATURES =
       Set.of(
@@ -104,6 +105,9 @@ record LinkRisk(String rule, double score) {
     if (fetched && value.length() >= LONG_VALUE && isRandom(value)) {
       return SIGNATURES.contains(name) ? 0.45 : 0.75;
     }
+    if (fetched && isCode(value)) {
+      return SIGNATURES.contains(name) ? 0.45 : 0.75;
+    }
     boolean placeholder = value.matches("[{\\[<$%].{0,40}[}\\]>%]");
     return fetched && placeholder ? 0.7 : 0;
   }
@@ -133,6 +137,15 @@ record LinkRisk(String rule, double score) {
       }
     }
     return null;
+  }
+
+  /** Whether a value looks like a code word: long enough, letters and digits, not a plain size. */
+  private static boolean isCode(String value) {
+    return value.length() >= CODE
+        && value.matches("[A-Za-z0-9_.:@-]+")
+        && value.matches(".*[A-Za-z].*")
+        && value.matches(".*[0-9].*")
+        && !value.matches("(?i)[0-9]+x[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|.*\\.[a-z]{2,4}");
   }
 
   private static boolean hasText(String fragment) {

@@ -1,0 +1,91 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+
+/**
+ * What an upstream's answer has to look like, so that every text in it is where it is looked for.
+ */
+public final class UpstreamShape {
+
+  private UpstreamShape() {}
+
+  /**
+   * Checks a whole answer.
+   *
+   * @throws ApiException 502 when it is an error or no chat completion
+   */
+  public static void requireCompletion(ObjectNode answer) {
+    requireNoError(answer);
+    JsonNode choices = answer.path("choices");
+    if (!choices.isArray() || choices.isEmpty()) {
+      throw invalid("has no choices");
+    }
+    for (JsonNode choice : choices) {
+      if (!choice.path("message").isObject()) {
+        throw invalid("has a choice without a message");
+      }
+    }
+  }
+
+  /**
+   * Checks one event of a stream.
+   *
+   * @throws ApiException 502 when it is an error or no chunk of a chat completion
+   */
+  public static void requireChunk(ObjectNode event) {
+    requireNoError(event);
+    JsonNode choices = event.path("choices");
+    if (!choices.isArray() && !choices.isMissingNode() && !choices.isNull()) {
+      throw invalid("has choices that are no list");
+    }
+    for (JsonNode choice : choices) {
+      JsonNode delta = choice.path("delta");
+      boolean sound = delta.isObject() || delta.isMissingNode() || delta.isNull();
+      if (!choice.isObject() || !sound || choice.has("message") || choice.has("text")) {
+        throw invalid("has a choice that is no chunk");
+      }
+      requireSimple(delta);
+    }
+  }
+
+  /** Pieces of text arrive under a name, or in a list of entries that are objects. */
+  private static void requireSimple(JsonNode node) {
+    for (JsonNode inner : node) {
+      boolean listOfOthers = node.isArray() && !inner.isObject();
+      if (listOfOthers || (inner.isNumber() && node.isObject() && isText(node, inner))) {
+        throw invalid("has a delta that is none");
+      }
+      requireSimple(inner);
+    }
+  }
+
+  private static boolean isText(JsonNode object, JsonNode value) {
+    return object.get("content") == value || object.get("arguments") == value;
+  }
+
+  private static void requireNoError(ObjectNode answer) {
+    JsonNode error = answer.path("error");
+    if (!error.isMissingNode() && !error.isNull()) {
+      String code = error.path("code").asText("");
+      throw new ApiException(
+          ApiError.upstream(
+              502,
+              "upstream_broken",
+              "The upstream reported an error in its answer"
+                  + (code.matches("[a-z_]{1,32}") ? " (" + code + ")." : "."),
+              true));
+    }
+  }
+
+  private static ApiException invalid(String what) {
+    return new ApiException(
+        ApiError.upstream(
+            502,
+            "upstream_invalid",
+            "The upstream's answer " + what + ", so it is not passed on.",
+            true));
+  }
+}
