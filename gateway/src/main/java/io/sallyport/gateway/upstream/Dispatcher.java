@@ -175,7 +175,10 @@ public final class Dispatcher {
             break;
           }
           breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
-          last = failure.error();
+          // What an upstream answered says more than that it could not be reached again.
+          if (failure.kind() != Kind.UNREACHABLE || last.status() == 503) {
+            last = failure.error();
+          }
         }
       }
     }
