@@ -203,15 +203,14 @@ public final class AuditEvent {
 
     /** The event. */
     public AuditEvent build() {
-      Map<String, Object> whole = new TreeMap<>(members);
-      putIfAny(whole, "tokens", tokens);
-      putIfAny(whole, "micros", micros);
+      putIfAny(members, "tokens", tokens);
+      putIfAny(members, "micros", micros);
       List<Map<String, Object>> foundMembers = members(findings, LoggedFinding::members);
       List<Map<String, Object>> scannedMembers = members(scanned, ScannedText::members);
-      byte[] bytes = bytes(whole, foundMembers, scannedMembers, attributes);
+      byte[] bytes = bytes(members, foundMembers, scannedMembers, attributes);
       return bytes.length <= MAX_BYTES
           ? new AuditEvent(kind, bytes, true)
-          : new AuditEvent(kind, shortened(whole, foundMembers, scannedMembers), false);
+          : new AuditEvent(kind, shortened(members, foundMembers, scannedMembers), false);
     }
 
     private byte[] shortened(
@@ -274,7 +273,9 @@ public final class AuditEvent {
 
     private static <T> List<Map<String, Object>> members(
         List<T> items, Function<T, Map<String, Object>> members) {
-      return items.stream().map(members).toList();
+      List<Map<String, Object>> all = new ArrayList<>(items.size());
+      items.forEach(item -> all.add(members.apply(item)));
+      return all;
     }
 
     private static void putIfAny(

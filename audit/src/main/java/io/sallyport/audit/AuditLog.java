@@ -133,7 +133,7 @@ public final class AuditLog implements AutoCloseable {
 
   /** Whether the log works: {@link #problems} is empty. */
   public boolean healthy() {
-    return problems().isEmpty();
+    return appender.problem().isEmpty() && publishProblem == null && sinkProblem == null;
   }
 
   /** What does not work, each as a sentence for a person; empty when all is well. */

@@ -154,8 +154,13 @@ public final class CanonicalJson {
 
   private static void appendString(StringBuilder out, String text) {
     out.append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      out.append(text, plain, i);
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -164,13 +169,14 @@ public final class CanonicalJson {
         throw new IllegalArgumentException(
             "string: half a surrogate pair at " + i + " (expected: valid Unicode)");
       } else {
-        appendCharacter(out, c);
+        appendEscaped(out, c);
       }
+      plain = i + 1;
     }
-    out.append('"');
+    out.append(text, plain, text.length()).append('"');
   }
 
-  private static void appendCharacter(StringBuilder out, char c) {
+  private static void appendEscaped(StringBuilder out, char c) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -179,13 +185,7 @@ public final class CanonicalJson {
       case '\n' -> out.append("\\n");
       case '\f' -> out.append("\\f");
       case '\r' -> out.append("\\r");
-      default -> {
-        if (c < ' ') {
-          out.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
-        } else {
-          out.append(c);
-        }
-      }
+      default -> out.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
     }
   }
 

@@ -26,6 +26,7 @@ public final class Exchange {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final Context loop = Vertx.currentContext();
   private final String id;
   private final long startNanos = System.nanoTime();
   private final List<Runnable> goneListeners = new ArrayList<>();
@@ -60,6 +61,11 @@ public final class Exchange {
   /** {@link System#nanoTime()} when the head of the request arrived. */
   public long startNanos() {
     return startNanos;
+  }
+
+  /** The event loop that the request came in on. */
+  Context loop() {
+    return loop;
   }
 
   /** The HTTP method. */
@@ -200,8 +206,7 @@ public final class Exchange {
    */
   private void closeWhenRead() {
     HttpConnection connection = request.connection();
-    Context loop = Vertx.currentContext();
-    if (request.isEnded() || request.decoderResult().isFailure() || loop == null) {
+    if (request.isEnded() || request.decoderResult().isFailure()) {
       connection.close();
       return;
     }

@@ -24,7 +24,7 @@ final class Handling {
     threads.execute(
         () -> {
           try {
-            run(handler, exchange);
+            HomeLoop.run(exchange.loop(), () -> run(handler, exchange));
           } finally {
             if (inFlight.decrementAndGet() == 0) {
               synchronized (inFlight) {

@@ -18,11 +18,15 @@ final class HttpReply implements Reply {
 
   private record Ended(boolean complete) implements Event {}
 
+  private static final int AHEAD = 2;
+  private static final Runnable NOTHING = () -> {};
+
   private final String upstream;
   private final HttpClientRequest request;
   private final HttpClientResponse response;
   private final Duration idleTimeout;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private Runnable filled = NOTHING;
   private boolean ended;
 
   /** Called on the event loop, before any of the body can arrive. */
@@ -36,11 +40,23 @@ final class HttpReply implements Reply {
     this.response = response;
     this.idleTimeout = idleTimeout;
     response.pause();
-    response.handler(buffer -> events.add(new Piece(buffer)));
-    response.endHandler(end -> events.add(new Ended(true)));
-    response.exceptionHandler(failure -> events.add(new Ended(false)));
+    response.handler(buffer -> came(new Piece(buffer)));
+    response.endHandler(end -> came(new Ended(true)));
+    response.exceptionHandler(failure -> came(new Ended(false)));
     // One ahead, so that a short answer and its end are here together.
-    response.fetch(2);
+    response.fetch(AHEAD);
+  }
+
+  private void came(Event event) {
+    events.add(event);
+    if (event instanceof Ended || events.size() == AHEAD) {
+      filled.run();
+    }
+  }
+
+  /** Runs the action once the answer is here as far as it is read ahead; on the event loop. */
+  void whenFilled(Runnable action) {
+    filled = action;
   }
 
   @Override

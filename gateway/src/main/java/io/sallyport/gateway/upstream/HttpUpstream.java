@@ -1,6 +1,8 @@
 package io.sallyport.gateway.upstream;
 
+import io.netty.channel.EventLoop;
 import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.gateway.http.HomeLoop;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -8,12 +10,18 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +30,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpUpstream implements Upstream {
 
+  private final Vertx vertx;
   private final UpstreamSettings settings;
   private final @Nullable String key;
-  private final HttpClient client;
+  private final List<HttpClient> clients;
+  private final Map<EventLoop, HttpClient> clientOfLoop = new ConcurrentHashMap<>();
   private final RequestOptions target;
   private final String basePath;
 
   /**
-   * Prepares the connection pool; connects on the first call.
+   * Prepares the connection pools, one for each event loop as long as the connections suffice;
+   * connects on the first call.
    *
    * @param key the bearer key, null for an upstream that asks for none
    */
   public HttpUpstream(Vertx vertx, UpstreamSettings settings, @Nullable String key) {
+    this.vertx = vertx;
     this.settings = settings;
     this.key = key;
     URI url = settings.url();
     boolean tls = "https".equals(url.getScheme());
     int port = url.getPort() > 0 ? url.getPort() : tls ? 443 : 80;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setMaxPoolSize(settings.maxConnections())
-                .setMaxWaitQueueSize(settings.maxConnections() * 4)
-                .setKeepAliveTimeout(30)
-                .setPoolCleanerPeriod(5000)
-                .setDecompressionSupported(false));
+    int pools = Math.min(Runtime.getRuntime().availableProcessors(), settings.maxConnections());
+    int each = settings.maxConnections() / pools;
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setConnectTimeout((int) settings.connectTimeout().toMillis())
+            .setMaxPoolSize(each)
+            .setMaxWaitQueueSize(each * 4)
+            .setKeepAliveTimeout(30)
+            .setPoolCleanerPeriod(5000)
+            .setDecompressionSupported(false);
+    this.clients = Stream.generate(() -> vertx.createHttpClient(options)).limit(pools).toList();
     this.target = new RequestOptions().setHost(url.getHost()).setPort(port).setSsl(tls);
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     this.basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -60,39 +74,14 @@ public final class HttpUpstream implements Upstream {
 
   @Override
   public Reply send(Call call) throws UpstreamFailure {
-    RequestOptions options =
-        new RequestOptions(target)
-            .setMethod(HttpMethod.valueOf(call.method()))
-            .setURI(basePath + call.path());
-    Sending sending = new Sending();
+    Sending sending = new Sending(vertx, settings.responseTimeout());
     call.cancellation().onCancel(sending::abandon);
-    client
-        .request(options)
-        .map(
-            request -> {
-              send(call, request, sending);
-              return request;
-            })
-        .onFailure(sending::failed);
+    HomeLoop.of(vertx).runOnContext(now -> begin(call, sending));
     try {
-      return sending.await(
-          settings.connectTimeout().plusSeconds(1).toNanos(), settings.responseTimeout().toNanos());
-    } catch (TimeoutException e) {
-      Duration limit =
-          sending.wasConnected() ? settings.responseTimeout() : settings.connectTimeout();
-      sending.abandon();
-      throw new UpstreamFailure(
-          Kind.TIMEOUT,
-          "upstream '" + name() + "' did not answer within " + limit.toSeconds() + " s");
+      return sending.await();
     } catch (ExecutionException e) {
-      boolean connected = sending.wasConnected();
       sending.abandon();
-      throw new UpstreamFailure(
-          connected ? Kind.BROKEN : Kind.UNREACHABLE,
-          "upstream '"
-              + name()
-              + "' "
-              + (connected ? "broke the connection" : "cannot be reached"));
+      throw failure(sending, e.getCause() instanceof TimeoutException);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sending.abandon();
@@ -100,7 +89,46 @@ public final class HttpUpstream implements Upstream {
     }
   }
 
-  /** Goes on once a connection is there, on its event loop: a handler too late misses an answer. */
+  private UpstreamFailure failure(Sending sending, boolean late) {
+    boolean connected = sending.wasConnected();
+    String upstream = "upstream '" + name() + "' ";
+    if (late) {
+      Duration limit = connected ? settings.responseTimeout() : settings.connectTimeout();
+      return new UpstreamFailure(
+          Kind.TIMEOUT, upstream + "did not answer within " + limit.toSeconds() + " s");
+    }
+    return connected
+        ? new UpstreamFailure(Kind.BROKEN, upstream + "broke the connection")
+        : new UpstreamFailure(Kind.UNREACHABLE, upstream + "cannot be reached");
+  }
+
+  /** Asks for a connection; on the event loop, as all that follows. */
+  private void begin(Call call, Sending sending) {
+    sending.limit(settings.connectTimeout().plusSeconds(1));
+    RequestOptions options =
+        new RequestOptions(target)
+            .setMethod(HttpMethod.valueOf(call.method()))
+            .setURI(basePath + call.path());
+    client()
+        .request(options)
+        .map(
+            request -> {
+              send(call, request, sending);
+              return request;
+            })
+        .onFailure(sending::failed);
+  }
+
+  private HttpClient client() {
+    EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    HttpClient known = clientOfLoop.get(loop);
+    return known != null
+        ? known
+        : clientOfLoop.computeIfAbsent(
+            loop, added -> clients.get(clientOfLoop.size() % clients.size()));
+  }
+
+  /** Goes on once a connection is there, at once: a handler too late misses an answer. */
   private void send(Call call, HttpClientRequest request, Sending sending) {
     if (!sending.connected(request)) {
       request.reset();
@@ -120,10 +148,22 @@ public final class HttpUpstream implements Upstream {
     request.exceptionHandler(failure -> {});
     request
         .response()
-        .map(response -> new HttpReply(name(), request, response, settings.idleTimeout()))
-        .onSuccess(sending::answered)
+        .onSuccess(response -> answered(call, request, response, sending))
         .onFailure(sending::failed);
     request.end(Buffer.buffer(call.body()));
+  }
+
+  /**
+   * Tells the waiting thread: of a stream at its head, of a short answer when all of it is here.
+   */
+  private void answered(
+      Call call, HttpClientRequest request, HttpClientResponse response, Sending sending) {
+    HttpReply reply = new HttpReply(name(), request, response, settings.idleTimeout());
+    if (call.stream()) {
+      sending.answered(reply);
+    } else {
+      reply.whenFilled(() -> sending.answered(reply));
+    }
   }
 
   @Override
