@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that a chat request may have, each with its type. A server knows many more: some hand
@@ -70,7 +71,7 @@ final class ChatFields {
   private ChatFields() {}
 
   /**
-   * Checks every field of a request. One that is not known and null goes.
+   * Checks every field of a request; one that is null and not known is taken out.
    *
    * @param admitted fields that the operator admits besides
    * @throws ApiException 400 naming the field at fault
@@ -81,20 +82,24 @@ final class ChatFields {
       String name = field.getKey();
       JsonNode value = field.getValue();
       Rule rule = RULES.get(name);
-      if (rule != null && rule.type() == Type.FALSE && value.asBoolean(true)) {
-        throw Fields.denied(name);
-      }
-      if (rule != null && !value.isNull() && !rule.fits(value)) {
-        throw Fields.wrong(name, value, rule.expected());
-      }
-      if (rule == null && !admitted.contains(name)) {
-        if (!value.isNull()) {
-          throw Fields.denied(name);
+      if (value.isNull()) {
+        if (rule == null) {
+          nothing.add(name);
         }
-        nothing.add(name);
+      } else if (!admitted.contains(name)) {
+        check(name, value, rule);
       }
     }
     body.remove(nothing);
+  }
+
+  private static void check(String name, JsonNode value, @Nullable Rule rule) {
+    if (rule == null || (rule.type() == Type.FALSE && value.asBoolean(true))) {
+      throw Fields.denied(name);
+    }
+    if (!rule.fits(value)) {
+      throw Fields.wrong(name, value, rule.expected());
+    }
   }
 
   /** Whether the API has a field of this name. */

@@ -95,6 +95,9 @@ public final class ChatStream {
   /** Whether all of an event's text is held back, so that it would only tell that there is some. */
   private static boolean isHollow(ObjectNode event) {
     boolean hollow = !event.path("choices").isEmpty() && event.path("usage").isEmpty();
+    for (var field : event.properties()) {
+      hollow &= Vocabulary.isName(field.getKey());
+    }
     for (JsonNode choice : event.path("choices")) {
       JsonNode delta = choice.path("delta");
       hollow &=
@@ -133,9 +136,13 @@ public final class ChatStream {
       Leaves.walk(delta, path + ".delta", new Pieces(index));
     }
     Leaves.walk(choice, path, new Whole(path + ".delta"));
-    if (choice.get("logprobs") instanceof ObjectNode logprobs) {
-      HeldTokens held = tokens.computeIfAbsent(index, i -> new HeldTokens());
-      held.add(content, logprobs.path("content"));
+    boolean listed = choice.path("logprobs").isObject();
+    HeldTokens held =
+        listed ? tokens.computeIfAbsent(index, i -> new HeldTokens()) : tokens.get(index);
+    if (held != null) {
+      held.add(content, choice.path("logprobs").path("content"));
+    }
+    if (held != null && listed) {
       choice.set("logprobs", released(held, index));
     }
     JsonNode finish = choice.path("finish_reason");
