@@ -85,6 +85,7 @@ final class UpOverrides {
             result.defaultPolicy(),
             result.tenantPolicies(),
             result.delimiters(),
+            result.fields(),
             result.audit(),
             result.telemetry());
   }

@@ -99,7 +99,7 @@ final class Wiring {
         "POST",
         "/v1/chat/completions",
         new ChatCompletions(way, current, dispatcher, new Canaries(stores.canaryKey()), meters));
-    routes.add("POST", "/v1/embeddings", new Embeddings(way, dispatcher));
+    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);

@@ -1,5 +1,6 @@
 package io.sallyport.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -127,5 +128,25 @@ final class Answers {
       content.addObject().put("token", token).put("logprob", -0.1).putArray("top_logprobs");
     }
     return logprobs;
+  }
+
+  /** Every text of a stream's deltas at a pointer below the delta, put together. */
+  static String joined(List<String> events, int choice, String pointer) {
+    StringBuilder text = new StringBuilder();
+    for (String event : events) {
+      if (!event.equals("[DONE]")) {
+        for (JsonNode node : RunningGateway.json(event).path("choices")) {
+          if (node.path("index").asInt() == choice) {
+            text.append(node.path("delta").at(pointer).asText(""));
+          }
+        }
+      }
+    }
+    return text.toString();
+  }
+
+  /** A text cut into its characters. */
+  static List<String> letters(String text) {
+    return text.codePoints().mapToObj(Character::toString).toList();
   }
 }

@@ -174,7 +174,7 @@ final class AuditOverHttpTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(event(gateway, response).at("/attributes/uninspected").asText())
-        .isEqualTo("messages[0].content[0].image_url.url");
+        .isEqualTo("messages[0].content[0].image_url.url=image");
   }
 
   @Test

@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,25 +46,6 @@ final class GuardedAnswersTest {
     upstream.close();
   }
 
-  /** Every text of a stream's deltas at a pointer below the delta, put together. */
-  private static String joined(List<String> events, int choice, String pointer) {
-    StringBuilder text = new StringBuilder();
-    for (String event : events) {
-      if (!event.equals("[DONE]")) {
-        for (JsonNode node : RunningGateway.json(event).path("choices")) {
-          if (node.path("index").asInt() == choice) {
-            text.append(node.path("delta").at(pointer).asText(""));
-          }
-        }
-      }
-    }
-    return text.toString();
-  }
-
-  private static List<String> letters(String text) {
-    return text.codePoints().mapToObj(Character::toString).toList();
-  }
-
   @Test
   void secretInPlainAnswer_isRedactedAndTheRestStays() {
     upstream.on("plain", Answers.text("The key is " + SECRET + ", keep it."));
@@ -81,7 +59,7 @@ final class GuardedAnswersTest {
   @Test
   void secretSplitIntoLettersOfAStream_isRedactedAsInThePlainAnswer() {
     String text = "The key is " + SECRET + ", keep it.";
-    upstream.on("letters", Answers.text(letters(text).toArray(String[]::new)));
+    upstream.on("letters", Answers.text(Answers.letters(text).toArray(String[]::new)));
 
     String plain =
         RunningGateway.json(gateway.chat("letters", "hello"))
@@ -89,7 +67,7 @@ final class GuardedAnswersTest {
             .asText();
     List<String> events = gateway.stream("letters", "hello");
 
-    assertThat(joined(events, 0, "/content")).isEqualTo(plain).doesNotContain("AKIA");
+    assertThat(Answers.joined(events, 0, "/content")).isEqualTo(plain).doesNotContain("AKIA");
     assertThat(String.join("", events)).doesNotContain(SECRET.substring(8));
     assertThat(events.getLast()).isEqualTo("[DONE]");
   }
@@ -101,7 +79,8 @@ final class GuardedAnswersTest {
     Answers.message(body).put(field, "it is " + SECRET + " indeed");
     upstream.on("field-" + field, Answers.json(body));
     List<ObjectNode> events = new ArrayList<>();
-    letters("it is " + SECRET + " indeed").forEach(l -> events.add(Answers.delta(0, field, l)));
+    Answers.letters("it is " + SECRET + " indeed")
+        .forEach(l -> events.add(Answers.delta(0, field, l)));
     events.add(Answers.finish(0, "stop"));
     upstream.on("streamed-" + field, Answers.events(events.toArray(ObjectNode[]::new)));
 
@@ -109,7 +88,7 @@ final class GuardedAnswersTest {
     List<String> streamed = gateway.stream("streamed-" + field, "hello");
 
     assertThat(plain).contains("indeed").doesNotContain(SECRET);
-    assertThat(joined(streamed, 0, "/" + field))
+    assertThat(Answers.joined(streamed, 0, "/" + field))
         .startsWith("it is ")
         .endsWith(" indeed")
         .doesNotContain("AKIA");
@@ -191,12 +170,12 @@ final class GuardedAnswersTest {
 
     List<String> out = gateway.stream("three", "hello");
 
-    assertThat(joined(out, 0, "/content")).isEqualTo(texts[0]);
-    assertThat(joined(out, 1, "/content"))
+    assertThat(Answers.joined(out, 0, "/content")).isEqualTo(texts[0]);
+    assertThat(Answers.joined(out, 1, "/content"))
         .startsWith("second has ")
         .endsWith(" inside")
         .doesNotContain("AKIA");
-    assertThat(joined(out, 2, "/content")).isEqualTo(texts[2]);
+    assertThat(Answers.joined(out, 2, "/content")).isEqualTo(texts[2]);
     assertThat(out.stream().filter(e -> e.contains("\"finish_reason\":\"stop\""))).hasSize(3);
   }
 
@@ -209,81 +188,6 @@ final class GuardedAnswersTest {
     String out = gateway.chat("second-choice", "hello").body();
 
     assertThat(out).contains("harmless").doesNotContain(SECRET);
-  }
-
-  @Test
-  void logprobsOfARedactedText_areDropped() {
-    ObjectNode body = Answers.completion("take " + SECRET);
-    ((ObjectNode) body.at("/choices/0"))
-        .set("logprobs", Answers.logprobs(List.of("take ", SECRET)));
-    upstream.on("logprobs", Answers.json(body));
-
-    JsonNode out = RunningGateway.json(gateway.chat("logprobs", "hello"));
-
-    assertThat(out.toString()).doesNotContain(SECRET);
-    assertThat(out.at("/choices/0/logprobs").isNull()).isTrue();
-  }
-
-  @Test
-  void logprobsOfAHarmlessText_stay() {
-    ObjectNode body = Answers.completion("take this");
-    ((ObjectNode) body.at("/choices/0"))
-        .set("logprobs", Answers.logprobs(List.of("take", " this")));
-    upstream.on("good-logprobs", Answers.json(body));
-
-    JsonNode out = RunningGateway.json(gateway.chat("good-logprobs", "hello"));
-
-    assertThat(out.at("/choices/0/logprobs/content")).hasSize(2);
-  }
-
-  @Test
-  void logprobsThatSayAnotherTextThanTheContent_areDropped() {
-    ObjectNode body = Answers.completion("harmless");
-    ((ObjectNode) body.at("/choices/0"))
-        .set("logprobs", Answers.logprobs(List.of("take ", SECRET)));
-    upstream.on("lying-logprobs", Answers.json(body));
-
-    assertThat(gateway.chat("lying-logprobs", "hello").body())
-        .contains("harmless")
-        .doesNotContain(SECRET);
-  }
-
-  @Test
-  void textHiddenUnderTheNameLogprobsElsewhere_isGuarded() {
-    ObjectNode body = Answers.completion("harmless");
-    Answers.message(body).put("logprobs", "take " + SECRET);
-    ((ObjectNode) body.at("/choices/0")).put("logprobs", "take " + SECRET);
-    upstream.on("hidden-logprobs", Answers.json(body));
-    ObjectNode chunk = Answers.delta(0, "content", "harmless");
-    ((ObjectNode) chunk.at("/choices/0")).put("logprobs", "take " + SECRET);
-    upstream.on("hidden-stream", Answers.events(chunk, Answers.finish(0, "stop")));
-
-    assertThat(gateway.chat("hidden-logprobs", "hello").body()).doesNotContain(SECRET);
-    assertThat(gateway.stream("hidden-stream", "hello").toString()).doesNotContain(SECRET);
-  }
-
-  @Test
-  void streamedLogprobs_areHeldBackWithTheirText() {
-    List<ObjectNode> events = new ArrayList<>();
-    for (String letter : letters("take " + SECRET + " now")) {
-      ObjectNode event = Answers.delta(0, "content", letter);
-      ((ObjectNode) event.at("/choices/0")).set("logprobs", Answers.logprobs(List.of(letter)));
-      events.add(event);
-    }
-    events.add(Answers.finish(0, "stop"));
-    upstream.on("streamed-logprobs", Answers.events(events.toArray(ObjectNode[]::new)));
-
-    StringBuilder tokens = new StringBuilder();
-    StringBuilder text = new StringBuilder();
-    for (String event : gateway.stream("streamed-logprobs", "hello")) {
-      if (!event.equals("[DONE]")) {
-        JsonNode choice = RunningGateway.json(event).at("/choices/0");
-        text.append(choice.at("/delta/content").asText(""));
-        choice.at("/logprobs/content").forEach(t -> tokens.append(t.path("token").asText()));
-        assertThat(text.toString()).startsWith(tokens.toString());
-      }
-    }
-    assertThat(tokens.toString()).doesNotContain("AKIA");
   }
 
   @Test
@@ -312,7 +216,7 @@ final class GuardedAnswersTest {
             gateway.post(
                 strict, "/v1/chat/completions", RunningGateway.question("cut", "hello", true)));
 
-    assertThat(joined(events, 0, "/content")).startsWith("The harmless beginning.");
+    assertThat(Answers.joined(events, 0, "/content")).startsWith("The harmless beginning.");
     JsonNode last = RunningGateway.json(events.getLast());
     assertThat(last.at("/error/code").asText()).isEqualTo("content_filter");
     assertThat(events).doesNotContain("[DONE]");
@@ -334,7 +238,7 @@ final class GuardedAnswersTest {
     JsonNode choice = RunningGateway.json(plain).at("/choices/0");
     assertThat(choice.at("/message/content").asText()).isEqualTo("No, said the gate.");
     assertThat(choice.path("finish_reason").asText()).isEqualTo("content_filter");
-    assertThat(joined(events, 0, "/content")).endsWith("No, said the gate.");
+    assertThat(Answers.joined(events, 0, "/content")).endsWith("No, said the gate.");
     assertThat(events.getLast()).isEqualTo("[DONE]");
     assertThat(events.get(events.size() - 2)).contains("\"finish_reason\":\"content_filter\"");
     assertThat(plain.body() + events).doesNotContain(SECRET).doesNotContain("and on");
@@ -355,74 +259,9 @@ final class GuardedAnswersTest {
 
     assertThat(plain.statusCode()).isEqualTo(200);
     assertThat(plain.body()).contains("No, said the gate.").contains("content_filter");
-    assertThat(joined(events, 0, "/content")).isEqualTo("No, said the gate.");
+    assertThat(Answers.joined(events, 0, "/content")).isEqualTo("No, said the gate.");
     assertThat(events.getLast()).isEqualTo("[DONE]");
     assertThat(upstream.seen("soft-input")).isEmpty();
-  }
-
-  private static final Pattern CANARY = Pattern.compile("never write it\\): ([a-z0-9]{22})");
-
-  private static String withSystemPrompt(String model, boolean stream) {
-    var body = Answers.MAPPER.createObjectNode().put("model", model).put("stream", stream);
-    ArrayNode messages = body.putArray("messages");
-    messages.addObject().put("role", "system").put("content", "You answer about tea.");
-    messages.addObject().put("role", "user").put("content", "Which tea?");
-    return body.toString();
-  }
-
-  private static String canary(UnrulyUpstream.Seen request) {
-    Matcher matcher = CANARY.matcher(request.json().at("/messages/0/content").asText());
-    assertThat(matcher.find()).isTrue();
-    return matcher.group(1);
-  }
-
-  @Test
-  void systemPrompt_carriesACanaryThatTheClientNeverSees() {
-    upstream.on("canary", Answers.text("Green tea."));
-
-    HttpResponse<String> response =
-        gateway.post("/v1/chat/completions", withSystemPrompt("canary", false));
-
-    String prompt = upstream.only("canary").json().at("/messages/0/content").asText();
-    assertThat(prompt).startsWith("You answer about tea.\n");
-    assertThat(response.body())
-        .contains("Green tea.")
-        .doesNotContain(canary(upstream.only("canary")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"whole", "letters", "base64"})
-  void echoedSystemPrompt_isBlockedByItsCanary(String how) {
-    String model = "echo-" + how;
-    upstream.on(
-        model,
-        call -> {
-          String prompt = call.request().json().at("/messages/0/content").asText();
-          List<String> deltas =
-              switch (how) {
-                case "letters" -> letters(prompt);
-                case "base64" ->
-                    List.of(
-                        Base64.getEncoder()
-                            .encodeToString(prompt.getBytes(StandardCharsets.UTF_8)));
-                default -> List.of(prompt);
-              };
-          Answers.text(deltas.toArray(String[]::new)).answer(call);
-        });
-
-    HttpResponse<String> plain =
-        gateway.post("/v1/chat/completions", withSystemPrompt(model, false));
-    HttpResponse<String> streamed =
-        gateway.post("/v1/chat/completions", withSystemPrompt(model, true));
-
-    String token = canary(upstream.seen(model).get(0));
-    assertThat(plain.statusCode()).isEqualTo(400);
-    assertThat(RunningGateway.json(plain).at("/error/code").asText()).isEqualTo("content_filter");
-    assertThat(plain.body()).doesNotContain(token);
-    List<String> events = RunningGateway.events(streamed);
-    assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
-        .isEqualTo("content_filter");
-    assertThat(joined(events, 0, "/content")).doesNotContain(token);
   }
 
   @Test
@@ -443,7 +282,7 @@ final class GuardedAnswersTest {
 
     List<String> events = gateway.stream("odd", "hello");
 
-    assertThat(joined(events, 0, "/content")).isEqualTo(text);
+    assertThat(Answers.joined(events, 0, "/content")).isEqualTo(text);
     assertThat(events.getLast()).isEqualTo("[DONE]");
   }
 

@@ -29,6 +29,7 @@ final class GuardedRequestsTest {
             """
             guard:
               delimiters: [{start: '<document>', end: '</document>'}]
+              fields: [admitted]
             """);
   }
 
@@ -67,8 +68,8 @@ final class GuardedRequestsTest {
         "{'model':'M','messages':[{'role':'assistant','tool_calls':[{'id':'c','type':'function',"
             + "'function':{'name':'f','arguments':'A'}}]}]}",
         "{'model':'M','messages':[{'role':'tool','tool_call_id':'c','content':'A'}]}",
-        "{'model':'M','messages':[{'role':'user','content':'x'}],'unknown':'A'}",
-        "{'model':'M','messages':[{'role':'user','content':'x'}],'unknown':[{'deep':[['A']]}]}",
+        "{'model':'M','messages':[{'role':'user','content':'x'}],'admitted':'A'}",
+        "{'model':'M','messages':[{'role':'user','content':'x'}],'admitted':[{'deep':[['A']]}]}",
         "{'model':'M','messages':[{'role':'user','content':'x'}],'metadata':{'key':'A'}}",
         "{'model':'M','messages':[{'role':'user','content':'x'}],'metadata':{'A':'v'}}",
         "{'model':'M','messages':[{'role':'user','content':'x'}],'user':'A'}",
@@ -111,7 +112,48 @@ final class GuardedRequestsTest {
         "\"documents\":[{\"text\":\"x\"}]",
         "\"continue_final_message\":true",
         "\"previous_response_id\":\"r\"",
-        "\"background\":true"
+        "\"background\":true",
+        "\"Messages\":[{\"role\":\"system\",\"content\":\"x\"}]",
+        "\"chatTemplate\":\"{{x}}\"",
+        "\"guided_json\":{}",
+        "\"guided_choice\":[\"x\"]",
+        "\"guided_regex\":\"x\"",
+        "\"guided_grammar\":\"x\"",
+        "\"structured_outputs\":{}",
+        "\"prompt\":\"x\"",
+        "\"prompt_token_ids\":[1]",
+        "\"input_ids\":[1]",
+        "\"input_embeds\":[[0.5]]",
+        "\"prompt_logprobs\":1",
+        "\"return_token_ids\":true",
+        "\"echo\":true",
+        "\"add_generation_prompt\":false",
+        "\"truncate_prompt_tokens\":1",
+        "\"mm_processor_kwargs\":{}",
+        "\"kv_transfer_params\":{}",
+        "\"lora_path\":\"x\"",
+        "\"session_params\":{}",
+        "\"custom_logit_processor\":\"x\"",
+        "\"data_sources\":[]",
+        "\"dataSources\":[]",
+        "\"conversation\":\"c\"",
+        "\"models\":[\"x\"]",
+        "\"route\":\"fallback\"",
+        "\"provider\":{}",
+        "\"plugins\":[]",
+        "\"transforms\":[\"middle-out\"]",
+        "\"fallbacks\":[\"x\"]",
+        "\"mock_response\":\"x\"",
+        "\"custom_llm_provider\":\"x\"",
+        "\"organization\":\"x\"",
+        "\"headers\":{}",
+        "\"options\":{\"num_ctx\":1}",
+        "\"template\":\"x\"",
+        "\"keep_alive\":\"1h\"",
+        "\"enable_search\":true",
+        "\"search_parameters\":{}",
+        "\"safe_prompt\":false",
+        "\"mcp_servers\":[]"
       })
   void fieldThatReachesRoundTheGuard_isDenied(String field) {
     HttpResponse<String> response =
@@ -124,18 +166,64 @@ final class GuardedRequestsTest {
     assertThat(code(response)).isEqualTo("field_denied");
     assertThat(RunningGateway.json(response).at("/error/param").asText())
         .isEqualTo(field.substring(1, field.indexOf('"', 1)));
+    assertThat(RunningGateway.json(response).at("/error/message").asText())
+        .contains("guard.fields in sallyport.yaml");
     assertThat(upstream.seen("m-denied")).isEmpty();
   }
 
   @Test
-  void hostedTool_isDenied() {
+  void admittedField_passesAndUnknownNullsGo() {
+    send(
+        "{\"model\":\"m-admitted\",\"admitted\":{\"a\":1},\"chat_template\":null,\"store\":false,"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+
+    assertThat(upstream.only("m-admitted").body())
+        .contains("\"admitted\":{\"a\":1}", "\"store\":false")
+        .doesNotContain("chat_template");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'tools':[{'type':'web_search'}]",
+        "'tools':[{'type':'mcp','server_url':'http://127.0.0.1'}]",
+        "'tools':[{'type':'code_interpreter'}]",
+        "'tools':[{}]",
+        "'tool_choice':{'type':'web_search_preview'}",
+        "'tool_choice':{'type':'mcp','server_label':'x'}",
+        "'tool_choice':{}",
+        "'tool_choice':{'type':'allowed_tools','allowed_tools':{'mode':'auto',"
+            + "'tools':[{'type':'file_search'}]}}"
+      })
+  void hostedTool_isDenied(String field) {
     HttpResponse<String> response =
         send(
-            "{\"model\":\"m-hosted\",\"tools\":[{\"type\":\"web_search\"}],"
-                + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+            ("{'model':'m-hosted'," + field + ",'messages':[{'role':'user','content':'x'}]}")
+                .replace('\'', '"'));
 
     assertThat(code(response)).isEqualTo("hosted_tool_denied");
     assertThat(upstream.seen("m-hosted")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'auto'",
+        "'required'",
+        "{'type':'function','function':{'name':'f'}}",
+        "{'type':'custom','custom':{'name':'f'}}",
+        "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function',"
+            + "'function':{'name':'f'}}]}}"
+      })
+  void choiceOfAnOwnTool_passes(String choice) {
+    HttpResponse<String> response =
+        send(
+            ("{'model':'m-choice','tool_choice':"
+                    + choice
+                    + ",'messages':[{'role':'user','content':'x'}]}")
+                .replace('\'', '"'));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @Test

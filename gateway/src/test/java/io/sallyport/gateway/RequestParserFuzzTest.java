@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Mutated requests: whatever they are, the parser accepts or refuses, and does nothing else. */
@@ -102,8 +103,8 @@ final class RequestParserFuzzTest {
   private static boolean parses(byte[] input, int surface) {
     try {
       switch (surface) {
-        case 0 -> ChatRequest.of(Json.readObject(input), DELIMITERS).texts().segments();
-        case 1 -> EmbeddingRequest.of(Json.readObject(input));
+        case 0 -> ChatRequest.of(Json.readObject(input), DELIMITERS, Set.of()).texts().segments();
+        case 1 -> EmbeddingRequest.of(Json.readObject(input), Set.of());
         default -> ModerationRequest.of(Json.readObject(input));
       }
       return true;

@@ -52,31 +52,50 @@ public final class Guard {
     return scanners;
   }
 
+  /** Inspects texts that have nothing to do with each other; see the other method. */
+  public Inspection inspect(
+      List<Segment> segments, Direction direction, Policy policy, GuardContext context) {
+    return inspect(segments, List.of(), direction, policy, context);
+  }
+
   /**
    * Inspects the texts of one request or one answer.
    *
    * @param segments the texts, in their order
+   * @param runs which of them are read as one
    */
   public Inspection inspect(
-      List<Segment> segments, Direction direction, Policy policy, GuardContext context) {
+      List<Segment> segments,
+      List<Run> runs,
+      Direction direction,
+      Policy policy,
+      GuardContext context) {
     long began = System.nanoTime();
     long deadline = began + policy.limits().maxScanMillis() * 1_000_000L;
     Inspector inspector = new Inspector(scanners, direction, policy, context);
-    List<SegmentFinding> findings = new ArrayList<>();
-    List<Segment> treated = new ArrayList<>(segments.size());
+    List<List<SegmentFinding>> found = new ArrayList<>(segments.size());
     List<Scanned> scanned = new ArrayList<>(segments.size());
-    Verdict verdict = Verdict.ALLOW;
     Size before = Size.ZERO;
     for (Segment segment : segments) {
       String text = segment.text();
       List<String> ran = new ArrayList<>();
-      List<SegmentFinding> found = inspector.scan(inspector.input(segment, before, deadline), ran);
+      found.add(inspector.scan(inspector.input(segment, before, deadline), ran));
       before = inspector.active().isEmpty() ? before : before.plus(text);
-      findings.addAll(found);
-      verdict = verdict.max(strictest(found));
-      treated.add(found.isEmpty() ? segment : treat(segment, found));
       scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), ran));
     }
+    // What one text alone gets blocked for needs no second look.
+    if (!inspector.active().isEmpty() && found.stream().allMatch(Guard::mayPass)) {
+      Seams seams = new Seams(inspector, segments, found, deadline);
+      runs.forEach(seams::inspect);
+    }
+    List<SegmentFinding> findings = new ArrayList<>();
+    List<Segment> treated = new ArrayList<>(segments.size());
+    for (int i = 0; i < segments.size(); i++) {
+      found.get(i).sort(Inspector.BY_PLACE);
+      findings.addAll(found.get(i));
+      treated.add(treat(segments.get(i), found.get(i)));
+    }
+    Verdict verdict = strictest(findings);
     long micros = (System.nanoTime() - began) / 1_000;
     String message = verdict == Verdict.BLOCK ? ClientMessage.of(findings) : "";
     return new Inspection(verdict, score(findings), findings, treated, micros, scanned, message);
@@ -92,6 +111,10 @@ public final class Guard {
         new Inspector(scanners, Direction.OUTPUT, policy, context), policy, path);
   }
 
+  private static boolean mayPass(List<SegmentFinding> findings) {
+    return strictest(findings) != Verdict.BLOCK;
+  }
+
   static Verdict strictest(List<SegmentFinding> findings) {
     Verdict verdict = Verdict.ALLOW;
     for (SegmentFinding located : findings) {
@@ -101,6 +124,9 @@ public final class Guard {
   }
 
   private static Segment treat(Segment segment, List<SegmentFinding> findings) {
+    if (findings.isEmpty()) {
+      return segment;
+    }
     String text = segment.text();
     return segment.withText(Redaction.apply(text, 0, text.length(), findings));
   }

@@ -14,6 +14,12 @@ import java.util.List;
 /** Runs the scanners of a policy over one text and turns what they say into verdicts. */
 final class Inspector {
 
+  /** The order of findings within a text. */
+  static final Comparator<SegmentFinding> BY_PLACE =
+      Comparator.comparingInt((SegmentFinding located) -> located.finding().start())
+          .thenComparingInt(located -> located.finding().end())
+          .thenComparing(located -> located.finding().rule());
+
   private final List<Scanner> active;
   private final Direction direction;
   private final Policy policy;
@@ -65,10 +71,7 @@ final class Inspector {
         break;
       }
     }
-    found.sort(
-        Comparator.comparingInt((SegmentFinding located) -> located.finding().start())
-            .thenComparingInt(located -> located.finding().end())
-            .thenComparing(located -> located.finding().rule()));
+    found.sort(BY_PLACE);
     return found;
   }
 

@@ -23,6 +23,7 @@ public final class Policy {
   private final List<AllowEntry> allow;
   private final Limits limits;
   private final Set<String> linkHosts;
+  private final Set<Uninspected> uninspected;
   private final boolean softBlock;
   private final String refusal;
 
@@ -33,6 +34,7 @@ public final class Policy {
     this.allow = List.copyOf(builder.allow);
     this.limits = builder.limits;
     this.linkHosts = Set.copyOf(builder.linkHosts);
+    this.uninspected = builder.uninspected;
     this.softBlock = builder.softBlock;
     this.refusal = builder.refusal;
   }
@@ -80,9 +82,9 @@ public final class Policy {
         .build();
   }
 
-  /** No scanner runs. */
+  /** No scanner runs, and content that none could read passes. */
   public static Policy off() {
-    return builder("off").otherwise(ScannerPolicy.off()).build();
+    return builder("off").otherwise(ScannerPolicy.off()).uninspected(Uninspected.ALL).build();
   }
 
   /**
@@ -113,6 +115,7 @@ public final class Policy {
     builder.scanners.putAll(scanners);
     builder.allow.addAll(allow);
     builder.linkHosts.addAll(linkHosts);
+    builder.uninspected(uninspected);
     return builder.softBlock(softBlock);
   }
 
@@ -146,6 +149,11 @@ public final class Policy {
     return linkHosts;
   }
 
+  /** Content that passes although no scanner can read it. */
+  public Set<Uninspected> uninspected() {
+    return uninspected;
+  }
+
   /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
   public boolean softBlock() {
     return softBlock;
@@ -169,6 +177,7 @@ public final class Policy {
     private final Map<String, ScannerPolicy> scanners = new LinkedHashMap<>();
     private final List<AllowEntry> allow = new ArrayList<>();
     private final Set<String> linkHosts = new LinkedHashSet<>();
+    private Set<Uninspected> uninspected = Uninspected.STANDARD;
     private ScannerPolicy otherwise = ScannerPolicy.of(Mode.BLOCK, 0.5);
     private Limits limits = Limits.standard();
     private boolean softBlock;
@@ -217,6 +226,12 @@ public final class Policy {
             "linkHosts: '" + host + "' (expected: a host name, or *. and a host name)");
       }
       linkHosts.add(host.toLowerCase(Locale.ROOT));
+      return this;
+    }
+
+    /** Content that passes although no scanner can read it. */
+    public Builder uninspected(Set<Uninspected> kinds) {
+      this.uninspected = Set.copyOf(kinds);
       return this;
     }
 

@@ -4,6 +4,7 @@ import io.sallyport.guard.Policy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultPolicy name of the policy for tenants and models that name none
  * @param tenantPolicies name of the policy of a tenant, by tenant id
  * @param delimiters marks by which an application sets retrieved text apart in its messages
+ * @param fields request fields that pass although the API has none of these names
  * @param audit the log
  * @param telemetry traces and the access log
  */
@@ -29,6 +31,7 @@ public record Configuration(
     String defaultPolicy,
     Map<String, String> tenantPolicies,
     List<Delimiter> delimiters,
+    Set<String> fields,
     AuditSettings audit,
     Telemetry telemetry) {
 
@@ -45,6 +48,7 @@ public record Configuration(
     policies = Map.copyOf(policies);
     tenantPolicies = Map.copyOf(tenantPolicies);
     delimiters = List.copyOf(delimiters);
+    fields = Set.copyOf(fields);
   }
 
   /** The model of a name; null when clients cannot call it. */

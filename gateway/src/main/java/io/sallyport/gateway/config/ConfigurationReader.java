@@ -125,6 +125,7 @@ public final class ConfigurationReader {
         policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
+        texts(guard.path("fields")),
         audit(root.path("audit")),
         telemetry(root.path("telemetry")));
   }
@@ -294,6 +295,12 @@ public final class ConfigurationReader {
               Origin.ofWireName(item.path("origin").asText("retrieved"))));
     }
     return delimiters;
+  }
+
+  private static Set<String> texts(JsonNode list) {
+    Set<String> texts = new HashSet<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts;
   }
 
   private AuditSettings audit(JsonNode audit) {

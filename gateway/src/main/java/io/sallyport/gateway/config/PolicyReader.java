@@ -9,6 +9,7 @@ import io.sallyport.guard.Mode;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.ScannerPolicy;
 import io.sallyport.guard.Scanners;
+import io.sallyport.guard.Uninspected;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,12 @@ final class PolicyReader {
     node.path("linkHosts").forEach(host -> builder.linkHost(host.asText()));
     if (node.has("limits")) {
       builder.limits(limits(node.path("limits"), parent.limits()));
+    }
+    if (node.has("uninspected")) {
+      Set<Uninspected> kinds = EnumSet.noneOf(Uninspected.class);
+      node.path("uninspected")
+          .forEach(kind -> kinds.add(Uninspected.valueOf(kind.asText().toUpperCase(Locale.ROOT))));
+      builder.uninspected(kinds);
     }
     if (node.has("softBlock")) {
       builder.softBlock(node.path("softBlock").asBoolean());

@@ -77,8 +77,11 @@ public final class ChatCompletions implements Routes.Handler {
   private void chat(Passage passage, Authenticated caller, Cancellation cancel) {
     ChatRequest request =
         ChatRequest.of(
-            Json.readObject(passage.exchange().body()), configuration.get().delimiters());
+            Json.readObject(passage.exchange().body()),
+            configuration.get().delimiters(),
+            configuration.get().fields());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    way.admit(passage, request.texts(), permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);
@@ -127,11 +130,9 @@ public final class ChatCompletions implements Routes.Handler {
     usage(call, answer.body().path("usage"), characters(answer.body()));
     answer.body().put("model", call.request().model());
     ChatAnswer chat = ChatAnswer.of(answer.body());
-    passage.uninspected(chat.texts().uninspected());
+    passage.uninspected(chat.texts().opaque());
     Inspection inspection =
-        way.inspect()
-            .texts(
-                passage, chat.texts().segments(), Direction.OUTPUT, call.policy(), call.context());
+        way.inspect().texts(passage, chat.texts(), Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked()) {
       refuse(call, inspection.clientMessage());
       return;

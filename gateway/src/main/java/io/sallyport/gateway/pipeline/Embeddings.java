@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
+import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
@@ -16,6 +17,7 @@ import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code POST /v1/embeddings}. */
 public final class Embeddings implements Routes.Handler {
@@ -23,11 +25,13 @@ public final class Embeddings implements Routes.Handler {
   private static final String PATH = "/embeddings";
 
   private final Way way;
+  private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
 
   /** Answers with these. */
-  public Embeddings(Way way, Dispatcher dispatcher) {
+  public Embeddings(Way way, Supplier<Configuration> configuration, Dispatcher dispatcher) {
     this.way = way;
+    this.configuration = configuration;
     this.dispatcher = dispatcher;
   }
 
@@ -38,8 +42,11 @@ public final class Embeddings implements Routes.Handler {
   }
 
   private void embed(Passage passage, Authenticated caller, Cancellation cancel) {
-    EmbeddingRequest request = EmbeddingRequest.of(Json.readObject(passage.exchange().body()));
+    EmbeddingRequest request =
+        EmbeddingRequest.of(
+            Json.readObject(passage.exchange().body()), configuration.get().fields());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    way.admit(passage, request.texts(), permit.policy());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     GuardContext context = new GuardContext(passage.tenant(), "", List.of());
     try {

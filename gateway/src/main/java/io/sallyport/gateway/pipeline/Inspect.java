@@ -2,11 +2,13 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.core.Direction;
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.AllowEntry;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
+import io.sallyport.guard.Run;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.StreamGuard;
 import java.util.HashMap;
@@ -30,8 +32,24 @@ public final class Inspect {
       Direction direction,
       Policy policy,
       GuardContext context) {
+    return texts(passage, texts, List.of(), direction, policy, context);
+  }
+
+  /** Inspects all texts of a request or an answer, and those that are read as one together. */
+  Inspection texts(
+      Passage passage, TextSlots texts, Direction direction, Policy policy, GuardContext context) {
+    return texts(passage, texts.segments(), texts.runs(), direction, policy, context);
+  }
+
+  private Inspection texts(
+      Passage passage,
+      List<Segment> texts,
+      List<Run> runs,
+      Direction direction,
+      Policy policy,
+      GuardContext context) {
     long start = System.nanoTime();
-    Inspection inspection = guard.inspect(texts, direction, policy, context);
+    Inspection inspection = guard.inspect(texts, runs, direction, policy, context);
     passage.took("guard", System.nanoTime() - start);
     for (Segment text : texts) {
       passage.inspected(text, direction);

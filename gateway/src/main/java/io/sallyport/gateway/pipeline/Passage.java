@@ -9,6 +9,7 @@ import io.sallyport.core.Principal;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.SegmentFinding;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,8 +176,8 @@ public final class Passage {
     inspected.add(new Inspected(segment, Direction.OUTPUT, characters, hash));
   }
 
-  void uninspected(List<String> paths) {
-    uninspected.addAll(paths);
+  void uninspected(List<TextSlots.Opaque> contents) {
+    contents.forEach(content -> uninspected.add(content.path() + "=" + content.kind().wireName()));
   }
 
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {

@@ -113,6 +113,34 @@ public final class Way {
     return authorise.check(passage, caller.principal(), model);
   }
 
+  /**
+   * May content pass that no scanner can read?
+   *
+   * @throws ApiException 400 when the policy does not say so
+   */
+  public void admit(Passage passage, TextSlots texts, Policy policy) {
+    passage.uninspected(texts.opaque());
+    for (TextSlots.Opaque content : texts.opaque()) {
+      String kind = content.kind().wireName();
+      if (!policy.uninspected().contains(content.kind())) {
+        throw new ApiException(
+            ApiError.badRequest(
+                "content_denied",
+                content.path(),
+                "The content at "
+                    + content.path()
+                    + " is of the kind '"
+                    + kind
+                    + "', which the guard cannot read (expected: text). Send it as text; if it has"
+                    + " to pass, the operator can add '"
+                    + kind
+                    + "' to uninspected of the policy '"
+                    + policy.name()
+                    + "' in sallyport.yaml."));
+      }
+    }
+  }
+
   /** Takes a place within the limits. */
   public Reservation reserve(
       Passage passage, Authenticated caller, List<Segment> texts, long answerTokens) {
@@ -126,9 +154,7 @@ public final class Way {
    */
   public String inspectInput(
       Passage passage, TextSlots texts, Policy policy, GuardContext context) {
-    passage.uninspected(texts.uninspected());
-    Inspection inspection =
-        inspect.texts(passage, texts.segments(), Direction.INPUT, policy, context);
+    Inspection inspection = inspect.texts(passage, texts, Direction.INPUT, policy, context);
     if (inspection.blocked()) {
       return inspection.clientMessage();
     }

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
+import io.sallyport.guard.Uninspected;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +19,6 @@ import java.util.regex.Pattern;
 public final class ChatAnswer {
 
   private static final Pattern TOKEN_LIST = Pattern.compile("choices\\[\\d+]\\.logprobs");
-
-  /** Fields that hold words of the API, as long as they look like it. */
-  private static final Set<String> WORDS =
-      Set.of("object", "role", "type", "finish_reason", "service_tier");
 
   private final ObjectNode body;
   private final TextSlots texts = new TextSlots();
@@ -31,7 +30,7 @@ public final class ChatAnswer {
   /** Collects the texts of an answer, every choice and every field that can carry text. */
   public static ChatAnswer of(ObjectNode body) {
     ChatAnswer answer = new ChatAnswer(body);
-    answer.walk(body, "");
+    Leaves.walk(body, "", answer.new Collecting());
     return answer;
   }
 
@@ -72,66 +71,48 @@ public final class ChatAnswer {
     return clean;
   }
 
+  /** Whether every list says what its text says. */
   private static boolean repeats(JsonNode choice) {
-    JsonNode logprobs = choice.path("logprobs");
     JsonNode message = choice.path("message");
-    return logprobs.properties().stream()
-        .allMatch(
-            list -> {
-              StringBuilder said = new StringBuilder();
-              list.getValue().forEach(token -> said.append(token.path("token").asText()));
-              return list.getValue().isNull()
-                  || (list.getValue().isArray()
-                      && said.toString().equals(message.path(list.getKey()).asText("")));
-            });
+    boolean same = true;
+    for (var list : choice.path("logprobs").properties()) {
+      byte[] text = message.path(list.getKey()).asText("").getBytes(StandardCharsets.UTF_8);
+      ByteArrayOutputStream said = new ByteArrayOutputStream(text.length);
+      list.getValue().forEach(entry -> said.writeBytes(TokenEntry.bytes(entry)));
+      same &=
+          list.getValue().isNull()
+              || (list.getValue().isArray() && Arrays.equals(said.toByteArray(), text));
+    }
+    return same;
   }
 
-  private void walk(JsonNode node, String path) {
-    if (node instanceof ObjectNode object) {
-      String unusual = TextSlots.unusualNames(object);
-      if (!unusual.isEmpty()) {
-        texts.addFixed(Segment.of(path + " (names)", unusual, Origin.ASSISTANT));
-      }
-      for (var field : object.properties()) {
-        String name = field.getKey();
-        String at = path.isEmpty() ? name : path + "." + name;
-        JsonNode value = field.getValue();
-        if (isTokenList(at, value)) {
-          continue;
-        }
-        if (!value.isTextual()) {
-          walk(value, at);
-        } else if (isAudio(at)) {
-          texts.addUninspected(at);
-        } else if (!value.asText().isEmpty()
-            && !isWord(name, value.asText())
-            && !at.equals("model")) {
-          texts.add(object, name, List.of(Segment.of(at, value.asText(), Origin.ASSISTANT)));
-        }
-      }
-    } else if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        String at = path + "[" + i + "]";
-        JsonNode item = array.get(i);
-        if (item.isTextual()) {
-          texts.add(array, i, List.of(Segment.of(at, item.asText(), Origin.ASSISTANT)));
-        } else {
-          walk(item, at);
-        }
+  /** Whether the token list of a choice is at a path, which is guarded with the text. */
+  static boolean isTokenList(String path) {
+    return TOKEN_LIST.matcher(path).matches();
+  }
+
+  /** Everything is the model's; what it says in parts is read as one. */
+  private final class Collecting implements Leaves.Visitor {
+
+    @Override
+    public boolean skips(String path, JsonNode value) {
+      return value.isObject() && isTokenList(path);
+    }
+
+    @Override
+    public void text(Leaf leaf) {
+      String path = leaf.path();
+      if (path.endsWith(".message.audio.data")) {
+        texts.addOpaque(path, Uninspected.AUDIO);
+      } else if (!path.equals("model") && !Vocabulary.isWord(leaf.field(), leaf.text())) {
+        Segment segment = Segment.of(path, leaf.text(), Origin.ASSISTANT);
+        texts.add(TextSlots.run(path), List.of(segment), leaf::put);
       }
     }
-  }
 
-  private static boolean isTokenList(String path, JsonNode value) {
-    return value.isObject() && TOKEN_LIST.matcher(path).matches();
-  }
-
-  private static boolean isAudio(String path) {
-    return path.endsWith(".message.audio.data");
-  }
-
-  /** Whether a value is a word of the API and not the model's. */
-  static boolean isWord(String field, String value) {
-    return WORDS.contains(field) && value.matches("[a-z_.-]{0,24}");
+    @Override
+    public void fixed(String path, String text) {
+      texts.addFixed(TextSlots.run(path), Segment.of(path, text, Origin.ASSISTANT));
+    }
   }
 }

@@ -17,33 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatRequest {
 
-  /** Fields that reach round the guard. */
-  private static final Set<String> DENIED =
-      Set.of(
-          "chat_template",
-          "chat_template_kwargs",
-          "base_url",
-          "api_base",
-          "api_key",
-          "extra_headers",
-          "extra_body",
-          "extra_query",
-          "store",
-          "web_search_options",
-          "documents",
-          "continue_final_message",
-          "previous_response_id",
-          "background",
-          "mcp_servers",
-          "plugins",
-          "models",
-          "fallbacks",
-          "prompt_token_ids",
-          "input_ids",
-          "conversation",
-          "headers",
-          "url");
-
   private static final int MAX_MESSAGES = 10_000;
 
   private final ObjectNode body;
@@ -53,22 +26,14 @@ public final class ChatRequest {
   private final String conversation;
   private final TextSlots texts = new TextSlots();
 
-  private ChatRequest(ObjectNode body, List<Delimiter> delimiters) {
+  private ChatRequest(ObjectNode body, List<Delimiter> delimiters, Set<String> admitted) {
     this.body = body;
     this.model = Fields.requiredText(body, "model", "model");
-    Fields.refuse(body, DENIED);
+    this.conversation = takeConversation(body);
+    ChatFields.check(body, admitted);
+    KnownFields.check(body);
     this.stream = Fields.flag(body, "stream");
     this.choices = Fields.integer(body, "n", 1, 1, 128);
-    Fields.flag(body, "logprobs");
-    Fields.integer(body, "top_logprobs", 0, 0, 20);
-    Fields.integer(body, "max_tokens", 1, 1, Integer.MAX_VALUE);
-    Fields.integer(body, "max_completion_tokens", 1, 1, Integer.MAX_VALUE);
-    Fields.number(body, "temperature", 0, 2);
-    Fields.number(body, "top_p", 0, 1);
-    Fields.number(body, "presence_penalty", -2, 2);
-    Fields.number(body, "frequency_penalty", -2, 2);
-    KnownFields.check(body);
-    this.conversation = takeConversation(body);
     ChatTexts collector = new ChatTexts(texts, new Delimited(delimiters));
     collector.messages(messages());
     collector.rest(body);
@@ -78,10 +43,11 @@ public final class ChatRequest {
    * Checks a request and collects its texts.
    *
    * @param body the request; changed by what this object does from here on
+   * @param admitted fields that the operator admits although the API has none of these names
    * @throws ApiException 400 naming the field at fault
    */
-  public static ChatRequest of(ObjectNode body, List<Delimiter> delimiters) {
-    return new ChatRequest(body, delimiters);
+  public static ChatRequest of(ObjectNode body, List<Delimiter> delimiters, Set<String> admitted) {
+    return new ChatRequest(body, delimiters, admitted);
   }
 
   /** The model that the client asks for. */

@@ -52,6 +52,9 @@ public final class ChatStream {
 
   private static final int MOST_PASSED = 64;
 
+  private static final String FIXED_TEXT =
+      "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
+
   private final Guarding guarding;
   // Ids and the like, which come with every event: inspected once.
   private final Set<String> passed = new HashSet<>();
@@ -82,11 +85,7 @@ public final class ChatStream {
         choice(event, choice, out);
       }
     }
-    for (var field : event.properties()) {
-      if (!field.getKey().equals("choices")) {
-        whole(event, field.getKey(), field.getValue(), field.getKey());
-      }
-    }
+    Leaves.walk(event, "", new Whole("choices"));
     if (!isHollow(event)) {
       out.add(event);
     }
@@ -96,6 +95,9 @@ public final class ChatStream {
   /** Whether all of an event's text is held back, so that it would only tell that there is some. */
   private static boolean isHollow(ObjectNode event) {
     boolean hollow = !event.path("choices").isEmpty() && event.path("usage").isEmpty();
+    for (var field : event.properties()) {
+      hollow &= Vocabulary.isName(field.getKey());
+    }
     for (JsonNode choice : event.path("choices")) {
       JsonNode delta = choice.path("delta");
       hollow &=
@@ -130,56 +132,22 @@ public final class ChatStream {
     int index = choice.path("index").asInt(0);
     String path = "choices[" + index + "]";
     String content = choice.path("delta").path("content").asText("");
-    for (var field : choice.properties()) {
-      if (field.getKey().equals("delta")) {
-        release(field.getValue(), path + ".delta", index, new ArrayList<>());
-      } else if (!field.getKey().equals("logprobs") || !field.getValue().isObject()) {
-        whole(choice, field.getKey(), field.getValue(), path + "." + field.getKey());
-      }
+    if (choice.get("delta") instanceof ObjectNode delta) {
+      Leaves.walk(delta, path + ".delta", new Pieces(index));
     }
-    if (choice.get("logprobs") instanceof ObjectNode logprobs) {
-      HeldTokens held = tokens.computeIfAbsent(index, i -> new HeldTokens());
-      held.add(content, logprobs.path("content"));
+    Leaves.walk(choice, path, new Whole(path + ".delta"));
+    boolean listed = choice.path("logprobs").isObject();
+    HeldTokens held =
+        listed ? tokens.computeIfAbsent(index, i -> new HeldTokens()) : tokens.get(index);
+    if (held != null) {
+      held.add(content, choice.path("logprobs").path("content"));
+    }
+    if (held != null && listed) {
       choice.set("logprobs", released(held, index));
     }
     JsonNode finish = choice.path("finish_reason");
     if (!finish.isMissingNode() && !finish.isNull()) {
       flush(event, index, out);
-    }
-  }
-
-  /** Replaces each text below a node by that part of it which is released. */
-  private void release(JsonNode node, String path, int choice, List<Object> place) {
-    if (node instanceof ObjectNode object) {
-      for (var field : object.properties()) {
-        String name = field.getKey();
-        JsonNode value = field.getValue();
-        place.add(name);
-        if (!value.isTextual()) {
-          release(value, path + "." + name, choice, place);
-        } else if (name.equals("name")) {
-          // Clients take a function's name from the first event whole.
-          whole(object, name, value, path + "." + name);
-        } else if (name.equals("id")) {
-          whole(object, name, value, path + "." + name);
-        } else if (!ChatAnswer.isWord(name, value.asText())) {
-          String passed = pass(path + "." + name, value.asText(), choice, place);
-          field.setValue(JsonNodeFactory.instance.textNode(passed));
-        }
-        place.removeLast();
-      }
-    } else if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        int index = array.get(i).path("index").asInt(i);
-        String at = path + "[" + index + "]";
-        place.add(index);
-        if (array.get(i).isTextual()) {
-          array.set(i, pass(at, array.get(i).asText(), choice, place));
-        } else {
-          release(array.get(i), at, choice, place);
-        }
-        place.removeLast();
-      }
     }
   }
 
@@ -207,36 +175,87 @@ public final class ChatStream {
     return step.text();
   }
 
-  /** A text that does not arrive in pieces. */
-  private void whole(ObjectNode parent, String field, JsonNode value, String path) {
-    if (!value.isTextual()) {
-      if (value instanceof ObjectNode object) {
-        for (var inner : object.properties()) {
-          whole(object, inner.getKey(), inner.getValue(), path + "." + inner.getKey());
-        }
-      } else if (value instanceof ArrayNode array) {
-        ObjectNode texts = JsonNodeFactory.instance.objectNode();
-        for (JsonNode item : array) {
-          texts.set("item", item);
-          whole(texts, "item", item, path + "[]");
+  /** The texts of a delta, which arrive in pieces, each guarded for itself. */
+  private final class Pieces implements Leaves.Visitor {
+
+    private final int choice;
+    private final Whole whole = new Whole("");
+
+    Pieces(int choice) {
+      this.choice = choice;
+    }
+
+    @Override
+    public void text(Leaf leaf) {
+      String field = leaf.field();
+      // Clients take the name of a function, and ids, from the first event whole.
+      if (field.equals("name") || field.equals("id")) {
+        whole.text(leaf);
+      } else if (!Vocabulary.isWord(field, leaf.text())) {
+        leaf.put(pass(guarded(leaf.path()), leaf.text(), choice, leaf.place()));
+      }
+    }
+
+    @Override
+    public void fixed(String path, String text) {
+      whole.fixed(path, text);
+    }
+
+    /** The parts of a content are one text, as they are for whoever reads them. */
+    private String guarded(String path) {
+      String content = "choices[" + choice + "].delta.content";
+      boolean part = path.startsWith(content + "[") && path.indexOf(']', content.length()) > 0;
+      return part && TextSlots.run(path).equals(content) ? content : path;
+    }
+  }
+
+  /** Texts that do not arrive in pieces. */
+  private final class Whole implements Leaves.Visitor {
+
+    private final String others;
+
+    /** Skips what lies at a path. */
+    Whole(String others) {
+      this.others = others;
+    }
+
+    @Override
+    public boolean skips(String path, JsonNode value) {
+      return path.equals(others) || (value.isObject() && ChatAnswer.isTokenList(path));
+    }
+
+    @Override
+    public void text(Leaf leaf) {
+      String text = leaf.text();
+      if (!leaf.path().equals("model") && !Vocabulary.isWord(leaf.field(), text)) {
+        String treated = inspected(leaf.path(), text);
+        if (!treated.equals(text)) {
+          leaf.put(treated);
         }
       }
-      return;
     }
-    String text = value.asText();
-    boolean known = path.equals("model") || ChatAnswer.isWord(field, text) || passed.contains(text);
-    if (blockMessage != null || known) {
-      return;
+
+    @Override
+    public void fixed(String path, String text) {
+      if (!inspected(path, text).equals(text) && blockMessage == null) {
+        blockMessage = FIXED_TEXT;
+      }
     }
-    Inspection inspection = guarding.inspect(Segment.of(path, value.asText(), Origin.ASSISTANT));
-    findings.addAll(inspection.findings());
-    if (inspection.blocked()) {
-      blockMessage = inspection.clientMessage();
-    } else {
-      parent.put(field, inspection.treated().get(0).text());
+
+    private String inspected(String path, String text) {
+      if (blockMessage != null || passed.contains(text)) {
+        return text;
+      }
+      Inspection inspection = guarding.inspect(Segment.of(path, text, Origin.ASSISTANT));
+      findings.addAll(inspection.findings());
+      if (inspection.blocked()) {
+        blockMessage = inspection.clientMessage();
+        return "";
+      }
       if (inspection.findings().isEmpty() && passed.size() < MOST_PASSED) {
         passed.add(text);
       }
+      return inspection.treated().get(0).text();
     }
   }
 

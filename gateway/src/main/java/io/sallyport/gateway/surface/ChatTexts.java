@@ -7,9 +7,9 @@ import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.guard.Uninspected;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +27,6 @@ final class ChatTexts {
           "tool", Origin.TOOL,
           "function", Origin.TOOL);
 
-  /** Fields whose values are words of the API, as long as they look like it. */
-  private static final Set<String> WORDS =
-      Set.of(
-          "role",
-          "type",
-          "tool_choice",
-          "detail",
-          "format",
-          "voice",
-          "reasoning_effort",
-          "verbosity",
-          "service_tier",
-          "syntax");
-
-  private static final Pattern BINARY =
-      Pattern.compile(
-          "(data:(image/(png|jpe?g|gif|webp)|audio/[a-z0-9-]+|application/pdf);base64,)?"
-              + "[A-Za-z0-9+/]{64,}={0,2}");
-
-  private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{0,24}");
-
   private final TextSlots texts;
   private final Delimited delimited;
 
@@ -58,6 +37,8 @@ final class ChatTexts {
 
   /** The messages, each with the origin of its role or of its mark. */
   void messages(ArrayNode messages) {
+    String streak = "";
+    String speaker = "";
     for (int i = 0; i < messages.size(); i++) {
       String path = "messages[" + i + "]";
       if (!(messages.get(i) instanceof ObjectNode message)) {
@@ -66,133 +47,133 @@ final class ChatTexts {
       String role = Fields.requiredText(message, "role", path + ".role");
       Origin byRole = ROLES.get(role);
       if (byRole == null) {
-        throw new ApiException(
-            ApiError.badRequest(
-                "invalid_role",
-                path + ".role",
-                "The role of "
-                    + path
-                    + " is not known (expected: system, developer, user,"
-                    + " assistant or tool)."));
+        throw unknownRole(path);
       }
       KnownFields.checkMessage(message, path);
+      // Models read what one speaker says in a row as one.
+      streak = role.equals(speaker) ? streak : path;
+      speaker = role;
       Mark mark = Mark.take(message, path, new Mark(byRole, null));
-      content(message, path, mark);
-      for (var field : message.properties()) {
-        if (!field.getKey().equals("content")) {
-          leaf(message, field.getKey(), field.getValue(), path + "." + field.getKey(), mark);
-        }
-      }
-      names(message, path, mark);
+      parts(message, path, streak, mark);
+      Leaves.walk(message, path, new Collecting(streak, mark, path + ".content"));
     }
   }
 
   /** Everything besides the messages. */
   void rest(ObjectNode body) {
-    Mark mark = new Mark(Origin.USER, null);
+    Collecting collecting = new Collecting("", new Mark(Origin.USER, null), "");
+    StringBuilder names = new StringBuilder();
     for (var field : body.properties()) {
-      if (!field.getKey().equals("messages")) {
-        leaf(body, field.getKey(), field.getValue(), field.getKey(), mark);
+      String name = field.getKey();
+      // The model is checked against the configuration, and replaced before it is sent on.
+      if (!name.equals("messages") && !name.equals("model")) {
+        Leaves.walk(body, name, name, collecting);
+        names.append(ChatFields.isKnown(name) ? "" : name + "\n");
       }
     }
-    names(body, "request", mark);
-    for (JsonNode tool : body.path("tools")) {
-      String type = tool.path("type").asText();
-      if (!type.equals("function") && !type.equals("custom")) {
-        throw new ApiException(
-            ApiError.badRequest(
-                "hosted_tool_denied",
-                "tools",
-                "A tool that the upstream runs itself is not passed on (expected: tools of type"
-                    + " function or custom)."));
-      }
+    if (!names.isEmpty()) {
+      collecting.fixed("request (names)", names.toString());
     }
   }
 
-  private void content(ObjectNode message, String path, Mark mark) {
+  /** The parts of a content, each with the origin of its mark. */
+  private void parts(ObjectNode message, String path, String streak, Mark mark) {
     JsonNode content = message.path("content");
-    if (content.isTextual()) {
-      texts.add(
-          message,
-          "content",
-          delimited.cut(path + ".content", content.asText(), mark.origin(), mark.source()));
-      return;
-    }
-    if (content.isMissingNode() || content.isNull()) {
-      return;
-    }
-    if (!(content instanceof ArrayNode parts)) {
+    boolean simple = content.isTextual() || content.isMissingNode() || content.isNull();
+    if (!simple && !content.isArray()) {
       throw Fields.wrong(path + ".content", content, "a string or an array of parts");
     }
-    for (int i = 0; i < parts.size(); i++) {
+    for (int i = 0; i < content.size(); i++) {
       String at = path + ".content[" + i + "]";
-      if (!(parts.get(i) instanceof ObjectNode part)) {
-        throw Fields.wrong(at, parts.get(i), "an object with a type");
+      if (!(content.get(i) instanceof ObjectNode part)) {
+        throw Fields.wrong(at, content.get(i), "an object with a type");
       }
       Fields.requiredText(part, "type", at + ".type");
-      Mark partMark = Mark.take(part, at, mark);
-      for (var field : part.properties()) {
-        leaf(part, field.getKey(), field.getValue(), at + "." + field.getKey(), partMark);
-      }
-      names(part, at, partMark);
+      Leaves.walk(part, at, new Collecting(streak, Mark.take(part, at, mark), ""));
     }
   }
 
-  private void leaf(ObjectNode parent, String field, JsonNode value, String path, Mark mark) {
-    if (value.isTextual()) {
-      String text = value.asText();
-      // The model is checked against the configuration, and replaced before it is sent on.
-      boolean word =
-          path.equals("model") || (WORDS.contains(field) && WORD.matcher(text).matches());
-      if (isBinary(path, text)) {
-        texts.addUninspected(path);
-      } else if (!word && !text.isEmpty()) {
-        texts.add(parent, field, delimited.cut(path, text, mark.origin(), mark.source()));
-      }
-      return;
-    }
-    walk(value, path, mark);
+  private static ApiException unknownRole(String path) {
+    return new ApiException(
+        ApiError.badRequest(
+            "invalid_role",
+            path + ".role",
+            "The role of "
+                + path
+                + " is not known (expected: system, developer, user, assistant or tool)."));
   }
 
-  private void walk(JsonNode node, String path, Mark mark) {
-    if (node instanceof ObjectNode object) {
-      for (var field : object.properties()) {
-        leaf(object, field.getKey(), field.getValue(), path + "." + field.getKey(), mark);
-      }
-      names(object, path, mark);
-    } else if (node instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        JsonNode item = array.get(i);
-        String at = path + "[" + i + "]";
-        if (!item.isTextual()) {
-          walk(item, at, mark);
-        } else if (!item.asText().isEmpty()) {
-          texts.add(array, i, delimited.cut(at, item.asText(), mark.origin(), mark.source()));
-        }
-      }
-    }
-  }
+  /** Collects texts that have one origin. */
+  private final class Collecting implements Leaves.Visitor {
 
-  private void names(ObjectNode object, String path, Mark mark) {
-    String unusual = TextSlots.unusualNames(object);
-    if (!unusual.isEmpty()) {
-      texts.addFixed(
-          new Segment(
-              path + " (names)",
-              unusual,
-              mark.origin(),
-              mark.origin().defaultTrust(),
-              mark.source()));
-    }
-  }
+    private final String streak;
+    private final Mark mark;
+    private final String parts;
 
-  /** Pictures, sound and files come as base64, and only in three places of the API. */
-  private static boolean isBinary(String path, String text) {
-    boolean place =
-        path.endsWith("].image_url.url")
-            || path.endsWith("].input_audio.data")
-            || path.endsWith("].file.file_data");
-    return place && BINARY.matcher(text).matches();
+    /**
+     * Collects.
+     *
+     * @param streak the first of the messages that are read as one
+     * @param parts path of the content whose parts have marks of their own; empty when there is
+     *     none
+     */
+    Collecting(String streak, Mark mark, String parts) {
+      this.streak = streak;
+      this.mark = mark;
+      this.parts = parts;
+    }
+
+    @Override
+    public boolean skips(String path, JsonNode value) {
+      return value.isArray() && path.equals(parts);
+    }
+
+    @Override
+    public void text(Leaf leaf) {
+      boolean word = Vocabulary.isWord(leaf.field(), leaf.text());
+      if (word || (Attachment.isPlace(leaf.path()) && isFile(leaf))) {
+        return;
+      }
+      if (leaf.path().endsWith("].file.file_id") || leaf.path().endsWith("].audio.id")) {
+        texts.addOpaque(leaf.path(), Uninspected.STORED);
+      }
+      texts.add(
+          run(leaf.path()),
+          delimited.cut(leaf.path(), leaf.text(), mark.origin(), mark.source()),
+          leaf::put);
+    }
+
+    @Override
+    public void fixed(String path, String text) {
+      texts.addFixed(run(path), segment(path, text, mark.origin()));
+    }
+
+    private boolean isFile(Leaf leaf) {
+      Attachment file = Attachment.of(leaf.path(), leaf.text());
+      if (file == null) {
+        texts.addOpaque(leaf.path(), Uninspected.LINK);
+        return false;
+      }
+      if (file.text() == null) {
+        texts.addOpaque(leaf.path(), file.kind());
+        return true;
+      }
+      Segment text = segment(leaf.path(), file.text(), Origin.FILE);
+      if (file.exact()) {
+        texts.add(run(leaf.path()), List.of(text), treated -> leaf.put(file.withText(treated)));
+      } else {
+        texts.addFixed(run(leaf.path()), text);
+      }
+      return true;
+    }
+
+    private Segment segment(String path, String text, Origin origin) {
+      return new Segment(path, text, origin, origin.defaultTrust(), mark.source());
+    }
+
+    private String run(String path) {
+      return streak + " " + TextSlots.run(path);
+    }
   }
 
   /**

@@ -1,12 +1,11 @@
 package io.sallyport.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
-import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.guard.Uninspected;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +21,7 @@ public final class EmbeddingRequest {
   private final boolean base64;
   private final TextSlots texts = new TextSlots();
 
-  private EmbeddingRequest(ObjectNode body) {
+  private EmbeddingRequest(ObjectNode body, Set<String> admitted) {
     this.body = body;
     this.model = Fields.requiredText(body, "model", "model");
     Fields.integer(body, "dimensions", 1, 1, 65_536);
@@ -32,32 +31,25 @@ public final class EmbeddingRequest {
     }
     this.base64 = format.equals("base64");
     for (var field : body.properties()) {
-      if (!KNOWN.contains(field.getKey())) {
-        throw new ApiException(
-            ApiError.badRequest(
-                "unknown_field",
-                field.getKey(),
-                "The field '"
-                    + field.getKey()
-                    + "' is not one of embeddings (expected: "
-                    + String.join(", ", KNOWN.stream().sorted().toList())
-                    + ")."));
+      String name = field.getKey();
+      if (!KNOWN.contains(name) && !admitted.contains(name)) {
+        throw Fields.denied(name);
+      }
+      if (!name.equals("model") && !name.equals("input")) {
+        Leaves.walk(body, name, name, new Collecting());
       }
     }
     collect(body.path("input"));
-    if (body.has("user")) {
-      String user = Fields.requiredText(body, "user", "user");
-      texts.add(body, "user", List.of(Segment.of("user", user, Origin.USER)));
-    }
   }
 
   /**
    * Checks a request.
    *
+   * @param admitted fields that the operator admits although the API has none of these names
    * @throws ApiException 400 naming the field at fault
    */
-  public static EmbeddingRequest of(ObjectNode body) {
-    return new EmbeddingRequest(body);
+  public static EmbeddingRequest of(ObjectNode body, Set<String> admitted) {
+    return new EmbeddingRequest(body, admitted);
   }
 
   /** The model that the client asks for. */
@@ -81,33 +73,47 @@ public final class EmbeddingRequest {
   }
 
   private void collect(JsonNode input) {
-    if (input.isTextual() && !input.asText().isEmpty()) {
-      texts.add(body, "input", List.of(Segment.of("input", input.asText(), Origin.USER)));
-      return;
-    }
-    if (!(input instanceof ArrayNode array)
-        || array.isEmpty()
-        || (array.size() > MAX_INPUTS && !array.get(0).isNumber())) {
-      throw Fields.wrong("input", input, "a text, or an array of 1 to " + MAX_INPUTS + " texts");
-    }
-    for (int i = 0; i < array.size(); i++) {
-      String path = "input[" + i + "]";
-      JsonNode item = array.get(i);
-      if (item.isTextual() && !item.asText().isEmpty()) {
-        texts.add(array, i, List.of(Segment.of(path, item.asText(), Origin.USER)));
-      } else if (item.isArray()) {
-        for (JsonNode token : item) {
-          if (!token.isIntegralNumber()) {
-            throw Fields.wrong(path, token, "tokens, which are whole numbers");
-          }
+    boolean texts = input.isTextual() && !input.asText().isEmpty();
+    boolean tokens = isTokens(input);
+    if (!texts && !tokens) {
+      if (!input.isArray() || input.isEmpty() || input.size() > MAX_INPUTS) {
+        throw Fields.wrong("input", input, "a text, or an array of 1 to " + MAX_INPUTS + " texts");
+      }
+      for (int i = 0; i < input.size(); i++) {
+        JsonNode item = input.get(i);
+        if (isTokens(item)) {
+          tokens = true;
+        } else if (!item.isTextual() || item.asText().isEmpty()) {
+          throw Fields.wrong("input[" + i + "]", item, "a text that is not empty, or tokens");
         }
-        texts.addUninspected(path);
-      } else if (!item.isIntegralNumber()) {
-        throw Fields.wrong(path, item, "a text that is not empty, or tokens");
       }
     }
-    if (array.get(0).isNumber()) {
-      texts.addUninspected("input");
+    if (tokens) {
+      this.texts.addOpaque("input", Uninspected.TOKENS);
+    }
+    Leaves.walk(body, "input", "input", new Collecting());
+  }
+
+  private static boolean isTokens(JsonNode list) {
+    boolean tokens = list.isArray() && !list.isEmpty();
+    for (JsonNode token : list) {
+      tokens &= token.isIntegralNumber();
+    }
+    return tokens;
+  }
+
+  /** Every text is the caller's, and stands for itself. */
+  private final class Collecting implements Leaves.Visitor {
+
+    @Override
+    public void text(Leaf leaf) {
+      Segment segment = Segment.of(leaf.path(), leaf.text(), Origin.USER);
+      texts.add(leaf.path(), List.of(segment), leaf::put);
+    }
+
+    @Override
+    public void fixed(String path, String text) {
+      texts.addFixed(path, Segment.of(path, text, Origin.USER));
     }
   }
 }

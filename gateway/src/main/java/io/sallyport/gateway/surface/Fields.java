@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
-import java.util.Locale;
-import java.util.Set;
 
 /** Checks the types of request fields; what is wrong is said with the field's name. */
 final class Fields {
@@ -46,38 +44,18 @@ final class Fields {
     return node.asInt();
   }
 
-  static void number(ObjectNode object, String field, int least, int most) {
-    JsonNode node = object.path(field);
-    if (node.isMissingNode() || node.isNull()) {
-      return;
-    }
-    if (!node.isNumber() || node.asDouble() < least || node.asDouble() > most) {
-      throw wrong(field, node, "a number from " + least + " to " + most);
-    }
-  }
-
-  /** Refuses the fields of a list, which would reach round the guard. */
-  static void refuse(ObjectNode object, Set<String> fields) {
-    for (var entry : object.properties()) {
-      String field = entry.getKey();
-      // Servers differ in how they read names, so spelling does not matter here.
-      String folded = field.toLowerCase(Locale.ROOT).replace('-', '_');
-      if (fields.stream().noneMatch(f -> f.equals(folded) || f.replace("_", "").equals(folded))) {
-        continue;
-      }
-      JsonNode node = entry.getValue();
-      boolean harmless =
-          node.isMissingNode() || node.isNull() || (node.isBoolean() && !node.asBoolean());
-      if (!harmless) {
-        throw new ApiException(
-            ApiError.badRequest(
-                "field_denied",
-                field,
-                "The field '"
-                    + field
-                    + "' is not passed on, because it reaches round the guard; leave it out."));
-      }
-    }
+  /** What is said about a field that nobody knows or admits. */
+  static ApiException denied(String field) {
+    String name = field.length() > 64 ? field.substring(0, 64) : field;
+    return new ApiException(
+        ApiError.badRequest(
+            "field_denied",
+            name,
+            "The field '"
+                + name
+                + "' is not passed on, because it may reach round the guard (expected: the fields"
+                + " of the API). Leave it out; if the upstream needs it, its operator can list it"
+                + " under guard.fields in sallyport.yaml."));
   }
 
   static ApiException wrong(String path, JsonNode found, String expected) {

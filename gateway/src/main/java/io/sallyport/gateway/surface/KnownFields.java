@@ -2,56 +2,49 @@ package io.sallyport.gateway.surface;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
 import java.util.Set;
 
-/**
- * The types of the fields that the chat API knows, as far as nothing else looks at them. An
- * upstream would refuse a wrong one too, or guess; here it is said before anything goes on.
- */
+/** The shapes of what lies in the fields of a chat request, as far as the guard relies on them. */
 final class KnownFields {
 
-  private static final Set<String> TEXTS =
-      Set.of(
-          "user",
-          "reasoning_effort",
-          "verbosity",
-          "service_tier",
-          "prompt_cache_key",
-          "safety_identifier");
-  private static final Set<String> OBJECTS =
-      Set.of("logit_bias", "metadata", "audio", "prediction", "stream_options");
-  private static final Set<String> ARRAYS = Set.of("modalities", "tools", "functions");
+  private static final Set<String> CHOICES = Set.of("none", "auto", "required", "any");
 
   private KnownFields() {}
 
   /**
-   * Checks a request besides its messages.
+   * Checks tools, the choice between them, and the format of the answer.
    *
-   * @throws io.sallyport.gateway.http.ApiException 400 naming the field at fault
+   * @throws ApiException 400 naming the field at fault
    */
   static void check(ObjectNode body) {
-    for (var field : body.properties()) {
-      String name = field.getKey();
-      JsonNode value = field.getValue();
-      if (value.isNull()) {
-        continue;
+    for (JsonNode tool : body.path("tools")) {
+      requireOwn(tool, "tools");
+      if (tool.path("type").asText().equals("function")) {
+        JsonNode name = tool.path("function").path("name");
+        require(name.isTextual(), "tools", name, "a function with a name");
       }
-      require(!TEXTS.contains(name) || value.isTextual(), name, value, "a string");
-      require(!OBJECTS.contains(name) || value.isObject(), name, value, "an object");
-      require(!ARRAYS.contains(name) || value.isArray(), name, value, "an array");
     }
-    Fields.flag(body, "parallel_tool_calls");
-    JsonNode seed = body.path("seed");
-    require(isAbsent(seed) || seed.isNumber(), "seed", seed, "a number");
-    stop(body.path("stop"));
-    format(body.path("response_format"));
-    choice(body.path("tool_choice"));
-    tools(body.path("tools"));
+    JsonNode choice = body.path("tool_choice");
+    if (choice.isTextual()) {
+      boolean known = CHOICES.contains(choice.asText());
+      require(known, "tool_choice", choice, "none, auto, required, any or an object");
+    } else if (choice.path("type").asText().equals("allowed_tools")) {
+      for (JsonNode tool : choice.path("allowed_tools").path("tools")) {
+        requireOwn(tool, "tool_choice");
+      }
+    } else if (choice.isObject()) {
+      requireOwn(choice, "tool_choice");
+    }
+    JsonNode format = body.path("response_format");
+    boolean typed = isAbsent(format) || format.path("type").isTextual();
+    require(typed, "response_format", format, "an object with a type");
   }
 
-  /** Checks a message besides its role and content. */
+  /** Checks the fields of a message besides its content. */
   static void checkMessage(ObjectNode message, String path) {
-    for (String name : new String[] {"name", "tool_call_id", "refusal", "reasoning_content"}) {
+    for (String name : Set.of("name", "refusal", "tool_call_id")) {
       JsonNode value = message.path(name);
       require(isAbsent(value) || value.isTextual(), path + "." + name, value, "a string");
     }
@@ -63,36 +56,16 @@ final class KnownFields {
     }
   }
 
-  private static void stop(JsonNode stop) {
-    require(isAbsent(stop) || stop.isTextual() || stop.isArray(), "stop", stop, "a string or more");
-    for (JsonNode word : stop) {
-      require(word.isTextual(), "stop", word, "an array of strings");
-    }
-  }
-
-  private static void format(JsonNode format) {
-    require(
-        isAbsent(format) || format.path("type").isTextual(),
-        "response_format",
-        format,
-        "an object with a type");
-  }
-
-  private static void choice(JsonNode choice) {
-    require(
-        isAbsent(choice) || choice.isTextual() || choice.isObject(),
-        "tool_choice",
-        choice,
-        "a string or an object");
-  }
-
-  private static void tools(JsonNode tools) {
-    for (JsonNode tool : tools) {
-      require(tool.isObject(), "tools", tool, "an array of objects");
-      if (tool.path("type").asText().equals("function")) {
-        JsonNode name = tool.path("function").path("name");
-        require(name.isTextual(), "tools", name, "a function with a name");
-      }
+  /** Only tools that the client runs itself: what others fetch passes no guard. */
+  private static void requireOwn(JsonNode tool, String path) {
+    String type = tool.path("type").asText();
+    if (!type.equals("function") && !type.equals("custom")) {
+      throw new ApiException(
+          ApiError.badRequest(
+              "hosted_tool_denied",
+              path,
+              "A tool that the upstream runs itself is not passed on (expected: tools of type"
+                  + " function or custom)."));
     }
   }
 

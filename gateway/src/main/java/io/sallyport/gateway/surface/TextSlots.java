@@ -1,12 +1,14 @@
 package io.sallyport.gateway.surface;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.core.Segment;
+import io.sallyport.guard.Run;
+import io.sallyport.guard.Uninspected;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of one JSON document, each with the place it came from, so that a treated text can be
@@ -14,34 +16,41 @@ import java.util.List;
  */
 public final class TextSlots {
 
-  private interface Place {
-    void put(String text);
-  }
+  /**
+   * Content that nothing here can read.
+   *
+   * @param path where it is
+   * @param kind what it is
+   */
+  public record Opaque(String path, Uninspected kind) {}
 
-  private record Slot(int first, List<Segment> pieces, Place place) {}
+  /** A text in pieces; its place is null when it cannot be replaced. */
+  private record Slot(int first, List<Segment> pieces, @Nullable Consumer<String> place) {}
 
   private final List<Slot> slots = new ArrayList<>();
   private final List<Segment> segments = new ArrayList<>();
-  private final List<String> uninspected = new ArrayList<>();
+  private final Map<String, List<Integer>> runs = new LinkedHashMap<>();
+  private final List<Opaque> opaque = new ArrayList<>();
 
-  /** A text under a name of an object; its pieces are the text cut up, in order. */
-  public void add(ObjectNode parent, String field, List<Segment> pieces) {
-    add(pieces, text -> parent.set(field, TextNode.valueOf(text)));
-  }
-
-  /** A text in an array. */
-  public void add(ArrayNode parent, int index, List<Segment> pieces) {
-    add(pieces, text -> parent.set(index, TextNode.valueOf(text)));
+  /**
+   * Adds a text.
+   *
+   * @param run what the text is a part of; texts of one run are read as one
+   * @param pieces the text cut up, in order
+   * @param place takes the treated text
+   */
+  void add(String run, List<Segment> pieces, Consumer<String> place) {
+    put(run, pieces, place);
   }
 
   /** A text that can be inspected but not replaced, such as the names of an object. */
-  public void addFixed(Segment segment) {
-    add(List.of(segment), new Fixed());
+  void addFixed(String run, Segment segment) {
+    put(run, List.of(segment), null);
   }
 
   /** Content that nothing here can read, such as an image; the log says so. */
-  public void addUninspected(String path) {
-    uninspected.add(path);
+  void addOpaque(String path, Uninspected kind) {
+    opaque.add(new Opaque(path, kind));
   }
 
   /** Every text, in order of appearance. */
@@ -49,9 +58,14 @@ public final class TextSlots {
     return List.copyOf(segments);
   }
 
-  /** Where content sits that was not inspected. */
-  public List<String> uninspected() {
-    return List.copyOf(uninspected);
+  /** Which texts are read as one. */
+  public List<Run> runs() {
+    return runs.values().stream().filter(run -> run.size() > 1).map(Run::new).toList();
+  }
+
+  /** Content that was not inspected. */
+  public List<Opaque> opaque() {
+    return List.copyOf(opaque);
   }
 
   /**
@@ -74,37 +88,39 @@ public final class TextSlots {
         changed |= !now.equals(slot.pieces().get(i).text());
         text.append(now);
       }
-      if (changed) {
-        slot.place().put(text.toString());
-        stuck |= slot.place() instanceof Fixed;
+      if (changed && slot.place() != null) {
+        slot.place().accept(text.toString());
+      } else {
+        stuck |= changed;
       }
     }
     return stuck;
   }
 
-  private record Fixed() implements Place {
-    @Override
-    public void put(String text) {
-      // There is no place to put it; the caller is told.
+  private void put(String run, List<Segment> pieces, @Nullable Consumer<String> place) {
+    slots.add(new Slot(segments.size(), List.copyOf(pieces), place));
+    List<Integer> members = runs.computeIfAbsent(run, r -> new ArrayList<>());
+    for (Segment piece : pieces) {
+      members.add(segments.size());
+      segments.add(piece);
     }
   }
 
-  private void add(List<Segment> pieces, Place place) {
-    slots.add(new Slot(segments.size(), List.copyOf(pieces), place));
-    segments.addAll(pieces);
-  }
-
-  /** The names of an object's fields as one text, or an empty string when all are short words. */
-  static String unusualNames(JsonNode object) {
-    StringBuilder names = new StringBuilder();
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!name.matches("[a-z_]{1,24}")) {
-                names.append(name).append('\n');
-              }
-            });
-    return names.toString();
+  /**
+   * What a text is a part of: its path without the indexes, so that all entries of a list go
+   * together, and a message's text with its text parts. The index of a choice stays.
+   */
+  static String run(String path) {
+    StringBuilder run = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      int end = path.charAt(i) == '[' ? path.indexOf(']', i) : -1;
+      if (end > i && !run.toString().equals("choices")) {
+        i = end;
+      } else {
+        run.append(path.charAt(i));
+      }
+    }
+    String all = run.toString();
+    return all.endsWith(".content.text") ? all.substring(0, all.length() - 5) : all;
   }
 }

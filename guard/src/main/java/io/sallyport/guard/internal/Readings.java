@@ -14,7 +14,7 @@ public final class Readings {
 
   /** Readings of the whole text by guesswork; letters and digits mean something else in them. */
   private static final Set<String> GUESSES =
-      Set.of("leet", "rot13", "reversed", "reversed-words", "spaced");
+      Set.of("leet", "rot13", "reversed", "reversed-words", "spaced", "identifier");
 
   private Readings() {}
 

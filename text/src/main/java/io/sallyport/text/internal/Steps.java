@@ -35,6 +35,7 @@ final class Steps {
   /** Readings of the whole text, each its own. */
   static final List<Step> RETELLING =
       List.of(
+          new IdentifierStep(),
           new SpacedStep(),
           new LeetStep(),
           new RotateStep(),

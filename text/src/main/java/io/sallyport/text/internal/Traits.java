@@ -21,6 +21,8 @@ final class Traits {
   private boolean leet;
   private boolean spaced;
   private boolean wideSpace;
+  private boolean sentence;
+  private boolean joined;
 
   private int plainHits;
   private final Suspicion rotated = new Suspicion();
@@ -96,6 +98,11 @@ final class Traits {
     return wideSpace;
   }
 
+  /** Nothing but names, one a line, some of them made of several words. */
+  boolean identifiers() {
+    return joined && !sentence;
+  }
+
   /** Enough words close together that are English only after a shift by 13. */
   boolean rotated() {
     return rotated.convinces(plainHits);
@@ -120,6 +127,7 @@ final class Traits {
           hash = Words.seed();
         }
         hash = Words.step(hash, c);
+        joined |= !sentence && IdentifierStep.isHump(text, i);
       } else if (wordStart >= 0) {
         endWord(wordStart, i, hash);
         wordStart = -1;
@@ -131,6 +139,11 @@ final class Traits {
         runStart = -1;
       }
       if (!letter && i < length) {
+        if (c == '_' || c == '-' || c == '.') {
+          joined |= !sentence && IdentifierStep.isJoint(text, i);
+        } else {
+          sentence |= c < 0x80 && c != '\n' && !Ascii.isDigit(c);
+        }
         sign(c, i);
       }
     }

@@ -72,6 +72,7 @@ class DataFilesTest {
             "hex",
             "base32",
             "base64",
+            "identifier",
             "spaced",
             "leet",
             "rot13",

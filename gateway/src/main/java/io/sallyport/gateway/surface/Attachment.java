@@ -1,0 +1,159 @@
+package io.sallyport.gateway.surface;
+
+import io.sallyport.guard.Uninspected;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file within a request, after RFC 2397 or as bare base64. What can be read as text is text,
+ * whatever it is said to be.
+ *
+ * @param kind what it is when it is no text
+ * @param text the text; null when it is none
+ * @param head what stands before the base64
+ * @param exact whether the text, encoded again, is the file
+ */
+record Attachment(Uninspected kind, @Nullable String text, String head, boolean exact) {
+
+  private static final Pattern DATA =
+      Pattern.compile("(?i)data:([^,;]{0,100})((?:;[^,;]{0,100}){0,8}),");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
+  private static final Pattern CHARSET = Pattern.compile("(?i);charset=\"?([a-z0-9_-]{1,30})\"?");
+  private static final Pattern TEXT =
+      Pattern.compile("text/.*|.*[/+](json|xml|yaml|javascript|csv|markdown)|");
+
+  /** Share of bytes that no text has, from which on something is no text: one in this many. */
+  private static final int ODD_BYTES = 10;
+
+  /** Whether files come at a path of a request. */
+  static boolean isPlace(String path) {
+    return path.startsWith("messages[")
+        && (isMedia(path)
+            || path.endsWith("].input_audio.data")
+            || path.endsWith("].file.file_data"));
+  }
+
+  private static boolean isMedia(String path) {
+    return path.endsWith("].image_url.url")
+        || path.endsWith("].image_url")
+        || path.endsWith("].video_url.url")
+        || path.endsWith("].audio_url.url");
+  }
+
+  /** Reads the value at such a path; null when it is no file, but for example a link. */
+  static @Nullable Attachment of(String path, String value) {
+    Matcher data = DATA.matcher(value);
+    boolean isUrl = data.lookingAt();
+    if (!isUrl && isMedia(path)) {
+      return null;
+    }
+    String type = isUrl ? data.group(1).toLowerCase(Locale.ROOT).strip() : "application/file";
+    String parameters = isUrl ? data.group(2) : "";
+    String content = isUrl ? value.substring(data.end()) : value;
+    boolean base64 = !isUrl || parameters.toLowerCase(Locale.ROOT).endsWith(";base64");
+    byte[] bytes = base64 ? base64(content) : percent(content);
+    if (bytes == null) {
+      return null;
+    }
+    String head = isUrl ? value.substring(0, data.end()) : "";
+    String text = utf8(bytes);
+    if (text != null) {
+      return new Attachment(kind(type, path), text, head, base64);
+    }
+    boolean said = isUrl && TEXT.matcher(type).matches();
+    text = said || looksLikeText(bytes) ? decoded(bytes, parameters) : null;
+    return new Attachment(kind(type, path), text, head, false);
+  }
+
+  /** The file with another text in it. */
+  String withText(String replacement) {
+    return head + Base64.getEncoder().encodeToString(replacement.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Uninspected kind(String type, String path) {
+    if (type.startsWith("image/") || type.startsWith("video/")) {
+      return Uninspected.IMAGE;
+    }
+    return type.startsWith("audio/") || path.endsWith(".input_audio.data")
+        ? Uninspected.AUDIO
+        : Uninspected.DOCUMENT;
+  }
+
+  private static byte @Nullable [] base64(String content) {
+    String packed = content.replaceAll("[\r\n]", "");
+    if (!BASE64.matcher(packed).matches()) {
+      return null;
+    }
+    try {
+      return Base64.getDecoder().decode(packed.replace('-', '+').replace('_', '/'));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static byte[] percent(String content) {
+    ByteBuffer bytes = ByteBuffer.allocate(content.length() * 3);
+    byte[] raw = content.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < raw.length; i++) {
+      int high = raw[i] == '%' && i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+      int low = high >= 0 ? Character.digit(raw[i + 2], 16) : -1;
+      bytes.put(low >= 0 ? (byte) (high << 4 | low) : raw[i]);
+      i += low >= 0 ? 2 : 0;
+    }
+    byte[] out = new byte[bytes.position()];
+    bytes.get(0, out);
+    return out;
+  }
+
+  private static @Nullable String utf8(byte[] bytes) {
+    for (byte b : bytes) {
+      if (isOdd(b)) {
+        return null;
+      }
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static boolean isOdd(byte b) {
+    return b == 0x7F || (b >= 0 && b < ' ' && "\t\n\r\f\b\u001b".indexOf(b) < 0);
+  }
+
+  private static boolean looksLikeText(byte[] bytes) {
+    if (startsWithMark(bytes)) {
+      return true;
+    }
+    int odd = 0;
+    for (byte b : bytes) {
+      odd += b < 0 || isOdd(b) ? 1 : 0;
+    }
+    return (long) odd * ODD_BYTES < bytes.length;
+  }
+
+  private static boolean startsWithMark(byte[] bytes) {
+    return bytes.length > 1
+        && ((bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
+            || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE));
+  }
+
+  private static String decoded(byte[] bytes, String parameters) {
+    if (startsWithMark(bytes)) {
+      return new String(bytes, StandardCharsets.UTF_16);
+    }
+    Matcher charset = CHARSET.matcher(parameters);
+    if (charset.find() && Charset.isSupported(charset.group(1))) {
+      return new String(bytes, Charset.forName(charset.group(1)));
+    }
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+}

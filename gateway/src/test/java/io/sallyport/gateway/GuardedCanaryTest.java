@@ -1,0 +1,142 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hidden instructions that come out are known by the canary that the gate put into them. */
+final class GuardedCanaryTest {
+
+  private static UnrulyUpstream upstream;
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    upstream = new UnrulyUpstream();
+    gateway = RunningGateway.before(upstream, "");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.close();
+    upstream.close();
+  }
+
+  private static final Pattern CANARY = Pattern.compile("never write it\\): ([a-z0-9]{22})");
+
+  private static String withSystemPrompt(String model, boolean stream) {
+    var body = Answers.MAPPER.createObjectNode().put("model", model).put("stream", stream);
+    ArrayNode messages = body.putArray("messages");
+    messages.addObject().put("role", "system").put("content", "You answer about tea.");
+    messages.addObject().put("role", "user").put("content", "Which tea?");
+    return body.toString();
+  }
+
+  private static String canary(UnrulyUpstream.Seen request) {
+    Matcher matcher = CANARY.matcher(request.json().at("/messages/0/content").asText());
+    assertThat(matcher.find()).isTrue();
+    return matcher.group(1);
+  }
+
+  @Test
+  void systemPrompt_carriesACanaryThatTheClientNeverSees() {
+    upstream.on("canary", Answers.text("Green tea."));
+
+    HttpResponse<String> response =
+        gateway.post("/v1/chat/completions", withSystemPrompt("canary", false));
+
+    String prompt = upstream.only("canary").json().at("/messages/0/content").asText();
+    assertThat(prompt).startsWith("You answer about tea.\n");
+    assertThat(response.body())
+        .contains("Green tea.")
+        .doesNotContain(canary(upstream.only("canary")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"whole", "letters", "base64"})
+  void echoedSystemPrompt_isBlockedByItsCanary(String how) {
+    String model = "echo-" + how;
+    upstream.on(
+        model,
+        call -> {
+          String prompt = call.request().json().at("/messages/0/content").asText();
+          List<String> deltas =
+              switch (how) {
+                case "letters" -> Answers.letters(prompt);
+                case "base64" ->
+                    List.of(
+                        Base64.getEncoder()
+                            .encodeToString(prompt.getBytes(StandardCharsets.UTF_8)));
+                default -> List.of(prompt);
+              };
+          Answers.text(deltas.toArray(String[]::new)).answer(call);
+        });
+
+    HttpResponse<String> plain =
+        gateway.post("/v1/chat/completions", withSystemPrompt(model, false));
+    HttpResponse<String> streamed =
+        gateway.post("/v1/chat/completions", withSystemPrompt(model, true));
+
+    String token = canary(upstream.seen(model).get(0));
+    assertThat(plain.statusCode()).isEqualTo(400);
+    assertThat(RunningGateway.json(plain).at("/error/code").asText()).isEqualTo("content_filter");
+    assertThat(plain.body()).doesNotContain(token);
+    List<String> events = RunningGateway.events(streamed);
+    assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
+        .isEqualTo("content_filter");
+    assertThat(Answers.joined(events, 0, "/content")).doesNotContain(token);
+  }
+
+  @Test
+  void canarySplitOverContentParts_isBlockedPlainAndStreamed() {
+    upstream.on(
+        "canary-parts",
+        call -> {
+          String token = canary(call.request());
+          List<String> halves = List.of("It is " + token.substring(0, 9), token.substring(9));
+          if (call.request().json().path("stream").asBoolean()) {
+            ObjectNode event = Answers.chunk(0);
+            parts((ObjectNode) event.at("/choices/0/delta"), halves);
+            call.events()
+                .event(event.toString())
+                .event(Answers.finish(0, "stop").toString())
+                .done();
+          } else {
+            ObjectNode body = Answers.completion("");
+            parts(Answers.message(body), halves);
+            call.json(200, body.toString());
+          }
+        });
+
+    HttpResponse<String> plain =
+        gateway.post("/v1/chat/completions", withSystemPrompt("canary-parts", false));
+    HttpResponse<String> streamed =
+        gateway.post("/v1/chat/completions", withSystemPrompt("canary-parts", true));
+
+    String token = canary(upstream.seen("canary-parts").get(0));
+    assertThat(RunningGateway.json(plain).at("/error/code").asText()).isEqualTo("content_filter");
+    assertThat(
+            RunningGateway.json(RunningGateway.events(streamed).getLast())
+                .at("/error/code")
+                .asText())
+        .isEqualTo("content_filter");
+    assertThat(plain.body() + streamed.body()).doesNotContain(token.substring(9));
+  }
+
+  private static void parts(ObjectNode parent, List<String> texts) {
+    ArrayNode parts = parent.putArray("content");
+    texts.forEach(text -> parts.addObject().put("type", "text").put("text", text));
+  }
+}

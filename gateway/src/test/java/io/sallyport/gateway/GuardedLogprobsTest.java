@@ -1,0 +1,173 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The token list repeats the text, so it says no more than the text does after the guard. */
+final class GuardedLogprobsTest {
+
+  // Made up, in the format of a provider; in two parts so that no scanner of repositories trips.
+  private static final String SECRET = "AK" + "IANHSZBC7HAVLKYJ3K";
+
+  private static UnrulyUpstream upstream;
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() throws Exception {
+    upstream = new UnrulyUpstream();
+    gateway = RunningGateway.before(upstream, "");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.close();
+    upstream.close();
+  }
+
+  @Test
+  void logprobsOfARedactedText_areDropped() {
+    ObjectNode body = Answers.completion("take " + SECRET);
+    ((ObjectNode) body.at("/choices/0"))
+        .set("logprobs", Answers.logprobs(List.of("take ", SECRET)));
+    upstream.on("logprobs", Answers.json(body));
+
+    JsonNode out = RunningGateway.json(gateway.chat("logprobs", "hello"));
+
+    assertThat(out.toString()).doesNotContain(SECRET);
+    assertThat(out.at("/choices/0/logprobs").isNull()).isTrue();
+  }
+
+  @Test
+  void logprobsOfAHarmlessText_stay() {
+    ObjectNode body = Answers.completion("take this");
+    ((ObjectNode) body.at("/choices/0"))
+        .set("logprobs", Answers.logprobs(List.of("take", " this")));
+    upstream.on("good-logprobs", Answers.json(body));
+
+    JsonNode out = RunningGateway.json(gateway.chat("good-logprobs", "hello"));
+
+    assertThat(out.at("/choices/0/logprobs/content")).hasSize(2);
+  }
+
+  @Test
+  void logprobsThatSayAnotherTextThanTheContent_areDropped() {
+    ObjectNode body = Answers.completion("harmless");
+    ((ObjectNode) body.at("/choices/0"))
+        .set("logprobs", Answers.logprobs(List.of("take ", SECRET)));
+    upstream.on("lying-logprobs", Answers.json(body));
+
+    assertThat(gateway.chat("lying-logprobs", "hello").body())
+        .contains("harmless")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void textHiddenUnderTheNameLogprobsElsewhere_isGuarded() {
+    ObjectNode body = Answers.completion("harmless");
+    Answers.message(body).put("logprobs", "take " + SECRET);
+    ((ObjectNode) body.at("/choices/0")).put("logprobs", "take " + SECRET);
+    upstream.on("hidden-logprobs", Answers.json(body));
+    ObjectNode chunk = Answers.delta(0, "content", "harmless");
+    ((ObjectNode) chunk.at("/choices/0")).put("logprobs", "take " + SECRET);
+    upstream.on("hidden-stream", Answers.events(chunk, Answers.finish(0, "stop")));
+
+    assertThat(gateway.chat("hidden-logprobs", "hello").body()).doesNotContain(SECRET);
+    assertThat(gateway.stream("hidden-stream", "hello").toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void streamedLogprobs_areHeldBackWithTheirText() {
+    List<ObjectNode> events = new ArrayList<>();
+    for (String letter : Answers.letters("take " + SECRET + " now")) {
+      ObjectNode event = Answers.delta(0, "content", letter);
+      ((ObjectNode) event.at("/choices/0")).set("logprobs", Answers.logprobs(List.of(letter)));
+      events.add(event);
+    }
+    events.add(Answers.finish(0, "stop"));
+    upstream.on("streamed-logprobs", Answers.events(events.toArray(ObjectNode[]::new)));
+
+    StringBuilder tokens = new StringBuilder();
+    StringBuilder text = new StringBuilder();
+    for (String event : gateway.stream("streamed-logprobs", "hello")) {
+      if (!event.equals("[DONE]")) {
+        JsonNode choice = RunningGateway.json(event).at("/choices/0");
+        text.append(choice.at("/delta/content").asText(""));
+        choice.at("/logprobs/content").forEach(t -> tokens.append(t.path("token").asText()));
+        assertThat(text.toString()).startsWith(tokens.toString());
+      }
+    }
+    assertThat(tokens.toString()).doesNotContain("AKIA");
+  }
+
+  /** A character whose bytes two tokens share, as model servers send it. */
+  private static ObjectNode cutCharacter() {
+    ObjectNode logprobs = Answers.logprobs(List.of("tea ", "?", "?"));
+    byte[] cup = "🍵".getBytes(StandardCharsets.UTF_8);
+    bytes(logprobs, 0, "tea ".getBytes(StandardCharsets.UTF_8));
+    bytes(logprobs, 1, new byte[] {cup[0], cup[1]});
+    bytes(logprobs, 2, new byte[] {cup[2], cup[3]});
+    return logprobs;
+  }
+
+  private static void bytes(ObjectNode logprobs, int token, byte[] bytes) {
+    var list = ((ObjectNode) logprobs.at("/content/" + token)).putArray("bytes");
+    for (byte b : bytes) {
+      list.add(b & 0xFF);
+    }
+  }
+
+  @Test
+  void tokensThatEndWithinACharacter_stay() {
+    ObjectNode body = Answers.completion("tea 🍵");
+    ((ObjectNode) body.at("/choices/0")).set("logprobs", cutCharacter());
+    upstream.on("cut-character", Answers.json(body));
+
+    JsonNode list =
+        RunningGateway.json(gateway.chat("cut-character", "hello"))
+            .at("/choices/0/logprobs/content");
+
+    assertThat(list).hasSize(3);
+    assertThat(list.at("/0/token").asText()).isEqualTo("tea ");
+    assertThat(list.at("/1/token").asText()).isEqualTo("bytes:\\xf0\\x9f");
+    assertThat(list.at("/2/bytes").toString()).isEqualTo("[141,181]");
+  }
+
+  @Test
+  void streamedTokensThatEndWithinACharacter_stay() {
+    ObjectNode first = Answers.delta(0, "content", "tea ");
+    ObjectNode logprobs = cutCharacter();
+    ((ObjectNode) first.at("/choices/0")).set("logprobs", logprobs);
+    ObjectNode second = Answers.delta(0, "content", "🍵");
+    upstream.on("cut-stream", Answers.events(first, second, Answers.finish(0, "stop")));
+
+    int tokens = 0;
+    for (String event : gateway.stream("cut-stream", "hello")) {
+      if (!event.equals("[DONE]")) {
+        tokens += RunningGateway.json(event).at("/choices/0/logprobs/content").size();
+      }
+    }
+    assertThat(tokens).isEqualTo(3);
+  }
+
+  @Test
+  void tokenWhoseTextSaysAnotherThingThanItsBytes_saysItsBytes() {
+    ObjectNode body = Answers.completion("take this");
+    ObjectNode logprobs = Answers.logprobs(List.of("take ", SECRET));
+    bytes(logprobs, 1, "this".getBytes(StandardCharsets.UTF_8));
+    ((ObjectNode) body.at("/choices/0")).set("logprobs", logprobs);
+    upstream.on("two-tongues", Answers.json(body));
+
+    JsonNode out = RunningGateway.json(gateway.chat("two-tongues", "hello"));
+
+    assertThat(out.toString()).doesNotContain(SECRET);
+    assertThat(out.at("/choices/0/logprobs/content/1/token").asText()).isEqualTo("this");
+  }
+}
