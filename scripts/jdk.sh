@@ -45,10 +45,14 @@ sallyport_run() {
   set -- -cp "$app/sallyport.jar" io.sallyport.cli.Sallyport "$@"
   flags="-Djava.util.logging.manager=org.jboss.logmanager.LogManager
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr"
-  cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release").aot
+    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -Xlog:disable
+    -Xlog:all=error,aot*=off:stderr"
+  # A cache holds for one JDK and for one place of the jars.
+  place=$(printf %s "$app" | cksum | cut -d' ' -f1)
+  cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release")-$place.aot
   # shellcheck disable=SC2086 # flags are words
   if [ ! -f "$cache" ] && [ -w "$app" ]; then
+    rm -f "$app"/*.aot
     "$java" $flags -XX:AOTCacheOutput="$cache.$$" -cp "$app/sallyport.jar" \
       io.sallyport.cli.Sallyport warm-up >/dev/null 2>&1 && mv -f "$cache.$$" "$cache" || rm -f "$cache.$$"
   fi
