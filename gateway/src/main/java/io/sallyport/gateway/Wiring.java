@@ -36,7 +36,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,7 +80,7 @@ final class Wiring {
     Supplier<Configuration> current = () -> configuration;
     Dispatcher dispatcher = dispatcher();
     Authenticate authenticate = new Authenticate(stores.access());
-    Guard guard = Guard.standard();
+    Guard guard = Guard.standard(upstreamKeys());
     Way way =
         new Way(
             authenticate,
@@ -119,6 +121,17 @@ final class Wiring {
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  /** What the gate says to upstreams; one that says it back must not give it to clients. */
+  private List<String> upstreamKeys() {
+    List<String> keys = new ArrayList<>();
+    for (UpstreamSettings settings : configuration.upstreams()) {
+      if (settings.key() != null) {
+        keys.add(settings.key().read(environment, Path.of("")));
+      }
+    }
+    return keys;
   }
 
   private Dispatcher dispatcher() {

@@ -221,4 +221,26 @@ final class StructuredAnswersTest {
 
     assertThat(gateway.chat("error-secret", "x").body()).contains("bad ").doesNotContain(SECRET);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"content", "id", "pieces"})
+  void upstreamsOwnKeyInItsAnswer_isRedacted(String where) {
+    String key = RunningGateway.UPSTREAM_KEY;
+    List<String> outs;
+    if (where.equals("pieces")) {
+      upstream.on(
+          "key", Answers.text(Answers.letters("It is " + key + " here.").toArray(new String[0])));
+      List<String> events = gateway.stream("key", "x");
+      outs = List.of(gateway.chat("key", "x").body(), Answers.joined(events, 0, "/content"));
+      assertThat(outs).allSatisfy(out -> assertThat(out).contains("It is ", " here."));
+    } else {
+      outs =
+          answers(
+              gateway.clientKey(),
+              "key-" + where,
+              answer -> (where.equals("id") ? answer : said(answer)).put(where, "is " + key));
+    }
+
+    assertThat(outs).allSatisfy(out -> assertThat(out).doesNotContain(key));
+  }
 }

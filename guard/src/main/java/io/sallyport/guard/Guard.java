@@ -7,6 +7,7 @@ import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import io.sallyport.guard.internal.StandardScanners;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,17 @@ public final class Guard {
    * A guard with every scanner that comes with Sallyport. Loads the rules; make one and keep it.
    */
   public static Guard standard() {
-    return of(StandardScanners.all());
+    return standard(List.of());
+  }
+
+  /**
+   * The same with secrets that no text may hold, whatever they look like.
+   *
+   * @param known the secrets; one that is shorter than 16 characters or holds a blank is not looked
+   *     for, because it could be a word
+   */
+  public static Guard standard(Collection<String> known) {
+    return of(StandardScanners.all(known));
   }
 
   /**

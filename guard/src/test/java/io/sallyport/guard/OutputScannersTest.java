@@ -221,4 +221,17 @@ final class OutputScannersTest {
     assertThat(TokenEstimate.of("extraordinary!")).isEqualTo(5);
     assertThat(TokenEstimate.of("\u4F60\u597D")).isEqualTo(2);
   }
+
+  @Test
+  void knownSecret_isRedactedWhateverItLooksLike() {
+    Guard guard = Guard.standard(List.of("a-plain-looking-secret", "EMPTY"));
+    Segment text = Segment.of("text", "It is a-plain-looking-secret, not EMPTY.", Origin.ASSISTANT);
+
+    Inspection inspection =
+        guard.inspect(List.of(text), Direction.OUTPUT, Policy.balanced(), GuardContext.none());
+
+    assertThat(inspection.treated().get(0).text())
+        .isEqualTo("It is [removed by Sallyport: a credential of this gateway], not EMPTY.");
+    assertThat(inspection.findings().toString()).doesNotContain("a-plain-looking-secret");
+  }
 }

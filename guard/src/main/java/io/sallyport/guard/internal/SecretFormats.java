@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import io.sallyport.core.Severity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,6 +19,42 @@ final class SecretFormats {
     for (JsonNode node : RuleData.read("secrets.json")) {
       formats.add(format(node));
     }
+    return List.copyOf(formats);
+  }
+
+  /** The format of secrets that are known, none of them shorter than this many characters. */
+  static final int SHORTEST_KNOWN = 16;
+
+  /** All formats, and one that is these secrets themselves; short ones could be words. */
+  static List<SecretFormat> with(Collection<String> known) {
+    List<String> secrets =
+        known.stream()
+            .distinct()
+            .filter(s -> s.length() >= SHORTEST_KNOWN && s.chars().allMatch(c -> c > ' '))
+            .toList();
+    if (secrets.isEmpty()) {
+      return load();
+    }
+    List<SecretFormat> formats = new ArrayList<>(load());
+    formats.add(
+        new SecretFormat(
+            "known-credential",
+            "a credential of this gateway",
+            Severity.CRITICAL,
+            1,
+            secrets,
+            false,
+            Pattern.compile(String.join("|", secrets.stream().map(Pattern::quote).toList())),
+            "none",
+            false,
+            false,
+            secrets.stream().mapToInt(String::length).min().orElse(0),
+            secrets.stream().mapToInt(String::length).max().orElse(0),
+            0,
+            SecretFormat.Body.ANY,
+            null,
+            secrets.get(0),
+            ""));
     return List.copyOf(formats);
   }
 

@@ -9,6 +9,7 @@ import io.sallyport.guard.Scanners;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,11 @@ public final class SecretScanner implements Scanner {
   /** With the formats of the data file. */
   public SecretScanner() {
     this(SecretFormats.load());
+  }
+
+  /** With the formats of the data file, and secrets that are known themselves. */
+  public SecretScanner(Collection<String> known) {
+    this(SecretFormats.with(known));
   }
 
   SecretScanner(List<SecretFormat> formats) {

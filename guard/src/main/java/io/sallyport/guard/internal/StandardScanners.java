@@ -1,6 +1,7 @@
 package io.sallyport.guard.internal;
 
 import io.sallyport.guard.Scanner;
+import java.util.Collection;
 import java.util.List;
 
 /** The scanners that come with Sallyport, in the order in which they run. */
@@ -8,12 +9,16 @@ public final class StandardScanners {
 
   private StandardScanners() {}
 
-  /** New scanners, with their rules loaded. */
-  public static List<Scanner> all() {
+  /**
+   * New scanners, with their rules loaded.
+   *
+   * @param known secrets that no text may hold, whatever they look like
+   */
+  public static List<Scanner> all(Collection<String> known) {
     return List.of(
         new LimitsScanner(),
         new CanaryScanner(),
-        new SecretScanner(),
+        new SecretScanner(known),
         new LinkScanner(),
         new InvisibleScanner(),
         new PersonalDataScanner(),
