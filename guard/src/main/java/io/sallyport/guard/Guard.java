@@ -75,7 +75,7 @@ public final class Guard {
       findings.addAll(found);
       verdict = verdict.max(strictest(found));
       treated.add(found.isEmpty() ? segment : treat(segment, found));
-      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), ran));
+      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), found.size(), ran));
     }
     long micros = (System.nanoTime() - began) / 1_000;
     String message = verdict == Verdict.BLOCK ? ClientMessage.of(findings) : "";

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.core.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +31,10 @@ public final class Exchange {
   private final long startNanos = System.nanoTime();
   private final List<Runnable> goneListeners = new ArrayList<>();
   private byte[] body = new byte[0];
+  private String address = "";
   private String pathParameter = "";
+  private @Nullable Principal caller;
+  private boolean recorded;
   private @Nullable EventStream events;
   private volatile boolean gone;
   private volatile boolean answered;
@@ -64,7 +68,8 @@ public final class Exchange {
 
   /** The HTTP method. */
   public String method() {
-    return request.method().name();
+    var method = request.method();
+    return method == null ? "" : method.name();
   }
 
   /** The path, without the query. */
@@ -73,9 +78,49 @@ public final class Exchange {
     return path == null ? "" : path;
   }
 
+  /**
+   * Method and pattern of the route, for example {@code GET /v1/models/{id}}; empty when no route
+   * was found. Unlike the path it holds nothing that a client made up.
+   */
+  public String address() {
+    return address;
+  }
+
+  void address(String route) {
+    this.address = route;
+  }
+
+  /** Whose request it is, once the key was checked. */
+  public @Nullable Principal caller() {
+    return caller;
+  }
+
+  /** Says whose request it is. */
+  public void caller(Principal who) {
+    this.caller = who;
+  }
+
+  /** Whether the request has its event in the log. */
+  public boolean recorded() {
+    return recorded;
+  }
+
+  /** Says that the request has its event in the log. */
+  public void markRecorded() {
+    this.recorded = true;
+  }
+
   /** What the open part of the route's pattern stands for, decoded; empty if it has none. */
   public String pathParameter() {
     return pathParameter;
+  }
+
+  /** Tells a client that waits for it to send its body (RFC 9110, section 10.1.1). */
+  void inviteBody() {
+    String expectation = request.getHeader("expect");
+    if (expectation != null && expectation.equalsIgnoreCase("100-continue")) {
+      response.writeContinue();
+    }
   }
 
   /** A query parameter; null when absent. */
