@@ -148,6 +148,7 @@ final class Wiring {
             .setHost(server.host())
             .setPort(server.port())
             .setHttp2ClearTextEnabled(false)
+            .setUseAlpn(true)
             // The listener does it, after it has looked at the head.
             .setHandle100ContinueAutomatically(false)
             .setMaxHeaderSize(16 << 10)

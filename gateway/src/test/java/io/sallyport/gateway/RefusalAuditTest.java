@@ -122,7 +122,7 @@ final class RefusalAuditTest {
       throws IOException {
     String response = gateway.raw(bytes.replace("|", "\r\n"));
 
-    assertThat(response).startsWith("HTTP/1.1 " + status);
+    assertThat(response).matches("(?s)HTTP/1\\.[01] " + status + " .*");
     Matcher id = ID.matcher(response);
     assertThat(id.find()).isTrue();
     JsonNode event = gateway.eventOf(id.group(1));
@@ -211,7 +211,9 @@ final class RefusalAuditTest {
       }
 
       assertThat(strangers(events)).isEqualTo(flood);
-      assertThat(events.size()).isLessThan(flood / 4);
+      // What reading the log adds for itself is no event of a request.
+      assertThat(events.stream().filter(e -> !e.path("kind").asText().equals("system")).count())
+          .isLessThan(flood / 4);
       assertThat(flooded.eventOf(known).path("outcome").asText()).isEqualTo("ok");
     }
   }

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,6 +25,11 @@ public final class Exchange {
 
   /** How long a refused client may go on sending. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  /** Error codes of RFC 9113, section 7. */
+  private static final long NO_ERROR = 0;
+
+  private static final long INTERNAL_ERROR = 2;
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -229,13 +235,26 @@ public final class Exchange {
     if (answered) {
       return;
     }
-    responseHeader("connection", "close");
+    boolean shared = request.version() == HttpVersion.HTTP_2;
+    if (!shared) {
+      responseHeader("connection", "close");
+    }
     begin(error.status());
     response.headers().set("content-type", "application/json");
     if (!error.retry()) {
       responseHeader("x-should-retry", "false");
     }
-    response.end(Buffer.buffer(Json.write(error.body()))).onComplete(done -> closeWhenRead());
+    response
+        .end(Buffer.buffer(Json.write(error.body())))
+        .onComplete(
+            done -> {
+              if (!shared) {
+                closeWhenRead();
+              } else if (!request.isEnded()) {
+                // The other requests of the connection go on (RFC 9113, section 8.1).
+                response.reset(NO_ERROR);
+              }
+            });
   }
 
   /**
@@ -271,8 +290,15 @@ public final class Exchange {
     action.run();
   }
 
-  /** Closes the connection without an answer, for a client that must not get another byte. */
+  /**
+   * Closes the connection, or its own stream of it, without an answer, for a client that must not
+   * get another byte.
+   */
   public void abort() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(INTERNAL_ERROR);
+      return;
+    }
     request.connection().close();
   }
 

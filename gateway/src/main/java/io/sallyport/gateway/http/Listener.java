@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,16 +70,28 @@ public final class Listener {
               .get();
       return port;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot listen on "
-              + settings.options().getHost()
-              + ":"
-              + settings.options().getPort()
-              + ": "
-              + String.valueOf(e.getMessage())
-              + ". Choose another port with --port, or stop what uses it.",
-          e.getCause());
+      throw cannotListen(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private IllegalStateException cannotListen(Throwable cause) {
+    HttpServerOptions options = settings.options();
+    if (options.isSsl() && !(cause instanceof BindException)) {
+      return new IllegalStateException(
+          "server.tls: "
+              + cause.getMessage()
+              + " (expected: certificate and key as PEM files that can be read and belong together)",
+          cause);
+    }
+    return new IllegalStateException(
+        "cannot listen on "
+            + options.getHost()
+            + ":"
+            + options.getPort()
+            + ": "
+            + cause.getMessage()
+            + ". Choose another port with --port, or stop what uses it.",
+        cause);
   }
 
   /** How many requests are being worked on. */
