@@ -30,9 +30,15 @@ public final class ApiKeys {
    * Makes a key.
    *
    * @return the key with its secret, which cannot be had again
+   * @throws IllegalArgumentException when its expiry is past
    * @throws AccessException NOT_FOUND when there is no such tenant, STORAGE when it cannot be kept
    */
   public IssuedKey create(KeyRequest request) throws AccessException {
+    Instant expiry = request.expiresAt();
+    if (expiry != null && !expiry.isAfter(clock.instant())) {
+      throw new IllegalArgumentException(
+          "expiresAt: " + expiry + " is past (expected: a time to come)");
+    }
     state.changes().lock();
     try {
       Snapshot snapshot = state.snapshot();

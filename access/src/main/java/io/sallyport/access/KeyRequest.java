@@ -1,5 +1,6 @@
 package io.sallyport.access;
 
+import io.sallyport.access.internal.DisplayName;
 import io.sallyport.core.Role;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * What a new key shall be.
  *
  * @param tenant id of an existing tenant
- * @param name for people, 1 to 256 characters
+ * @param name for people, 1 to 256 characters, none of them invisible
  * @param roles at least one
- * @param models models it may call, names without line breaks; empty means every model
+ * @param models models it may call, named in the same way; empty means every model
  * @param limits its limits
  * @param expiresAt from when on it is refused; null for never
  */
@@ -23,7 +24,6 @@ public record KeyRequest(
     Set<String> models,
     Limits limits,
     @Nullable Instant expiresAt) {
-  private static final int MAX_NAME = 256;
   private static final int MAX_MODELS = 200;
 
   /** Checks the fields. */
@@ -32,10 +32,7 @@ public record KeyRequest(
     Objects.requireNonNull(limits, "limits");
     roles = Set.copyOf(roles);
     models = Set.copyOf(models);
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new IllegalArgumentException(
-          "name: " + name.length() + " characters (expected: 1 to 256, not blank)");
-    }
+    DisplayName.check("name", name);
     if (roles.isEmpty()) {
       throw new IllegalArgumentException("roles: none (expected: at least one)");
     }
@@ -44,12 +41,7 @@ public record KeyRequest(
           "models: " + models.size() + " (expected: at most " + MAX_MODELS + ")");
     }
     for (String model : models) {
-      if (model.isBlank() || model.length() > MAX_NAME || model.contains("\n")) {
-        throw new IllegalArgumentException(
-            "models: a name of "
-                + model.length()
-                + " characters (expected: 1 to 256, not blank, without line breaks)");
-      }
+      DisplayName.check("models", model);
     }
   }
 

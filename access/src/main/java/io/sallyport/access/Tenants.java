@@ -1,6 +1,7 @@
 package io.sallyport.access;
 
 import io.sallyport.access.AccessException.Reason;
+import io.sallyport.access.internal.DisplayName;
 import io.sallyport.access.internal.Rows;
 import io.sallyport.access.internal.Snapshot;
 import io.sallyport.access.internal.State;
@@ -15,8 +16,6 @@ public final class Tenants {
   /** The tenant of the first key. */
   public static final String DEFAULT = "default";
 
-  private static final int MAX_NAME = 256;
-
   private final State state;
   private final InstantSource clock;
 
@@ -29,7 +28,7 @@ public final class Tenants {
    * Makes a tenant.
    *
    * @param id letters {@code a-z}, digits and hyphens, 1 to 63, begins with a letter or digit
-   * @param name for people, 1 to 256 characters
+   * @param name for people, 1 to 256 characters, none of them invisible
    * @param limits limits of all its keys together
    * @throws AccessException CONFLICT when it exists, STORAGE when it cannot be kept
    */
@@ -41,10 +40,7 @@ public final class Tenants {
               + " characters (expected: 1 to 63 of a-z, 0-9 and '-', beginning with a letter or"
               + " digit)");
     }
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new IllegalArgumentException(
-          "name: " + name.length() + " characters (expected: 1 to 256, not blank)");
-    }
+    DisplayName.check("name", name);
     state.changes().lock();
     try {
       Snapshot snapshot = state.snapshot();

@@ -2,6 +2,7 @@ package io.sallyport.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.core.Evidence;
+import io.sallyport.core.Principal;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -34,7 +35,22 @@ public final class EvidenceLog {
    *     too long for one event; evidence is never cut
    */
   public Evidence add(Evidence evidence) throws AuditException, InterruptedException {
-    AuditEvent.Builder builder = AuditEvent.builder(EventKind.EVIDENCE);
+    return add(evidence, AuditEvent.builder(EventKind.EVIDENCE));
+  }
+
+  /**
+   * The same for somebody whose request added it.
+   *
+   * @param by who added it; the event names tenant and key
+   * @param requestId as the client was told
+   */
+  public Evidence add(Evidence evidence, Principal by, String requestId)
+      throws AuditException, InterruptedException {
+    return add(evidence, AuditEvent.builder(EventKind.EVIDENCE).principal(by).requestId(requestId));
+  }
+
+  private Evidence add(Evidence evidence, AuditEvent.Builder builder)
+      throws AuditException, InterruptedException {
     for (Map.Entry<String, String> field : fields(evidence).entrySet()) {
       if (!EventText.cut(field.getValue(), AuditEvent.MAX_ATTRIBUTE).equals(field.getValue())) {
         throw new IllegalArgumentException(

@@ -60,22 +60,26 @@ final class EvidenceCommand implements Runnable {
           double figure,
       @Option(names = "--interval", description = "Its uncertainty.") @Nullable String interval,
       @Option(names = "--from", description = "Start of the observation. Default: --to.")
-          @Nullable Instant from,
-      @Option(names = "--to", description = "Its end. Default: now.") @Nullable Instant to,
+          @Nullable String from,
+      @Option(names = "--to", description = "Its end. Default: now.") @Nullable String to,
       @Option(names = "--expires", description = "Default: 90 days after --to.")
-          @Nullable Instant expires,
+          @Nullable String expires,
       @Option(names = "--tool", required = true, description = "What measured, with version.")
           String tool) {
-    Instant end = to == null ? Instant.now() : to;
+    Instant now = Instant.now();
+    Instant end = to == null ? now : Moment.read("--to", to, now);
     ObjectNode body = Inspector.MAPPER.createObjectNode();
     body.put("control", control);
     body.put("subject", subject);
     body.put("method", method);
     body.put("figure", figure);
     body.put("interval", interval);
-    body.put("observedFrom", (from == null ? end : from).toString());
+    body.put("observedFrom", (from == null ? end : Moment.read("--from", from, now)).toString());
     body.put("observedTo", end.toString());
-    body.put("expires", (expires == null ? end.plus(STANDARD_LIFE) : expires).toString());
+    body.put(
+        "expires",
+        (expires == null ? end.plus(STANDARD_LIFE) : Moment.future("--expires", expires, now))
+            .toString());
     body.put("tool", tool);
     JsonNode added = admin.post("/admin/evidence", body);
     out()

@@ -7,6 +7,8 @@ import io.sallyport.access.AccessException;
 import io.sallyport.access.IssuedKey;
 import io.sallyport.gateway.config.Quantities;
 import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -54,7 +56,8 @@ final class KeysCommand implements Runnable {
       @Mixin AdminClient admin,
       @Option(names = "--tenant", description = "Only keys of this tenant.")
           @Nullable String tenant) {
-    JsonNode answer = admin.get("/admin/keys" + (tenant == null ? "" : "?tenant=" + tenant));
+    JsonNode answer =
+        admin.get("/admin/keys" + (tenant == null ? "" : "?tenant=" + encoded(tenant)));
     if (admin.json()) {
       out().println(answer);
       return;
@@ -88,8 +91,11 @@ final class KeysCommand implements Runnable {
           @Nullable List<String> models,
       @Option(names = "--requests-per-minute", description = "Its limit.") @Nullable Long requests,
       @Option(names = "--tokens-per-minute", description = "Its limit.") @Nullable Long tokens,
-      @Option(names = "--expires", description = "Such as 2027-01-01T00:00:00Z.")
-          @Nullable Instant expires) {
+      @Option(
+              names = "--expires",
+              paramLabel = "WHEN",
+              description = "2027-01-31 (from 0:00 UTC on), 2027-01-31T18:00:00Z or 90d.")
+          @Nullable String expires) {
     ObjectNode body = Inspector.MAPPER.createObjectNode();
     body.put("name", name);
     body.put("tenant", tenant);
@@ -106,7 +112,7 @@ final class KeysCommand implements Runnable {
       body.put("tokensPerMinute", tokens);
     }
     if (expires != null) {
-      body.put("expiresAt", expires.toString());
+      body.put("expiresAt", Moment.future("--expires", expires, Instant.now()).toString());
     }
     issued(admin, admin.post("/admin/keys", body));
   }
@@ -181,6 +187,10 @@ final class KeysCommand implements Runnable {
     }
     out().println("Key " + key.path("id").asText() + ", shown this once:");
     out().println("  " + key.path("key").asText());
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private static String state(JsonNode key) {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows in columns for a terminal. Control characters of what others wrote are not passed on. */
+/**
+ * Rows in columns for a terminal. Control and invisible characters of what others wrote are not
+ * passed on.
+ */
 final class Table {
 
   private final List<String[]> rows = new ArrayList<>();
@@ -16,7 +19,9 @@ final class Table {
 
   void row(String... cells) {
     String[] safe =
-        Arrays.stream(cells).map(c -> c.replaceAll("\\p{Cntrl}", "?")).toArray(String[]::new);
+        Arrays.stream(cells)
+            .map(c -> c.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?"))
+            .toArray(String[]::new);
     rows.add(safe);
   }
 

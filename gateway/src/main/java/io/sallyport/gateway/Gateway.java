@@ -11,6 +11,7 @@ import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.http.Listener;
+import io.sallyport.gateway.pipeline.Trail;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +28,14 @@ public final class Gateway implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
 
+  private static final long COUNTING_MILLIS = 1000;
+
   private final Stores stores;
   private final Listener listener;
   private final Configuration configuration;
   private final int port;
   private final Optional<IssuedKey> firstKey;
+  private final Runnable stopCounting;
   private boolean closed;
 
   private Gateway(
@@ -39,12 +43,14 @@ public final class Gateway implements AutoCloseable {
       Listener listener,
       Configuration configuration,
       int port,
-      Optional<IssuedKey> firstKey) {
+      Optional<IssuedKey> firstKey,
+      Runnable stopCounting) {
     this.stores = stores;
     this.listener = listener;
     this.configuration = configuration;
     this.port = port;
     this.firstKey = firstKey;
+    this.stopCounting = stopCounting;
   }
 
   /**
@@ -67,7 +73,8 @@ public final class Gateway implements AutoCloseable {
       Listener listener = wiring.listener();
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");
-      return new Gateway(stores, listener, configuration, port, firstKey);
+      return new Gateway(
+          stores, listener, configuration, port, firstKey, counting(vertx, wiring.trail()));
     } catch (AccessException | AuditException | RuntimeException e) {
       stores.close();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
@@ -76,6 +83,17 @@ public final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new GatewayException("the start was interrupted", e);
     }
+  }
+
+  /** Writes each second what was only counted; returns what ends that with a last time. */
+  private static Runnable counting(Vertx vertx, Trail trail) {
+    long timer =
+        vertx.setPeriodic(
+            COUNTING_MILLIS, tick -> Thread.startVirtualThread(trail::countStrangers));
+    return () -> {
+      vertx.cancelTimer(timer);
+      trail.countStrangers();
+    };
   }
 
   /** The port that it listens on. */
@@ -119,6 +137,7 @@ public final class Gateway implements AutoCloseable {
       // The event loops may be gone already; the log still has to be closed.
       LOGGER.log(System.Logger.Level.WARNING, "the listener did not close: " + e.getMessage());
     }
+    stopCounting.run();
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
     stores.close();
   }

@@ -54,6 +54,14 @@ public final class GatewayApplication implements QuarkusApplication {
     Quarkus.run(GatewayApplication.class);
   }
 
+  /** Lets running requests finish and closes the gateway, if one runs. */
+  static void closeRunning() {
+    Gateway gateway = running;
+    if (gateway != null) {
+      gateway.close();
+    }
+  }
+
   @Override
   public int run(String... arguments) {
     Start with = start;

@@ -13,6 +13,7 @@ import io.sallyport.audit.FileCheckpointSink;
 import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.pipeline.Allowances;
+import io.sallyport.gateway.pipeline.DamagedFileException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -80,6 +81,8 @@ record Stores(
       }
     } catch (AccessException | AuditException e) {
       throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (DamagedFileException e) {
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new GatewayException(
           "data folder " + data + ": " + e + " (expected: a folder that Sallyport can write)", e);
@@ -90,7 +93,10 @@ record Stores(
     if (Files.exists(file)) {
       byte[] key = Files.readAllBytes(file);
       if (key.length != CANARY_KEY_LENGTH) {
-        throw new IOException(file + " is damaged; delete it and new canaries are made");
+        throw new DamagedFileException(
+            file,
+            key.length + " bytes (expected: " + CANARY_KEY_LENGTH + "); delete it for new canaries",
+            null);
       }
       return key;
     }

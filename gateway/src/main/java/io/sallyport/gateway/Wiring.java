@@ -23,6 +23,7 @@ import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
 import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
+import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
@@ -56,6 +57,7 @@ final class Wiring {
   private final ActiveCalls active = new ActiveCalls();
   private final Meters meters;
   private final Traces traces;
+  private final Trail trail;
 
   Wiring(
       Configuration configuration,
@@ -69,6 +71,7 @@ final class Wiring {
     this.vertx = vertx;
     this.stores = stores;
     this.meters = new Meters(metrics);
+    this.trail = new Trail(stores.log(), meters);
     Telemetry told = configuration.telemetry();
     this.traces =
         new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), told.accessLog());
@@ -80,13 +83,12 @@ final class Wiring {
     Supplier<Configuration> current = () -> configuration;
     Dispatcher dispatcher = dispatcher();
     Authenticate authenticate = new Authenticate(stores.access());
-    Guard guard = Guard.standard(upstreamKeys());
     Way way =
         new Way(
             authenticate,
             new Authorise(current, stores.allowances()),
             new Reserve(stores.access()),
-            new Inspect(guard),
+            new Inspect(Guard.standard(upstreamKeys())),
             new Recorder(
                 stores.log(),
                 stores.contentKeys(),
@@ -94,8 +96,9 @@ final class Wiring {
                 decisions,
                 meters,
                 traces),
+            trail,
             active);
-    Models models = new Models(authenticate, current, dispatcher);
+    Models models = new Models(way, current, dispatcher, meters);
     Routes routes = new Routes();
     routes.add(
         "POST",
@@ -105,7 +108,7 @@ final class Wiring {
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
-    new AdminApi(authenticate, stores.access(), stores.log()).addTo(routes);
+    new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
     AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
     new Console(
@@ -114,10 +117,10 @@ final class Wiring {
             decisions,
             stores.allowances(),
             new Overview(dispatcher, stores.log()),
-            stores.log(),
-            guard)
+            way,
+            trail)
         .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
-    Listener listener = new Listener(vertx, settings(), routes);
+    Listener listener = new Listener(vertx, settings(), routes, trail);
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
@@ -132,6 +135,11 @@ final class Wiring {
       }
     }
     return keys;
+  }
+
+  /** The events of what is no call of a model. */
+  Trail trail() {
+    return trail;
   }
 
   private Dispatcher dispatcher() {
@@ -153,7 +161,9 @@ final class Wiring {
             .setHost(server.host())
             .setPort(server.port())
             .setHttp2ClearTextEnabled(false)
-            .setHandle100ContinueAutomatically(true)
+            .setUseAlpn(true)
+            // The listener does it, after it has looked at the head.
+            .setHandle100ContinueAutomatically(false)
             .setMaxHeaderSize(16 << 10)
             .setMaxInitialLineLength(8 << 10)
             .setTcpNoDelay(true);

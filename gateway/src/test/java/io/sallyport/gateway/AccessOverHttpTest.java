@@ -8,7 +8,6 @@ import io.sallyport.access.KeyRequest;
 import io.sallyport.access.Limits;
 import io.sallyport.core.Role;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
@@ -128,7 +127,7 @@ final class AccessOverHttpTest {
     assertThat(first.headers().firstValue("x-ratelimit-remaining-requests")).contains("1");
     assertThat(third.statusCode()).isEqualTo(429);
     assertThat(code(third)).isEqualTo("rate_limit_exceeded");
-    assertThat(third.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(1L, 61L);
+    assertThat(third.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(1L, 60L);
     assertThat(third.headers().firstValue("x-should-retry")).isEmpty();
   }
 
@@ -298,105 +297,5 @@ final class AccessOverHttpTest {
     admin("/admin/tenants/resume", "{\"id\":\"sleepy\"}");
 
     assertThat(chat(key).statusCode()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/admin/keys", "/admin/tenants", "/admin/usage"})
-  void adminApi_refusesOtherRolesAndStrangers(String path) throws IOException {
-    assertThat(gateway.get(gateway.clientKey(), path).statusCode()).isEqualTo(403);
-    assertThat(gateway.get("wrong", path).statusCode()).isEqualTo(401);
-    assertThat(gateway.get(gateway.adminKey(), path).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void clientOfTheAdminApi_cannotMakeItselfAKey() {
-    HttpResponse<String> response =
-        gateway.post(
-            gateway.clientKey(), "/admin/keys", "{\"name\":\"mine\",\"roles\":[\"admin\"]}");
-
-    assertThat(response.statusCode()).isEqualTo(403);
-    assertThat(code(response)).isEqualTo("role_missing");
-  }
-
-  @Test
-  void secretOfAKey_isShownOnceAndNeverListed() {
-    JsonNode key = admin("/admin/keys", "{\"name\":\"once\"}");
-
-    String listed = gateway.get(gateway.adminKey(), "/admin/keys").body();
-
-    assertThat(key.path("key").asText()).matches("sk-sp-[A-Za-z0-9_-]{20,}");
-    assertThat(listed)
-        .contains(key.path("id").asText())
-        .doesNotContain(key.path("key").asText())
-        .doesNotContain(key.path("key").asText().substring(6, 20));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"name\":\"\"}",
-        "{\"name\":7}",
-        "{\"name\":\"x\",\"roles\":[\"king\"]}",
-        "{\"name\":\"x\",\"roles\":\"client\"}",
-        "{\"name\":\"x\",\"models\":\"m\"}",
-        "{\"name\":\"x\",\"models\":[7]}",
-        "{\"name\":\"x\",\"requestsPerMinute\":0}",
-        "{\"name\":\"x\",\"requestsPerMinute\":\"many\"}",
-        "{\"name\":\"x\",\"tokensPerMinute\":1.5}",
-        "{\"name\":\"x\",\"expiresAt\":\"tomorrow\"}",
-        "{\"name\":\"x\",\"expiresAt\":7}",
-        "{\"name\":\"x\",\"expires\":\"2030-01-01T00:00:00Z\"}",
-        "{\"name\":\"x\",\"tenant\":7}"
-      })
-  void keyRequestThatIsWrong_is400AndMakesNoKey(String body) {
-    int before = gateway.access().keys().list().size();
-
-    HttpResponse<String> response = gateway.post(gateway.adminKey(), "/admin/keys", body);
-
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
-    assertThat(gateway.access().keys().list()).hasSize(before);
-  }
-
-  @Test
-  void wrongOverlapOfARotation_is400AndRotatesNothing() {
-    JsonNode key = admin("/admin/keys", "{\"name\":\"kept\"}");
-
-    HttpResponse<String> response =
-        gateway.post(
-            gateway.adminKey(),
-            "/admin/keys/rotate",
-            "{\"id\":\"" + key.path("id").asText() + "\",\"overlapSeconds\":\"soon\"}");
-
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(chat(key.path("key").asText()).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void unknownTenant_is404() {
-    HttpResponse<String> response =
-        gateway.post(gateway.adminKey(), "/admin/keys", "{\"name\":\"x\",\"tenant\":\"nobody\"}");
-
-    assertThat(response.statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void usage_countsRequestsAndTokens() {
-    String key = gateway.keyOfTenant("counted");
-    chat(key);
-    chat(key);
-
-    JsonNode usage =
-        RunningGateway.json(gateway.get(gateway.adminKey(), "/admin/usage")).path("data");
-
-    for (JsonNode row : usage) {
-      if (row.path("tenant").asText().equals("counted")) {
-        assertThat(row.path("requests").asInt()).isEqualTo(2);
-        assertThat(row.path("tokensIn").asInt()).isEqualTo(10);
-        assertThat(row.path("tokensOut").asInt()).isEqualTo(14);
-        return;
-      }
-    }
-    throw new AssertionError("no usage of the tenant: " + usage);
   }
 }

@@ -53,7 +53,7 @@ final class BadHttpTest {
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":[]}', 400, invalid_type",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"\"}', 400, invalid_type",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":[1,\"a\",{}]}', 400, invalid_type",
-    "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"more\":1}', 400, unknown_field",
+    "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"more\":1}', 400, field_denied",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"encoding_format\":\"hex\"}', 400,"
         + " invalid_type",
     "POST, /v1/moderations, '{}', 400, invalid_type",
@@ -284,6 +284,49 @@ final class BadHttpTest {
       }
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /v1/models, GET",
+    "DELETE, /v1/models/m, GET",
+    "PUT, /admin/keys, 'GET, POST'",
+    "OPTIONS, /v1/chat/completions, POST",
+  })
+  void methodThatIsNotAnswered_isToldWhichAre(String method, String path, String allowed)
+      throws IOException {
+    String response = gateway.raw(method + " " + path + " HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertRefused(response, 405, "method_not_allowed");
+    assertThat(response).containsIgnoringCase("\r\nallow: " + allowed + "\r\n");
+  }
+
+  @Test
+  void clientThatWaitsToBeInvited_isRefusedWithoutSendingItsBody() throws IOException {
+    String response = gateway.raw(post("Expect: 100-continue\r\nContent-Length: 104857600", ""));
+
+    assertThat(response).doesNotContain("100 Continue");
+    assertRefused(response, 413, "request_too_large");
+  }
+
+  @Test
+  void clientThatWaitsToBeInvited_isInvitedWhenItsHeadIsRight() throws IOException {
+    String body = "{}";
+    String response =
+        gateway.raw(
+            post(
+                "Expect: 100-continue\r\nConnection: close\r\nContent-Length: " + body.length(),
+                body));
+
+    assertThat(response).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization: Bearer x", "x-api-key: x\r\nX-Api-Key: y"})
+  void headerThatSaysTwiceWhoAsks_is400(String more) throws IOException {
+    String response = gateway.raw(post(more + "\r\nContent-Length: " + BODY.length(), BODY));
+
+    assertRefused(response, 400, "invalid_http");
   }
 
   @Test

@@ -47,10 +47,13 @@ final class RunningGateway implements AutoCloseable {
 
   private final Path folder;
   private final Gateway gateway;
+  private final SimpleMeterRegistry metrics;
   private final IssuedKey admin;
   private final IssuedKey client;
 
-  private RunningGateway(Path folder, Gateway gateway) throws AccessException {
+  private RunningGateway(Path folder, Gateway gateway, SimpleMeterRegistry metrics)
+      throws AccessException {
+    this.metrics = metrics;
     this.folder = folder;
     this.gateway = gateway;
     this.admin = gateway.firstKey().orElseThrow();
@@ -66,14 +69,15 @@ final class RunningGateway implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("sallyport-test");
       String quiet = yaml.contains("telemetry:") ? "" : "telemetry: {accessLog: false}\n";
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       Gateway gateway =
           Gateway.start(
               ConfigurationReader.read("test.yaml", server + quiet + yaml, folder),
               Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
               VERTX,
-              new SimpleMeterRegistry(),
+              metrics,
               OpenTelemetry.noop());
-      return new RunningGateway(folder, gateway);
+      return new RunningGateway(folder, gateway, metrics);
     } catch (IOException | ConfigurationException | AccessException e) {
       throw new IllegalStateException(e);
     }
@@ -89,6 +93,12 @@ final class RunningGateway implements AutoCloseable {
     return "upstreams: [{name: unruly, url: 'http://127.0.0.1:"
         + upstream.port()
         + "/v1', key: 'env:UPSTREAM_KEY', retries: 1, timeouts: {response: 5s, idle: 5s}}]\n";
+  }
+
+  /** What a counter of the metrics says; 0 when there is none. */
+  double counted(String name, String tag, String value) {
+    var counter = metrics.find(name).tag(tag, value).counter();
+    return counter == null ? 0 : counter.count();
   }
 
   int port() {
@@ -241,8 +251,30 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
+  /** The one event of a request; those of refusals are written while the client has its answer. */
+  JsonNode eventOf(String requestId) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    List<JsonNode> found;
+    do {
+      found = events().stream().filter(e -> e.path("request").asText().equals(requestId)).toList();
+    } while (found.isEmpty() && System.nanoTime() < deadline);
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " events of " + requestId + " (expected: 1)");
+    }
+    return found.get(0);
+  }
+
+  JsonNode eventOf(HttpResponse<?> response) {
+    return eventOf(response.headers().firstValue("x-request-id").orElseThrow());
+  }
+
   /** What the log holds about requests, oldest first, once everything so far is on disk. */
   List<JsonNode> logged() {
+    return events().stream().filter(e -> e.path("kind").asText().equals("request")).toList();
+  }
+
+  /** Everything in the log, oldest first, once everything so far is on disk. */
+  List<JsonNode> events() {
     try {
       gateway.log().append(Gateway.event(EventKind.SYSTEM, "read")).awaitDurable();
       gateway.log().publish();
@@ -250,9 +282,7 @@ final class RunningGateway implements AutoCloseable {
       List<JsonNode> events = new ArrayList<>();
       try (Stream<LoggedEvent> all = reader.events(0)) {
         for (LoggedEvent event : all.toList()) {
-          if (event.tree().path("kind").asText().equals("request")) {
-            events.add(event.tree());
-          }
+          events.add(event.tree());
         }
       }
       return events;

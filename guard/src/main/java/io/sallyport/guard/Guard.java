@@ -85,14 +85,14 @@ public final class Guard {
     long deadline = began + policy.limits().maxScanMillis() * 1_000_000L;
     Inspector inspector = new Inspector(scanners, direction, policy, context);
     List<List<SegmentFinding>> found = new ArrayList<>(segments.size());
-    List<Scanned> scanned = new ArrayList<>(segments.size());
+    List<List<String>> scannersOf = new ArrayList<>(segments.size());
     Size before = Size.ZERO;
     for (Segment segment : segments) {
       String text = segment.text();
       List<String> ran = new ArrayList<>();
       found.add(inspector.scan(inspector.input(segment, before, deadline), ran));
       before = inspector.active().isEmpty() ? before : before.plus(text);
-      scanned.add(new Scanned(segment.path(), segment.origin(), text.length(), ran));
+      scannersOf.add(ran);
     }
     // What one text alone gets blocked for needs no second look.
     if (!inspector.active().isEmpty() && found.stream().allMatch(Guard::mayPass)) {
@@ -101,10 +101,20 @@ public final class Guard {
     }
     List<SegmentFinding> findings = new ArrayList<>();
     List<Segment> treated = new ArrayList<>(segments.size());
+    List<Scanned> scanned = new ArrayList<>(segments.size());
     for (int i = 0; i < segments.size(); i++) {
-      found.get(i).sort(Inspector.BY_PLACE);
-      findings.addAll(found.get(i));
-      treated.add(treat(segments.get(i), found.get(i)));
+      Segment segment = segments.get(i);
+      List<SegmentFinding> own = found.get(i);
+      own.sort(Inspector.BY_PLACE);
+      findings.addAll(own);
+      treated.add(treat(segment, own));
+      scanned.add(
+          new Scanned(
+              segment.path(),
+              segment.origin(),
+              segment.text().length(),
+              own.size(),
+              scannersOf.get(i)));
     }
     Verdict verdict = strictest(findings);
     long micros = (System.nanoTime() - began) / 1_000;

@@ -9,9 +9,11 @@ import java.util.List;
  * @param path the segment's path
  * @param origin the segment's origin
  * @param characters how many UTF-16 characters were scanned
+ * @param findings how many findings it has; they follow those of the segments before
  * @param scanners the names of the scanners that ran to their end
  */
-public record Scanned(String path, Origin origin, int characters, List<String> scanners) {
+public record Scanned(
+    String path, Origin origin, int characters, int findings, List<String> scanners) {
 
   /** Copies the list. */
   public Scanned {

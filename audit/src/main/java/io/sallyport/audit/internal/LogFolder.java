@@ -60,7 +60,16 @@ public final class LogFolder implements AutoCloseable {
               ? existing(directory, keyFile, origin)
               : create(directory, keyFile, origin);
       String note = DurableFiles.readText(directory.resolve(Checkpoint.FILE_NAME));
-      return new LogFolder(directory, channel, key, note);
+      try {
+        return new LogFolder(directory, channel, key, note);
+      } catch (AuditException e) {
+        throw new AuditException(
+            directory.resolve(Checkpoint.FILE_NAME)
+                + " is damaged: "
+                + e.getMessage()
+                + "; restore the folder from a backup",
+            e);
+      }
     } catch (IOException | AuditException | RuntimeException e) {
       channel.close();
       throw e;

@@ -9,10 +9,6 @@ import io.sallyport.access.IssuedKey;
 import io.sallyport.access.KeyRequest;
 import io.sallyport.access.Tenant;
 import io.sallyport.access.Usage;
-import io.sallyport.audit.AuditEvent;
-import io.sallyport.audit.AuditException;
-import io.sallyport.audit.AuditLog;
-import io.sallyport.audit.EventKind;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.http.ApiError;
@@ -21,11 +17,13 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Authenticate;
+import io.sallyport.gateway.pipeline.Trail;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,97 +35,108 @@ public final class AdminApi {
 
   private static final Duration STANDARD_OVERLAP = Duration.ofHours(24);
 
+  /** What must work even while the log cannot be written. */
+  private static final Set<String> CUTS_OFF = Set.of("key.revoke", "tenant.suspend");
+
   private final Authenticate authenticate;
   private final AccessControl access;
-  private final AuditLog log;
+  private final Trail trail;
 
   /** Administers these. */
-  public AdminApi(Authenticate authenticate, AccessControl access, AuditLog log) {
+  public AdminApi(Authenticate authenticate, AccessControl access, Trail trail) {
     this.authenticate = authenticate;
     this.access = access;
-    this.log = log;
+    this.trail = trail;
   }
 
   /** Adds the addresses. */
   public void addTo(Routes routes) {
-    routes.add("GET", "/admin/tenants", guarded(this::tenants));
-    routes.add("POST", "/admin/tenants", guarded(this::createTenant));
-    routes.add("POST", "/admin/tenants/suspend", guarded(this::suspendTenant));
-    routes.add("POST", "/admin/tenants/resume", guarded(this::resumeTenant));
-    routes.add("GET", "/admin/keys", guarded(this::keys));
-    routes.add("POST", "/admin/keys", guarded(this::createKey));
-    routes.add("POST", "/admin/keys/rotate", guarded(this::rotateKey));
-    routes.add("POST", "/admin/keys/revoke", guarded(this::revokeKey));
-    routes.add("GET", "/admin/usage", guarded(this::usage));
+    add(routes, "GET", "/admin/tenants", "tenant.list", this::tenants);
+    add(routes, "POST", "/admin/tenants", "tenant.create", this::createTenant);
+    add(routes, "POST", "/admin/tenants/suspend", "tenant.suspend", this::suspendTenant);
+    add(routes, "POST", "/admin/tenants/resume", "tenant.resume", this::resumeTenant);
+    add(routes, "GET", "/admin/keys", "key.list", this::keys);
+    add(routes, "POST", "/admin/keys", "key.create", this::createKey);
+    add(routes, "POST", "/admin/keys/rotate", "key.rotate", this::rotateKey);
+    add(routes, "POST", "/admin/keys/revoke", "key.revoke", this::revokeKey);
+    add(routes, "GET", "/admin/usage", "usage.list", this::usage);
   }
+
+  /** What came of a call: whom or what it was about, and the answer. */
+  private record Done(String subject, ObjectNode answer) {}
 
   @FunctionalInterface
   private interface Action {
-    ObjectNode act(Exchange exchange, Principal admin)
-        throws AccessException, AuditException, InterruptedException;
+    Done act(Exchange exchange) throws AccessException;
   }
 
-  private Routes.Handler guarded(Action action) {
-    return exchange -> {
-      Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-      try {
-        exchange.respond(200, action.act(exchange, admin));
-      } catch (AccessException e) {
-        throw new ApiException(AdminErrors.of(e));
-      } catch (AuditException e) {
-        throw new ApiException(
-            ApiError.internal(503, "audit_unavailable", "The change was not logged."));
-      } catch (IllegalArgumentException e) {
-        throw new ApiException(
-            ApiError.badRequest("invalid_value", null, String.valueOf(e.getMessage())));
-      }
-    };
+  private void add(Routes routes, String method, String path, String name, Action action) {
+    routes.add(
+        method,
+        path,
+        exchange -> {
+          Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
+          if (!CUTS_OFF.contains(name)) {
+            trail.requireHealthy();
+          }
+          Done done = act(action, exchange);
+          trail.did(
+              exchange,
+              admin,
+              name,
+              done.subject().isEmpty() ? Map.of() : Map.of("subject", done.subject()));
+          exchange.respond(200, done.answer());
+        });
   }
 
-  private ObjectNode tenants(Exchange exchange, Principal admin) {
+  private static Done act(Action action, Exchange exchange) {
+    try {
+      return action.act(exchange);
+    } catch (AccessException e) {
+      throw new ApiException(AdminErrors.of(e));
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ApiError.badRequest("invalid_value", null, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Done tenants(Exchange exchange) {
     ObjectNode body = Json.MAPPER.createObjectNode();
     ArrayNode data = body.putArray("data");
     access.tenants().list().forEach(tenant -> data.add(AdminJson.of(tenant)));
-    return body;
+    return new Done("", body);
   }
 
-  private ObjectNode createTenant(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done createTenant(Exchange exchange) throws AccessException {
     AdminRequest request =
         AdminRequest.of(exchange.body(), "id", "name", "requestsPerMinute", "tokensPerMinute");
     String id = request.text("id");
     Tenant tenant = access.tenants().create(id, request.text("name", id), request.limits());
-    log(exchange, admin, "tenant.create", id);
-    return AdminJson.of(tenant);
+    return new Done(id, AdminJson.of(tenant));
   }
 
-  private ObjectNode suspendTenant(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done suspendTenant(Exchange exchange) throws AccessException {
     String id = AdminRequest.of(exchange.body(), "id").text("id");
     Tenant tenant = access.tenants().suspend(id);
-    log(exchange, admin, "tenant.suspend", id);
-    return AdminJson.of(tenant);
+    return new Done(id, AdminJson.of(tenant));
   }
 
-  private ObjectNode resumeTenant(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done resumeTenant(Exchange exchange) throws AccessException {
     String id = AdminRequest.of(exchange.body(), "id").text("id");
     Tenant tenant = access.tenants().resume(id);
-    log(exchange, admin, "tenant.resume", id);
-    return AdminJson.of(tenant);
+    return new Done(id, AdminJson.of(tenant));
   }
 
-  private ObjectNode keys(Exchange exchange, Principal admin) {
+  private Done keys(Exchange exchange) {
     ObjectNode body = Json.MAPPER.createObjectNode();
     ArrayNode data = body.putArray("data");
     String tenant = exchange.query("tenant");
     (tenant == null ? access.keys().list() : access.keys().list(tenant))
         .forEach(key -> data.add(AdminJson.of(key)));
-    return body;
+    return new Done("", body);
   }
 
-  private ObjectNode createKey(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done createKey(Exchange exchange) throws AccessException {
     AdminRequest request =
         AdminRequest.of(
             exchange.body(),
@@ -151,29 +160,24 @@ public final class AdminApi {
                     request.texts("models"),
                     request.limits(),
                     request.time("expiresAt")));
-    log(exchange, admin, "key.create", issued.key().id());
-    return AdminJson.of(issued);
+    return new Done(issued.key().id(), AdminJson.of(issued));
   }
 
-  private ObjectNode rotateKey(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done rotateKey(Exchange exchange) throws AccessException {
     AdminRequest request = AdminRequest.of(exchange.body(), "id", "overlapSeconds");
     String id = request.text("id");
     long seconds = request.number("overlapSeconds", STANDARD_OVERLAP.toSeconds());
     IssuedKey issued = access.keys().rotate(id, Duration.ofSeconds(seconds));
-    log(exchange, admin, "key.rotate", id);
-    return AdminJson.of(issued);
+    return new Done(id, AdminJson.of(issued));
   }
 
-  private ObjectNode revokeKey(Exchange exchange, Principal admin)
-      throws AccessException, AuditException, InterruptedException {
+  private Done revokeKey(Exchange exchange) throws AccessException {
     String id = AdminRequest.of(exchange.body(), "id").text("id");
     ApiKey key = access.keys().revoke(id);
-    log(exchange, admin, "key.revoke", id);
-    return AdminJson.of(key);
+    return new Done(id, AdminJson.of(key));
   }
 
-  private ObjectNode usage(Exchange exchange, Principal admin) throws AccessException {
+  private Done usage(Exchange exchange) throws AccessException {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     LocalDate from = day(exchange.query("from"), today.minusDays(30));
     LocalDate to = day(exchange.query("to"), today);
@@ -182,7 +186,7 @@ public final class AdminApi {
     for (Usage usage : access.usage().usage(from, to)) {
       data.add(AdminJson.of(usage));
     }
-    return body;
+    return new Done("", body);
   }
 
   private static LocalDate day(@Nullable String text, LocalDate standard) {
@@ -192,17 +196,5 @@ public final class AdminApi {
       throw new IllegalArgumentException(
           "day: a value that is no date (expected: such as 2026-01-31)", e);
     }
-  }
-
-  private void log(Exchange exchange, Principal admin, String action, String subject)
-      throws AuditException, InterruptedException {
-    log.append(
-            AuditEvent.builder(EventKind.ADMIN)
-                .principal(admin)
-                .requestId(exchange.id())
-                .outcome(action)
-                .attribute("subject", subject)
-                .build())
-        .awaitDurable();
   }
 }

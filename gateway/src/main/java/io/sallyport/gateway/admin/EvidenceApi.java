@@ -5,6 +5,7 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
+import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
@@ -34,7 +35,7 @@ public final class EvidenceApi {
   }
 
   private void add(Exchange exchange) throws InterruptedException {
-    authenticate.check(exchange, Role.ADMIN);
+    Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
     try {
       ObjectNode request = Json.readObject(exchange.body());
       Evidence added =
@@ -50,7 +51,10 @@ public final class EvidenceApi {
                   time(request, "observedTo"),
                   time(request, "expires"),
                   AdminJson.text(request, "tool"),
-                  -1));
+                  -1),
+              admin,
+              exchange.id());
+      exchange.markRecorded();
       ObjectNode answer = Json.MAPPER.createObjectNode();
       answer.put("id", added.id());
       answer.put("leaf", added.leaf());

@@ -1,22 +1,22 @@
 package io.sallyport.gateway.console;
 
 import io.sallyport.access.AccessControl;
-import io.sallyport.audit.AuditEvent;
-import io.sallyport.audit.AuditException;
-import io.sallyport.audit.AuditLog;
-import io.sallyport.audit.EventKind;
+import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.core.Verdict;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.Refusal;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Allowances;
 import io.sallyport.gateway.pipeline.Decision;
 import io.sallyport.gateway.pipeline.Decisions;
+import io.sallyport.gateway.pipeline.Passage;
+import io.sallyport.gateway.pipeline.Trail;
+import io.sallyport.gateway.pipeline.Way;
 import io.sallyport.guard.AllowEntry;
-import io.sallyport.guard.Guard;
 import io.sallyport.guard.Policy;
 import io.sallyport.sandbox.SimulatedAssistant;
 import java.io.IOException;
@@ -40,7 +40,8 @@ public final class Console {
   private final Decisions decisions;
   private final Allowances allowances;
   private final Overview overview;
-  private final AuditLog log;
+  private final Way way;
+  private final Trail trail;
   private final TryIt tryIt;
   private final LiveDecisions live;
   private final Pages pages = new Pages();
@@ -52,15 +53,16 @@ public final class Console {
       Decisions decisions,
       Allowances allowances,
       Overview overview,
-      AuditLog log,
-      Guard guard) {
+      Way way,
+      Trail trail) {
     this.sessions = new Sessions(access);
     this.configuration = configuration;
     this.decisions = decisions;
     this.allowances = allowances;
     this.overview = overview;
-    this.log = log;
-    this.tryIt = new TryIt(guard);
+    this.way = way;
+    this.trail = trail;
+    this.tryIt = new TryIt(way.inspect());
     this.live = new LiveDecisions(sessions, decisions, pages);
   }
 
@@ -91,6 +93,7 @@ public final class Console {
       if (session.isEmpty()) {
         redirect(exchange, "/");
       } else {
+        exchange.caller(session.get().principal());
         handler.handle(exchange, session.get());
       }
     };
@@ -102,6 +105,9 @@ public final class Console {
       try {
         handler.handle(exchange);
       } catch (ApiException refused) {
+        if (!exchange.recorded()) {
+          trail.refused(Refusal.of(exchange, refused.error()));
+        }
         Map<String, Object> values = new HashMap<>();
         values.put("message", refused.error().message());
         page(exchange, refused.error().status(), "error", values, null);
@@ -118,10 +124,14 @@ public final class Console {
   }
 
   private void signIn(Exchange exchange) {
+    trail.requireHealthy();
     String problem = sessions.signIn(exchange, Form.of(exchange).text("key"));
-    if (problem.isEmpty()) {
+    Principal who = exchange.caller();
+    if (problem.isEmpty() && who != null) {
+      trail.did(exchange, who, "console.sign-in", Map.of());
       redirect(exchange, "/console");
     } else {
+      trail.refused(Refusal.of(exchange, ApiError.unauthorized(problem)));
       page(exchange, 401, "login", Map.of("problem", problem), null);
     }
   }
@@ -129,6 +139,7 @@ public final class Console {
   private void signOut(Exchange exchange, Session session) {
     Sessions.requireToken(session, Form.of(exchange).text("csrf"));
     sessions.signOut(exchange);
+    trail.did(exchange, session.principal(), "console.sign-out", Map.of());
     redirect(exchange, "/");
   }
 
@@ -176,12 +187,18 @@ public final class Console {
     var policies = configuration.get().policies();
     String policy = policies.containsKey(form.text("policy")) ? form.text("policy") : "balanced";
     String tenant = session.principal().tenant();
+    trail.requireHealthy();
+    Passage passage = new Passage(exchange, "console.try");
+    passage.model(model, policy);
     TryIt.Outcome outcome =
         tryIt.run(
-            model,
+            passage,
             prompt,
             allowances.apply(policies.getOrDefault(policy, Policy.balanced()), tenant),
             tenant);
+    boolean blocked = outcome.verdict().equals(Verdict.BLOCK.wireName());
+    passage.ended(blocked ? "blocked" : "ok", 200, blocked ? "content_filter" : "");
+    way.record(passage);
     tryPage(exchange, session, prompt, model, policy, outcome);
   }
 
@@ -206,8 +223,7 @@ public final class Console {
   /**
    * Allows a false alarm: whatever was found in exactly this text, for the tenant it happened to.
    */
-  private void allow(Exchange exchange, Session session)
-      throws AuditException, InterruptedException {
+  private void allow(Exchange exchange, Session session) {
     Form form = Form.of(exchange);
     Sessions.requireToken(session, form.text("csrf"));
     Decisions.Alarm alarm =
@@ -222,6 +238,7 @@ public final class Console {
     if (!session.principal().has(Role.OPERATOR)) {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may allow."));
     }
+    trail.requireHealthy();
     try {
       allowances.add(
           alarm.tenant(),
@@ -234,16 +251,12 @@ public final class Console {
       throw new ApiException(
           ApiError.internal(503, "storage_unavailable", "The allow-list cannot be written."));
     }
-    log.append(
-            AuditEvent.builder(EventKind.ADMIN)
-                .principal(session.principal())
-                .requestId(exchange.id())
-                .outcome("allow.add")
-                .attribute("rule", alarm.reason().rule())
-                .attribute("textHash", alarm.textHash())
-                .attribute("tenant", alarm.tenant())
-                .build())
-        .awaitDurable();
+    trail.did(
+        exchange,
+        session.principal(),
+        "allow.add",
+        Map.of(
+            "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant()));
     redirect(exchange, "/console");
   }
 

@@ -34,7 +34,8 @@ final class Sessions {
   }
 
   /**
-   * Signs in with a key and sets the cookie.
+   * Signs in with a key and sets the cookie. The exchange knows its caller when the key works, also
+   * when that is not enough.
    *
    * @return why not, as a sentence; empty when signed in
    */
@@ -42,6 +43,7 @@ final class Sessions {
     if (!(access.authenticate(key.strip()) instanceof Authenticated caller)) {
       return "This key does not work here.";
     }
+    exchange.caller(caller.principal());
     if (!caller.principal().has(Role.OPERATOR)) {
       return "This key calls models only; sign in with an operator's or an administrator's.";
     }

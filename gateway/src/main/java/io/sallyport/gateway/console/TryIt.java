@@ -1,11 +1,14 @@
 package io.sallyport.gateway.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.http.Json;
-import io.sallyport.guard.Guard;
+import io.sallyport.gateway.pipeline.Inspect;
+import io.sallyport.gateway.pipeline.Passage;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
@@ -18,10 +21,10 @@ import java.util.List;
 final class TryIt {
 
   private final SimulatedAssistant assistant = new SimulatedAssistant();
-  private final Guard guard;
+  private final Inspect inspect;
 
-  TryIt(Guard guard) {
-    this.guard = guard;
+  TryIt(Inspect inspect) {
+    this.inspect = inspect;
   }
 
   /**
@@ -34,21 +37,33 @@ final class TryIt {
    */
   record Outcome(String open, String verdict, String guarded, List<String> reasons) {}
 
-  Outcome run(String model, String prompt, Policy policy, String tenant) {
+  /** Runs a prompt; the passage has the model, and takes down what the guard did. */
+  Outcome run(Passage passage, String prompt, Policy policy, String tenant) {
     GuardContext context = new GuardContext(tenant, "try", List.of());
-    String open = answer(model, prompt);
+    String model = passage.model();
+    JsonNode unguarded = ask(model, prompt);
+    String open = text(unguarded);
     List<String> reasons = new ArrayList<>();
     Inspection in =
-        guard.inspect(
-            List.of(Segment.of("prompt", prompt, Origin.USER)), Direction.INPUT, policy, context);
+        inspect.texts(
+            passage,
+            List.of(Segment.of("prompt", prompt, Origin.USER)),
+            Direction.INPUT,
+            policy,
+            context);
     explain(in, reasons);
     if (in.blocked()) {
       return new Outcome(open, in.verdict().wireName(), in.clientMessage(), reasons);
     }
     String passed = in.treated().get(0).text();
-    String answer = passed.equals(prompt) ? open : answer(model, passed);
+    JsonNode asked = passed.equals(prompt) ? unguarded : ask(model, passed);
+    String answer = text(asked);
+    passage.answeredBy(Configuration.SIMULATION, false);
+    passage.tokens(
+        asked.at("/usage/prompt_tokens").asLong(), asked.at("/usage/completion_tokens").asLong());
     Inspection out =
-        guard.inspect(
+        inspect.texts(
+            passage,
             List.of(Segment.of("answer", answer, Origin.ASSISTANT)),
             Direction.OUTPUT,
             policy,
@@ -58,17 +73,15 @@ final class TryIt {
     return new Outcome(open, in.verdict().max(out.verdict()).wireName(), guarded, reasons);
   }
 
-  private String answer(String model, String prompt) {
+  private JsonNode ask(String model, String prompt) {
     ObjectNode request = Json.MAPPER.createObjectNode();
     request.put("model", model);
     request.putArray("messages").addObject().put("role", "user").put("content", prompt);
-    return assistant
-        .complete(request)
-        .path("choices")
-        .path(0)
-        .path("message")
-        .path("content")
-        .asText();
+    return assistant.complete(request);
+  }
+
+  private static String text(JsonNode completion) {
+    return completion.at("/choices/0/message/content").asText();
   }
 
   private static void explain(Inspection inspection, List<String> reasons) {

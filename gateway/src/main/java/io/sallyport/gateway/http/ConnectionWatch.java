@@ -8,14 +8,18 @@ import java.util.Map;
 
 /**
  * Closes connections of one event loop that take too long to send the head of their next request,
- * be it by silence or by a byte now and then.
+ * be it by silence or by a byte now and then. A connection that works on requests is left alone;
+ * one that speaks HTTP/2 may work on several.
  */
 final class ConnectionWatch {
 
-  private static final long BUSY = -1;
+  private static final class Watched {
+    private int requests;
+    private long waitingSince = System.nanoTime();
+  }
 
   private final long timeoutNanos;
-  private final Map<HttpConnection, Long> waitingSince = new HashMap<>();
+  private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
   ConnectionWatch(Vertx vertx, Duration timeout) {
     this.timeoutNanos = timeout.toNanos();
@@ -23,31 +27,34 @@ final class ConnectionWatch {
   }
 
   void opened(HttpConnection connection) {
-    waitingSince.put(connection, now());
-    connection.closeHandler(closed -> waitingSince.remove(connection));
+    connections.put(connection, new Watched());
+    connection.closeHandler(closed -> connections.remove(connection));
   }
 
   void busy(HttpConnection connection) {
-    waitingSince.replace(connection, BUSY);
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.requests++;
+    }
   }
 
   void waiting(HttpConnection connection) {
-    waitingSince.replace(connection, now());
+    Watched watched = connections.get(connection);
+    if (watched != null) {
+      watched.requests--;
+      watched.waitingSince = System.nanoTime();
+    }
   }
 
   private void sweep() {
-    long now = now();
+    long now = System.nanoTime();
     // Closing changes the map, so walk over a copy.
-    Map.copyOf(waitingSince)
+    Map.copyOf(connections)
         .forEach(
-            (connection, since) -> {
-              if (since != BUSY && now - since > timeoutNanos) {
+            (connection, watched) -> {
+              if (watched.requests <= 0 && now - watched.waitingSince > timeoutNanos) {
                 connection.close();
               }
             });
-  }
-
-  private static long now() {
-    return System.nanoTime() & Long.MAX_VALUE;
   }
 }

@@ -1,12 +1,14 @@
 package io.sallyport.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.core.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,6 +26,11 @@ public final class Exchange {
   /** How long a refused client may go on sending. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  /** Error codes of RFC 9113, section 7. */
+  private static final long NO_ERROR = 0;
+
+  private static final long INTERNAL_ERROR = 2;
+
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Context loop = Vertx.currentContext();
@@ -31,7 +38,10 @@ public final class Exchange {
   private final long startNanos = System.nanoTime();
   private final List<Runnable> goneListeners = new ArrayList<>();
   private byte[] body = new byte[0];
+  private String address = "";
   private String pathParameter = "";
+  private @Nullable Principal caller;
+  private boolean recorded;
   private @Nullable EventStream events;
   private volatile boolean gone;
   private volatile boolean answered;
@@ -70,7 +80,8 @@ public final class Exchange {
 
   /** The HTTP method. */
   public String method() {
-    return request.method().name();
+    var method = request.method();
+    return method == null ? "" : method.name();
   }
 
   /** The path, without the query. */
@@ -79,9 +90,49 @@ public final class Exchange {
     return path == null ? "" : path;
   }
 
+  /**
+   * Method and pattern of the route, for example {@code GET /v1/models/{id}}; empty when no route
+   * was found. Unlike the path it holds nothing that a client made up.
+   */
+  public String address() {
+    return address;
+  }
+
+  void address(String route) {
+    this.address = route;
+  }
+
+  /** Whose request it is, once the key was checked. */
+  public @Nullable Principal caller() {
+    return caller;
+  }
+
+  /** Says whose request it is. */
+  public void caller(Principal who) {
+    this.caller = who;
+  }
+
+  /** Whether the request has its event in the log. */
+  public boolean recorded() {
+    return recorded;
+  }
+
+  /** Says that the request has its event in the log. */
+  public void markRecorded() {
+    this.recorded = true;
+  }
+
   /** What the open part of the route's pattern stands for, decoded; empty if it has none. */
   public String pathParameter() {
     return pathParameter;
+  }
+
+  /** Tells a client that waits for it to send its body (RFC 9110, section 10.1.1). */
+  void inviteBody() {
+    String expectation = request.getHeader("expect");
+    if (expectation != null && expectation.equalsIgnoreCase("100-continue")) {
+      response.writeContinue();
+    }
   }
 
   /** A query parameter; null when absent. */
@@ -190,13 +241,26 @@ public final class Exchange {
     if (answered) {
       return;
     }
-    responseHeader("connection", "close");
+    boolean shared = request.version() == HttpVersion.HTTP_2;
+    if (!shared) {
+      responseHeader("connection", "close");
+    }
     begin(error.status());
     response.headers().set("content-type", "application/json");
     if (!error.retry()) {
       responseHeader("x-should-retry", "false");
     }
-    response.end(Buffer.buffer(Json.write(error.body()))).onComplete(done -> closeWhenRead());
+    response
+        .end(Buffer.buffer(Json.write(error.body())))
+        .onComplete(
+            done -> {
+              if (!shared) {
+                closeWhenRead();
+              } else if (!request.isEnded()) {
+                // The other requests of the connection go on (RFC 9113, section 8.1).
+                response.reset(NO_ERROR);
+              }
+            });
   }
 
   /**
@@ -231,8 +295,15 @@ public final class Exchange {
     action.run();
   }
 
-  /** Closes the connection without an answer, for a client that must not get another byte. */
+  /**
+   * Closes the connection, or its own stream of it, without an answer, for a client that must not
+   * get another byte.
+   */
   public void abort() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(INTERNAL_ERROR);
+      return;
+    }
     request.connection().close();
   }
 

@@ -14,9 +14,11 @@ final class Handling {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
   private final AtomicInteger inFlight;
+  private final RefusalLog refusals;
 
-  Handling(AtomicInteger inFlight) {
+  Handling(AtomicInteger inFlight, RefusalLog refusals) {
     this.inFlight = inFlight;
+    this.refusals = refusals;
   }
 
   void start(Routes.Handler handler, Exchange exchange) {
@@ -37,7 +39,7 @@ final class Handling {
 
   // A handler may throw anything; the client still gets an answer, and never a stack trace.
   @SuppressWarnings("PMD.AvoidCatchingThrowable")
-  private static void run(Routes.Handler handler, Exchange exchange) {
+  private void run(Routes.Handler handler, Exchange exchange) {
     try {
       handler.handle(exchange);
       if (!exchange.answered()) {
@@ -56,7 +58,10 @@ final class Handling {
     }
   }
 
-  private static void answer(Exchange exchange, ApiError error) {
+  private void answer(Exchange exchange, ApiError error) {
+    if (!exchange.recorded()) {
+      refusals.refused(Refusal.of(exchange, error));
+    }
     if (!exchange.answered()) {
       exchange.respond(error);
     } else {

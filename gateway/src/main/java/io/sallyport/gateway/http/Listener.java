@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,9 +36,12 @@ public final class Listener {
       Duration headTimeout,
       int maxConcurrent) {}
 
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(2);
+
   private final Vertx vertx;
   private final Settings settings;
   private final Routes routes;
+  private final RefusalLog refusals;
   private final Handling handling;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile String deployment = "";
@@ -45,11 +49,12 @@ public final class Listener {
   private volatile boolean draining;
 
   /** Prepares a listener; {@link #start} opens the port. */
-  public Listener(Vertx vertx, Settings settings, Routes routes) {
+  public Listener(Vertx vertx, Settings settings, Routes routes, RefusalLog refusals) {
     this.vertx = vertx;
     this.settings = settings;
     this.routes = routes;
-    this.handling = new Handling(inFlight);
+    this.refusals = refusals;
+    this.handling = new Handling(inFlight, refusals);
   }
 
   /** Opens the port and returns its number, which the system chose when the settings said 0. */
@@ -65,16 +70,28 @@ public final class Listener {
               .get();
       return port;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "cannot listen on "
-              + settings.options().getHost()
-              + ":"
-              + settings.options().getPort()
-              + ": "
-              + String.valueOf(e.getMessage())
-              + ". Choose another port with --port, or stop what uses it.",
-          e.getCause());
+      throw cannotListen(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private IllegalStateException cannotListen(Throwable cause) {
+    HttpServerOptions options = settings.options();
+    if (options.isSsl() && !(cause instanceof BindException)) {
+      return new IllegalStateException(
+          "server.tls: "
+              + cause.getMessage()
+              + " (expected: certificate and key as PEM files that can be read and belong together)",
+          cause);
+    }
+    return new IllegalStateException(
+        "cannot listen on "
+            + options.getHost()
+            + ":"
+            + options.getPort()
+            + ": "
+            + cause.getMessage()
+            + ". Choose another port with --port, or stop what uses it.",
+        cause);
   }
 
   /** How many requests are being worked on. */
@@ -90,28 +107,36 @@ public final class Listener {
   /** Turns new requests away, lets the running ones finish for at most the given time, closes. */
   public void stop(Duration patience) throws InterruptedException {
     draining = true;
-    long deadline = System.nanoTime() + patience.toNanos();
+    awaitIdle(System.nanoTime() + patience.toNanos());
+    try {
+      // Whoever is still there is cut, and gets a moment to write down that it was.
+      vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the listener did not close", e.getCause());
+    } finally {
+      awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
+    }
+  }
+
+  private void awaitIdle(long deadline) throws InterruptedException {
     synchronized (inFlight) {
       while (inFlight.get() > 0 && System.nanoTime() < deadline) {
         inFlight.wait(50);
       }
-    }
-    try {
-      vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the listener did not close", e.getCause());
     }
   }
 
   private void accept(HttpServerRequest request) {
     Exchange exchange = new Exchange(request);
     if (draining) {
-      exchange.respondAndClose(
+      refuse(
+          exchange,
           ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."));
       return;
     }
     if (inFlight.get() >= settings.maxConcurrent()) {
-      exchange.respondAndClose(
+      refuse(
+          exchange,
           ApiError.internal(
               503,
               "overloaded",
@@ -124,18 +149,28 @@ public final class Listener {
     try {
       RequestHead.check(request, settings.maxBody());
       match = routes.match(exchange.method(), exchange.path());
+      exchange.address(match.address());
       exchange.pathParameter(RequestHead.decodePath(match.parameter()));
     } catch (ApiException refused) {
-      exchange.respondAndClose(refused.error());
+      if (refused.error().status() == 405) {
+        exchange.responseHeader("allow", String.join(", ", routes.allowed(exchange.path())));
+      }
+      refuse(exchange, refused.error());
       return;
     }
+    exchange.inviteBody();
     new BodyReader(vertx, request, settings.maxBody(), settings.bodyTimeout())
         .read(
             body -> {
               exchange.body(body);
               handling.start(match.handler(), exchange);
             },
-            exchange::respondAndClose);
+            error -> refuse(exchange, error));
+  }
+
+  private void refuse(Exchange exchange, ApiError error) {
+    refusals.refused(Refusal.of(exchange, error));
+    exchange.respondAndClose(error);
   }
 
   /** One event loop's share of the port. */
@@ -149,7 +184,7 @@ public final class Listener {
               .connectionHandler(
                   connection -> {
                     watch.opened(connection);
-                    StrictHttp.tighten(connection, settings.options());
+                    StrictHttp.tighten(connection, settings.options(), refusals);
                   })
               .requestHandler(
                   request -> {
@@ -159,7 +194,7 @@ public final class Listener {
                     accept(request);
                   })
               .invalidRequestHandler(
-                  request -> new Exchange(request).respondAndClose(RequestHead.invalid(request)));
+                  request -> refuse(new Exchange(request), RequestHead.invalid(request)));
       server
           .listen()
           .onSuccess(

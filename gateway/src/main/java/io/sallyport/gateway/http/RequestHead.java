@@ -33,6 +33,12 @@ final class RequestHead {
     if (headers.contains("")) {
       throw refuse(400, "invalid_http", "A header line has no name.");
     }
+    for (String name : List.of("authorization", "x-api-key")) {
+      // Two readers could take two different ones for the caller's.
+      if (headers.getAll(name).size() > 1) {
+        throw refuse(400, "invalid_http", "The header " + name + " is there more than once.");
+      }
+    }
     List<String> lengths = headers.getAll("content-length");
     if (lengths.size() > 1 || (lengths.size() == 1 && !LENGTH.matcher(lengths.get(0)).matches())) {
       throw refuse(400, "invalid_content_length", "Content-Length must be one decimal number.");

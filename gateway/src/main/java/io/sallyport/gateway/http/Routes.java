@@ -24,10 +24,15 @@ public final class Routes {
     void handle(Exchange exchange) throws Exception;
   }
 
-  /** A handler and the part of the path that its pattern left open. */
-  record Match(Handler handler, String parameter) {}
+  /**
+   * A handler.
+   *
+   * @param address method and pattern that led to it
+   * @param parameter the part of the path that the pattern left open
+   */
+  record Match(Handler handler, String address, String parameter) {}
 
-  private record Prefix(String method, String path, Handler handler) {}
+  private record Prefix(String method, String path, String pattern, Handler handler) {}
 
   private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
   private final List<Prefix> prefixes = new ArrayList<>();
@@ -36,7 +41,7 @@ public final class Routes {
   public Routes add(String method, String pattern, Handler handler) {
     int open = pattern.indexOf('{');
     if (open >= 0) {
-      prefixes.add(new Prefix(method, pattern.substring(0, open), handler));
+      prefixes.add(new Prefix(method, pattern.substring(0, open), pattern, handler));
     } else {
       exact.computeIfAbsent(pattern, p -> new ConcurrentHashMap<>()).put(method, handler);
     }
@@ -49,23 +54,22 @@ public final class Routes {
    * @throws ApiException 404 for an unknown address, 405 for one that knows other methods
    */
   Match match(String method, String path) {
-    TreeSet<String> allowed = new TreeSet<>();
     Map<String, Handler> methods = exact.get(path);
     if (methods != null) {
       @Nullable Handler handler = methods.get(method);
       if (handler != null) {
-        return new Match(handler, "");
+        return new Match(handler, method + " " + path, "");
       }
-      allowed.addAll(methods.keySet());
     }
     for (Prefix prefix : prefixes) {
-      if (path.startsWith(prefix.path()) && path.length() > prefix.path().length()) {
-        if (prefix.method().equals(method)) {
-          return new Match(prefix.handler(), path.substring(prefix.path().length()));
-        }
-        allowed.add(prefix.method());
+      if (prefix.method().equals(method) && covers(prefix, path)) {
+        return new Match(
+            prefix.handler(),
+            method + " " + prefix.pattern(),
+            path.substring(prefix.path().length()));
       }
     }
+    TreeSet<String> allowed = allowed(path);
     if (allowed.isEmpty()) {
       throw new ApiException(
           ApiError.notFound(
@@ -80,6 +84,21 @@ public final class Routes {
                 + " is not answered here (expected: "
                 + String.join(", ", allowed)
                 + ")."));
+  }
+
+  /** The methods that an address knows; empty for an unknown one. */
+  TreeSet<String> allowed(String path) {
+    TreeSet<String> allowed = new TreeSet<>();
+    Map<String, Handler> methods = exact.get(path);
+    if (methods != null) {
+      allowed.addAll(methods.keySet());
+    }
+    prefixes.stream().filter(p -> covers(p, path)).map(Prefix::method).forEach(allowed::add);
+    return allowed;
+  }
+
+  private static boolean covers(Prefix prefix, String path) {
+    return path.startsWith(prefix.path()) && path.length() > prefix.path().length();
   }
 
   private static String printable(String text) {

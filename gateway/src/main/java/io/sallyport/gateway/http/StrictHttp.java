@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,12 +28,12 @@ final class StrictHttp {
   private StrictHttp() {}
 
   /** Tightens one new connection. Connections that speak HTTP/2 have no such decoder. */
-  static void tighten(HttpConnection connection, HttpServerOptions options) {
+  static void tighten(HttpConnection connection, HttpServerOptions options, RefusalLog refusals) {
     if (connection instanceof ConnectionBase base) {
       ChannelPipeline pipeline = base.channel().pipeline();
       if (pipeline.get(DECODER) != null) {
         pipeline.replace(DECODER, DECODER, new Decoder(options));
-        pipeline.addAfter(DECODER, "unreadable", new Unreadable());
+        pipeline.addAfter(DECODER, "unreadable", new Unreadable(refusals));
       }
     }
   }
@@ -50,6 +51,12 @@ final class StrictHttp {
 
   /** Answers what cannot be read, where the connection would close or answer without JSON. */
   private static final class Unreadable extends ChannelInboundHandlerAdapter {
+    private final RefusalLog refusals;
+
+    Unreadable(RefusalLog refusals) {
+      this.refusals = refusals;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
       if (message instanceof HttpRequest request) {
@@ -74,7 +81,13 @@ final class StrictHttp {
       super.channelRead(context, message);
     }
 
-    private static void refuse(ChannelHandlerContext context, String status, ApiError error) {
+    private void refuse(ChannelHandlerContext context, String status, ApiError error) {
+      String id = Exchange.newId();
+      String from =
+          context.channel().remoteAddress() instanceof InetSocketAddress address
+              ? address.getAddress().getHostAddress()
+              : "-";
+      refusals.refused(new Refusal(id, "", from, null, error));
       byte[] body = Json.write(error.body());
       String head =
           "HTTP/1.1 "
@@ -82,7 +95,7 @@ final class StrictHttp {
               + "\r\ncontent-type: application/json\r\ncontent-length: "
               + body.length
               + "\r\nx-request-id: "
-              + Exchange.newId()
+              + id
               + "\r\nx-should-retry: false\r\nconnection: close\r\n\r\n";
       context
           .writeAndFlush(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body))

@@ -1,11 +1,13 @@
 package io.sallyport.gateway.pipeline;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.guard.AllowEntry;
 import io.sallyport.guard.Policy;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,8 +93,18 @@ public final class Allowances {
   }
 
   private static List<Entry> load(Path file) throws IOException {
+    try {
+      return read(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException | JsonProcessingException | IllegalArgumentException e) {
+      throw new DamagedFileException(
+          file,
+          "no list of allowed texts (expected: restore it, or move it away to allow none)",
+          e);
+    }
+  }
+
+  private static List<Entry> read(String text) throws JsonProcessingException {
     List<Entry> entries = new ArrayList<>();
-    String text = Files.readString(file, StandardCharsets.UTF_8);
     for (JsonNode node : Json.MAPPER.readTree(text)) {
       entries.add(
           new Entry(

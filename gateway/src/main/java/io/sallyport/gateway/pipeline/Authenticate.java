@@ -21,24 +21,29 @@ public final class Authenticate {
   }
 
   /**
-   * Checks the key of a request and that it may do what the role allows.
+   * Checks the key of a request and that it may do what the role allows. The exchange knows its
+   * caller from then on, also when the key may not do this.
    *
    * @throws ApiException 401 without a key that works, 403 when the key may not do this
    */
   public Authenticated check(Exchange exchange, Role needed) {
-    return switch (access.authenticate(key(exchange))) {
-      case Authenticated caller when caller.principal().has(needed) -> caller;
-      case Authenticated caller ->
-          throw new ApiException(
-              ApiError.forbidden(
-                  "role_missing",
-                  "The key '"
-                      + caller.principal().name()
-                      + "' lacks the role '"
-                      + needed.wireName()
-                      + "'; ask an administrator for a key that has it."));
-      case Refused refused -> throw new ApiException(refusal(refused.reason()));
-    };
+    Authenticated caller =
+        switch (access.authenticate(key(exchange))) {
+          case Authenticated known -> known;
+          case Refused refused -> throw new ApiException(refusal(refused.reason()));
+        };
+    exchange.caller(caller.principal());
+    if (!caller.principal().has(needed)) {
+      throw new ApiException(
+          ApiError.forbidden(
+              "role_missing",
+              "The key '"
+                  + caller.principal().name()
+                  + "' lacks the role '"
+                  + needed.wireName()
+                  + "'; ask an administrator for a key that has it."));
+    }
+    return caller;
   }
 
   /**

@@ -11,9 +11,7 @@ import io.sallyport.guard.Policy;
 import io.sallyport.guard.Run;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.StreamGuard;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What comes in and what goes out passes here; everything inspected is noted down. */
 public final class Inspect {
@@ -83,11 +81,19 @@ public final class Inspect {
     if (inspection.findings().isEmpty()) {
       return;
     }
-    Map<String, String> byPath = new HashMap<>();
-    texts.forEach(text -> byPath.putIfAbsent(text.path(), text.text()));
-    for (SegmentFinding located : inspection.findings()) {
-      String text = byPath.getOrDefault(located.path(), "");
-      passage.found(direction, located, Excerpt.of(text, located.finding()), AllowEntry.hash(text));
+    // Pieces of one text share its path, so only the order says which piece a finding is in.
+    int next = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      int end = next + inspection.scanned().get(i).findings();
+      List<SegmentFinding> own = inspection.findings().subList(next, end);
+      next = end;
+      if (!own.isEmpty()) {
+        String text = texts.get(i).text();
+        Excerpt excerpt = new Excerpt(text, own);
+        String hash = AllowEntry.hash(text);
+        own.forEach(
+            located -> passage.found(direction, located, excerpt.around(located.finding()), hash));
+      }
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Principal;
-import io.sallyport.core.Role;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.config.RouteSettings;
@@ -12,68 +11,122 @@ import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.Dispatcher;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/{id}}: what a key may call. */
 public final class Models {
 
+  /** Name of this API in the log. */
+  public static final String SURFACE = "models";
+
   // Models have no date of their own here; clients want one.
   private static final long CREATED = 1_767_225_600L;
 
-  private final Authenticate authenticate;
+  private static final Logger LOGGER = System.getLogger("sallyport.models");
+
+  private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
+  private final Meters meters;
 
   /** Lists from the configuration, and from upstreams all of whose models can be called. */
   public Models(
-      Authenticate authenticate, Supplier<Configuration> configuration, Dispatcher dispatcher) {
-    this.authenticate = authenticate;
+      Way way, Supplier<Configuration> configuration, Dispatcher dispatcher, Meters meters) {
+    this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
+    this.meters = meters;
   }
 
-  /** Answers the list. */
-  public void list(Exchange exchange) {
-    Principal principal = authenticate.check(exchange, Role.CLIENT).principal();
-    ObjectNode body = Json.MAPPER.createObjectNode();
-    body.put("object", "list");
-    ArrayNode data = body.putArray("data");
-    available(principal, exchange.id()).values().forEach(data::add);
-    exchange.respond(200, body);
+  /**
+   * What a key may call.
+   *
+   * @param silent the error of an upstream that did not say what it has; null when all did
+   */
+  private record Listed(Map<String, ObjectNode> models, @Nullable ApiError silent) {}
+
+  /** Answers the list: of the upstreams that answer, and with an error only when none does. */
+  public void list(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, SURFACE);
+    way.walk(
+        passage,
+        (caller, cancel) -> {
+          Listed listed = listed(caller.principal(), exchange.id());
+          if (listed.models().isEmpty() && listed.silent() != null) {
+            throw new ApiException(listed.silent());
+          }
+          ObjectNode body = Json.MAPPER.createObjectNode();
+          body.put("object", "list");
+          ArrayNode data = body.putArray("data");
+          listed.models().values().forEach(data::add);
+          answer(passage, body);
+        });
   }
 
   /** Answers one model. */
-  public void one(Exchange exchange) {
-    Principal principal = authenticate.check(exchange, Role.CLIENT).principal();
-    String id = exchange.pathParameter();
-    ObjectNode model = available(principal, exchange.id()).get(id);
-    if (model == null) {
-      throw new ApiException(
-          ApiError.notFound(
-              "model_not_found",
-              "model",
-              "There is no such model; GET /v1/models lists those that this key may call."));
-    }
-    exchange.respond(200, model);
+  public void one(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, SURFACE);
+    way.walk(
+        passage,
+        (caller, cancel) -> {
+          String id = exchange.pathParameter();
+          Listed listed = listed(caller.principal(), exchange.id());
+          ObjectNode model = listed.models().get(id);
+          if (model == null && listed.silent() != null) {
+            throw new ApiException(listed.silent());
+          }
+          if (model == null) {
+            throw new ApiException(
+                ApiError.notFound(
+                    "model_not_found",
+                    "model",
+                    "There is no such model; GET /v1/models lists those that this key may call."));
+          }
+          passage.model(id, "");
+          answer(passage, model);
+        });
   }
 
-  private Map<String, ObjectNode> available(Principal principal, String requestId) {
+  private void answer(Passage passage, ObjectNode body) {
+    passage.ended("ok", 200, "");
+    way.record(passage);
+    passage.exchange().respond(200, body);
+  }
+
+  private Listed listed(Principal principal, String requestId) {
     Map<String, ObjectNode> models = new LinkedHashMap<>();
+    ApiError silent = null;
     for (ModelSettings model : configuration.get().models()) {
       if (!model.name().equals(Configuration.ANY_MODEL)) {
         add(models, principal, model.name(), model.routes().get(0).upstream());
         continue;
       }
       for (RouteSettings route : model.routes()) {
-        for (JsonNode item : dispatcher.models(route.upstream(), requestId)) {
-          add(models, principal, item.path("id").asText(), route.upstream());
+        try {
+          for (JsonNode item : dispatcher.models(route.upstream(), requestId)) {
+            add(models, principal, item.path("id").asText(), route.upstream());
+          }
+        } catch (ApiException failed) {
+          silent = failed.error();
+          meters.unlisted(route.upstream());
+          LOGGER.log(
+              Level.WARNING,
+              "upstream '"
+                  + route.upstream()
+                  + "' did not list its models ("
+                  + silent.code()
+                  + "); the list goes without them");
         }
       }
     }
-    return models;
+    return new Listed(models, silent);
   }
 
   private static void add(

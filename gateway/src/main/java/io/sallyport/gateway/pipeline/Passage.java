@@ -45,7 +45,6 @@ public final class Passage {
   private final List<Found> found = new ArrayList<>();
   private final List<String> uninspected = new ArrayList<>();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
-  private @Nullable Principal principal;
   private String model = "";
   private String upstream = "";
   private String policy = "";
@@ -85,11 +84,12 @@ public final class Passage {
 
   /** Who makes the request, once that is known. */
   public @Nullable Principal principal() {
-    return principal;
+    return exchange.caller();
   }
 
   /** The tenant; empty before the key was checked. */
   public String tenant() {
+    Principal principal = principal();
     return principal == null ? "" : principal.tenant();
   }
 
@@ -153,16 +153,14 @@ public final class Passage {
     return Map.copyOf(timings);
   }
 
-  void principal(Principal who) {
-    this.principal = who;
-  }
-
-  void model(String name, String policyName) {
+  /** Says which model was asked for, and the policy in force once it is known. */
+  public void model(String name, String policyName) {
     this.model = name;
     this.policy = policyName;
   }
 
-  void answeredBy(String upstreamName, boolean asStream) {
+  /** Says which upstream answers. */
+  public void answeredBy(String upstreamName, boolean asStream) {
     this.upstream = upstreamName;
     this.streamed = asStream;
   }
@@ -189,7 +187,8 @@ public final class Passage {
     score = Math.max(score, injectionScore);
   }
 
-  void tokens(long in, long out) {
+  /** Says how many tokens went in and came out. */
+  public void tokens(long in, long out) {
     this.tokensIn = in;
     this.tokensOut = out;
   }
@@ -198,7 +197,8 @@ public final class Passage {
     timings.merge(step, Duration.ofNanos(Math.max(0, nanos)), Duration::plus);
   }
 
-  void ended(String how, int httpStatus, String code) {
+  /** Says how it ended. */
+  public void ended(String how, int httpStatus, String code) {
     this.outcome = how;
     this.status = httpStatus;
     this.errorCode = code;
@@ -215,7 +215,10 @@ public final class Passage {
             .outcome(outcome)
             .status(status)
             .tokens(tokensIn, tokensOut);
-    if (principal != null) {
+    Principal principal = principal();
+    if (principal == null) {
+      event.attribute("from", exchange.remoteAddress());
+    } else {
       event.principal(principal);
     }
     if (!model.isEmpty()) {

@@ -59,7 +59,9 @@ public final class Recorder {
    * @throws ApiException 503 when the event cannot be stored
    */
   void record(Passage passage) {
-    decisions.add(passage);
+    if (!passage.surface().equals(Models.SURFACE)) {
+      decisions.add(passage);
+    }
     meters.record(passage);
     traces.record(passage);
     try {

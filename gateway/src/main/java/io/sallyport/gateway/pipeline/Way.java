@@ -29,6 +29,7 @@ public final class Way {
   private final Reserve reserve;
   private final Inspect inspect;
   private final Recorder recorder;
+  private final Trail trail;
   private final ActiveCalls active;
 
   /** A way made of these steps. */
@@ -38,12 +39,14 @@ public final class Way {
       Reserve reserve,
       Inspect inspect,
       Recorder recorder,
+      Trail trail,
       ActiveCalls active) {
     this.authenticate = authenticate;
     this.authorise = authorise;
     this.reserve = reserve;
     this.inspect = inspect;
     this.recorder = recorder;
+    this.trail = trail;
     this.active = active;
   }
 
@@ -63,7 +66,6 @@ public final class Way {
     try {
       recorder.requireHealthy();
       Authenticated caller = authenticate.check(exchange, Role.CLIENT);
-      passage.principal(caller.principal());
       unregister = active.register(caller.principal().keyId(), cancel);
       // Revoked between the two lines above, it would be neither refused nor cut.
       authenticate.check(exchange, Role.CLIENT);
@@ -81,7 +83,7 @@ public final class Way {
       }
     } catch (RuntimeException defect) {
       passage.ended("failed", 500, "internal_error");
-      recorder.record(passage);
+      record(passage);
       throw defect;
     } finally {
       unregister.run();
@@ -89,8 +91,9 @@ public final class Way {
   }
 
   private void record(Passage passage, ApiError error) {
-    if (!error.code().equals("audit_unavailable")) {
-      recorder.record(passage);
+    boolean known = passage.principal() != null;
+    if (!error.code().equals("audit_unavailable") && (known || trail.takesStranger(error))) {
+      record(passage);
     }
   }
 
@@ -204,13 +207,14 @@ public final class Way {
 
   /** Records a request whose quota is settled; before the client has its last byte. */
   public void record(Passage passage) {
+    passage.exchange().markRecorded();
     recorder.record(passage);
   }
 
   /** Settles the quota and records an answered request; before the client has its last byte. */
   public void finish(Passage passage, Reservation reservation) {
     reserve.settle(passage, reservation);
-    recorder.record(passage);
+    record(passage);
   }
 
   /** Settles the quota of a request that ends with an error, which {@link #walk} records. */

@@ -273,19 +273,40 @@ public final class ChatStream {
     HeldTokens held = tokens.get(choice);
     JsonNode logprobs = held == null ? JsonNodeFactory.instance.nullNode() : released(held, choice);
     if (blockMessage == null && (!delta.isEmpty() || !logprobs.isNull())) {
-      ObjectNode event = JsonNodeFactory.instance.objectNode();
-      for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
-        if (like.has(field)) {
-          event.set(field, like.get(field));
-        }
-      }
-      ObjectNode only = event.putArray("choices").addObject();
-      only.put("index", choice);
-      only.set("delta", delta);
-      only.set("logprobs", logprobs);
-      only.putNull("finish_reason");
-      out.add(event);
+      sendAhead(like, choice, out);
+      out.add(part(like, choice, delta, logprobs));
     }
+  }
+
+  /** What an event brings that also ends its choice goes before what was held behind it. */
+  private static void sendAhead(ObjectNode event, int choice, List<ObjectNode> out) {
+    for (JsonNode node : event.path("choices")) {
+      if (node instanceof ObjectNode ending
+          && ending.path("index").asInt(0) == choice
+          && ending.path("finish_reason").isTextual()
+          && !ending.path("delta").isEmpty()) {
+        JsonNode logprobs = ending.path("logprobs");
+        JsonNode its = logprobs.isObject() ? logprobs : JsonNodeFactory.instance.nullNode();
+        out.add(part(event, choice, ending.path("delta"), its));
+        ending.putObject("delta");
+        ending.putNull("logprobs");
+      }
+    }
+  }
+
+  private static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
+      if (like.has(field)) {
+        event.set(field, like.get(field));
+      }
+    }
+    ObjectNode only = event.putArray("choices").addObject();
+    only.put("index", choice);
+    only.set("delta", delta);
+    only.set("logprobs", logprobs);
+    only.putNull("finish_reason");
+    return event;
   }
 
   private JsonNode released(HeldTokens held, int choice) {

@@ -20,6 +20,7 @@ public final class Meters {
   private final Map<String, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> findings = new ConcurrentHashMap<>();
   private final Map<String, Timer> steps = new ConcurrentHashMap<>();
+  private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final DistributionSummary heldBack;
 
   /** Metrics in a registry. */
@@ -73,6 +74,23 @@ public final class Meters {
                         step,
                         s -> Timer.builder("sallyport.steps").tag("step", s).register(registry))
                     .record(took));
+  }
+
+  /** Counts a request that was refused before it became a call of a model. */
+  public void refused(String code) {
+    refusals
+        .computeIfAbsent(
+            code, c -> Counter.builder("sallyport.refusals").tag("code", c).register(registry))
+        .increment();
+  }
+
+  /** Counts a list of models that an upstream did not give. */
+  public void unlisted(String upstream) {
+    Counter.builder("sallyport.models.unlisted")
+        .description("Lists of models that an upstream did not give")
+        .tag("upstream", upstream)
+        .register(registry)
+        .increment();
   }
 
   /** Notes how much of a stream is held back. */

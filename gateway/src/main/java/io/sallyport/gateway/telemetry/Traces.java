@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Passage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -62,7 +63,7 @@ public final class Traces {
 
   /** Tells of a finished request. */
   public void record(Passage passage) {
-    if (enabled) {
+    if (enabled && !passage.surface().equals(Models.SURFACE)) {
       span(passage);
     }
     if (accessLog) {
