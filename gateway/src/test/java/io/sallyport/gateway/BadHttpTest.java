@@ -53,7 +53,7 @@ final class BadHttpTest {
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":[]}', 400, invalid_type",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"\"}', 400, invalid_type",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":[1,\"a\",{}]}', 400, invalid_type",
-    "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"more\":1}', 400, unknown_field",
+    "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"more\":1}', 400, field_denied",
     "POST, /v1/embeddings, '{\"model\":\"m\",\"input\":\"x\",\"encoding_format\":\"hex\"}', 400,"
         + " invalid_type",
     "POST, /v1/moderations, '{}', 400, invalid_type",
