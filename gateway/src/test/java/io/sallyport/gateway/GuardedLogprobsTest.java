@@ -170,4 +170,20 @@ final class GuardedLogprobsTest {
     assertThat(out.toString()).doesNotContain(SECRET);
     assertThat(out.at("/choices/0/logprobs/content/1/token").asText()).isEqualTo("this");
   }
+
+  @Test
+  void alternativeThatCouldHoldASecret_isLeftOut() {
+    ObjectNode body = Answers.completion("take");
+    ObjectNode logprobs = Answers.logprobs(List.of("take"));
+    var top = ((ObjectNode) logprobs.at("/content/0")).putArray("top_logprobs");
+    top.addObject().put("token", " took").put("logprob", -1);
+    top.addObject().put("token", SECRET).put("logprob", -2);
+    ((ObjectNode) body.at("/choices/0")).set("logprobs", logprobs);
+    upstream.on("alternatives", Answers.json(body));
+
+    JsonNode out = RunningGateway.json(gateway.chat("alternatives", "hello"));
+
+    assertThat(out.at("/choices/0/logprobs/content/0/top_logprobs")).hasSize(1);
+    assertThat(out.toString()).doesNotContain(SECRET);
+  }
 }

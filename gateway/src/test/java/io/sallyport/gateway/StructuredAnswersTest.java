@@ -130,7 +130,15 @@ final class StructuredAnswersTest {
   @Test
   void unknownHarmlessFields_passAsTheyWere() {
     Consumer<ObjectNode> change =
-        answer -> answer.putObject("x_vendor").put("queue_time", 0.04).put("region", "north");
+        answer ->
+            answer
+                .putObject("x_vendor")
+                .put("queue_time", 0.04)
+                .put("region", "north")
+                .put("at_millis", 1_763_774_188_123L)
+                .put("at_nanos", 1_763_774_188_123_456_789L)
+                .put("lasted_nanos", 493_588_679_141L)
+                .put("most", 9_007_199_254_740_991L);
 
     assertThat(answers(strict, "vendor", change))
         .allSatisfy(out -> assertThat(out).contains("\"queue_time\":0.04", "\"region\":\"north\""));

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that a chat request may have, each with its type. A server knows many more: some hand
@@ -82,23 +81,20 @@ final class ChatFields {
       String name = field.getKey();
       JsonNode value = field.getValue();
       Rule rule = RULES.get(name);
-      if (value.isNull()) {
-        if (rule == null) {
-          nothing.add(name);
-        }
-      } else if (!admitted.contains(name)) {
-        check(name, value, rule);
+      if (rule == null && value.isNull()) {
+        nothing.add(name);
+      } else if (rule == null || (rule.type() == Type.FALSE && value.asBoolean(true))) {
+        requireAdmitted(name, value, admitted);
+      } else if (!value.isNull() && !rule.fits(value)) {
+        throw Fields.wrong(name, value, rule.expected());
       }
     }
     body.remove(nothing);
   }
 
-  private static void check(String name, JsonNode value, @Nullable Rule rule) {
-    if (rule == null || (rule.type() == Type.FALSE && value.asBoolean(true))) {
+  private static void requireAdmitted(String name, JsonNode value, Set<String> admitted) {
+    if (!value.isNull() && !admitted.contains(name)) {
       throw Fields.denied(name);
-    }
-    if (!rule.fits(value)) {
-      throw Fields.wrong(name, value, rule.expected());
     }
   }
 

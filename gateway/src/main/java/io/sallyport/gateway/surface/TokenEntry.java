@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class TokenEntry {
 
-  /** Longest alternative token in bytes: alternatives are in no text that was inspected. */
-  private static final int LONGEST_ALTERNATIVE = 32;
+  /** Longest alternative token in characters: alternatives are in no text that was inspected. */
+  private static final int LONGEST_ALTERNATIVE = 16;
 
   private TokenEntry() {}
 
@@ -38,7 +38,7 @@ final class TokenEntry {
     ArrayNode top = clean.putArray("top_logprobs");
     for (JsonNode alternative : entry.path("top_logprobs")) {
       byte[] bytes = bytes(alternative);
-      if (bytes.length <= LONGEST_ALTERNATIVE) {
+      if (new String(bytes, StandardCharsets.UTF_8).length() <= LONGEST_ALTERNATIVE) {
         top.add(token(bytes, alternative));
       }
     }
