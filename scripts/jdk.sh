@@ -38,6 +38,7 @@ sallyport_need_maven() {
 
 # Runs the command line: sallyport_run APP ARGUMENTS…
 # The AOT cache (JEP 514) holds what a start of this build on this JDK loads; the first run makes it.
+# Its name says which build and in which place; one that does not fit would never be used.
 sallyport_run() {
   app=$1
   shift
@@ -47,12 +48,11 @@ sallyport_run() {
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
     --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -Xlog:disable
     -Xlog:all=error,aot*=off:stderr"
-  # A cache holds for one JDK and for one place of the jars.
-  place=$(printf %s "$app" | cksum | cut -d' ' -f1)
-  cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release")-$place.aot
+  build=$({ echo "$app"; cksum <"$app/sallyport.jar"; (cd "$app/lib" && wc -c -- *); } | cksum | cut -d ' ' -f 1)
+  cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release")-$build.aot
   # shellcheck disable=SC2086 # flags are words
   if [ ! -f "$cache" ] && [ -w "$app" ]; then
-    rm -f "$app"/*.aot
+    rm -f "$app"/sallyport-*.aot
     "$java" $flags -XX:AOTCacheOutput="$cache.$$" -cp "$app/sallyport.jar" \
       io.sallyport.cli.Sallyport warm-up >/dev/null 2>&1 && mv -f "$cache.$$" "$cache" || rm -f "$cache.$$"
   fi

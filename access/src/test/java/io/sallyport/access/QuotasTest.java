@@ -56,7 +56,7 @@ class QuotasTest {
     refused(key, 20);
     clock.advance(Duration.ofMillis(1));
     admitted(key, 20);
-    assertThat(refused.retryAfter()).isBetween(Duration.ofSeconds(40), Duration.ofSeconds(41));
+    assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(40));
   }
 
   @Test
@@ -197,6 +197,22 @@ class QuotasTest {
     for (int i = 0; i + limit < admissions.size(); i++) {
       Duration span = Duration.between(admissions.get(i), admissions.get(i + (int) limit));
       assertThat(span).isGreaterThanOrEqualTo(MINUTE);
+    }
+  }
+
+  @Property(tries = 50)
+  void timeToWait_isAtMostAMinuteAndEnough(
+      @ForAll Random random, @ForAll @LongRange(min = 1, max = 20) long limit) {
+    TestClock moving = new TestClock(START);
+    Quotas fresh = new Quotas(moving);
+    Authenticated key = key("a", new Limits(limit, Limits.UNLIMITED), Limits.NONE);
+    for (int i = 0; i < 300; i++) {
+      if (fresh.reserve(key, 1) instanceof Exceeded exceeded) {
+        assertThat(exceeded.retryAfter()).isPositive().isLessThanOrEqualTo(MINUTE);
+        moving.advance(exceeded.retryAfter());
+        assertThat(fresh.reserve(key, 1)).isInstanceOf(Reservation.class);
+      }
+      moving.advance(Duration.ofMillis(random.nextInt(1500)));
     }
   }
 

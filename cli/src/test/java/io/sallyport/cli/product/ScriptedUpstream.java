@@ -23,6 +23,7 @@ final class ScriptedUpstream implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/chat/completions", this::stream);
+    server.createContext("/v1/models", ScriptedUpstream::models);
     server.start();
   }
 
@@ -35,6 +36,14 @@ final class ScriptedUpstream implements AutoCloseable {
   /** Lets the stream go on to its end. */
   void goOn() {
     goOn.countDown();
+  }
+
+  private static void models(HttpExchange exchange) throws IOException {
+    byte[] list =
+        "{\"object\":\"list\",\"data\":[{\"id\":\"m\"}]}".getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, list.length);
+    exchange.getResponseBody().write(list);
+    exchange.close();
   }
 
   private void stream(HttpExchange exchange) throws IOException {

@@ -1,0 +1,128 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.audit.AuditEvent;
+import io.sallyport.audit.AuditLog;
+import io.sallyport.audit.AuditOptions;
+import io.sallyport.audit.EventKind;
+import io.sallyport.audit.LoggedFinding;
+import io.sallyport.core.Category;
+import io.sallyport.core.Finding;
+import io.sallyport.core.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code audit show} and {@code audit export} print of a log. */
+final class AuditCommandTest {
+
+  @TempDir private Path data = Path.of("");
+
+  @BeforeEach
+  void writeALog() throws Exception {
+    Files.createDirectories(data);
+    try (AuditLog log =
+        AuditLog.open(data.resolve("audit"), AuditOptions.of(data.resolve("keys")))) {
+      Instant noon = Instant.parse("2026-06-01T12:00:00Z");
+      log.append(AuditEvent.builder(EventKind.SYSTEM).time(noon).outcome("started").build());
+      log.append(
+          AuditEvent.builder(EventKind.REQUEST)
+              .time(noon.plusSeconds(1))
+              .tenant("claims")
+              .keyId("key-1")
+              .surface("chat.completions")
+              .model("large\u001b[31m\u202e")
+              .finding(found("phrases/override-previous"))
+              .finding(found("secrets/aws-access-key-id"))
+              .outcome("blocked")
+              .build());
+      log.append(
+          AuditEvent.builder(EventKind.ADMIN)
+              .time(noon.plusSeconds(2))
+              .tenant("default")
+              .keyId("key-2")
+              .attribute("subject", "key-3")
+              .outcome("key.revoke")
+              .build());
+    }
+  }
+
+  private static LoggedFinding found(String rule) {
+    return LoggedFinding.of(
+        "messages[0].content",
+        new Finding(
+            rule.substring(0, rule.indexOf('/')),
+            rule,
+            Category.PROMPT_INJECTION,
+            Severity.HIGH,
+            0.9,
+            0,
+            4,
+            "why",
+            ""));
+  }
+
+  @Test
+  void show_isALineForAPersonEach() {
+    Shell.Ran ran = Shell.run("", "audit", "show", "--data", data.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.lines())
+        .extracting(line -> line.replaceAll(" +", " "))
+        .containsExactly(
+            "LEAF TIME KIND TENANT KEY WHAT OUTCOME FOUND",
+            "0 2026-06-01T12:00:00Z system - - started",
+            "1 2026-06-01T12:00:01Z request claims key-1 chat.completions large?[31m? blocked"
+                + " phrases/override-previous,secrets/aws-access-key-id",
+            "2 2026-06-01T12:00:02Z admin default key-2 key-3 key.revoke");
+    int outcome = ran.lines().get(0).indexOf("OUTCOME");
+    assertThat(ran.lines().get(1).substring(outcome)).isEqualTo("started");
+    assertThat(ran.lines().get(3).substring(outcome)).isEqualTo("key.revoke");
+  }
+
+  @Test
+  void show_last_isTheEndOfTheLog() {
+    Shell.Ran ran = Shell.run("", "audit", "show", "--last", "1", "--data", data.toString());
+
+    assertThat(ran.lines()).hasSize(2);
+    assertThat(ran.lines().get(1)).startsWith("2 ").endsWith("key.revoke");
+  }
+
+  @Test
+  void export_isALineOfJsonEachWithLeafAndHash() {
+    Shell.Ran ran = Shell.run("", "audit", "export", "--data", data.toString());
+
+    List<JsonNode> lines = ran.lines().stream().map(AuditCommandTest::json).toList();
+    assertThat(lines).hasSize(3);
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i).path("leaf").asInt()).isEqualTo(i);
+      assertThat(lines.get(i).path("hash").asText()).isNotEmpty();
+    }
+    assertThat(lines.get(1).at("/event/outcome").asText()).isEqualTo("blocked");
+    assertThat(lines.get(1).at("/event/findings/0/rule").asText())
+        .isEqualTo("phrases/override-previous");
+    assertThat(lines).extracting(line -> line.path("hash").asText()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void export_from_beginsAtThatLeaf() {
+    Shell.Ran ran = Shell.run("", "audit", "export", "--from", "2", "--data", data.toString());
+
+    assertThat(ran.lines()).hasSize(1);
+    assertThat(json(ran.lines().get(0)).path("leaf").asInt()).isEqualTo(2);
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return Inspector.MAPPER.readTree(line);
+    } catch (java.io.IOException e) {
+      throw new AssertionError("not JSON: " + line, e);
+    }
+  }
+}
