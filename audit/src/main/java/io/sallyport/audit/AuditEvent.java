@@ -92,7 +92,6 @@ public final class AuditEvent {
       this.kind = kind;
       members.put("v", 1);
       members.put("kind", kind.wireName());
-      time(Instant.now());
     }
 
     /** When it happened. */
@@ -203,6 +202,7 @@ public final class AuditEvent {
 
     /** The event. */
     public AuditEvent build() {
+      members.computeIfAbsent("time", absent -> Instant.now().toString());
       putIfAny(members, "tokens", tokens);
       putIfAny(members, "micros", micros);
       List<Map<String, Object>> foundMembers = members(findings, LoggedFinding::members);

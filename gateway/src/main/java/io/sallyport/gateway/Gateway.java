@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final Configuration configuration;
   private final int port;
   private final Optional<IssuedKey> firstKey;
-  private final Runnable stopCounting;
+  private final Runnable stopTelling;
   private boolean closed;
 
   private Gateway(
@@ -44,13 +44,13 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       int port,
       Optional<IssuedKey> firstKey,
-      Runnable stopCounting) {
+      Runnable stopTelling) {
     this.stores = stores;
     this.listener = listener;
     this.configuration = configuration;
     this.port = port;
     this.firstKey = firstKey;
-    this.stopCounting = stopCounting;
+    this.stopTelling = stopTelling;
   }
 
   /**
@@ -73,8 +73,7 @@ public final class Gateway implements AutoCloseable {
       Listener listener = wiring.listener();
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");
-      return new Gateway(
-          stores, listener, configuration, port, firstKey, counting(vertx, wiring.trail()));
+      return new Gateway(stores, listener, configuration, port, firstKey, telling(vertx, wiring));
     } catch (AccessException | AuditException | RuntimeException e) {
       stores.close();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
@@ -86,13 +85,15 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Writes each second what was only counted; returns what ends that with a last time. */
-  private static Runnable counting(Vertx vertx, Trail trail) {
+  private static Runnable telling(Vertx vertx, Wiring wiring) {
+    Trail trail = wiring.trail();
     long timer =
         vertx.setPeriodic(
             COUNTING_MILLIS, tick -> Thread.startVirtualThread(trail::countStrangers));
     return () -> {
       vertx.cancelTimer(timer);
       trail.countStrangers();
+      wiring.close();
     };
   }
 
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
       // The event loops may be gone already; the log still has to be closed.
       LOGGER.log(System.Logger.Level.WARNING, "the listener did not close: " + e.getMessage());
     }
-    stopCounting.run();
+    stopTelling.run();
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
     stores.close();
   }

@@ -25,6 +25,7 @@ import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
+import io.sallyport.gateway.telemetry.AccessLog;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
 import io.sallyport.gateway.upstream.Dispatcher;
@@ -45,6 +46,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the steps of a request together and says which address leads where. */
 final class Wiring {
@@ -57,6 +59,7 @@ final class Wiring {
   private final ActiveCalls active = new ActiveCalls();
   private final Meters meters;
   private final Traces traces;
+  private final @Nullable AccessLog accessLog;
   private final Trail trail;
 
   Wiring(
@@ -73,8 +76,9 @@ final class Wiring {
     this.meters = new Meters(metrics);
     this.trail = new Trail(stores.log(), meters);
     Telemetry told = configuration.telemetry();
+    this.accessLog = told.accessLog() ? new AccessLog(System.err) : null;
     this.traces =
-        new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), told.accessLog());
+        new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), accessLog);
   }
 
   /** The listener with every route. */
@@ -135,6 +139,13 @@ final class Wiring {
       }
     }
     return keys;
+  }
+
+  /** Writes what is still to be told. */
+  void close() {
+    if (accessLog != null) {
+      accessLog.close();
+    }
   }
 
   /** The events of what is no call of a model. */

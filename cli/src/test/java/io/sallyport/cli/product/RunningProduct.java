@@ -3,8 +3,10 @@ package io.sallyport.cli.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,15 +30,26 @@ final class RunningProduct implements AutoCloseable {
 
   private final Path folder;
   private final Process process;
+  private final Thread drain;
+  private final ByteArrayOutputStream errors;
   private final HttpClient client;
   private final String url;
   private final int opsPort;
   private final String key;
 
   private RunningProduct(
-      Path folder, Process process, HttpClient client, String url, int opsPort, String key) {
+      Path folder,
+      Process process,
+      Thread drain,
+      ByteArrayOutputStream errors,
+      HttpClient client,
+      String url,
+      int opsPort,
+      String key) {
     this.folder = folder;
     this.process = process;
+    this.drain = drain;
+    this.errors = errors;
     this.client = client;
     this.url = url;
     this.opsPort = opsPort;
@@ -58,7 +71,8 @@ final class RunningProduct implements AutoCloseable {
         folder.resolve("sallyport.yaml"),
         "server: {port: " + port + ", opsPort: " + opsPort + server + "}\ndata: data\n" + yaml);
     Process process = Product.start(folder, "up");
-    Thread.ofVirtual().start(() -> drain(process.getErrorStream()));
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    Thread drain = Thread.ofVirtual().start(() -> drain(process.getErrorStream(), errors));
     List<String> said = new ArrayList<>();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -68,6 +82,8 @@ final class RunningProduct implements AutoCloseable {
         return new RunningProduct(
             folder,
             process,
+            drain,
+            errors,
             client,
             scheme + "://127.0.0.1:" + port,
             opsPort,
@@ -77,12 +93,24 @@ final class RunningProduct implements AutoCloseable {
     throw new AssertionError("did not start: exit code " + process.waitFor());
   }
 
-  private static void drain(InputStream stream) {
+  private static void drain(InputStream stream, OutputStream to) {
     try {
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
+      stream.transferTo(to);
     } catch (IOException e) {
       // The process has ended.
     }
+  }
+
+  /** Ends it in an orderly way; what it said on standard error, line by line. */
+  List<String> endAndErrors() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+    drain.join();
+    return errors.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  String key() {
+    return key;
   }
 
   String url() {

@@ -14,6 +14,7 @@ final class BodyReader {
   private final int maxBody;
   private final Duration timeout;
   private Buffer collected = Buffer.buffer();
+  private int pieces;
   private boolean finished;
 
   BodyReader(Vertx vertx, HttpServerRequest request, int maxBody, Duration timeout) {
@@ -40,7 +41,7 @@ final class BodyReader {
             refuse(refused, RequestHead.tooLarge(maxBody));
             return;
           }
-          collected.appendBuffer(chunk);
+          collect(chunk);
         });
     request.exceptionHandler(
         failure -> {
@@ -58,6 +59,18 @@ final class BodyReader {
             collected = Buffer.buffer();
           }
         });
+  }
+
+  /** Most bodies are one piece, which needs no copy; a piece may belong to whoever made it. */
+  private void collect(Buffer chunk) {
+    pieces++;
+    if (pieces == 1) {
+      collected = chunk;
+    } else if (pieces == 2) {
+      collected = Buffer.buffer().appendBuffer(collected).appendBuffer(chunk);
+    } else {
+      collected.appendBuffer(chunk);
+    }
   }
 
   private void refuse(Consumer<ApiError> refused, ApiError error) {

@@ -113,11 +113,7 @@ public final class Json {
 
   /** Writes a tree as UTF-8. */
   public static byte[] write(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree could not be written", e);
-    }
+    return JsonWriter.write(node);
   }
 
   /** Names the kind of a node for an error message, for example {@code an array}. */

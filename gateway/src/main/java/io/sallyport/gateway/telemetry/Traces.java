@@ -13,9 +13,6 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Passage;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * asked for it in the spans.
  */
 public final class Traces {
-
-  private static final Logger ACCESS = System.getLogger("sallyport.access");
 
   private static final TextMapGetter<Exchange> HEADERS =
       new TextMapGetter<>() {
@@ -45,16 +40,17 @@ public final class Traces {
   private final Tracer tracer;
   private final boolean enabled;
   private final boolean promptText;
-  private final boolean accessLog;
+  private final @Nullable AccessLog accessLog;
 
   /**
    * Traces.
    *
    * @param enabled whether spans are made at all
    * @param promptText whether spans carry the texts around findings
-   * @param accessLog whether each request is a line of log
+   * @param accessLog where each request is a line; null for none
    */
-  public Traces(OpenTelemetry telemetry, boolean enabled, boolean promptText, boolean accessLog) {
+  public Traces(
+      OpenTelemetry telemetry, boolean enabled, boolean promptText, @Nullable AccessLog accessLog) {
     this.tracer = telemetry.getTracer("sallyport");
     this.enabled = enabled;
     this.promptText = promptText;
@@ -66,8 +62,8 @@ public final class Traces {
     if (enabled && !passage.surface().equals(Models.SURFACE)) {
       span(passage);
     }
-    if (accessLog) {
-      ACCESS.log(Level.INFO, () -> line(passage));
+    if (accessLog != null) {
+      accessLog.record(passage);
     }
   }
 
@@ -113,29 +109,5 @@ public final class Traces {
       span.setStatus(StatusCode.ERROR, passage.outcome());
     }
     span.end(Instant.now());
-  }
-
-  private static String line(Passage passage) {
-    Exchange exchange = passage.exchange();
-    var principal = passage.principal();
-    return exchange.remoteAddress()
-        + " "
-        + exchange.method()
-        + " "
-        + exchange.path()
-        + " "
-        + passage.status()
-        + " "
-        + Duration.between(passage.began(), Instant.now()).toMillis()
-        + "ms "
-        + exchange.id()
-        + " key="
-        + (principal == null ? "-" : principal.keyId())
-        + " model="
-        + (passage.model().isEmpty() ? "-" : passage.model())
-        + " verdict="
-        + passage.verdict().wireName()
-        + " outcome="
-        + passage.outcome();
   }
 }

@@ -1,0 +1,88 @@
+package io.sallyport.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes a tree as JSON (RFC 8259) in UTF-8. Every request and answer is written again from its
+ * tree, and a tree of texts needs none of what a mapper offers. Half a surrogate pair, which has no
+ * UTF-8, is written as the escape that it came as.
+ */
+final class JsonWriter {
+
+  private final StringBuilder out = new StringBuilder(2048);
+
+  private JsonWriter() {}
+
+  static byte[] write(JsonNode node) {
+    JsonWriter writer = new JsonWriter();
+    writer.append(node);
+    return writer.out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void append(JsonNode node) {
+    switch (node.getNodeType()) {
+      case OBJECT -> appendObject(node);
+      case ARRAY -> appendArray(node);
+      case STRING -> appendString(node.textValue());
+      case NUMBER, BOOLEAN, NULL -> out.append(node.asText());
+      case BINARY, MISSING, POJO ->
+          throw new IllegalArgumentException(
+              "node: " + node.getNodeType() + " (expected: a JSON type)");
+    }
+  }
+
+  private void appendObject(JsonNode object) {
+    char before = '{';
+    for (var field : object.properties()) {
+      out.append(before);
+      before = ',';
+      appendString(field.getKey());
+      out.append(':');
+      append(field.getValue());
+    }
+    out.append(before == '{' ? "{}" : "}");
+  }
+
+  private void appendArray(JsonNode array) {
+    char before = '[';
+    for (JsonNode element : array) {
+      out.append(before);
+      before = ',';
+      append(element);
+    }
+    out.append(before == '[' ? "[]" : "]");
+  }
+
+  private void appendString(String text) {
+    out.append('"');
+    int plain = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+        continue;
+      }
+      out.append(text, plain, i);
+      appendEscaped(c);
+      plain = i + 1;
+    }
+    out.append(text, plain, text.length()).append('"');
+  }
+
+  private void appendEscaped(char c) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append(String.format("\\u%04x", (int) c));
+    }
+  }
+}
