@@ -30,8 +30,22 @@ bench_begin() {
   trap 'exit 130' INT TERM
 }
 
+# Builds the Quarkus proxy that others are compared with; sets quarkus_proxy to its jar.
+bench_quarkus_proxy() {
+  local folder=$root/bench/quarkus-proxy
+  quarkus_proxy=$folder/target/quarkus-app/quarkus-run.jar
+  if [ ! -f "$quarkus_proxy" ] || [ -n "$(find "$folder/src" "$folder/pom.xml" "$root/pom.xml" -newer "$quarkus_proxy" -print -quit)" ]; then
+    echo "building the Quarkus proxy …" >&2
+    sallyport_need_maven
+    JAVA_HOME=$SALLYPORT_JDK mvn -q -B -ntp -f "$folder/pom.xml" clean package >"$work/quarkus-build.log" 2>&1 || {
+      tail -n 20 "$work/quarkus-build.log" >&2
+      exit 3
+    }
+  fi
+}
+
 bench_helper() { # class arguments…
-  "$java" -XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr --sun-misc-unsafe-memory-access=allow \
+  "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr --sun-misc-unsafe-memory-access=allow \
     -Djava.util.logging.config.file="$root/bench/quiet.properties" \
     --enable-native-access=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED -cp "$classes:$app/sallyport.jar" "$@"
 }

@@ -46,14 +46,16 @@ sallyport_run() {
   set -- -cp "$app/sallyport.jar" io.sallyport.cli.Sallyport "$@"
   flags="-Djava.util.logging.manager=org.jboss.logmanager.LogManager
     --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
-    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -Xlog:disable
+    --add-opens java.base/java.lang=ALL-UNNAMED -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable
     -Xlog:all=error,aot*=off:stderr"
   build=$({ echo "$app"; cksum <"$app/sallyport.jar"; (cd "$app/lib" && wc -c -- *); } | cksum | cut -d ' ' -f 1)
   cache=$app/sallyport-$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"/\1/p' "$SALLYPORT_JDK/release")-$build.aot
   # shellcheck disable=SC2086 # flags are words
   if [ ! -f "$cache" ] && [ -w "$app" ]; then
     rm -f "$app"/sallyport-*.aot
-    "$java" $flags -XX:AOTCacheOutput="$cache.$$" -cp "$app/sallyport.jar" \
+    # Without what the short run measured of its methods: a server compiled by that stays slower.
+    "$java" $flags -XX:+UnlockDiagnosticVMOptions -XX:+IgnoreUnrecognizedVMOptions \
+      -XX:-AOTRecordTraining -XX:AOTCacheOutput="$cache.$$" -cp "$app/sallyport.jar" \
       io.sallyport.cli.Sallyport warm-up >/dev/null 2>&1 && mv -f "$cache.$$" "$cache" || rm -f "$cache.$$"
   fi
   # A short command ends before the optimising compiler has paid for itself.

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 public final class AccessLog implements AutoCloseable {
 
   private static final int QUEUED = 4096;
+  private static final Duration GATHERING = Duration.ofMillis(5);
 
   private record Line(String text, boolean last) {}
 
@@ -67,6 +68,10 @@ public final class AccessLog implements AutoCloseable {
       while (more) {
         batch.clear();
         batch.add(lines.take());
+        if (!batch.getLast().last()) {
+          // A write for each line would cost as much as the rest of the log.
+          Thread.sleep(GATHERING);
+        }
         lines.drainTo(batch);
         StringBuilder text = new StringBuilder(128 * batch.size());
         for (Line line : batch) {
