@@ -55,6 +55,7 @@ final class Soak {
   private void run(double minutes, UnrulyUpstream steady, UnrulyUpstream unruly) throws Exception {
     List<Thread> clients = new ArrayList<>();
     Sample idle = sample();
+    int heapBefore = liveHeap();
     start(clients, "plain", 4, 20, wire -> plain(wire, "plain"));
     start(clients, "stream", 4, 20, this::stream);
     start(clients, "slow reader", 6, 20, this::slowReader);
@@ -81,7 +82,9 @@ final class Soak {
     for (Thread client : clients) {
       client.join();
     }
-    report(idle, samples, calm(idle), steady.connections() + unruly.connections());
+    Sample after = calm(idle);
+    report(
+        idle, samples, after, steady.connections() + unruly.connections(), heapBefore, liveHeap());
   }
 
   private void start(List<Thread> clients, String kind, int count, int pauseMillis, Call call) {
@@ -302,7 +305,27 @@ final class Soak {
     return now;
   }
 
-  private void report(Sample idle, List<Sample> samples, Sample after, int upstreams) {
+  /** What is still in use after a full collection, in MiB: what a leak would be seen in. */
+  private int liveHeap() throws IOException {
+    Process histogram =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                process.getFileName().toString(),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (var lines = histogram.inputReader()) {
+      return lines
+          .lines()
+          .filter(line -> line.startsWith("Total"))
+          .mapToInt(line -> (int) (Long.parseLong(line.trim().split("\\s+")[2]) >> 20))
+          .findFirst()
+          .orElse(-1);
+    }
+  }
+
+  private void report(
+      Sample idle, List<Sample> samples, Sample after, int upstreams, int heapBefore, int heapAfter) {
     System.out.printf("%-16s %-44s %10s%n", "client", "what it saw", "times");
     Map<String, LongAdder> sorted = new TreeMap<>(outcomes);
     sorted.forEach(
@@ -319,6 +342,8 @@ final class Soak {
     row("threads", idle.threads(), first.threads(), third.threads(), last.threads(), after.threads());
     row("open files", idle.files(), first.files(), third.files(), last.files(), after.files());
     row("requests in flight", idle.active(), first.active(), third.active(), last.active(), after.active());
+    System.out.printf(
+        "heap in use after a full collection, MiB: %d before, %d after%n", heapBefore, heapAfter);
     System.out.printf("connections that upstreams still have: %d%n", upstreams);
     System.out.printf("errors that were not OpenAI-shaped: %d (must be 0)%n", misshapen.size());
     misshapen.stream().distinct().limit(5).forEach(text -> System.out.println("  " + text));

@@ -30,7 +30,7 @@ final class AdminClient {
       description = "Administrator's key as env:NAME or file:PATH. Default: ${DEFAULT-VALUE}.")
   private String key = "env:SALLYPORT_KEY";
 
-  @Option(names = "--format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--format", paramLabel = "text|json", description = "Default: text.")
   private InspectCommand.Format format = InspectCommand.Format.TEXT;
 
   boolean json() {

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit}: proves and reads the log, offline. */
 @Command(
     name = "audit",
+    scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
     description = "Proves, shows and exports the audit log of a data folder, offline.",
     subcommands = {EvidenceCommand.class},

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport config}: looks at a configuration without running it. */
 @Command(
     name = "config",
+    scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
     description = "Checks a configuration, or prints its JSON schema.",
     footer = {

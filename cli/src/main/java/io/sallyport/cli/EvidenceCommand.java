@@ -15,11 +15,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit evidence}: dated measurements that show that a control works. */
 @Command(
     name = "evidence",
+    scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
     description = "Adds evidence records to the log of a running gateway, and lists them.",
     footer = {

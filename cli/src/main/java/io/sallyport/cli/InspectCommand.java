@@ -65,7 +65,7 @@ final class InspectCommand implements Callable<Integer> {
       description = "balanced, strict or permissive. Default: ${DEFAULT-VALUE}.")
   private String policy = "balanced";
 
-  @Option(names = "--format", paramLabel = "text|json", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--format", paramLabel = "text|json", description = "Default: text.")
   private Format format = Format.TEXT;
 
   @Option(

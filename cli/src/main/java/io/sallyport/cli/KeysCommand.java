@@ -21,11 +21,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport keys}: API keys of a running gateway, and the way back in. */
 @Command(
     name = "keys",
+    scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
     description = "Lists, makes, rotates and revokes API keys of a running gateway.",
     footer = {
@@ -71,7 +73,7 @@ final class KeysCommand implements Runnable {
           joined(key.path("roles")),
           key.path("models").isEmpty() ? "all" : joined(key.path("models")),
           state(key),
-          key.path("lastUsedAt").asText("never"));
+          seconds(key.path("lastUsedAt").asText("never")));
     }
     table.print(out());
   }
@@ -201,6 +203,11 @@ final class KeysCommand implements Runnable {
       return "until " + key.path("expiresAt").asText();
     }
     return "active";
+  }
+
+  /** An instant without what is below a second. */
+  private static String seconds(String instant) {
+    return instant.replaceFirst("\\.\\d+Z$", "Z");
   }
 
   private static String joined(JsonNode list) {

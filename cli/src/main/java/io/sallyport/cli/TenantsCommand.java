@@ -10,11 +10,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport tenants}: the parties that share a running gateway. */
 @Command(
     name = "tenants",
+    scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
     description = "Lists, makes, suspends and resumes tenants of a running gateway.",
     footer = {

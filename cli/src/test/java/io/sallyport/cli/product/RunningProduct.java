@@ -103,7 +103,8 @@ final class RunningProduct implements AutoCloseable {
 
   /** Ends it in an orderly way; what it said on standard error, line by line. */
   List<String> endAndErrors() throws InterruptedException {
-    process.destroy();
+    // Process.destroy would close the streams that are still to be read.
+    process.toHandle().destroy();
     process.waitFor();
     drain.join();
     return errors.toString(StandardCharsets.UTF_8).lines().toList();
