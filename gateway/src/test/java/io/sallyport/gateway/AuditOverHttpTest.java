@@ -57,6 +57,28 @@ final class AuditOverHttpTest {
   }
 
   @Test
+  void textsInNamesAndModels_areNotLogged() throws Exception {
+    String key = gateway.clientKey();
+    String named =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"tea\"}],\"metadata\":{\"my"
+            + " private note\":\"x\"},\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+            + "\"parameters\":{\"type\":\"object\",\"properties\":{\"my private"
+            + " wish\":{\"description\":\"a wish\"}}}}}]}";
+
+    HttpResponse<String> accepted = gateway.post("/v1/chat/completions", named);
+    HttpResponse<String> refused = gateway.chat(key, PROMPT);
+    HttpResponse<String> spaced = gateway.chat("my private model", PROMPT);
+
+    assertThat(accepted.statusCode()).isEqualTo(200);
+    assertThat(event(gateway, accepted).path("scanned").findValuesAsText("path"))
+        .contains("metadata.*", "tools[0].function.parameters.properties.*.description");
+    assertThat(refused.statusCode()).isEqualTo(404);
+    assertThat(spaced.statusCode()).isEqualTo(404);
+    assertThat(gateway.logged().toString()).doesNotContain(key, "private");
+    assertThat(upstream.seen(key)).isEmpty();
+  }
+
+  @Test
   void answeredRequest_isLoggedWithEveryTextThatWasInspected() {
     JsonNode event = event(gateway, gateway.chat("m", PROMPT));
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The console over plain HTTP: who gets in, what a foreign page can do, what a script can do. */
 final class ConsoleTest {
@@ -64,6 +66,22 @@ final class ConsoleTest {
     assertThat(client.body()).doesNotContain(gateway.clientKey());
     assertThat(visitor.post("/console/login", "", Map.of("key", "sk-sp-nonsense")).statusCode())
         .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "origin, https://elsewhere.example, 403",
+    "origin, null, 403",
+    "sec-fetch-site, cross-site, 403",
+    "sec-fetch-site, same-site, 403",
+    "sec-fetch-site, same-origin, 303"
+  })
+  void signIn_fromAPageOfAnotherSite_isRefused(String header, String value, int status)
+      throws Exception {
+    HttpResponse<String> answer = visitor.signIn(gateway.adminKey(), Map.of(header, value));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("set-cookie").isPresent()).isEqualTo(status == 303);
   }
 
   @Test

@@ -35,6 +35,17 @@ final class ConsoleVisitor {
     return cookie.substring(0, cookie.indexOf(';'));
   }
 
+  /** Signs in as a page would that makes the browser send such a header. */
+  HttpResponse<String> signIn(String key, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        request("/console/login", "")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("key=" + key));
+    headers.forEach(request::header);
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
   static String first(Pattern pattern, String page) {
     Matcher matcher = pattern.matcher(page);
     assertThat(matcher.find()).as(pattern.pattern()).isTrue();

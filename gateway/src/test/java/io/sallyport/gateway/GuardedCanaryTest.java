@@ -135,6 +135,42 @@ final class GuardedCanaryTest {
     assertThat(plain.body() + streamed.body()).doesNotContain(token.substring(9));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "name"})
+  void canarySplitOverStreamedHeads_isBlocked(String field) {
+    String model = "canary-" + field;
+    upstream.on(
+        model,
+        call -> {
+          String token = canary(call.request());
+          call.events()
+              .event(head(field, token.substring(0, 9)).toString())
+              .event(head(field, token.substring(9)).toString())
+              .event(Answers.finish(0, "tool_calls").toString())
+              .done();
+        });
+
+    HttpResponse<String> streamed =
+        gateway.post("/v1/chat/completions", withSystemPrompt(model, true));
+
+    String token = canary(upstream.seen(model).get(0));
+    assertThat(
+            RunningGateway.json(RunningGateway.events(streamed).getLast())
+                .at("/error/code")
+                .asText())
+        .isEqualTo("content_filter");
+    assertThat(streamed.body()).doesNotContain(token.substring(9));
+  }
+
+  private static ObjectNode head(String field, String text) {
+    ObjectNode chunk = Answers.chunk(0);
+    ObjectNode call =
+        ((ObjectNode) chunk.at("/choices/0/delta")).putArray("tool_calls").addObject();
+    call.put("index", 0);
+    (field.equals("id") ? call : call.putObject("function")).put(field, text);
+    return chunk;
+  }
+
   private static void parts(ObjectNode parent, List<String> texts) {
     ArrayNode parts = parent.putArray("content");
     texts.forEach(text -> parts.addObject().put("type", "text").put("text", text));

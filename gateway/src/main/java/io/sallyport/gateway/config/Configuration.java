@@ -65,6 +65,11 @@ public record Configuration(
     return any == null ? null : any.named(name);
   }
 
+  /** Whether the configuration itself names a model. */
+  public boolean lists(String name) {
+    return models.stream().anyMatch(model -> model.name().equals(name));
+  }
+
   /** The policy for a request: the model's, else the tenant's, else the default. */
   public Policy policy(@Nullable ModelSettings model, String tenant) {
     String name = model == null ? null : model.policy();

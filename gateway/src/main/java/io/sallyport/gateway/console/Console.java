@@ -125,6 +125,7 @@ public final class Console {
 
   private void signIn(Exchange exchange) {
     trail.requireHealthy();
+    Sessions.requireOwnPage(exchange);
     String problem = sessions.signIn(exchange, Form.of(exchange).text("key"));
     Principal who = exchange.caller();
     if (problem.isEmpty() && who != null) {

@@ -98,6 +98,29 @@ final class Sessions {
     }
   }
 
+  /**
+   * Checks that the form for signing in, which no session has a token for yet, was not sent by a
+   * page of somebody else, who would have a person work under another key. Browsers say where a
+   * form comes from; what says nothing is no browser.
+   *
+   * @throws ApiException 403 when it was
+   */
+  static void requireOwnPage(Exchange exchange) {
+    String site = exchange.header("sec-fetch-site");
+    String origin = exchange.header("origin");
+    // Behind a proxy the host may be another one, so the browser's own word goes first.
+    boolean foreign =
+        site != null
+            ? !site.equals("same-origin") && !site.equals("none")
+            : origin != null
+                && !origin.replaceFirst("^https?://", "").equals(exchange.header("host"));
+    if (foreign) {
+      throw new ApiException(
+          ApiError.forbidden(
+              "foreign_form", "This form is from another site; open the console's own page."));
+    }
+  }
+
   private void forgetExpired() {
     byId.values().removeIf(session -> !isAlive(session));
   }

@@ -7,6 +7,7 @@ import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Policy;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Step two: may this key call this model, and under which policy? */
 public final class Authorise {
@@ -19,7 +20,10 @@ public final class Authorise {
    */
   public record Permit(ModelSettings model, Policy policy) {}
 
-  private static final int LONGEST_NAME = 200;
+  /** What model servers name models by, where the configuration leaves the names to them. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._:/@+~-]{1,200}");
+
+  private static final Pattern KEY = Pattern.compile("\\bsk-[A-Za-z0-9_-]{16}");
 
   private final Supplier<Configuration> configuration;
   private final Allowances allowances;
@@ -43,9 +47,10 @@ public final class Authorise {
               "model",
               "The model's name has control or invisible characters (expected: printable text)."));
     }
-    passage.model(model.length() > LONGEST_NAME ? model.substring(0, LONGEST_NAME) : model, "");
     Configuration now = configuration.get();
-    ModelSettings settings = model.length() > LONGEST_NAME ? null : now.model(model);
+    boolean named = now.lists(model) || NAME.matcher(model).matches();
+    ModelSettings settings = named && !KEY.matcher(model).find() ? now.model(model) : null;
+    // What is no model's name may be anything, even a key, and is neither logged nor sent on.
     if (settings == null) {
       throw new ApiException(
           ApiError.notFound(
@@ -55,6 +60,7 @@ public final class Authorise {
                   + printable(model)
                   + "' is not here; GET /v1/models lists those that are."));
     }
+    passage.model(model, "");
     if (!principal.mayUse(model)) {
       throw new ApiException(
           ApiError.forbidden(

@@ -9,6 +9,7 @@ import io.sallyport.core.Principal;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.SegmentFinding;
 import java.time.Duration;
@@ -175,7 +176,9 @@ public final class Passage {
   }
 
   void uninspected(List<TextSlots.Opaque> contents) {
-    contents.forEach(content -> uninspected.add(content.path() + "=" + content.kind().wireName()));
+    contents.forEach(
+        content ->
+            uninspected.add(LoggedPath.of(content.path()) + "=" + content.kind().wireName()));
   }
 
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
@@ -234,13 +237,13 @@ public final class Passage {
       event.attribute("uninspected", String.join(" ", uninspected));
     }
     for (Found one : found) {
-      event.finding(LoggedFinding.of(one.located().path(), one.located().finding()));
+      event.finding(LoggedFinding.of(LoggedPath.of(one.located().path()), one.located().finding()));
     }
     for (Inspected one : inspected) {
       Segment segment = one.segment();
       event.scanned(
           new ScannedText(
-              segment.path(),
+              LoggedPath.of(segment.path()),
               segment.origin(),
               one.direction(),
               one.characters(),

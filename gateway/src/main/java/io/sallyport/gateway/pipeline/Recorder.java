@@ -10,8 +10,11 @@ import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Records what became of a request: in the log, in the console's memory, in metrics and traces. An
@@ -67,12 +70,7 @@ public final class Recorder {
     try {
       Receipt receipt = log.append(passage.event(this::hash));
       if (settings.content() && !passage.tenant().isEmpty()) {
-        for (Segment text : passage.texts()) {
-          for (AuditEvent part :
-              keys.seal(passage.tenant(), passage.exchange().id(), text.path(), text.text())) {
-            receipt = log.append(part);
-          }
-        }
+        receipt = keep(passage, receipt);
       }
       if (settings.strict()) {
         receipt.awaitDurable();
@@ -83,6 +81,22 @@ public final class Recorder {
       Thread.currentThread().interrupt();
       throw unavailable();
     }
+  }
+
+  private Receipt keep(Passage passage, Receipt last) throws AuditException {
+    Receipt receipt = last;
+    Map<String, Integer> times = new HashMap<>();
+    for (Segment text : passage.texts()) {
+      String path = LoggedPath.of(text.path());
+      // Paths that differ only in what is not logged are told apart by a number.
+      int time = times.merge(path, 1, Integer::sum);
+      String unique = time == 1 ? path : path + "#" + time;
+      for (AuditEvent part :
+          keys.seal(passage.tenant(), passage.exchange().id(), unique, text.text())) {
+        receipt = log.append(part);
+      }
+    }
+    return receipt;
   }
 
   /**

@@ -51,6 +51,7 @@ public final class ChatStream {
       List<ObjectNode> events, List<SegmentFinding> findings, @Nullable String blockMessage) {}
 
   private static final int MOST_PASSED = 64;
+  private static final int LONGEST_HEAD = 1024;
 
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
@@ -59,6 +60,7 @@ public final class ChatStream {
   // Ids and the like, which come with every event: inspected once.
   private final Set<String> passed = new HashSet<>();
   private final Map<String, GuardedText> texts = new LinkedHashMap<>();
+  private final Map<String, String> heads = new HashMap<>();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
@@ -191,6 +193,7 @@ public final class ChatStream {
       // Clients take the name of a function, and ids, from the first event whole.
       if (field.equals("name") || field.equals("id")) {
         whole.text(leaf);
+        continued(leaf.path(), leaf.text());
       } else if (!Vocabulary.isWord(field, leaf.text())) {
         leaf.put(pass(guarded(leaf.path()), leaf.text(), choice, leaf.place()));
       }
@@ -199,6 +202,21 @@ public final class ChatStream {
     @Override
     public void fixed(String path, String text) {
       whole.fixed(path, text);
+    }
+
+    /** One that goes on all the same is looked at as what clients make of it. */
+    private void continued(String path, String piece) {
+      String before = heads.putIfAbsent(path, piece);
+      if (before == null || before.equals(piece) || blockMessage != null) {
+        return;
+      }
+      if (before.length() + piece.length() > LONGEST_HEAD) {
+        throw new ApiException(
+            ApiError.upstream(
+                502, "upstream_invalid", "The upstream sent a name or id without end.", false));
+      }
+      heads.put(path, before + piece);
+      whole.fixed(path, before + piece);
     }
 
     /** The parts of a content are one text, as they are for whoever reads them. */

@@ -87,6 +87,12 @@ public final class AccessLog implements AutoCloseable {
     }
   }
 
+  /** What stands in the open part of an address can be anything. */
+  private static String path(Exchange exchange) {
+    String open = exchange.pathParameter();
+    return open.isEmpty() ? exchange.path() : exchange.path().replaceFirst("[^/]*$", "{id}");
+  }
+
   private static String line(Passage passage) {
     Exchange exchange = passage.exchange();
     var principal = passage.principal();
@@ -97,7 +103,7 @@ public final class AccessLog implements AutoCloseable {
         + " "
         + exchange.method()
         + " "
-        + exchange.path()
+        + path(exchange)
         + " "
         + passage.status()
         + " "

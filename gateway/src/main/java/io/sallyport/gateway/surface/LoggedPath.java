@@ -1,0 +1,46 @@
+package io.sallyport.gateway.surface;
+
+import java.util.Set;
+
+/**
+ * A path as the log may keep it. Who sends a request or an answer chooses the names of some fields,
+ * and may choose a text; the log holds no texts in the clear, so such a name is a {@code *} in it.
+ */
+public final class LoggedPath {
+
+  private static final Set<String> OWN = Set.of("request", "input", "error", "code", "param");
+  private static final String NAMES = " (names)";
+
+  private LoggedPath() {}
+
+  /** The path with only those names that the API is made of. */
+  public static String of(String path) {
+    String fields = path.endsWith(NAMES) ? path.substring(0, path.length() - 8) : path;
+    StringBuilder logged = new StringBuilder(path.length());
+    for (int start = 0; start <= fields.length(); ) {
+      int dot = fields.indexOf('.', start);
+      int end = dot < 0 ? fields.length() : dot;
+      logged.append(start == 0 ? "" : ".").append(element(fields.substring(start, end)));
+      start = end + 1;
+    }
+    return logged.append(path.substring(fields.length())).toString();
+  }
+
+  private static String element(String element) {
+    int bracket = element.indexOf('[');
+    String name = bracket < 0 ? element : element.substring(0, bracket);
+    boolean known = Vocabulary.isName(name) || ChatFields.isKnown(name) || OWN.contains(name);
+    return known && isIndexes(element.substring(name.length())) ? element : "*";
+  }
+
+  /** Whether it is nothing but indexes such as {@code [0][12]}. */
+  private static boolean isIndexes(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '[' && c != ']' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
