@@ -63,6 +63,9 @@ record LinkRisk(String rule, double score) {
     }
     Parts parts = Parts.of(url);
     boolean fetched = link.kind() == FoundLink.Kind.FETCHED;
+    if (fetched && !parts.userInfo.isEmpty()) {
+      return new LinkRisk("data-in-user", 0.75);
+    }
     LinkRisk risk = query(parts.query, fetched);
     if (risk == null) {
       risk = host(parts.host, fetched);
@@ -78,7 +81,7 @@ record LinkRisk(String rule, double score) {
 
   /** The host of an address, in lower case; empty when it has none. */
   static String host(String url) {
-    return Parts.of(url).host;
+    return Parts.of(url).host.toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable LinkRisk query(String query, boolean fetched) {
@@ -87,12 +90,20 @@ record LinkRisk(String rule, double score) {
       int equals = pair.indexOf('=');
       String name = pair.substring(0, Math.max(0, equals)).toLowerCase(Locale.ROOT);
       String value = decode(pair.substring(equals + 1));
-      double score = valueScore(name, value, fetched);
+      double score =
+          Math.max(valueScore(name, value, fetched), nameScore(pair, equals, value, fetched));
       if (score > 0 && (worst == null || score > worst.score)) {
         worst = new LinkRisk("data-in-query", score);
       }
     }
     return worst;
+  }
+
+  /** Data can stand where the name does, before a value that says nothing. */
+  private static double nameScore(String pair, int equals, String value, boolean fetched) {
+    String name = decode(pair.substring(0, Math.max(0, equals)));
+    boolean carries = hasHiddenText(name) || (fetched && isCodeWord(name));
+    return carries && value.length() <= 2 ? 0.75 : 0;
   }
 
   private static double valueScore(String name, String value, boolean fetched) {
@@ -121,7 +132,10 @@ record LinkRisk(String rule, double score) {
         return new LinkRisk("data-in-host", fetched ? 0.8 : 0.7);
       }
     }
-    return null;
+    // Cut up over several labels.
+    int domain = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
+    boolean cut = domain > 0 && hasHiddenText(host.substring(0, domain).replace(".", ""));
+    return cut ? new LinkRisk("data-in-host", fetched ? 0.8 : 0.7) : null;
   }
 
   private static @Nullable LinkRisk path(String path, boolean fetched) {
@@ -129,14 +143,18 @@ record LinkRisk(String rule, double score) {
       String segment = decode(part);
       int dot = segment.lastIndexOf('.');
       String stem = dot > 0 ? segment.substring(0, dot) : segment;
-      if (hasHiddenText(stem)) {
+      if (hasHiddenText(stem) || (fetched && isCodeWord(stem))) {
         return new LinkRisk("data-in-path", fetched ? 0.85 : 0.7);
       }
       if (fetched && words(stem) >= WORDS + 2) {
         return new LinkRisk("data-in-path", 0.75);
       }
     }
-    return null;
+    // Cut up over several segments, with or without a file's name behind them.
+    String folder = path.substring(0, path.lastIndexOf('/') + 1);
+    String whole = path.replaceFirst("\\.[a-z]{2,4}$", "");
+    boolean cut = hasHiddenText(folder.replace("/", "")) || hasHiddenText(whole.replace("/", ""));
+    return cut ? new LinkRisk("data-in-path", fetched ? 0.85 : 0.7) : null;
   }
 
   /** Whether a value looks like a code word: long enough, letters and digits, not a plain size. */
@@ -146,6 +164,11 @@ record LinkRisk(String rule, double score) {
         && value.matches(".*[A-Za-z].*")
         && value.matches(".*[0-9].*")
         && !value.matches("(?i)[0-9]+x[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|.*\\.[a-z]{2,4}");
+  }
+
+  /** Whether it looks like a code that people hand out: words in capitals and a number between. */
+  private static boolean isCodeWord(String value) {
+    return value.matches("[A-Z]{3,}[-_.][0-9]{2,}[-_.][A-Z]{3,}([-_.][A-Z0-9]+)*");
   }
 
   private static boolean hasText(String fragment) {
@@ -222,7 +245,7 @@ record LinkRisk(String rule, double score) {
   }
 
   /** Scheme-specific parts of an address (RFC 3986, section 3), read without complaint. */
-  private record Parts(String host, String path, String query, String fragment) {
+  private record Parts(String userInfo, String host, String path, String query, String fragment) {
 
     static Parts of(String url) {
       int hash = url.indexOf('#');
@@ -236,10 +259,12 @@ record LinkRisk(String rule, double score) {
       int slash = rest.indexOf('/');
       String authority = slash < 0 ? rest : rest.substring(0, slash);
       String path = slash < 0 ? "" : rest.substring(slash);
-      String host = authority.substring(authority.lastIndexOf('@') + 1);
+      int at = authority.lastIndexOf('@');
+      String userInfo = at < 0 ? "" : authority.substring(0, at);
+      String host = authority.substring(at + 1);
       int port = host.lastIndexOf(':');
       host = port > 0 ? host.substring(0, port) : host;
-      return new Parts(host.toLowerCase(Locale.ROOT), path, query, fragment);
+      return new Parts(userInfo, host, path, query, fragment);
     }
   }
 }

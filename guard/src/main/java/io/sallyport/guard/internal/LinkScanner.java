@@ -27,6 +27,7 @@ public final class LinkScanner implements Scanner {
           "links/data-address", "address that holds a document",
           "links/data-in-query", "link that carries data in its query",
           "links/data-in-host", "link that carries data in its host name",
+          "links/data-in-user", "image address with a user name",
           "links/data-in-path", "link that carries data in its path",
           "links/data-in-fragment", "link that carries data in its fragment");
 
