@@ -102,7 +102,7 @@ public final class ConfigurationReader {
       JsonSchema compiled =
           JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
               .getSchema(Objects.requireNonNull(schema, SCHEMA), config);
-      for (ValidationMessage message : compiled.validate(yaml.root())) {
+      for (ValidationMessage message : SchemaProblem.telling(compiled.validate(yaml.root()))) {
         problems.add(SchemaProblem.describe(message, yaml, compiled.getSchemaNode()));
       }
     } catch (IOException e) {

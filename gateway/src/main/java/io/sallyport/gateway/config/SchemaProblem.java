@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.ValidationMessage;
 import io.sallyport.gateway.http.Json;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Puts what the schema validator says into one line for a person. */
 final class SchemaProblem {
@@ -12,6 +15,32 @@ final class SchemaProblem {
   private static final int MAX_SHOWN = 40;
 
   private SchemaProblem() {}
+
+  /** Of several complaints about one place, those that say most. */
+  static List<ValidationMessage> telling(Collection<ValidationMessage> messages) {
+    Set<String> chosen = new HashSet<>();
+    for (ValidationMessage message : messages) {
+      if (message.getType().equals("enum")) {
+        chosen.add(String.valueOf(message.getInstanceLocation()));
+      }
+    }
+    List<ValidationMessage> telling = new ArrayList<>();
+    for (ValidationMessage message : messages) {
+      String place = String.valueOf(message.getInstanceLocation());
+      boolean alternative =
+          message.getType().equals("oneOf")
+              && messages.stream()
+                  .anyMatch(
+                      other ->
+                          other != message
+                              && String.valueOf(other.getInstanceLocation()).startsWith(place));
+      boolean weaker = message.getType().equals("type") && chosen.contains(place);
+      if (!alternative && !weaker) {
+        telling.add(message);
+      }
+    }
+    return telling;
+  }
 
   static String describe(ValidationMessage message, YamlTree yaml, JsonNode schema) {
     String pointer = String.valueOf(message.getInstanceLocation());
@@ -34,7 +63,11 @@ final class SchemaProblem {
     }
     return yaml.problem(
         pointer,
-        "found " + shown(message.getInstanceNode()) + " (expected: " + expected(message) + ")");
+        "found "
+            + shown(message.getInstanceNode())
+            + " (expected: "
+            + expected(message, schema)
+            + ")");
   }
 
   /** What stands where a secret belongs may be the secret, and must not be repeated. */
@@ -65,7 +98,7 @@ final class SchemaProblem {
     return node.isTextual() ? "'" + cut + "'" : cut;
   }
 
-  private static String expected(ValidationMessage message) {
+  private static String expected(ValidationMessage message, JsonNode root) {
     JsonNode schema = message.getSchemaNode();
     return switch (message.getType()) {
       case "type" -> schema.isTextual() ? article(schema.asText()) : String.valueOf(schema);
@@ -78,9 +111,19 @@ final class SchemaProblem {
       case "maximum" -> "at most " + schema.asText();
       case "minItems" -> "at least " + schema.asText() + " entries";
       case "minLength" -> "at least " + schema.asText() + " characters";
-      case "pattern" -> "a value of the form " + schema.asText();
+      case "pattern" -> "a value such as " + examples(message, root, schema.asText());
       default -> String.valueOf(message.getMessage());
     };
+  }
+
+  /** What the schema gives as examples; the form itself when it gives none. */
+  private static String examples(ValidationMessage message, JsonNode root, String form) {
+    String at = String.valueOf(message.getSchemaLocation());
+    String pointer = at.substring(at.indexOf('#') + 1);
+    JsonNode examples = root.at(pointer.replaceFirst("/pattern$", "/examples"));
+    List<String> texts = new ArrayList<>();
+    examples.forEach(example -> texts.add(example.asText()));
+    return texts.isEmpty() ? form : String.join(", ", texts);
   }
 
   private static String article(String type) {

@@ -119,8 +119,8 @@ public final class Json {
   /** Names the kind of a node for an error message, for example {@code an array}. */
   public static String describe(JsonNode node) {
     return switch (node.getNodeType()) {
-      case ARRAY -> "an array";
-      case BINARY, STRING -> "a string";
+      case ARRAY -> node.isEmpty() ? "an empty array" : "an array";
+      case BINARY, STRING -> node.asText().isEmpty() ? "an empty string" : "a string";
       case BOOLEAN -> "a boolean";
       case MISSING -> "missing";
       case NULL -> "null";

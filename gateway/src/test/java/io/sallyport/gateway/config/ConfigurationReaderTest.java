@@ -75,7 +75,7 @@ final class ConfigurationReaderTest {
         "server: {port: -1}|s.yaml:1: server.port: found -1 (expected: at least 0)",
         "server: 7|s.yaml:1: server: found 7 (expected: an object)",
         "server: {drain: 5}|s.yaml:1: server.drain: found 5 (expected: a string)",
-        "server: {drain: soon}|s.yaml:1: server.drain: found 'soon'",
+        "server: {drain: soon}|s.yaml:1: server.drain: found 'soon' (expected: a value such as 500ms, 30s,",
         "models: [{name: m}]|s.yaml:1: models.0: found no 'routes'",
         "models: [{name: m, routes: []}]|expected: at least 1 entries",
         "models: [{name: m, routes: [{upstream: nobody}]}]|found 'nobody' (expected: one of",
@@ -91,6 +91,15 @@ final class ConfigurationReaderTest {
       })
   void wrongValue_isNamedWithWhatWasFoundAndExpected(String yaml, String message) {
     assertThat(problems(yaml)).anySatisfy(problem -> assertThat(problem).contains(message));
+  }
+
+  @Test
+  void scannerWithAnUnknownMode_isOneProblem() {
+    assertThat(problems("policies: [{name: p, scanners: {links: explode}}]"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:1: policies.0.scanners.links: found 'explode' (expected: ")
+        .contains("block");
   }
 
   @Test
