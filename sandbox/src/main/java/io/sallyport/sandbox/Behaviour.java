@@ -3,7 +3,6 @@ package io.sallyport.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +33,7 @@ final class Behaviour {
       return Reply.text(swayed.get());
     }
     if (!conversation.afterTool()) {
-      List<Reply.ToolCall> calls = calls(request, conversation.question());
+      List<Reply.ToolCall> calls = new ToolCalls(request, conversation.question()).calls();
       if (!calls.isEmpty()) {
         return new Reply("", calls);
       }
@@ -110,44 +109,5 @@ final class Behaviour {
       text.append(i == 1 ? "" : " ").append(i);
     }
     return text.toString();
-  }
-
-  /** The declared tools that the question names, or that the client insists on. */
-  private static List<Reply.ToolCall> calls(JsonNode request, String question) {
-    JsonNode choice = request.path("tool_choice");
-    JsonNode tools = request.path("tools");
-    List<Reply.ToolCall> calls = new ArrayList<>();
-    if (choice.asText().equals("none")) {
-      return calls;
-    }
-    String forced = choice.path("function").path("name").asText("");
-    String asked = words(question);
-    for (JsonNode tool : tools) {
-      JsonNode function = tool.path("function");
-      String name = function.path("name").asText();
-      boolean named = forced.isEmpty() && asked.contains(" " + words(name).strip() + " ");
-      if (named || (!forced.isEmpty() && name.equals(forced))) {
-        calls.add(call(function, question));
-      }
-    }
-    if (calls.isEmpty() && choice.asText().equals("required") && !tools.isEmpty()) {
-      calls.add(call(tools.get(0).path("function"), question));
-    }
-    return calls;
-  }
-
-  private static Reply.ToolCall call(JsonNode function, String question) {
-    JsonNode schema = function.path("parameters");
-    String arguments =
-        schema.isMissingNode() ? "{}" : new SchemaFiller(schema, question).fill().toString();
-    return new Reply.ToolCall(function.path("name").asText(), arguments);
-  }
-
-  private static String words(String text) {
-    return " "
-        + text.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^\\p{L}\\p{N}]+", " ")
-        + " ";
   }
 }
