@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,14 +15,24 @@ final class Behaviour {
       "I can't help with that. I follow my operator's instructions and keep them to myself.";
   private static final Pattern COUNT =
       Pattern.compile("\\bcount to (\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
+  // Each sentence keeps the blanks after it, so that what is left reads as it was written.
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?]\\s)|(?<=\\n)");
   private static final int MAX_COUNT = 200_000;
 
   private final Twin twin;
   private final DocumentStore documents;
+  private final EffectTools tools = new EffectTools();
+  private final Consumer<Effect> effects;
   private final String ownPrompt = Resources.text("system-prompt.txt");
 
-  Behaviour(Twin twin, DocumentStore documents) {
+  /**
+   * One twin.
+   *
+   * @param effects is told what the built-in tools do
+   */
+  Behaviour(Twin twin, DocumentStore documents, Consumer<Effect> effects) {
     this.twin = twin;
+    this.effects = effects;
     this.documents = documents;
   }
 
@@ -30,7 +41,7 @@ final class Behaviour {
     String secrets = conversation.instructions() + ownPrompt;
     Optional<String> swayed = swayed(conversation, secrets);
     if (swayed.isPresent()) {
-      return Reply.text(swayed.get());
+      return Reply.text(swayed.get() + told(conversation));
     }
     if (!conversation.afterTool()) {
       List<Reply.ToolCall> calls = new ToolCalls(request, conversation.question()).calls();
@@ -38,6 +49,7 @@ final class Behaviour {
         return new Reply("", calls);
       }
     }
+    String told = told(conversation);
     JsonNode format = request.path("response_format");
     return switch (format.path("type").asText("text")) {
       case "json_schema" ->
@@ -49,10 +61,37 @@ final class Behaviour {
           Reply.text(
               Resources.MAPPER
                   .createObjectNode()
-                  .put("answer", plain(conversation, secrets))
+                  .put("answer", plain(conversation, secrets) + told)
                   .toString());
-      default -> Reply.text(plain(conversation, secrets));
+      default -> Reply.text(plain(conversation, secrets) + told);
     };
+  }
+
+  /** Does what the built-in tools are told to do, and says so, a line for each effect. */
+  private String told(Conversation conversation) {
+    StringBuilder told = new StringBuilder();
+    for (String text : heeded(conversation)) {
+      for (Effect effect : tools.ordered(text)) {
+        effects.accept(effect);
+        told.append(told.isEmpty() ? "\n\n" : "\n").append(effect.line());
+      }
+    }
+    return told.toString();
+  }
+
+  /** The texts whose orders count: all that is read for the naive twin, else the user's own. */
+  private List<String> heeded(Conversation conversation) {
+    String question = conversation.question();
+    if (twin == Twin.HARDENED) {
+      boolean asks = !conversation.afterTool() && !Obedience.isAttack(question);
+      return asks ? List.of(question) : List.of();
+    }
+    if (conversation.afterTool()) {
+      return conversation.results();
+    }
+    List<String> texts = new ArrayList<>(List.of(question));
+    documents.find(question, false).ifPresent(document -> texts.add(document.text()));
+    return texts;
   }
 
   /** What an instruction in the conversation makes of the answer. */
@@ -74,7 +113,8 @@ final class Behaviour {
 
   private String plain(Conversation conversation, String secrets) {
     if (conversation.afterTool()) {
-      return "The tool answered: " + conversation.toolResult();
+      String result = conversation.toolResult();
+      return "The tool answered: " + (twin == Twin.HARDENED ? harmless(result) : result);
     }
     String question = conversation.question();
     Matcher count = COUNT.matcher(question);
@@ -94,13 +134,20 @@ final class Behaviour {
       Optional<String> order = new Obedience(secrets).obey(text);
       return "From \"" + document.title() + "\": " + text + order.map(o -> "\n\n" + o).orElse("");
     }
+    return "From \"" + document.title() + "\": " + harmless(text);
+  }
+
+  /** A text without the sentences that tell its reader what to do. */
+  private String harmless(String text) {
     StringBuilder harmless = new StringBuilder();
-    for (String sentence : text.split("(?<=\\.) ")) {
-      if (!Obedience.isAttack(sentence)) {
-        harmless.append(harmless.isEmpty() ? "" : " ").append(sentence);
+    for (String sentence : SENTENCE.split(text)) {
+      if (!Obedience.isInstruction(sentence) && tools.ordered(sentence).isEmpty()) {
+        harmless.append(sentence);
       }
     }
-    return "From \"" + document.title() + "\": " + harmless;
+    return harmless.isEmpty() && !text.isEmpty()
+        ? "(nothing but instructions, left out)"
+        : harmless.toString().strip();
   }
 
   private static String counted(int end) {
