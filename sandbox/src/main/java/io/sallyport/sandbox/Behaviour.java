@@ -15,8 +15,13 @@ final class Behaviour {
       "I can't help with that. I follow my operator's instructions and keep them to myself.";
   private static final Pattern COUNT =
       Pattern.compile("\\bcount to (\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
+  private static final String LEFT_OUT = "(nothing but instructions, left out)";
+
   // Each sentence keeps the blanks after it, so that what is left reads as it was written.
-  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?]\\s)|(?<=\\n)");
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?]\\s)");
+
+  // Lines end sentences in most tool results, but an instruction may be wrapped over two.
+  private static final Pattern LINE_OR_SENTENCE = Pattern.compile("(?<=[.!?]\\s)|(?<=\\n)");
   private static final int MAX_COUNT = 200_000;
 
   private final Twin twin;
@@ -139,15 +144,25 @@ final class Behaviour {
 
   /** A text without the sentences that tell its reader what to do. */
   private String harmless(String text) {
+    String left = without(text, LINE_OR_SENTENCE);
+    if (isInstruction(left)) {
+      left = without(text, SENTENCE);
+    }
+    return text.isEmpty() || !(left.isEmpty() || isInstruction(left)) ? left : LEFT_OUT;
+  }
+
+  private String without(String text, Pattern end) {
     StringBuilder harmless = new StringBuilder();
-    for (String sentence : SENTENCE.split(text)) {
-      if (!Obedience.isInstruction(sentence) && tools.ordered(sentence).isEmpty()) {
+    for (String sentence : end.split(text)) {
+      if (!isInstruction(sentence)) {
         harmless.append(sentence);
       }
     }
-    return harmless.isEmpty() && !text.isEmpty()
-        ? "(nothing but instructions, left out)"
-        : harmless.toString().strip();
+    return harmless.toString().strip();
+  }
+
+  private boolean isInstruction(String text) {
+    return Obedience.isInstruction(text) || !tools.ordered(text).isEmpty();
   }
 
   private static String counted(int end) {
