@@ -10,13 +10,18 @@ import java.util.Optional;
 
 /**
  * Whether a value fits a schema, as far as the filler makes values (JSON Schema 2020-12 Validation,
- * section 6). A pattern that cannot be matched in linear time counts as fitted.
+ * section 6). A pattern that cannot be matched in linear time counts as fitted, and so does
+ * everything once the steps for one filling are spent.
  */
 final class SchemaCheck {
 
   private static final int MAX_DEPTH = 64;
 
+  // A schema whose alternatives refer to itself doubles the work with every level.
+  private static final int MAX_STEPS = 300_000;
+
   private final FlatSchemas schemas;
+  private int steps;
   private final Map<String, Optional<Pattern>> patterns = new HashMap<>();
 
   SchemaCheck(FlatSchemas schemas) {
@@ -50,7 +55,7 @@ final class SchemaCheck {
     if (schema.isBoolean()) {
       return schema.asBoolean();
     }
-    if (!schema.isObject() || depth > MAX_DEPTH) {
+    if (!schema.isObject() || depth > MAX_DEPTH || ++steps > MAX_STEPS) {
       return true;
     }
     return combined(schema, value, depth + 1)

@@ -146,6 +146,8 @@ final class SchemaFillerTest {
         "{'type':'object','properties':{'a':{'$ref':'#'}},'required':['a']}",
         "{'$ref':'#'}",
         "{'$ref':'#/%zz'}",
+        "{'type':'string','anyOf':[true,{'$ref':'#'},{'$ref':'#'},{'$ref':'#'}]}",
+        "{'type':'string','not':{'allOf':[{'$ref':'#'},{'$ref':'#'}]}}",
         "{'type':'number','minimum':1e999999999,'multipleOf':1e-999999999}",
         "{'allOf':[{'type':'string'},{'type':'integer'}]}",
         "false",
