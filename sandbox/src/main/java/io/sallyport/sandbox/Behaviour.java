@@ -3,8 +3,8 @@ package io.sallyport.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +15,29 @@ final class Behaviour {
       "I can't help with that. I follow my operator's instructions and keep them to myself.";
   private static final Pattern COUNT =
       Pattern.compile("\\bcount to (\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
+  private static final String LEFT_OUT = "(nothing but instructions, left out)";
+
+  // Each sentence keeps the blanks after it, so that what is left reads as it was written.
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?]\\s)");
+
+  // Lines end sentences in most tool results, but an instruction may be wrapped over two.
+  private static final Pattern LINE_OR_SENTENCE = Pattern.compile("(?<=[.!?]\\s)|(?<=\\n)");
   private static final int MAX_COUNT = 200_000;
 
   private final Twin twin;
   private final DocumentStore documents;
+  private final EffectTools tools = new EffectTools();
+  private final Consumer<Effect> effects;
   private final String ownPrompt = Resources.text("system-prompt.txt");
 
-  Behaviour(Twin twin, DocumentStore documents) {
+  /**
+   * One twin.
+   *
+   * @param effects is told what the built-in tools do
+   */
+  Behaviour(Twin twin, DocumentStore documents, Consumer<Effect> effects) {
     this.twin = twin;
+    this.effects = effects;
     this.documents = documents;
   }
 
@@ -31,14 +46,15 @@ final class Behaviour {
     String secrets = conversation.instructions() + ownPrompt;
     Optional<String> swayed = swayed(conversation, secrets);
     if (swayed.isPresent()) {
-      return Reply.text(swayed.get());
+      return Reply.text(swayed.get() + told(conversation));
     }
     if (!conversation.afterTool()) {
-      List<Reply.ToolCall> calls = calls(request, conversation.question());
+      List<Reply.ToolCall> calls = new ToolCalls(request, conversation.question()).calls();
       if (!calls.isEmpty()) {
         return new Reply("", calls);
       }
     }
+    String told = told(conversation);
     JsonNode format = request.path("response_format");
     return switch (format.path("type").asText("text")) {
       case "json_schema" ->
@@ -50,10 +66,37 @@ final class Behaviour {
           Reply.text(
               Resources.MAPPER
                   .createObjectNode()
-                  .put("answer", plain(conversation, secrets))
+                  .put("answer", plain(conversation, secrets) + told)
                   .toString());
-      default -> Reply.text(plain(conversation, secrets));
+      default -> Reply.text(plain(conversation, secrets) + told);
     };
+  }
+
+  /** Does what the built-in tools are told to do, and says so, a line for each effect. */
+  private String told(Conversation conversation) {
+    StringBuilder told = new StringBuilder();
+    for (String text : heeded(conversation)) {
+      for (Effect effect : tools.ordered(text)) {
+        effects.accept(effect);
+        told.append(told.isEmpty() ? "\n\n" : "\n").append(effect.line());
+      }
+    }
+    return told.toString();
+  }
+
+  /** The texts whose orders count: all that is read for the naive twin, else the user's own. */
+  private List<String> heeded(Conversation conversation) {
+    String question = conversation.question();
+    if (twin == Twin.HARDENED) {
+      boolean asks = !conversation.afterTool() && !Obedience.isAttack(question);
+      return asks ? List.of(question) : List.of();
+    }
+    if (conversation.afterTool()) {
+      return conversation.results();
+    }
+    List<String> texts = new ArrayList<>(List.of(question));
+    documents.find(question, false).ifPresent(document -> texts.add(document.text()));
+    return texts;
   }
 
   /** What an instruction in the conversation makes of the answer. */
@@ -75,7 +118,8 @@ final class Behaviour {
 
   private String plain(Conversation conversation, String secrets) {
     if (conversation.afterTool()) {
-      return "The tool answered: " + conversation.toolResult();
+      String result = conversation.toolResult();
+      return "The tool answered: " + (twin == Twin.HARDENED ? harmless(result) : result);
     }
     String question = conversation.question();
     Matcher count = COUNT.matcher(question);
@@ -95,13 +139,30 @@ final class Behaviour {
       Optional<String> order = new Obedience(secrets).obey(text);
       return "From \"" + document.title() + "\": " + text + order.map(o -> "\n\n" + o).orElse("");
     }
+    return "From \"" + document.title() + "\": " + harmless(text);
+  }
+
+  /** A text without the sentences that tell its reader what to do. */
+  private String harmless(String text) {
+    String left = without(text, LINE_OR_SENTENCE);
+    if (isInstruction(left)) {
+      left = without(text, SENTENCE);
+    }
+    return text.isEmpty() || !(left.isEmpty() || isInstruction(left)) ? left : LEFT_OUT;
+  }
+
+  private String without(String text, Pattern end) {
     StringBuilder harmless = new StringBuilder();
-    for (String sentence : text.split("(?<=\\.) ")) {
-      if (!Obedience.isAttack(sentence)) {
-        harmless.append(harmless.isEmpty() ? "" : " ").append(sentence);
+    for (String sentence : end.split(text)) {
+      if (!isInstruction(sentence)) {
+        harmless.append(sentence);
       }
     }
-    return "From \"" + document.title() + "\": " + harmless;
+    return harmless.toString().strip();
+  }
+
+  private boolean isInstruction(String text) {
+    return Obedience.isInstruction(text) || !tools.ordered(text).isEmpty();
   }
 
   private static String counted(int end) {
@@ -110,44 +171,5 @@ final class Behaviour {
       text.append(i == 1 ? "" : " ").append(i);
     }
     return text.toString();
-  }
-
-  /** The declared tools that the question names, or that the client insists on. */
-  private static List<Reply.ToolCall> calls(JsonNode request, String question) {
-    JsonNode choice = request.path("tool_choice");
-    JsonNode tools = request.path("tools");
-    List<Reply.ToolCall> calls = new ArrayList<>();
-    if (choice.asText().equals("none")) {
-      return calls;
-    }
-    String forced = choice.path("function").path("name").asText("");
-    String asked = words(question);
-    for (JsonNode tool : tools) {
-      JsonNode function = tool.path("function");
-      String name = function.path("name").asText();
-      boolean named = forced.isEmpty() && asked.contains(" " + words(name).strip() + " ");
-      if (named || (!forced.isEmpty() && name.equals(forced))) {
-        calls.add(call(function, question));
-      }
-    }
-    if (calls.isEmpty() && choice.asText().equals("required") && !tools.isEmpty()) {
-      calls.add(call(tools.get(0).path("function"), question));
-    }
-    return calls;
-  }
-
-  private static Reply.ToolCall call(JsonNode function, String question) {
-    JsonNode schema = function.path("parameters");
-    String arguments =
-        schema.isMissingNode() ? "{}" : new SchemaFiller(schema, question).fill().toString();
-    return new Reply.ToolCall(function.path("name").asText(), arguments);
-  }
-
-  private static String words(String text) {
-    return " "
-        + text.replaceAll("(\\p{Ll})(\\p{Lu})", "$1 $2")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^\\p{L}\\p{N}]+", " ")
-        + " ";
   }
 }

@@ -75,8 +75,8 @@ final class Chunks {
             ObjectNode entry = delta(chunk).putArray("tool_calls").addObject();
             entry.put("index", index);
             entry.put("id", completion.callId(choice, index));
-            entry.put("type", "function");
-            entry.putObject("function").put("name", call.name()).put("arguments", "");
+            entry.put("type", call.type());
+            entry.putObject(call.type()).put("name", call.name()).put(call.field(), "");
             return chunk;
           });
       String arguments = call.arguments();
@@ -87,7 +87,7 @@ final class Chunks {
               ObjectNode chunk = chunk(choice);
               ObjectNode entry = delta(chunk).putArray("tool_calls").addObject();
               entry.put("index", index);
-              entry.putObject("function").put("arguments", piece);
+              entry.putObject(call.type()).put(call.field(), piece);
               return chunk;
             });
       }

@@ -96,10 +96,9 @@ record Completion(
       for (int i = 0; i < choice.calls().size(); i++) {
         ObjectNode call = calls.addObject();
         call.put("id", callId(choice, i));
-        call.put("type", "function");
-        ObjectNode function = call.putObject("function");
-        function.put("name", choice.calls().get(i).name());
-        function.put("arguments", choice.calls().get(i).arguments());
+        Reply.ToolCall made = choice.calls().get(i);
+        call.put("type", made.type());
+        call.putObject(made.type()).put("name", made.name()).put(made.field(), made.arguments());
       }
     }
     message.putNull("refusal");

@@ -9,21 +9,24 @@ import java.util.List;
  *
  * @param instructions system and developer texts of the client
  * @param question the last user text
- * @param foreign texts of tools, and user texts before the last
+ * @param foreign texts of tools
  * @param afterTool whether the last message is a tool's result
  * @param toolResult that result
+ * @param results the tool results since the last user text
  */
 record Conversation(
     String instructions,
     String question,
     List<String> foreign,
     boolean afterTool,
-    String toolResult) {
+    String toolResult,
+    List<String> results) {
 
   static Conversation of(JsonNode request) {
     StringBuilder instructions = new StringBuilder();
     String question = "";
     List<String> foreign = new ArrayList<>();
+    List<String> results = new ArrayList<>();
     String last = "";
     String lastRole = "";
     for (JsonNode message : request.path("messages")) {
@@ -31,8 +34,14 @@ record Conversation(
       String text = text(message.path("content"));
       switch (role) {
         case "system", "developer" -> instructions.append(text).append('\n');
-        case "user" -> question = text;
-        case "tool", "function" -> foreign.add(text);
+        case "user" -> {
+          question = text;
+          results.clear();
+        }
+        case "tool", "function" -> {
+          foreign.add(text);
+          results.add(text);
+        }
         default -> {
           // The assistant's own words give it no orders.
         }
@@ -42,7 +51,7 @@ record Conversation(
     }
     boolean afterTool = lastRole.equals("tool") || lastRole.equals("function");
     return new Conversation(
-        instructions.toString(), question, foreign, afterTool, afterTool ? last : "");
+        instructions.toString(), question, foreign, afterTool, afterTool ? last : "", results);
   }
 
   /** A content's text: the string, or its text parts in order. */

@@ -1,5 +1,6 @@
 package io.sallyport.sandbox;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,14 +28,20 @@ final class Material {
     return matcher.find() ? matcher.group() : "someone@example.com";
   }
 
+  /** What the text has in quotation marks. */
+  Optional<String> quotation() {
+    Matcher quoted = QUOTED.matcher(text);
+    return quoted.find() ? Optional.of(quoted.group(1)) : Optional.empty();
+  }
+
   /** The text's quotation, the place it names, or a sample that says what it stands for. */
   String text(String name) {
     if (name.contains("mail") || name.equals("to")) {
       return email();
     }
-    Matcher quoted = QUOTED.matcher(text);
-    if (quoted.find()) {
-      return quoted.group(1);
+    Optional<String> quotation = quotation();
+    if (quotation.isPresent()) {
+      return quotation.get();
     }
     Matcher place = PLACE.matcher(text);
     return place.find() ? place.group(1) : "sample " + name;

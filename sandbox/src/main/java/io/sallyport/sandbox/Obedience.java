@@ -62,6 +62,11 @@ final class Obedience {
     return OVERRIDE.matcher(text).find() || LEAK.matcher(text).find();
   }
 
+  /** Whether a sentence tells its reader what to do; the hardened twin doesn't repeat it. */
+  static boolean isInstruction(String sentence) {
+    return isAttack(sentence) || SAY.matcher(sentence).find() || SEND.matcher(sentence).find();
+  }
+
   private static boolean mentionsSecret(String text) {
     return text.toLowerCase(Locale.ROOT).contains("vault code");
   }

@@ -1,147 +1,194 @@
 package io.sallyport.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a value that fits a JSON schema, from a text where the text offers something. */
+/**
+ * Makes a value that fits a JSON schema, from a text where the text offers something. Each flat
+ * form of the schema is tried in order, and the first value that passes the check is taken.
+ */
 final class SchemaFiller {
 
-  private static final int MAX_DEPTH = 12;
+  private static final int MAX_DEPTH = 24;
+  private static final int LEAN_DEPTH = 10;
 
   // A schema that refers to itself in several places would double the values with every level.
-  private static final int MAX_VALUES = 5_000;
+  private static final int LEAN_VALUES = 3_000;
+  private static final int MAX_VALUES = 12_000;
+  private static final int ATTEMPTS = 3;
 
   private final JsonNode root;
   private final Material material;
+  private final FlatSchemas schemas;
+  private final SchemaCheck check;
+  private final FilledText texts;
+  private boolean checked = true;
   private int values;
 
   SchemaFiller(JsonNode root, String text) {
     this.root = root;
     this.material = new Material(text);
+    this.schemas = new FlatSchemas(root);
+    this.check = new SchemaCheck(schemas);
+    this.texts = new FilledText(material, check);
   }
 
+  /**
+   * Where a value stands.
+   *
+   * @param depth objects and arrays around it
+   * @param variant other numbers ask for other values
+   * @param lean whether only what is required is made
+   */
+  record Place(int depth, int variant, boolean lean) {
+    Place below(int otherVariant) {
+      return new Place(depth + 1, otherVariant, lean || depth >= LEAN_DEPTH);
+    }
+  }
+
+  /** A value; for a schema that nothing fits, one of the right kind. */
   JsonNode fill() {
-    return fill(root, "value", 0);
+    Place top = new Place(0, 0, false);
+    JsonNode value = fill(root, "value", top);
+    if (value == null) {
+      checked = false;
+      values = 0;
+      value = fill(root, "value", top);
+    }
+    return value == null ? JsonNodeFactory.instance.nullNode() : value;
   }
 
-  private JsonNode fill(JsonNode schema, String name, int depth) {
-    JsonNodeFactory nodes = JsonNodeFactory.instance;
-    if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
-      return nodes.nullNode();
+  SchemaCheck check() {
+    return check;
+  }
+
+  /** A value that fits a schema; null when none is found within the bounds. */
+  @Nullable JsonNode fill(JsonNode schema, String name, Place place) {
+    if (place.depth() > MAX_DEPTH || ++values > MAX_VALUES) {
+      return null;
     }
-    JsonNode at = resolve(schema);
-    if (at.has("const")) {
-      return at.get("const");
+    boolean lean = place.lean() || values > LEAN_VALUES;
+    List<ObjectNode> forms = schemas.of(schema);
+    if (lean) {
+      forms.sort((a, b) -> Boolean.compare(nested(a), nested(b)));
     }
-    if (at.path("enum").isArray() && !at.path("enum").isEmpty()) {
-      return at.path("enum").get(0);
-    }
-    for (String choice : new String[] {"anyOf", "oneOf", "allOf"}) {
-      if (at.path(choice).isArray() && !at.path(choice).isEmpty()) {
-        return fill(at.path(choice).get(0), name, depth + 1);
+    for (int attempt = 0; attempt <= ATTEMPTS; attempt++) {
+      boolean last = attempt == ATTEMPTS;
+      // What the text's number misses, for being excluded, a small one may fit.
+      long wanted = attempt < 2 ? material.number() : last ? 0 : -1;
+      Place at = new Place(place.depth(), place.variant() + (last ? 0 : attempt), lean || last);
+      for (ObjectNode form : forms) {
+        for (String type : types(form)) {
+          JsonNode value = make(form, type, name, at, wanted);
+          if (value != null && (!checked || check.fits(schema, value))) {
+            return value;
+          }
+        }
       }
     }
-    return switch (type(at)) {
-      case "object" -> object(at, depth);
-      case "array" -> array(at, name, depth);
-      case "integer" -> nodes.numberNode(integer(at, material.number()));
-      case "number" -> nodes.numberNode(number(at, material.number()));
-      case "boolean" -> nodes.booleanNode(true);
+    return null;
+  }
+
+  private static boolean nested(ObjectNode form) {
+    Set<String> types = types(form);
+    return types.contains("object") || types.contains("array");
+  }
+
+  /** The types to try, the declared ones or those that the keywords speak of first. */
+  private static Set<String> types(ObjectNode form) {
+    Set<String> types = new LinkedHashSet<>();
+    JsonNode declared = form.path("type");
+    if (declared.isArray()) {
+      declared.forEach(type -> types.add(type.asText()));
+    } else if (declared.isTextual()) {
+      types.add(declared.asText());
+    } else if (form.has("const") || form.has("enum")) {
+      types.add("any");
+    } else {
+      types.addAll(spokenOf(form));
+    }
+    for (JsonNode excluded : form.path(FlatSchemas.EXCLUDED)) {
+      if (excluded.size() == 1 && excluded.path("type").isTextual() && types.size() > 1) {
+        types.remove(excluded.path("type").asText());
+      }
+    }
+    return types;
+  }
+
+  private static List<String> spokenOf(ObjectNode form) {
+    List<String> types = new ArrayList<>();
+    if (any(form, "properties", "required", "minProperties", "patternProperties")
+        || any(form, "additionalProperties", "propertyNames", "maxProperties")) {
+      types.add("object");
+    }
+    if (any(form, "items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems")) {
+      types.add("array");
+    }
+    if (any(form, "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")) {
+      types.add("number");
+    }
+    types.addAll(List.of("string", "integer", "boolean", "null"));
+    if (form.has(FlatSchemas.EXCLUDED)) {
+      types.addAll(List.of("object", "array"));
+    }
+    return types;
+  }
+
+  private static boolean any(ObjectNode form, String... keys) {
+    for (String key : keys) {
+      if (form.has(key)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable JsonNode make(
+      ObjectNode form, String type, String name, Place place, long wanted) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    int variant = place.variant();
+    if (form.has("const")) {
+      return form.get("const");
+    }
+    JsonNode listed = form.path("enum");
+    if (listed.isArray()) {
+      return listed.isEmpty() ? null : listed(form, listed, variant);
+    }
+    return switch (type) {
+      case "object" -> new FilledObject(this, form, place).fill();
+      case "array" -> new FilledArray(this, form, name, place).fill();
+      case "integer" ->
+          nodes.numberNode(NumberRange.of(form).near(wanted, true, variant).toBigInteger());
+      case "number" -> nodes.numberNode(NumberRange.of(form).near(wanted, false, variant));
+      case "boolean" -> nodes.booleanNode(variant % 2 == 0);
       case "null" -> nodes.nullNode();
-      default -> nodes.textNode(string(at, name));
+      default -> nodes.textNode(texts.of(form, name, variant));
     };
   }
 
-  private JsonNode resolve(JsonNode schema) {
-    JsonNode at = schema;
-    for (int i = 0; i < MAX_DEPTH && at.path("$ref").isTextual(); i++) {
-      String reference = at.path("$ref").asText();
-      at = reference.startsWith("#") ? root.at(reference.substring(1)) : at;
+  /** The listed value whose turn it is among those that the rest of the schema allows. */
+  private @Nullable JsonNode listed(ObjectNode form, JsonNode listed, int variant) {
+    List<JsonNode> allowed = new ArrayList<>();
+    for (JsonNode value : listed) {
+      if (check.fits(form, value) && notExcluded(form, value)) {
+        allowed.add(value);
+      }
     }
-    return at;
+    return allowed.isEmpty() ? null : allowed.get(variant % allowed.size());
   }
 
-  private static String type(JsonNode schema) {
-    JsonNode type = schema.path("type");
-    if (type.isArray() && !type.isEmpty()) {
-      return type.get(0).asText();
+  private boolean notExcluded(ObjectNode form, JsonNode value) {
+    for (JsonNode schema : form.path(FlatSchemas.EXCLUDED)) {
+      if (check.fits(schema, value)) {
+        return false;
+      }
     }
-    if (type.isTextual()) {
-      return type.asText();
-    }
-    return schema.has("properties") ? "object" : schema.has("items") ? "array" : "string";
-  }
-
-  private ObjectNode object(JsonNode schema, int depth) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    schema
-        .path("properties")
-        .properties()
-        .forEach(
-            entry -> object.set(entry.getKey(), fill(entry.getValue(), entry.getKey(), depth + 1)));
-    return object;
-  }
-
-  private ArrayNode array(JsonNode schema, String name, int depth) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    int count = Math.clamp(schema.path("minItems").asInt(1), 1, 10);
-    for (int i = 0; i < count; i++) {
-      array.add(fill(schema.path("items"), name, depth + 1));
-    }
-    return array;
-  }
-
-  private static long integer(JsonNode schema, long wanted) {
-    long least =
-        schema.has("exclusiveMinimum")
-            ? schema.path("exclusiveMinimum").asLong() + 1
-            : schema.path("minimum").asLong(Long.MIN_VALUE);
-    long most =
-        schema.has("exclusiveMaximum")
-            ? schema.path("exclusiveMaximum").asLong() - 1
-            : schema.path("maximum").asLong(Long.MAX_VALUE);
-    long value = least > most ? least : Math.clamp(wanted, least, most);
-    long step = schema.path("multipleOf").asLong(1);
-    if (step <= 1) {
-      return value;
-    }
-    long below = value - Math.floorMod(value, step);
-    return below >= least ? below : below + step;
-  }
-
-  private static double number(JsonNode schema, double wanted) {
-    double least = schema.path("minimum").asDouble(Double.NEGATIVE_INFINITY);
-    double most = schema.path("maximum").asDouble(Double.POSITIVE_INFINITY);
-    double above = schema.path("exclusiveMinimum").asDouble(Double.NEGATIVE_INFINITY);
-    double below = schema.path("exclusiveMaximum").asDouble(Double.POSITIVE_INFINITY);
-    double from = Math.max(least, above);
-    double to = Math.min(most, below);
-    if (wanted > above && wanted < below && wanted >= least && wanted <= most) {
-      return wanted;
-    }
-    if (Double.isInfinite(from)) {
-      return Double.isInfinite(to) ? wanted : to - 1;
-    }
-    return Double.isInfinite(to) ? from + 1 : from + (to - from) / 2;
-  }
-
-  private String string(JsonNode schema, String name) {
-    String value =
-        switch (schema.path("format").asText("")) {
-          case "date" -> "2026-01-15";
-          case "date-time" -> "2026-01-15T09:30:00Z";
-          case "time" -> "09:30:00Z";
-          case "email" -> material.email();
-          case "uri", "url" -> "https://example.com/";
-          case "uuid" -> "00000000-0000-4000-8000-000000000001";
-          case "ipv4" -> "192.0.2.1";
-          default -> material.text(name);
-        };
-    int least = Math.clamp(schema.path("minLength").asInt(0), 0, 10_000);
-    int most = Math.max(least, schema.path("maxLength").asInt(Integer.MAX_VALUE));
-    String padded = value.length() < least ? value + "x".repeat(least - value.length()) : value;
-    return padded.length() > most ? padded.substring(0, most) : padded;
+    return true;
   }
 }

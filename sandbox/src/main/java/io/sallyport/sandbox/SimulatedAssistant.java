@@ -5,34 +5,51 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * A simulated assistant: no network, no weights, the same answer to the same request. It speaks the
  * OpenAI chat and embeddings formats and has planted weaknesses: a system prompt with a secret,
  * documents of two tenants (one poisoned, one with a credential), and a twin that obeys whatever it
- * reads. Thread-safe.
+ * reads, with built-in tools whose effects are only recorded. Thread-safe.
  */
 public final class SimulatedAssistant {
 
   /** Id of the simulated embedding model. */
   public static final String EMBEDDING_MODEL = "simulated-embedding";
 
+  private static final int MAX_EFFECTS = 1_000;
+
+  private final Deque<Effect> effects = new ConcurrentLinkedDeque<>();
   private final Behaviour naive;
   private final Behaviour hardened;
 
   /** Loads the documents. */
   public SimulatedAssistant() {
     DocumentStore documents = new DocumentStore();
-    this.naive = new Behaviour(Twin.NAIVE, documents);
-    this.hardened = new Behaviour(Twin.HARDENED, documents);
+    this.naive = new Behaviour(Twin.NAIVE, documents, this::record);
+    this.hardened = new Behaviour(Twin.HARDENED, documents, this::record);
   }
 
   /** The models it answers for. */
   public static List<String> models() {
     return List.of(Twin.NAIVE.model(), Twin.HARDENED.model(), EMBEDDING_MODEL);
+  }
+
+  /** What the built-in tools did, oldest first; the last 1,000. No answer depends on it. */
+  public List<Effect> effects() {
+    return List.copyOf(effects);
+  }
+
+  private void record(Effect effect) {
+    effects.add(effect);
+    while (effects.size() > MAX_EFFECTS) {
+      effects.poll();
+    }
   }
 
   /**
