@@ -49,19 +49,26 @@ public final class AuditVerifier {
    * @param keptCheckpoint checkpoints that were kept elsewhere: a file with one or more, or a
    *     folder of such files
    * @param key the log's public key, best from elsewhere too
-   * @throws AuditException when folder or kept checkpoints cannot be read at all, or the kept
-   *     checkpoints are not signed by the key
+   * @return not valid too when a kept checkpoint is not signed by the key, because it then proves
+   *     nothing about this log
+   * @throws AuditException when folder or kept checkpoints cannot be read at all
    */
   public static Verification verify(Path directory, Optional<Path> keptCheckpoint, VerifierKey key)
       throws AuditException {
     if (!Files.isDirectory(directory)) {
       throw new AuditException("log: no folder " + directory + " (expected: the log's folder)");
     }
-    KeptCheckpoints kept =
-        keptCheckpoint.isPresent()
-            ? KeptCheckpoints.read(keptCheckpoint.get(), key)
-            : new KeptCheckpoints(List.of());
-    return new AuditVerifier(directory, key, kept).run();
+    KeptCheckpoints none = new KeptCheckpoints(List.of());
+    try {
+      KeptCheckpoints kept =
+          keptCheckpoint.isPresent() ? KeptCheckpoints.read(keptCheckpoint.get(), key) : none;
+      return new AuditVerifier(directory, key, kept).run();
+    } catch (Damage e) {
+      Verification alone = new AuditVerifier(directory, key, none).run();
+      return alone.valid()
+          ? new Verification(false, alone.events(), alone.signed(), null, e.getMessage())
+          : alone;
+    }
   }
 
   private Verification run() throws AuditException {

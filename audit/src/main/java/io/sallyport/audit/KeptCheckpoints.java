@@ -22,12 +22,18 @@ final class KeptCheckpoints {
     }
   }
 
-  static KeptCheckpoints read(Path source, VerifierKey key) throws AuditException {
+  /**
+   * Reads what was kept.
+   *
+   * @throws AuditException when it cannot be read or holds no checkpoint
+   * @throws Damage when a checkpoint in it is not one that the key has signed
+   */
+  static KeptCheckpoints read(Path source, VerifierKey key) throws AuditException, Damage {
     List<Checkpoint> checkpoints = new ArrayList<>();
     try {
       for (Path file : files(source)) {
         for (String note : notes(DurableFiles.readText(file))) {
-          checkpoints.add(Checkpoint.open(note, key));
+          checkpoints.add(signed(file, note, key));
         }
       }
     } catch (IOException e) {
@@ -38,6 +44,16 @@ final class KeptCheckpoints {
           "kept checkpoint: none in " + source + " (expected: at least one signed checkpoint)");
     }
     return new KeptCheckpoints(checkpoints);
+  }
+
+  private static Checkpoint signed(Path file, String note, VerifierKey key) throws Damage {
+    try {
+      return Checkpoint.open(note, key);
+    } catch (AuditException e) {
+      throw new Damage(
+          null,
+          "kept checkpoint: " + file + ": " + e.getMessage() + "; it is no proof of this log");
+    }
   }
 
   /** Compares the checkpoints of the tree's size with its root. */

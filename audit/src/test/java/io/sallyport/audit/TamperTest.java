@@ -182,17 +182,27 @@ class TamperTest {
   @Test
   void keptCheckpointThatIsNone_isRefused() throws Exception {
     Path kept = folder.resolve("kept");
-    for (String text : List.of("", "rubbish", "a\n1\nb\n\n\u2014 x AAAAAAAA\n")) {
+    for (String text : List.of("", "rubbish")) {
       Files.writeString(kept, text);
       assertThatThrownBy(() -> TestFolders.verify(log, key, kept))
           .isInstanceOf(AuditException.class);
     }
     assertThatThrownBy(() -> TestFolders.verify(log, key, folder.resolve("nowhere")))
         .isInstanceOf(AuditException.class);
-    Files.writeString(kept, SignerKey.generate(key.name()).sign(checkpointText()).encode());
-    assertThatThrownBy(() -> TestFolders.verify(log, key, kept))
-        .isInstanceOf(AuditException.class)
-        .hasMessageContaining("not signed by");
+  }
+
+  @Test
+  void keptCheckpointOfAnotherKey_provesNothing() throws Exception {
+    Path kept = folder.resolve("kept");
+    String ofAnother = SignerKey.generate(key.name()).sign(checkpointText()).encode();
+    for (String text : List.of(ofAnother, "a\n1\nb\n\n\u2014 x AAAAAAAA\n")) {
+      Files.writeString(kept, text);
+      Verification result = TestFolders.verify(log, key, kept);
+      assertThat(result.valid()).isFalse();
+      assertThat(result.events()).isEqualTo(EVENTS);
+      assertThat(result.firstBad()).isNull();
+      assertThat(result.reason()).contains(kept.toString(), "not signed by", "no proof");
+    }
   }
 
   @Test

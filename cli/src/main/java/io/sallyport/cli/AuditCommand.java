@@ -80,9 +80,7 @@ final class AuditCommand implements Runnable {
           InspectCommand.Format format) {
     Path log = logFolder(data);
     try {
-      VerifierKey key =
-          VerifierKey.read(publicKey == null ? log.resolve(VerifierKey.FILE_NAME) : publicKey);
-      Verification found = AuditVerifier.verify(log, Optional.ofNullable(checkpoint), key);
+      Verification found = verification(log, checkpoint, publicKey);
       if (format == InspectCommand.Format.JSON) {
         out().println(json(found));
       } else if (found.valid()) {
@@ -105,6 +103,23 @@ final class AuditCommand implements Runnable {
     } catch (AuditException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Verification verification(
+      Path log, @Nullable Path checkpoint, @Nullable Path publicKey) throws AuditException {
+    VerifierKey key;
+    if (publicKey != null) {
+      key = VerifierKey.read(publicKey);
+    } else {
+      try {
+        key = VerifierKey.read(log.resolve(VerifierKey.FILE_NAME));
+      } catch (AuditException e) {
+        // The key beside the log is part of it, so this is damage and no wrong use.
+        String reason = VerifierKey.FILE_NAME + " beside the log is damaged: " + e.getMessage();
+        return new Verification(false, 0, 0, null, reason);
+      }
+    }
+    return AuditVerifier.verify(log, Optional.ofNullable(checkpoint), key);
   }
 
   private static ObjectNode json(Verification found) {
@@ -133,21 +148,36 @@ final class AuditCommand implements Runnable {
               defaultValue = "20",
               paramLabel = "N",
               description = "How many, from the end. Default: ${DEFAULT-VALUE}.")
-          long last) {
+          long last,
+      @Option(
+              names = "--format",
+              defaultValue = "TEXT",
+              paramLabel = "text|json",
+              description = "With json a line each, as export has them. Default: text.")
+          InspectCommand.Format format) {
     Path log = logFolder(data);
     try (Stream<LoggedEvent> counted = AuditReader.open(log).events(0)) {
       long size = counted.count();
       try (Stream<LoggedEvent> events = AuditReader.open(log).events(Math.max(0, size - last))) {
-        Table table =
-            new Table("LEAF", "TIME", "KIND", "TENANT", "KEY", "WHAT", "OUTCOME", "FOUND");
-        for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
-          row(table, i.next());
+        if (format == InspectCommand.Format.JSON) {
+          PrintStream stream = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+          events.forEach(event -> stream.println(event.exportLine()));
+          stream.flush();
+        } else {
+          table(events).print(out());
         }
-        table.print(out());
       }
     } catch (AuditException | UncheckedIOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Table table(Stream<LoggedEvent> events) throws AuditException {
+    Table table = new Table("LEAF", "TIME", "KIND", "TENANT", "KEY", "WHAT", "OUTCOME", "FOUND");
+    for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
+      row(table, i.next());
+    }
+    return table;
   }
 
   private static void row(Table table, LoggedEvent event) throws AuditException {

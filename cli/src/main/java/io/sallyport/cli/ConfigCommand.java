@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -45,11 +47,22 @@ final class ConfigCommand implements Runnable {
       name = "check",
       mixinStandardHelpOptions = true,
       description = "Names everything that is wrong with a file, each with its line.")
-  void check(
+  int check(
       @Parameters(paramLabel = "FILE", defaultValue = "sallyport.yaml", description = "The file.")
-          Path file) {
+          Path file,
+      @Option(
+              names = "--format",
+              defaultValue = "TEXT",
+              paramLabel = "text|json",
+              description = "Default: text.")
+          InspectCommand.Format format) {
+    boolean json = format == InspectCommand.Format.JSON;
     try {
       Configuration read = ConfigurationReader.read(file);
+      if (json) {
+        out().println(fine(file, read));
+        return 0;
+      }
       out()
           .println(
               file
@@ -60,9 +73,29 @@ final class ConfigCommand implements Runnable {
                   + " models, "
                   + read.policies().size()
                   + " policies)");
+      return 0;
     } catch (ConfigurationException e) {
+      if (json) {
+        ObjectNode node = answer(file, false);
+        e.problems().forEach(node.putArray("problems")::add);
+        out().println(node);
+        return 2;
+      }
       throw new UsageException(String.join("\n", e.problems()));
     }
+  }
+
+  private static ObjectNode fine(Path file, Configuration read) {
+    ObjectNode node = answer(file, true);
+    node.put("upstreams", read.upstreams().size());
+    node.put("models", read.models().size());
+    node.put("policies", read.policies().size());
+    node.putArray("problems");
+    return node;
+  }
+
+  private static ObjectNode answer(Path file, boolean valid) {
+    return Inspector.MAPPER.createObjectNode().put("file", file.toString()).put("valid", valid);
   }
 
   @Command(

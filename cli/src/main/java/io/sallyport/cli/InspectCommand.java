@@ -1,15 +1,15 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Verdict;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.Policy;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
       "  sallyport inspect --jsonl < prompts.jsonl > verdicts.jsonl",
       "",
       "JSONL lines are {\"id\", \"text\", \"origin\"?}; each line gets one line in the same order.",
-      "Offsets count Unicode code points. Exit code 1 when a verdict reaches --fail-on."
+      "Offsets count Unicode code points. Exit code 1 when a verdict reaches --fail-on, 2 when the",
+      "text is not UTF-8 or no line could be inspected."
     })
 final class InspectCommand implements Callable<Integer> {
 
@@ -81,14 +82,14 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Inspector inspector = new Inspector(Guard.standard(), policyNamed(), direction, origin());
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    Verdict worst = Verdict.ALLOW;
+    InspectedLines.Outcome outcome = InspectedLines.Outcome.NOTHING;
     try {
       if (files.isEmpty()) {
-        worst = one(inspector, "-", System.in, out);
+        outcome = one(inspector, "-", System.in, out, outcome);
       }
       for (Path file : files) {
         try (InputStream in = Files.newInputStream(file)) {
-          worst = worst.max(one(inspector, file.toString(), in, out));
+          outcome = one(inspector, file.toString(), in, out, outcome);
         } catch (IOException e) {
           throw new UsageException(file + ": cannot be read (expected: a readable file)");
         }
@@ -96,23 +97,44 @@ final class InspectCommand implements Callable<Integer> {
     } finally {
       out.flush();
     }
+    if (outcome.bad() > 0 && outcome.inspected() == 0) {
+      throw new UsageException(
+          "no line of "
+              + outcome.bad()
+              + " could be inspected (expected: {\"id\", \"text\"} in each)");
+    }
+    Verdict worst = outcome.worst();
     return worst.compareTo(failOn) >= 0 && worst != Verdict.ALLOW ? 1 : 0;
   }
 
-  private Verdict one(Inspector inspector, String name, InputStream in, PrintStream out)
+  private InspectedLines.Outcome one(
+      Inspector inspector,
+      String name,
+      InputStream in,
+      PrintStream out,
+      InspectedLines.Outcome before)
       throws IOException {
     if (jsonl) {
-      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return new InspectedLines(inspector, Progress.onTerminal("inspect")).run(lines, out);
+      return new InspectedLines(inspector, Progress.onTerminal("inspect")).run(in, out, before);
     }
-    String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    Inspector.Result result = inspector.inspect(name, text, null);
+    Inspector.Result result = inspector.inspect(TextNode.valueOf(name), text(name, in), null);
     if (format == Format.JSON) {
       out.println(result.json());
     } else {
       result.describe(out);
     }
-    return result.verdict();
+    return before.plus(result.verdict());
+  }
+
+  private static String text(String name, InputStream in) throws IOException {
+    byte[] bytes = in.readAllBytes();
+    try {
+      return StrictText.of(bytes);
+    } catch (CharacterCodingException e) {
+      throw new UsageException(
+          (name.equals("-") ? "standard input" : name)
+              + ": not UTF-8 (expected: text in UTF-8; convert it first, for example with iconv)");
+    }
   }
 
   private Policy policyNamed() {

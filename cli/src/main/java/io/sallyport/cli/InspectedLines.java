@@ -1,19 +1,35 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Verdict;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSONL in, JSONL out: one line each, in the same order; a bad line is answered and passed over.
  */
 final class InspectedLines {
+
+  private static final String EXPECTED = " (expected: {\"id\", \"text\", \"origin\"?})";
+
+  /** Two readers of one line must see the same: no key twice, numbers with all their digits. */
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private final Inspector inspector;
   private final Progress progress;
@@ -23,59 +39,102 @@ final class InspectedLines {
     this.progress = progress;
   }
 
-  Verdict run(BufferedReader lines, PrintStream out) throws IOException {
-    Verdict worst = Verdict.ALLOW;
+  /**
+   * What a run came to.
+   *
+   * @param worst the gravest verdict
+   * @param inspected how many lines got a verdict
+   * @param bad how many got an error
+   */
+  record Outcome(Verdict worst, long inspected, long bad) {
+
+    static final Outcome NOTHING = new Outcome(Verdict.ALLOW, 0, 0);
+
+    Outcome plus(Verdict verdict) {
+      return new Outcome(worst.max(verdict), inspected + 1, bad);
+    }
+
+    Outcome plusBad() {
+      return new Outcome(worst, inspected, bad + 1);
+    }
+  }
+
+  /** Inspects the lines of a stream, on top of what came before it. */
+  Outcome run(InputStream in, PrintStream out, Outcome before) throws IOException {
+    Outcome outcome = before;
+    InputStream buffered = new BufferedInputStream(in);
     long number = 0;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (byte[] line = StrictText.line(buffered); line != null; line = StrictText.line(buffered)) {
       number++;
       ObjectNode answer;
       try {
         Inspector.Result result = inspect(line, number);
-        worst = worst.max(result.verdict());
+        outcome = outcome.plus(result.verdict());
         answer = result.json();
       } catch (BadLine bad) {
+        outcome = outcome.plusBad();
         answer = Inspector.MAPPER.createObjectNode();
-        answer.put("id", bad.id);
+        answer.set("id", bad.id);
         answer.put("error", "line " + number + ": " + bad.getMessage());
       }
       out.println(answer);
       progress.step();
     }
     progress.end();
-    return worst;
+    return outcome;
   }
 
   private static final class BadLine extends Exception {
     private static final long serialVersionUID = 1L;
-    private final @Nullable String id;
+    private final transient @Nullable JsonNode id;
 
-    BadLine(@Nullable String id, String message) {
+    BadLine(@Nullable JsonNode id, String message) {
       super(message, null, false, false);
       this.id = id;
     }
   }
 
-  private Inspector.Result inspect(String line, long number) throws BadLine {
-    JsonNode node;
-    try {
-      node = Inspector.MAPPER.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new BadLine(null, "not JSON (expected: {\"id\", \"text\", \"origin\"?})");
+  private Inspector.Result inspect(byte[] line, long number) throws BadLine, IOException {
+    JsonNode node = tree(line);
+    JsonNode id = node.path("id");
+    if (id.isMissingNode() || id.isNull()) {
+      id = TextNode.valueOf(Long.toString(number));
     }
-    if (node == null || !node.isObject()) {
-      throw new BadLine(null, "not a JSON object (expected: {\"id\", \"text\", \"origin\"?})");
-    }
-    String id = node.path("id").asText(Long.toString(number));
     if (!node.path("text").isTextual()) {
       throw new BadLine(id, "no text (expected: a string under \"text\")");
     }
     return inspector.inspect(id, node.path("text").asText(), origin(node, id));
   }
 
-  private static @Nullable Origin origin(JsonNode node, String id) throws BadLine {
-    String origin = node.path("origin").asText("");
+  private static JsonNode tree(byte[] line) throws BadLine, IOException {
+    try (JsonParser parser = STRICT.createParser(StrictText.of(line))) {
+      JsonNode node = STRICT.readTree(parser);
+      if (node == null || !node.isObject()) {
+        throw new BadLine(null, "not a JSON object" + EXPECTED);
+      }
+      if (parser.nextToken() != null) {
+        throw new BadLine(null, "more after the JSON object" + EXPECTED);
+      }
+      return node;
+    } catch (CharacterCodingException e) {
+      throw new BadLine(null, "not UTF-8 (expected: a line of JSON in UTF-8)");
+    } catch (MismatchedInputException e) {
+      throw new BadLine(null, "a key stands twice (expected: each key once)");
+    } catch (JsonProcessingException e) {
+      throw new BadLine(null, "not JSON" + EXPECTED);
+    }
+  }
+
+  private static @Nullable Origin origin(JsonNode node, JsonNode id) throws BadLine {
+    JsonNode origin = node.path("origin");
+    if (origin.isMissingNode() || origin.isNull() || origin.equals(TextNode.valueOf(""))) {
+      return null;
+    }
+    if (!origin.isTextual()) {
+      throw new BadLine(id, "origin: no string (expected: a string such as \"tool\")");
+    }
     try {
-      return origin.isEmpty() ? null : Origin.ofWireName(origin);
+      return Origin.ofWireName(origin.asText());
     } catch (IllegalArgumentException e) {
       throw new BadLine(id, String.valueOf(e.getMessage()));
     }

@@ -2,17 +2,13 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.access.AccessControl;
-import io.sallyport.access.AccessException;
 import io.sallyport.access.IssuedKey;
 import io.sallyport.gateway.config.Quantities;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -166,20 +162,36 @@ final class KeysCommand implements Runnable {
               defaultValue = "sallyport-data",
               paramLabel = "DIR",
               description = "The gateway's data folder. Default: ${DEFAULT-VALUE}.")
-          Path data) {
-    if (!Files.isDirectory(data.resolve("access"))) {
-      throw new UsageException(
-          "--data " + data + ": no gateway's data folder (expected: the --data of 'up')");
+          Path data,
+      @Option(
+              names = "--audit-keys",
+              paramLabel = "DIR",
+              description = "Folder that audit.keys names, if it does. Default: keys in --data.")
+          @Nullable Path auditKeys,
+      @Option(
+              names = "--format",
+              defaultValue = "TEXT",
+              paramLabel = "text|json",
+              description = "Default: text.")
+          InspectCommand.Format format) {
+    Recovery recovery = Recovery.run(data, auditKeys == null ? data.resolve("keys") : auditKeys);
+    IssuedKey issued = recovery.issued();
+    if (format == InspectCommand.Format.JSON) {
+      ObjectNode node = Inspector.MAPPER.createObjectNode();
+      node.put("id", issued.key().id());
+      node.put("tenant", issued.key().tenant());
+      node.put("name", issued.key().name());
+      node.put("key", issued.secret());
+      node.put("resumed", recovery.resumed());
+      out().println(node);
+      return;
     }
-    try (AccessControl access =
-        AccessControl.open(data.resolve("access"), InstantSource.system())) {
-      IssuedKey issued = access.recoverAdminKey();
-      out().println("New admin key, shown this once:");
-      out().println("  " + issued.secret());
-      out().println("Revoke the lost ones: sallyport keys list; sallyport keys revoke ID");
-    } catch (AccessException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+    out().println("New admin key, shown this once:");
+    out().println("  " + issued.secret());
+    if (recovery.resumed()) {
+      out().println("The tenant " + issued.key().tenant() + " was suspended and works again.");
     }
+    out().println("Revoke the lost ones: sallyport keys list; sallyport keys revoke ID");
   }
 
   private void issued(AdminClient admin, JsonNode key) {

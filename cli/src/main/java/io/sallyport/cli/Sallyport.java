@@ -22,11 +22,12 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
-      "  sallyport up                                   gateway, console and a simulated model",
-      "  sallyport up --upstream https://api.example.com/v1 --upstream-key env:API_KEY",
+      "  sallyport up                   gateway, console and a simulated model",
+      "  sallyport inspect page.html    the guard over a file",
+      "  sallyport up --upstream https://api.example.com/v1 --upstream-key env:KEY",
       "",
-      "Exit codes: 0 fine, 1 findings at or over the threshold, 2 bad usage or input, 3 internal"
-          + " error."
+      "Exit codes: 0 fine, 1 findings at or over the threshold, 2 bad usage or input,",
+      "3 internal error."
     })
 public final class Sallyport {
 

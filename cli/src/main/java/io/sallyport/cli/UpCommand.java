@@ -156,6 +156,6 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void greet(PrintWriter out, Configuration configuration, Gateway gateway) {
-    new Greeting(configuration, gateway).print(out);
+    new Greeting(configuration, gateway.port(), gateway.firstKey()).print(out);
   }
 }

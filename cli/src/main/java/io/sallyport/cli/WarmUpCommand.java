@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.quarkus.runtime.Quarkus;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
@@ -27,7 +28,7 @@ final class WarmUpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     new Inspector(Guard.standard(), Policy.balanced(), Direction.INPUT, Origin.USER)
-        .inspect("warm-up", "Write to someone@example.com, please.", null)
+        .inspect(TextNode.valueOf("warm-up"), "Write to someone@example.com, please.", null)
         .json();
     Path data = Files.createTempDirectory("sallyport-warm-up");
     try {

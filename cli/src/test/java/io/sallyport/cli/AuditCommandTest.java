@@ -118,6 +118,82 @@ final class AuditCommandTest {
     assertThat(json(ran.lines().get(0)).path("leaf").asInt()).isEqualTo(2);
   }
 
+  @Test
+  void show_json_isALineEachAsExportHasThem() {
+    Shell.Ran shown =
+        Shell.run(
+            "", "audit", "show", "--last", "2", "--format", "json", "--data", data.toString());
+    Shell.Ran exported = Shell.run("", "audit", "export", "--from", "1", "--data", data.toString());
+
+    assertThat(shown.code()).isZero();
+    assertThat(shown.lines()).hasSize(2).isEqualTo(exported.lines());
+  }
+
+  @Test
+  void verify_checkpointOfAnotherKey_isNotValid() throws Exception {
+    Path other = data.resolve("other");
+    try (AuditLog log =
+        AuditLog.open(other.resolve("audit"), AuditOptions.of(other.resolve("k")))) {
+      log.append(AuditEvent.builder(EventKind.SYSTEM).outcome("started").build());
+    }
+    String kept = other.resolve("audit").resolve("checkpoint").toString();
+
+    Shell.Ran json =
+        Shell.run(
+            "",
+            "audit",
+            "verify",
+            "--data",
+            data.toString(),
+            "--checkpoint",
+            kept,
+            "--format",
+            "json");
+    Shell.Ran words =
+        Shell.run("", "audit", "verify", "--data", data.toString(), "--checkpoint", kept);
+
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(json.err()).isEmpty();
+    JsonNode answer = json(json.lines().get(0));
+    assertThat(answer.path("valid").isBoolean()).isTrue();
+    assertThat(answer.path("valid").asBoolean()).isFalse();
+    assertThat(answer.path("events").asInt()).isEqualTo(3);
+    assertThat(answer.path("firstBad").isNull()).isTrue();
+    assertThat(answer.path("reason").asText()).contains(kept, "not signed by", "expected");
+    assertThat(words.code()).isEqualTo(1);
+    assertThat(words.out()).startsWith("NOT VALID: ").contains("not signed by");
+  }
+
+  @Test
+  void verify_damagedKeyBesideTheLog_isNotValid() throws Exception {
+    Path key = data.resolve("audit").resolve("verifier.key");
+    String whole = Files.readString(key);
+    for (String damaged : List.of("", "rubbish", whole.substring(0, whole.length() / 2))) {
+      Files.writeString(key, damaged);
+
+      Shell.Ran ran =
+          Shell.run("", "audit", "verify", "--data", data.toString(), "--format", "json");
+
+      assertThat(ran.code()).isEqualTo(1);
+      JsonNode answer = json(ran.lines().get(0));
+      assertThat(answer.path("valid").asBoolean(true)).isFalse();
+      assertThat(answer.path("reason").asText()).contains("verifier.key beside the log");
+    }
+    Files.delete(key);
+    assertThat(Shell.run("", "audit", "verify", "--data", data.toString()).code()).isEqualTo(1);
+  }
+
+  @Test
+  void verify_keyOrCheckpointOfTheCallerThatCannotBeRead_isBadUsage() {
+    for (String option : List.of("--public-key", "--checkpoint")) {
+      Shell.Ran ran =
+          Shell.run("", "audit", "verify", "--data", data.toString(), option, "no-such-file");
+
+      assertThat(ran.code()).as(option).isEqualTo(2);
+      assertThat(ran.out()).isEmpty();
+    }
+  }
+
   private static JsonNode json(String line) {
     try {
       return Inspector.MAPPER.readTree(line);

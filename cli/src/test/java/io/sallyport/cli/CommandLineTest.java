@@ -80,6 +80,7 @@ final class CommandLineTest {
           {"up", "--host", "0.0.0.0"},
           {"audit", "show", "--data", "no-such-folder"},
           {"audit", "export", "--data", "no-such-folder"},
+          {"keys", "list", "--url", "ftp://x"},
           {"no-such-command"}
         }) {
       Shell.Ran ran = Shell.run("", arguments);
@@ -150,6 +151,25 @@ final class CommandLineTest {
   }
 
   @Test
+  void configCheck_json_saysWhetherItIsFineAndWhatIsNot() throws IOException {
+    Path file = folder.resolve("sallyport.yaml");
+    Files.writeString(file, "server: {port: 8080}\n");
+    Shell.Ran fine = Shell.run("", "config", "check", "--format", "json", file.toString());
+    Files.writeString(file, "server: {prot: 8080}\n");
+    Shell.Ran wrong = Shell.run("", "config", "check", "--format", "json", file.toString());
+
+    assertThat(fine.code()).isZero();
+    assertThat(json(fine.out()).path("valid").asBoolean()).isTrue();
+    assertThat(json(fine.out()).path("file").asText()).isEqualTo(file.toString());
+    assertThat(json(fine.out()).path("upstreams").isInt()).isTrue();
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).isEmpty();
+    assertThat(json(wrong.out()).path("valid").asBoolean(true)).isFalse();
+    assertThat(json(wrong.out()).path("problems").get(0).asText())
+        .contains("sallyport.yaml:1: server.prot");
+  }
+
+  @Test
   void configSchema_isJson() {
     Shell.Ran ran = Shell.run("", "config", "schema");
     assertThat(ran.code()).isZero();
@@ -163,6 +183,52 @@ final class CommandLineTest {
       assertThat(ran.code()).isZero();
       assertThat(ran.out()).contains("Example").contains("sallyport " + command);
     }
+  }
+
+  @Test
+  void help_hasNoLineThatWraps() {
+    Shell.Ran ran = Shell.run("", "--help");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(80));
+    assertThat(ran.lines())
+        .contains("  sallyport up --upstream https://api.example.com/v1 --upstream-key env:KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://x",
+        "x",
+        "localhost:8080",
+        "http:",
+        "http://",
+        "http:///keys",
+        "http://a b",
+        "http://[::1",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "https://under_score",
+        ""
+      })
+  void addressThatIsNone_isOneLineWithWhatIsExpected(String url) {
+    Shell.Ran ran = Shell.run("", "keys", "list", "--url=" + url);
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .isEqualToIgnoringNewLines(
+            "sallyport: --url: "
+                + url
+                + " (expected: http:// or https:// with host and port, such as"
+                + " http://127.0.0.1:8080)");
+  }
+
+  @Test
+  void addressWithAPassword_isRefusedWithoutShowingIt() {
+    Shell.Ran ran = Shell.run("", "keys", "list", "--url", "http://bob:hidden@127.0.0.1:1");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("sallyport: --url: ").doesNotContain("hidden");
   }
 
   private static JsonNode json(String line) {

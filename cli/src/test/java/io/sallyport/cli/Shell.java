@@ -20,13 +20,17 @@ final class Shell {
   }
 
   static Ran run(String input, String... arguments) {
+    return run(input.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  static Ran run(byte[] input, String... arguments) {
     InputStream in = System.in;
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     ByteArrayOutputStream complained = new ByteArrayOutputStream();
     try {
-      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+      System.setIn(new ByteArrayInputStream(input));
       System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
       int code = Sallyport.run(arguments);

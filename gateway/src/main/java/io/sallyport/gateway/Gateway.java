@@ -68,7 +68,7 @@ public final class Gateway implements AutoCloseable {
       throws GatewayException {
     Stores stores = Stores.open(configuration);
     try {
-      Optional<IssuedKey> firstKey = stores.access().bootstrap();
+      Optional<IssuedKey> firstKey = stores.firstKey();
       Wiring wiring = new Wiring(configuration, environment, vertx, metrics, telemetry, stores);
       Listener listener = wiring.listener();
       int port = listener.start();

@@ -2,6 +2,8 @@ package io.sallyport.gateway;
 
 import io.sallyport.access.AccessControl;
 import io.sallyport.access.AccessException;
+import io.sallyport.access.IssuedKey;
+import io.sallyport.access.Tenants;
 import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
@@ -23,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the gateway keeps in its data folder: {@code access} (tenants and keys), {@code audit} (the
@@ -107,6 +110,38 @@ record Stores(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, key, StandardOpenOption.WRITE);
     return key;
+  }
+
+  /**
+   * Makes a tenant and its administrator's key when there is no tenant yet; both are in the log, on
+   * disk, before the key is shown. When the log cannot take them, the next start begins anew.
+   *
+   * @return the key, empty on every later start
+   */
+  Optional<IssuedKey> firstKey() throws AccessException, AuditException, InterruptedException {
+    Optional<IssuedKey> first = access.bootstrap();
+    if (first.isPresent()) {
+      try {
+        noteFirst("tenant.create", first.get().key().tenant());
+        noteFirst("key.create", first.get().key().id());
+      } catch (AuditException | InterruptedException e) {
+        access.tenants().delete(first.get().key().tenant());
+        throw e;
+      }
+    }
+    return first;
+  }
+
+  private void noteFirst(String action, String subject)
+      throws AuditException, InterruptedException {
+    log.append(
+            AuditEvent.builder(EventKind.ADMIN)
+                .tenant(Tenants.DEFAULT)
+                .surface("first start")
+                .attribute("subject", subject)
+                .outcome(action)
+                .build())
+        .awaitDurable();
   }
 
   /**

@@ -79,6 +79,25 @@ final class AuditOverHttpTest {
   }
 
   @Test
+  void firstStart_tenantAndKeyAreTheLogsBeginning() {
+    var events = gateway.events();
+    String made =
+        gateway.access().keys().list().stream()
+            .filter(key -> key.name().equals("admin"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+
+    assertThat(events.subList(0, 3))
+        .extracting(e -> e.path("kind").asText() + " " + e.path("outcome").asText())
+        .containsExactly("admin tenant.create", "admin key.create", "system started");
+    assertThat(events.get(0).at("/attributes/subject").asText()).isEqualTo("default");
+    assertThat(events.get(1).at("/attributes/subject").asText()).isEqualTo(made);
+    assertThat(events.get(1).path("surface").asText()).isEqualTo("first start");
+    assertThat(events.toString()).doesNotContain(gateway.adminKey());
+  }
+
+  @Test
   void answeredRequest_isLoggedWithEveryTextThatWasInspected() {
     JsonNode event = event(gateway, gateway.chat("m", PROMPT));
 
