@@ -48,8 +48,7 @@ public final class Authorise {
               "The model's name has control or invisible characters (expected: printable text)."));
     }
     Configuration now = configuration.get();
-    boolean named = now.lists(model) || NAME.matcher(model).matches();
-    ModelSettings settings = named && !KEY.matcher(model).find() ? now.model(model) : null;
+    ModelSettings settings = now.lists(model) || isName(model) ? now.model(model) : null;
     // What is no model's name may be anything, even a key, and is neither logged nor sent on.
     if (settings == null) {
       throw new ApiException(
@@ -70,6 +69,10 @@ public final class Authorise {
     Policy policy = allowances.apply(now.policy(settings, principal.tenant()), principal.tenant());
     passage.model(model, policy.name());
     return new Permit(settings, policy);
+  }
+
+  private static boolean isName(String model) {
+    return NAME.matcher(model).matches() && !KEY.matcher(model).find();
   }
 
   private static boolean isPrintable(String text) {

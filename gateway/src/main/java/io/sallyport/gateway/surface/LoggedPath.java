@@ -1,6 +1,8 @@
 package io.sallyport.gateway.surface;
 
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A path as the log may keep it. Who sends a request or an answer chooses the names of some fields,
@@ -11,10 +13,28 @@ public final class LoggedPath {
   private static final Set<String> OWN = Set.of("request", "input", "error", "code", "param");
   private static final String NAMES = " (names)";
 
+  /** Nearly all texts sit in the same few places. */
+  private static final int REMEMBERED = 1024;
+
+  private static final int SHORT = 64;
+  private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
   private LoggedPath() {}
 
   /** The path with only those names that the API is made of. */
   public static String of(String path) {
+    String known = KNOWN.get(path);
+    if (known != null) {
+      return known;
+    }
+    String logged = made(path);
+    if (path.length() <= SHORT && KNOWN.size() < REMEMBERED) {
+      KNOWN.put(path, logged);
+    }
+    return logged;
+  }
+
+  private static String made(String path) {
     String fields = path.endsWith(NAMES) ? path.substring(0, path.length() - 8) : path;
     StringBuilder logged = new StringBuilder(path.length());
     for (int start = 0; start <= fields.length(); ) {

@@ -111,16 +111,21 @@ public final class TextSlots {
    * together, and a message's text with its text parts. The index of a choice stays.
    */
   static String run(String path) {
+    String all = path.indexOf('[') < 0 ? path : withoutIndexes(path);
+    return all.endsWith(".content.text") ? all.substring(0, all.length() - 5) : all;
+  }
+
+  private static String withoutIndexes(String path) {
     StringBuilder run = new StringBuilder(path.length());
     for (int i = 0; i < path.length(); i++) {
       int end = path.charAt(i) == '[' ? path.indexOf(']', i) : -1;
-      if (end > i && !run.toString().equals("choices")) {
+      boolean choice = i == "choices".length() && path.startsWith("choices");
+      if (end > i && !choice) {
         i = end;
       } else {
         run.append(path.charAt(i));
       }
     }
-    String all = run.toString();
-    return all.endsWith(".content.text") ? all.substring(0, all.length() - 5) : all;
+    return run.toString();
   }
 }
