@@ -9,21 +9,18 @@ import io.sallyport.audit.LoggedEvent;
 import io.sallyport.audit.Verification;
 import io.sallyport.audit.VerifierKey;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit}: proves and reads the log, offline. */
 @Command(
@@ -44,15 +41,11 @@ final class AuditCommand implements Runnable {
 
   static final String STANDARD_DATA = "sallyport-data";
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
+  @Mixin private final Group group = new Group();
 
   @Override
   public void run() {
-    Objects.requireNonNull(spec).commandLine().usage(out());
+    group.usage();
   }
 
   @Command(
@@ -82,21 +75,23 @@ final class AuditCommand implements Runnable {
     try {
       Verification found = verification(log, checkpoint, publicKey);
       if (format == InspectCommand.Format.JSON) {
-        out().println(json(found));
+        group.out().println(json(found));
       } else if (found.valid()) {
-        out()
+        group
+            .out()
             .println(
                 "valid: " + found.events() + " events, " + found.signed() + " under a checkpoint");
         if (checkpoint == null) {
-          out()
+          group
+              .out()
               .println(
                   "Whoever holds the log's key could have rewritten all of it; prove it against a"
                       + " checkpoint kept elsewhere with --checkpoint.");
         }
       } else {
-        out().println("NOT VALID: " + found.reason());
+        group.out().println("NOT VALID: " + found.reason());
         if (found.firstBad() != null) {
-          out().println("first bad entry: " + found.firstBad());
+          group.out().println("first bad entry: " + found.firstBad());
         }
       }
       return found.valid() ? 0 : 1;
@@ -164,7 +159,7 @@ final class AuditCommand implements Runnable {
           events.forEach(event -> stream.println(event.exportLine()));
           stream.flush();
         } else {
-          table(events).print(out());
+          table(events).print(group.out());
         }
       }
     } catch (AuditException | UncheckedIOException e) {

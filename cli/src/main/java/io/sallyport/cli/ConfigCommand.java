@@ -6,17 +6,14 @@ import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code sallyport config}: looks at a configuration without running it. */
 @Command(
@@ -32,15 +29,11 @@ import picocli.CommandLine.Spec;
     })
 final class ConfigCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
+  @Mixin private final Group group = new Group();
 
   @Override
   public void run() {
-    Objects.requireNonNull(spec).commandLine().usage(out());
+    group.usage();
   }
 
   @Command(
@@ -60,10 +53,11 @@ final class ConfigCommand implements Runnable {
     try {
       Configuration read = ConfigurationReader.read(file);
       if (json) {
-        out().println(fine(file, read));
+        group.out().println(fine(file, read));
         return 0;
       }
-      out()
+      group
+          .out()
           .println(
               file
                   + ": fine ("
@@ -78,7 +72,7 @@ final class ConfigCommand implements Runnable {
       if (json) {
         ObjectNode node = answer(file, false);
         e.problems().forEach(node.putArray("problems")::add);
-        out().println(node);
+        group.out().println(node);
         return 2;
       }
       throw new UsageException(String.join("\n", e.problems()));
@@ -105,8 +99,10 @@ final class ConfigCommand implements Runnable {
   void schema() throws IOException {
     try (InputStream in =
         ConfigurationReader.class.getResourceAsStream(ConfigurationReader.SCHEMA)) {
-      out().print(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
-      out().flush();
+      group
+          .out()
+          .print(new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8));
+      group.out().flush();
     }
   }
 }

@@ -5,18 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit evidence}: dated measurements that show that a control works. */
 @Command(
@@ -35,15 +31,11 @@ final class EvidenceCommand implements Runnable {
 
   private static final Duration STANDARD_LIFE = Duration.ofDays(90);
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
+  @Mixin private final Group group = new Group();
 
   @Override
   public void run() {
-    Objects.requireNonNull(spec).commandLine().usage(out());
+    group.usage();
   }
 
   @Command(
@@ -84,7 +76,8 @@ final class EvidenceCommand implements Runnable {
             .toString());
     body.put("tool", tool);
     JsonNode added = admin.post("/admin/evidence", body);
-    out()
+    group
+        .out()
         .println(
             admin.json()
                 ? added.toString()
@@ -127,9 +120,9 @@ final class EvidenceCommand implements Runnable {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     if (format == InspectCommand.Format.JSON) {
-      out().println(array);
+      group.out().println(array);
     } else {
-      table.print(out());
+      table.print(group.out());
     }
   }
 

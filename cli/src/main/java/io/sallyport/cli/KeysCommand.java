@@ -4,21 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.IssuedKey;
 import io.sallyport.gateway.config.Quantities;
-import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code sallyport keys}: API keys of a running gateway, and the way back in. */
 @Command(
@@ -38,15 +34,11 @@ import picocli.CommandLine.Spec;
     })
 final class KeysCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
+  @Mixin private final Group group = new Group();
 
   @Override
   public void run() {
-    Objects.requireNonNull(spec).commandLine().usage(out());
+    group.usage();
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists keys.")
@@ -57,7 +49,7 @@ final class KeysCommand implements Runnable {
     JsonNode answer =
         admin.get("/admin/keys" + (tenant == null ? "" : "?tenant=" + encoded(tenant)));
     if (admin.json()) {
-      out().println(answer);
+      group.out().println(answer);
       return;
     }
     Table table = new Table("ID", "TENANT", "NAME", "ROLES", "MODELS", "STATE", "LAST USED");
@@ -71,7 +63,7 @@ final class KeysCommand implements Runnable {
           state(key),
           seconds(key.path("lastUsedAt").asText("never")));
     }
-    table.print(out());
+    table.print(group.out());
   }
 
   @Command(
@@ -146,7 +138,7 @@ final class KeysCommand implements Runnable {
       @Parameters(paramLabel = "ID", description = "The key's id.") String id) {
     JsonNode key =
         admin.post("/admin/keys/revoke", Inspector.MAPPER.createObjectNode().put("id", id));
-    out().println(admin.json() ? key.toString() : "Revoked " + id + ".");
+    group.out().println(admin.json() ? key.toString() : "Revoked " + id + ".");
   }
 
   @Command(
@@ -183,24 +175,26 @@ final class KeysCommand implements Runnable {
       node.put("name", issued.key().name());
       node.put("key", issued.secret());
       node.put("resumed", recovery.resumed());
-      out().println(node);
+      group.out().println(node);
       return;
     }
-    out().println("New admin key, shown this once:");
-    out().println("  " + issued.secret());
+    group.out().println("New admin key, shown this once:");
+    group.out().println("  " + issued.secret());
     if (recovery.resumed()) {
-      out().println("The tenant " + issued.key().tenant() + " was suspended and works again.");
+      group
+          .out()
+          .println("The tenant " + issued.key().tenant() + " was suspended and works again.");
     }
-    out().println("Revoke the lost ones: sallyport keys list; sallyport keys revoke ID");
+    group.out().println("Revoke the lost ones: sallyport keys list; sallyport keys revoke ID");
   }
 
   private void issued(AdminClient admin, JsonNode key) {
     if (admin.json()) {
-      out().println(key);
+      group.out().println(key);
       return;
     }
-    out().println("Key " + key.path("id").asText() + ", shown this once:");
-    out().println("  " + key.path("key").asText());
+    group.out().println("Key " + key.path("id").asText() + ", shown this once:");
+    group.out().println("  " + key.path("key").asText());
   }
 
   private static String encoded(String value) {

@@ -2,16 +2,12 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.PrintWriter;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code sallyport tenants}: the parties that share a running gateway. */
 @Command(
@@ -27,22 +23,18 @@ import picocli.CommandLine.Spec;
     })
 final class TenantsCommand implements Runnable {
 
-  @Spec private @Nullable CommandSpec spec;
-
-  private PrintWriter out() {
-    return Objects.requireNonNull(spec).commandLine().getOut();
-  }
+  @Mixin private final Group group = new Group();
 
   @Override
   public void run() {
-    Objects.requireNonNull(spec).commandLine().usage(out());
+    group.usage();
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists tenants.")
   void list(@Mixin AdminClient admin) {
     JsonNode answer = admin.get("/admin/tenants");
     if (admin.json()) {
-      out().println(answer);
+      group.out().println(answer);
       return;
     }
     Table table = new Table("ID", "NAME", "STATE", "REQUESTS/MIN", "TOKENS/MIN");
@@ -54,7 +46,7 @@ final class TenantsCommand implements Runnable {
           tenant.path("requestsPerMinute").asText("no limit").replace("null", "no limit"),
           tenant.path("tokensPerMinute").asText("no limit").replace("null", "no limit"));
     }
-    table.print(out());
+    table.print(group.out());
   }
 
   @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes a tenant.")
@@ -97,6 +89,6 @@ final class TenantsCommand implements Runnable {
   }
 
   private void done(AdminClient admin, JsonNode answer, String text) {
-    out().println(admin.json() ? answer.toString() : text);
+    group.out().println(admin.json() ? answer.toString() : text);
   }
 }
