@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.sallyport.gateway.admin.AdminApi;
+import io.sallyport.gateway.admin.ApprovalsApi;
 import io.sallyport.gateway.admin.EvidenceApi;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ServerSettings;
@@ -13,12 +14,14 @@ import io.sallyport.gateway.console.Overview;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
+import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
 import io.sallyport.gateway.pipeline.ChatCompletions;
 import io.sallyport.gateway.pipeline.Decisions;
 import io.sallyport.gateway.pipeline.Embeddings;
 import io.sallyport.gateway.pipeline.Inspect;
+import io.sallyport.gateway.pipeline.JudgeCalls;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
 import io.sallyport.gateway.pipeline.Recorder;
@@ -34,10 +37,13 @@ import io.sallyport.gateway.upstream.SimulatedUpstream;
 import io.sallyport.gateway.upstream.Upstream;
 import io.sallyport.guard.Canaries;
 import io.sallyport.guard.Guard;
+import io.sallyport.guard.flow.TaintMemory;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts the steps of a request together and says which address leads where. */
 final class Wiring {
 
+  /** How many untrusted passages are remembered. */
+  private static final int REMEMBERED = 200_000;
+
   private final Configuration configuration;
   private final Map<String, String> environment;
   private final Vertx vertx;
@@ -61,6 +70,7 @@ final class Wiring {
   private final Traces traces;
   private final @Nullable AccessLog accessLog;
   private final Trail trail;
+  private final Approvals approvals = new Approvals(InstantSource.system());
 
   Wiring(
       Configuration configuration,
@@ -107,13 +117,21 @@ final class Wiring {
     routes.add(
         "POST",
         "/v1/chat/completions",
-        new ChatCompletions(way, current, dispatcher, new Canaries(stores.canaryKey()), meters));
+        new ChatCompletions(
+            way,
+            current,
+            dispatcher,
+            new Canaries(stores.canaryKey()),
+            meters,
+            new JudgeCalls(approvals),
+            new TaintMemory(taintKey(), REMEMBERED)));
     routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
+    new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
     new Console(
             stores.access(),
@@ -122,12 +140,20 @@ final class Wiring {
             stores.allowances(),
             new Overview(dispatcher, stores.log()),
             way,
-            trail)
+            trail,
+            approvals)
         .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
     Listener listener = new Listener(vertx, settings(), routes, trail);
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  /** A key of this run: what is remembered is not kept either. */
+  private static byte[] taintKey() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return key;
   }
 
   /** What the gate says to upstreams; one that says it back must not give it to clients. */

@@ -1,6 +1,7 @@
 package io.sallyport.guard;
 
 import io.sallyport.core.Direction;
+import io.sallyport.guard.flow.FlowPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,6 +25,7 @@ public final class Policy {
   private final Limits limits;
   private final Set<String> linkHosts;
   private final Set<Uninspected> uninspected;
+  private final FlowPolicy flow;
   private final boolean softBlock;
   private final String refusal;
 
@@ -35,6 +37,7 @@ public final class Policy {
     this.limits = builder.limits;
     this.linkHosts = Set.copyOf(builder.linkHosts);
     this.uninspected = builder.uninspected;
+    this.flow = builder.flow;
     this.softBlock = builder.softBlock;
     this.refusal = builder.refusal;
   }
@@ -65,6 +68,13 @@ public final class Policy {
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.BLOCK, 0.5))
+        .flow(
+            new FlowPolicy(
+                FlowPolicy.Mode.ENFORCE,
+                FlowPolicy.Undeclared.JUDGE,
+                false,
+                FlowPolicy.OWN_WORDS,
+                List.of()))
         .build();
   }
 
@@ -79,12 +89,23 @@ public final class Policy {
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.FLAG, 0.5))
+        .flow(
+            new FlowPolicy(
+                FlowPolicy.Mode.LOG,
+                FlowPolicy.Undeclared.LOG,
+                false,
+                FlowPolicy.OWN_WORDS,
+                List.of()))
         .build();
   }
 
   /** No scanner runs, and content that none could read passes. */
   public static Policy off() {
-    return builder("off").otherwise(ScannerPolicy.off()).uninspected(Uninspected.ALL).build();
+    return builder("off")
+        .otherwise(ScannerPolicy.off())
+        .uninspected(Uninspected.ALL)
+        .flow(FlowPolicy.off())
+        .build();
   }
 
   /**
@@ -115,7 +136,7 @@ public final class Policy {
     builder.scanners.putAll(scanners);
     builder.allow.addAll(allow);
     builder.linkHosts.addAll(linkHosts);
-    builder.uninspected(uninspected);
+    builder.uninspected(uninspected).flow(flow);
     return builder.softBlock(softBlock);
   }
 
@@ -154,6 +175,11 @@ public final class Policy {
     return uninspected;
   }
 
+  /** How tool calls are judged. */
+  public FlowPolicy flow() {
+    return flow;
+  }
+
   /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
   public boolean softBlock() {
     return softBlock;
@@ -178,6 +204,7 @@ public final class Policy {
     private final List<AllowEntry> allow = new ArrayList<>();
     private final Set<String> linkHosts = new LinkedHashSet<>();
     private Set<Uninspected> uninspected = Uninspected.STANDARD;
+    private FlowPolicy flow = FlowPolicy.standard(List.of());
     private ScannerPolicy otherwise = ScannerPolicy.of(Mode.BLOCK, 0.5);
     private Limits limits = Limits.standard();
     private boolean softBlock;
@@ -232,6 +259,12 @@ public final class Policy {
     /** Content that passes although no scanner can read it. */
     public Builder uninspected(Set<Uninspected> kinds) {
       this.uninspected = Set.copyOf(kinds);
+      return this;
+    }
+
+    /** How tool calls are judged. */
+    public Builder flow(FlowPolicy flowPolicy) {
+      this.flow = Objects.requireNonNull(flowPolicy, "flowPolicy");
       return this;
     }
 

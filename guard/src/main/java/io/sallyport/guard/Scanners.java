@@ -24,5 +24,11 @@ public final class Scanners {
   /** Characters that hide text. */
   public static final String INVISIBLE = "invisible";
 
+  /** How much a text reads like an attack: a model's judgement, together with the other signs. */
+  public static final String INJECTION = "injection";
+
+  /** Tool calls judged by where texts came from; no scanner, but findings carry the name. */
+  public static final String FLOW = "flow";
+
   private Scanners() {}
 }

@@ -113,7 +113,9 @@ public final class ConfigurationReader {
   private Configuration build() {
     JsonNode root = yaml.root();
     List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
-    Map<String, Policy> policies = new PolicyReader(yaml, problems).read(root.path("policies"));
+    Map<String, Policy> policies =
+        new PolicyReader(yaml, problems)
+            .read(root.path("policies"), FlowReader.tools(root.path("guard").path("tools")));
     List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
     JsonNode guard = root.path("guard");
     return new Configuration(

@@ -10,6 +10,7 @@ import io.sallyport.guard.Policy;
 import io.sallyport.guard.ScannerPolicy;
 import io.sallyport.guard.Scanners;
 import io.sallyport.guard.Uninspected;
+import io.sallyport.guard.flow.ToolRule;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ final class PolicyReader {
           Scanners.PERSONAL_DATA,
           Scanners.LIMITS,
           Scanners.CANARY,
-          Scanners.INVISIBLE);
+          Scanners.INVISIBLE,
+          Scanners.INJECTION);
 
   private final YamlTree yaml;
   private final List<String> problems;
@@ -39,11 +41,16 @@ final class PolicyReader {
     this.problems = problems;
   }
 
-  /** All policies by name, the ready-made ones first. */
-  Map<String, Policy> read(JsonNode list) {
+  /**
+   * All policies by name, the ready-made ones first.
+   *
+   * @param tools what the operator says of tools, for every policy that has no list of its own
+   */
+  Map<String, Policy> read(JsonNode list, List<ToolRule> tools) {
     Map<String, Policy> policies = new LinkedHashMap<>();
     for (String name : List.of("balanced", "strict", "permissive", "off")) {
-      policies.put(name, Policy.named(name));
+      Policy policy = Policy.named(name);
+      policies.put(name, policy.toBuilder().flow(policy.flow().withTools(tools)).build());
     }
     for (int i = 0; i < list.size(); i++) {
       JsonNode node = list.get(i);
@@ -102,6 +109,7 @@ final class PolicyReader {
           .forEach(kind -> kinds.add(Uninspected.valueOf(kind.asText().toUpperCase(Locale.ROOT))));
       builder.uninspected(kinds);
     }
+    builder.flow(FlowReader.policy(node.path("flow"), parent.flow()));
     if (node.has("softBlock")) {
       builder.softBlock(node.path("softBlock").asBoolean());
     }

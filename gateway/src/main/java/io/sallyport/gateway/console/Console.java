@@ -11,6 +11,7 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Refusal;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Allowances;
+import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Decision;
 import io.sallyport.gateway.pipeline.Decisions;
 import io.sallyport.gateway.pipeline.Passage;
@@ -42,6 +43,7 @@ public final class Console {
   private final Overview overview;
   private final Way way;
   private final Trail trail;
+  private final Waiting waiting;
   private final TryIt tryIt;
   private final LiveDecisions live;
   private final Pages pages = new Pages();
@@ -54,7 +56,8 @@ public final class Console {
       Allowances allowances,
       Overview overview,
       Way way,
-      Trail trail) {
+      Trail trail,
+      Approvals approvals) {
     this.sessions = new Sessions(access);
     this.configuration = configuration;
     this.decisions = decisions;
@@ -62,6 +65,7 @@ public final class Console {
     this.overview = overview;
     this.way = way;
     this.trail = trail;
+    this.waiting = new Waiting(approvals, trail);
     this.tryIt = new TryIt(way.inspect());
     this.live = new LiveDecisions(sessions, decisions, pages);
   }
@@ -75,6 +79,8 @@ public final class Console {
     routes.add("GET", "/console/try", html(signedIn(this::showTry)));
     routes.add("POST", "/console/try", html(signedIn(this::runTry)));
     routes.add("POST", "/console/allow", html(signedIn(this::allow)));
+    routes.add("GET", "/console/approvals", html(signedIn(this::approvals)));
+    routes.add("POST", "/console/approvals", html(signedIn(this::approve)));
     routes.add("GET", "/console/events", exchange -> live.follow(exchange, draining));
     routes.add("GET", "/console/style.css", file("style.css", "text/css; charset=utf-8"));
     routes.add("GET", "/console/console.js", file("console.js", "text/javascript; charset=utf-8"));
@@ -259,6 +265,17 @@ public final class Console {
         Map.of(
             "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant()));
     redirect(exchange, "/console");
+  }
+
+  private void approvals(Exchange exchange, Session session) {
+    page(exchange, 200, "approvals", Map.of("approvals", waiting.seenBy(session)), session);
+  }
+
+  private void approve(Exchange exchange, Session session) {
+    Form form = Form.of(exchange);
+    Sessions.requireToken(session, form.text("csrf"));
+    waiting.decide(exchange, session, form.text("id"), form.text("decision"));
+    redirect(exchange, "/console/approvals");
   }
 
   private Routes.Handler file(String name, String type) {

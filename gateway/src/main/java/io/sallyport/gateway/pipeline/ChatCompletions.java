@@ -14,6 +14,7 @@ import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
+import io.sallyport.gateway.surface.FlowTexts;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
@@ -27,6 +28,8 @@ import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Scanners;
 import io.sallyport.guard.TokenEstimate;
+import io.sallyport.guard.flow.FlowSegment;
+import io.sallyport.guard.flow.TaintMemory;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -43,6 +46,8 @@ public final class ChatCompletions implements Routes.Handler {
   private final Dispatcher dispatcher;
   private final Canaries canaries;
   private final Meters meters;
+  private final JudgeCalls judge;
+  private final TaintMemory memory;
 
   /** Answers with these. */
   public ChatCompletions(
@@ -50,12 +55,16 @@ public final class ChatCompletions implements Routes.Handler {
       Supplier<Configuration> configuration,
       Dispatcher dispatcher,
       Canaries canaries,
-      Meters meters) {
+      Meters meters,
+      JudgeCalls judge,
+      TaintMemory memory) {
     this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
     this.canaries = canaries;
     this.meters = meters;
+    this.judge = judge;
+    this.memory = memory;
   }
 
   /** One request on its way, with all that the steps have found out. */
@@ -66,6 +75,7 @@ public final class ChatCompletions implements Routes.Handler {
       Policy policy,
       GuardContext context,
       Reservation reservation,
+      List<FlowSegment> read,
       Cancellation cancel) {}
 
   @Override
@@ -82,13 +92,14 @@ public final class ChatCompletions implements Routes.Handler {
             configuration.get().fields());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     way.admit(passage, request.texts(), permit.policy());
+    List<FlowSegment> read = labelled(passage, request, permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);
     GuardContext context = context(passage, request, permit.policy());
     ChatCall call =
         new ChatCall(
-            passage, request, permit.model(), permit.policy(), context, reservation, cancel);
+            passage, request, permit.model(), permit.policy(), context, reservation, read, cancel);
     try {
       String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
       if (!blocked.isEmpty()) {
@@ -120,6 +131,18 @@ public final class ChatCompletions implements Routes.Handler {
     return new GuardContext(passage.tenant(), conversation, tokens);
   }
 
+  /**
+   * What the model will have read, with what is known of its way; texts that were untrusted once
+   * are so again, whatever the client calls them now.
+   */
+  private List<FlowSegment> labelled(Passage passage, ChatRequest request, Policy policy) {
+    if (!judge.judges(policy)) {
+      return List.of();
+    }
+    request.texts().relabel(segments -> memory.label(passage.tenant(), segments));
+    return FlowTexts.of(request.body(), request.texts().segments(), policy.flow());
+  }
+
   private void plain(ChatCall call) {
     Passage passage = call.passage();
     long start = System.nanoTime();
@@ -140,6 +163,10 @@ public final class ChatCompletions implements Routes.Handler {
     if (!chat.put(inspection.treated())) {
       refuse(call, Way.FIXED_TEXT);
       return;
+    }
+    if (judge.judges(call.policy())) {
+      judge.answer(
+          passage, call.policy(), call.context().conversation(), call.read(), answer.body());
     }
     passage.ended("ok", 200, "");
     way.finish(passage, call.reservation());
@@ -185,7 +212,7 @@ public final class ChatCompletions implements Routes.Handler {
     try (answer) {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
-      new StreamedChat(way, call, meters).run(answer, includeUsage);
+      new StreamedChat(way, call, meters, judge).run(answer, includeUsage);
     }
   }
 

@@ -8,6 +8,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
+import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
@@ -15,6 +16,7 @@ import io.sallyport.gateway.upstream.StreamedAnswer;
 import io.sallyport.gateway.upstream.UpstreamFailure;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +33,28 @@ final class StreamedChat {
   private final Meters meters;
   private final StreamRecord record;
   private final ChatStream stream;
+  private final @Nullable HeldCalls held;
   private long guardNanos;
 
-  StreamedChat(Way way, ChatCall call, Meters meters) {
+  StreamedChat(Way way, ChatCall call, Meters meters, JudgeCalls judge) {
     this.way = way;
     this.call = call;
     this.passage = call.passage();
     this.meters = meters;
     this.record = way.streamRecord(passage);
+    this.held =
+        judge.judges(call.policy())
+            ? new HeldCalls(
+                (message, path, calls) ->
+                    judge.message(
+                        passage,
+                        call.policy(),
+                        call.context().conversation(),
+                        call.read(),
+                        message,
+                        path,
+                        calls))
+            : null;
     this.stream =
         new ChatStream(
             new ChatStream.Guarding() {
@@ -114,7 +130,8 @@ final class StreamedChat {
       block(events, outcome.blockMessage());
       return false;
     }
-    for (ObjectNode event : outcome.events()) {
+    List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
+    for (ObjectNode event : out) {
       if (!events.send(event) || call.cancel().isCancelled()) {
         fail(events, broken(null));
         return false;

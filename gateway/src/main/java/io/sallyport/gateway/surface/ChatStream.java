@@ -312,7 +312,7 @@ public final class ChatStream {
     }
   }
 
-  private static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
       if (like.has(field)) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,21 @@ public final class TextSlots {
   /** Every text, in order of appearance. */
   public List<Segment> segments() {
     return List.copyOf(segments);
+  }
+
+  /**
+   * Replaces the texts with the same ones otherwise labelled.
+   *
+   * @param labels gives as many segments as it gets, in the same order
+   */
+  public void relabel(UnaryOperator<List<Segment>> labels) {
+    List<Segment> labelled = labels.apply(segments());
+    if (labelled.size() != segments.size()) {
+      throw new IllegalArgumentException(
+          "labelled: " + labelled.size() + " texts (expected: " + segments.size() + ")");
+    }
+    segments.clear();
+    segments.addAll(labelled);
   }
 
   /** Which texts are read as one. */

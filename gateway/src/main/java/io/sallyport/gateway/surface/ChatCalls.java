@@ -1,0 +1,83 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.guard.flow.FlowDecision;
+import io.sallyport.guard.flow.ToolCall;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The calls that a message of a model asks for, in every form that the API has for them. */
+public final class ChatCalls {
+
+  private ChatCalls() {}
+
+  /**
+   * The calls of a message.
+   *
+   * @param message a message or a joined delta
+   * @param path its place in the answer
+   */
+  public static List<ToolCall> of(JsonNode message, String path) {
+    List<ToolCall> calls = new ArrayList<>();
+    JsonNode list = message.path("tool_calls");
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode call = list.get(i);
+      boolean custom = call.path("custom").isObject();
+      JsonNode body = call.path(custom ? "custom" : "function");
+      calls.add(
+          new ToolCall(
+              path + ".tool_calls[" + i + "]",
+              call.path("id").asText(""),
+              body.path("name").asText(""),
+              text(body.path(custom ? "input" : "arguments"))));
+    }
+    JsonNode old = message.path("function_call");
+    if (old.isObject()) {
+      calls.add(
+          new ToolCall(
+              path + ".function_call",
+              "",
+              old.path("name").asText(""),
+              text(old.path("arguments"))));
+    }
+    return calls;
+  }
+
+  /** Some servers send the arguments as an object, some as its text. */
+  private static String text(JsonNode node) {
+    return node.isTextual() ? node.asText() : node.isMissingNode() ? "" : node.toString();
+  }
+
+  /**
+   * Takes calls out of a message and says so in its text.
+   *
+   * @param held the decisions about the calls that may not pass
+   * @param notice what the client is told
+   * @return whether the message still asks for a call
+   */
+  public static boolean withhold(
+      ObjectNode message, String path, List<FlowDecision> held, String notice) {
+    Set<String> paths = new HashSet<>();
+    held.forEach(decision -> paths.add(decision.call().path()));
+    if (message.get("tool_calls") instanceof ArrayNode list) {
+      for (int i = list.size() - 1; i >= 0; i--) {
+        if (paths.contains(path + ".tool_calls[" + i + "]")) {
+          list.remove(i);
+        }
+      }
+      if (list.isEmpty()) {
+        message.remove("tool_calls");
+      }
+    }
+    if (paths.contains(path + ".function_call")) {
+      message.remove("function_call");
+    }
+    String said = message.path("content").asText("");
+    message.put("content", message.path("content").isTextual() ? said + "\n\n" + notice : notice);
+    return message.has("tool_calls") || message.has("function_call");
+  }
+}

@@ -1,0 +1,170 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.guard.flow.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The calls in a streamed answer. They arrive in pieces, and a client may act on a call as soon as
+ * it has the last one; so all pieces are kept until the choice ends, joined and judged, and only
+ * then sent on, whole.
+ */
+public final class HeldCalls {
+
+  /** Judges the calls of one choice. */
+  public interface Judge {
+    /**
+     * Judges a message.
+     *
+     * @param message the calls, joined; the judge takes out those that may not pass and says so in
+     *     the content
+     * @param calls the same calls
+     * @return whether the message still asks for a call
+     */
+    boolean judge(ObjectNode message, String path, List<ToolCall> calls);
+  }
+
+  private static final int MOST_CALLS = 128;
+  private static final int LONGEST = 4 << 20;
+
+  private final Judge judge;
+  private final Map<Integer, ObjectNode> messages = new TreeMap<>();
+  private long held;
+
+  /** Nothing held yet. */
+  public HeldCalls(Judge judge) {
+    this.judge = judge;
+  }
+
+  /** The events as they may go on now. */
+  public List<ObjectNode> pass(List<ObjectNode> events) {
+    List<ObjectNode> out = new ArrayList<>();
+    for (ObjectNode event : events) {
+      boolean took = false;
+      boolean tells = event.path("usage").isObject() || event.path("choices").isEmpty();
+      List<ObjectNode> ahead = new ArrayList<>();
+      for (JsonNode node : event.path("choices")) {
+        if (node instanceof ObjectNode choice) {
+          took |= take(choice);
+          JsonNode finish = choice.path("finish_reason");
+          if (finish.isTextual()) {
+            release(event, choice, ahead);
+          }
+          tells |=
+              finish.isTextual()
+                  || !choice.path("delta").isEmpty()
+                  || choice.path("logprobs").isObject();
+        }
+      }
+      out.addAll(ahead);
+      if (tells || !took) {
+        out.add(event);
+      }
+    }
+    return out;
+  }
+
+  /** What choices hold that never said that they ended: nobody may act on it. */
+  public boolean isHolding() {
+    return !messages.isEmpty();
+  }
+
+  private boolean take(ObjectNode choice) {
+    if (!(choice.get("delta") instanceof ObjectNode delta)
+        || !(delta.has("tool_calls") || delta.has("function_call"))) {
+      return false;
+    }
+    ObjectNode message =
+        messages.computeIfAbsent(
+            choice.path("index").asInt(0), index -> JsonNodeFactory.instance.objectNode());
+    for (JsonNode piece : delta.path("tool_calls")) {
+      if (piece instanceof ObjectNode call) {
+        join(entry(message, call.path("index").asInt(0)), call);
+      }
+    }
+    if (delta.get("function_call") instanceof ObjectNode old) {
+      ObjectNode known =
+          message.get("function_call") instanceof ObjectNode begun
+              ? begun
+              : message.putObject("function_call");
+      join(known, old);
+    }
+    delta.remove(List.of("tool_calls", "function_call"));
+    return true;
+  }
+
+  private static ObjectNode entry(ObjectNode message, int index) {
+    if (index < 0 || index >= MOST_CALLS) {
+      throw invalid("has a call with the index " + index);
+    }
+    ArrayNode list =
+        message.get("tool_calls") instanceof ArrayNode begun
+            ? begun
+            : message.putArray("tool_calls");
+    for (JsonNode known : list) {
+      if (known instanceof ObjectNode call && call.path("index").asInt(0) == index) {
+        return call;
+      }
+    }
+    return list.addObject().put("index", index);
+  }
+
+  /** Joins as clients do: texts that go on are appended, ids and types stay as they came first. */
+  private void join(ObjectNode known, ObjectNode piece) {
+    for (var field : piece.properties()) {
+      String name = field.getKey();
+      JsonNode value = field.getValue();
+      JsonNode before = known.get(name);
+      if (value instanceof ObjectNode inner) {
+        join(before instanceof ObjectNode begun ? begun : known.putObject(name), inner);
+      } else if (value.isTextual() && before != null && before.isTextual() && goesOn(name)) {
+        count(value.asText());
+        known.put(name, before.asText() + value.asText());
+      } else if (before == null || before.isNull() || before.asText().isEmpty()) {
+        count(value.asText(""));
+        known.set(name, value);
+      }
+    }
+  }
+
+  private static boolean goesOn(String name) {
+    return name.equals("arguments") || name.equals("input") || name.equals("name");
+  }
+
+  private void count(String text) {
+    held += text.length();
+    if (held > LONGEST) {
+      throw invalid("asks for calls without end");
+    }
+  }
+
+  private void release(ObjectNode event, ObjectNode choice, List<ObjectNode> ahead) {
+    int index = choice.path("index").asInt(0);
+    ObjectNode message = messages.remove(index);
+    if (message == null) {
+      return;
+    }
+    String path = "choices[" + index + "].message";
+    if (!judge.judge(message, path, ChatCalls.of(message, path))) {
+      choice.put("finish_reason", "stop");
+    }
+    ahead.add(ChatStream.part(event, index, message, JsonNodeFactory.instance.nullNode()));
+  }
+
+  private static ApiException invalid(String what) {
+    return new ApiException(
+        ApiError.upstream(
+            502,
+            "upstream_invalid",
+            "The upstream's answer " + what + ", so it is not passed on.",
+            false));
+  }
+}
