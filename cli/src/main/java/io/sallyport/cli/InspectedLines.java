@@ -15,12 +15,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * JSONL in, JSONL out: one line each, in the same order; a bad line is answered and passed over.
  */
 final class InspectedLines {
+
+  private static final int WAITING_PER_CORE = 32;
 
   private static final String EXPECTED = " (expected: {\"id\", \"text\", \"origin\"?})";
 
@@ -59,29 +67,62 @@ final class InspectedLines {
     }
   }
 
-  /** Inspects the lines of a stream, on top of what came before it. */
+  /** One line's answer. */
+  private record Line(ObjectNode answer, @Nullable Verdict verdict) {}
+
+  /**
+   * Inspects the lines of a stream, on top of what came before it; several at once, answered in
+   * their order.
+   */
   Outcome run(InputStream in, PrintStream out, Outcome before) throws IOException {
     Outcome outcome = before;
     InputStream buffered = new BufferedInputStream(in);
-    long number = 0;
-    for (byte[] line = StrictText.line(buffered); line != null; line = StrictText.line(buffered)) {
-      number++;
-      ObjectNode answer;
-      try {
-        Inspector.Result result = inspect(line, number);
-        outcome = outcome.plus(result.verdict());
-        answer = result.json();
-      } catch (BadLine bad) {
-        outcome = outcome.plusBad();
-        answer = Inspector.MAPPER.createObjectNode();
-        answer.set("id", bad.id);
-        answer.put("error", "line " + number + ": " + bad.getMessage());
+    int cores = Runtime.getRuntime().availableProcessors();
+    Deque<Future<Line>> pending = new ArrayDeque<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(cores)) {
+      long number = 0;
+      for (byte[] line = StrictText.line(buffered);
+          line != null;
+          line = StrictText.line(buffered)) {
+        byte[] bytes = line;
+        long own = ++number;
+        pending.add(pool.submit(() -> answer(bytes, own)));
+        if (pending.size() >= WAITING_PER_CORE * cores) {
+          outcome = write(pending.remove(), out, outcome);
+        }
       }
-      out.println(answer);
-      progress.step();
+      while (!pending.isEmpty()) {
+        outcome = write(pending.remove(), out, outcome);
+      }
     }
     progress.end();
     return outcome;
+  }
+
+  private Outcome write(Future<Line> pending, PrintStream out, Outcome outcome) throws IOException {
+    try {
+      Line line = pending.get();
+      out.println(line.answer());
+      progress.step();
+      return line.verdict() == null ? outcome.plusBad() : outcome.plus(line.verdict());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private Line answer(byte[] line, long number) throws IOException {
+    try {
+      Inspector.Result result = inspect(line, number);
+      return new Line(result.json(), result.verdict());
+    } catch (BadLine bad) {
+      ObjectNode answer = Inspector.MAPPER.createObjectNode();
+      answer.set("id", bad.id);
+      answer.put("error", "line " + number + ": " + bad.getMessage());
+      return new Line(answer, null);
+    }
   }
 
   private static final class BadLine extends Exception {

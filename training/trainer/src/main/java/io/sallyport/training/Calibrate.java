@@ -1,0 +1,161 @@
+package io.sallyport.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Segment;
+import io.sallyport.guard.Guard;
+import io.sallyport.guard.GuardContext;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.internal.Concepts;
+import io.sallyport.guard.internal.InjectionWindows;
+import io.sallyport.guard.internal.LexicalModel;
+import io.sallyport.guard.internal.LexicalWords;
+import io.sallyport.guard.internal.PhraseRules;
+import io.sallyport.guard.internal.PhraseScanner;
+import io.sallyport.neural.Encoder;
+import io.sallyport.neural.Tokens;
+import io.sallyport.neural.WordPiece;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Fits how the signs add up to one probability, on texts that none of the models was trained on, and
+ * writes what the product loads.
+ */
+public final class Calibrate {
+  record Signs(Sample sample, double encoder, double lexical, double concepts, double rule) {}
+
+  static double clipped(double odds) {
+    return Math.max(-6, Math.min(6, odds));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> options = new HashMap<>();
+    for (String argument : arguments) options.put(argument.split("=", 2)[0], argument.split("=", 2)[1]);
+    Path model = Path.of(options.get("model"));
+    List<Sample> samples = new ArrayList<>();
+    for (String folder : options.getOrDefault("valid", "validation").split(",")) samples.addAll(Sample.folder(Path.of(options.get("texts")).resolve(folder)));
+    List<String> trained = Arrays.asList(options.getOrDefault("devtrain", "").split(","));
+    int cap = Integer.parseInt(options.getOrDefault("devcap", "150"));
+    if (options.containsKey("dev")) {
+      try (var files = Files.list(Path.of(options.get("dev")))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+          List<Sample> own = new ArrayList<>();
+          for (Sample sample : Sample.development(file)) if (trained.stream().noneMatch(s -> !s.isEmpty() && sample.source().contains(s))) own.add(sample);
+          java.util.Collections.shuffle(own, new Random(7));
+          samples.addAll(own.subList(0, Math.min(cap, own.size())));
+        }
+      }
+    }
+    LexicalModel lexical = LexicalModel.read(Files.readAllBytes(model.resolve("lexical.bin")));
+    LexicalModel byConcepts = LexicalModel.read(Files.readAllBytes(model.resolve("concepts.bin")));
+    Concepts concepts = Concepts.load();
+    JsonNode head = new ObjectMapper().readTree(model.resolve("head.json").toFile());
+    double[] weight = new double[head.path("weight").size()];
+    for (int at = 0; at < weight.length; at++) weight[at] = head.path("weight").get(at).asDouble();
+    double headBias = head.path("bias").asDouble();
+    Guard rules = Guard.of(List.of(new PhraseScanner(PhraseRules.load())));
+    WordPiece pieces = WordPiece.uncased();
+    List<Signs> signs = new ArrayList<>();
+    try (Encoder encoder = Encoder.of(Files.readAllBytes(model.resolve(options.getOrDefault("graph", "encoder.onnx"))))) {
+      long start = System.nanoTime();
+      for (Sample sample : samples) {
+        Tokens tokens = pieces.split(sample.text());
+        LexicalWords words = LexicalWords.of(sample.text());
+        double best = -99;
+        double lex = -99;
+        double con = -99;
+        for (InjectionWindows.Window window : InjectionWindows.of(tokens)) {
+          int from = words.firstAfter(window.start());
+          int to = Math.max(from, words.firstAfter(window.end()));
+          lex = Math.max(lex, lexical.score(each -> LexicalModel.features(words, from, to, each)));
+          con = Math.max(con, byConcepts.score(each -> concepts.features(words, from, to, each)));
+          float[] mean = encoder.mean(InjectionWindows.ids(tokens, window.from(), window.to(), sample.untrusted()));
+          double odds = headBias;
+          for (int at = 0; at < mean.length; at++) odds += weight[at] * mean[at];
+          best = Math.max(best, odds);
+        }
+        Segment segment = Segment.of("text", sample.text(), sample.untrusted() ? Origin.RETRIEVED : Origin.USER);
+        double rule = rules.inspect(List.of(segment), Direction.INPUT, Policy.balanced(), GuardContext.none()).score();
+        signs.add(new Signs(sample, best, lex, con, rule));
+      }
+      System.err.printf("%d texts in %.0f s%n", samples.size(), (System.nanoTime() - start) / 1e9);
+    }
+    double[] w = fit(signs);
+    System.err.println("bias, encoder, lexical, rule, foreign: " + Arrays.toString(w));
+    double[] scores = signs.stream().mapToDouble(s -> odds(w, s)).toArray();
+    for (double rate : new double[] {0.005, 0.01, 0.02}) Train.report("combined @" + rate, samples, scores, rate);
+    Train.report("encoder @0.02", samples, signs.stream().mapToDouble(Signs::encoder).toArray(), 0.02);
+    Train.report("lexical @0.02", samples, signs.stream().mapToDouble(Signs::lexical).toArray(), 0.02);
+    Train.report("concepts @0.02", samples, signs.stream().mapToDouble(Signs::concepts).toArray(), 0.02);
+    double gate = gate(signs, w);
+    System.err.println("gate " + gate);
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode settings = json.createObjectNode();
+    settings.put("headBias", headBias);
+    settings.put("gate", gate);
+    ObjectNode calibration = settings.putObject("calibration");
+    calibration.put("bias", w[0]).put("encoder", w[1]).put("lexical", w[2]).put("concepts", w[5]).put("rule", w[3]).put("foreign", w[4]).put("decoded", 0.5);
+    ObjectNode digests = settings.putObject("sha256");
+    for (String file : List.of("encoder.onnx", "lexical.bin", "concepts.bin"))
+      digests.put(file, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve(file)))));
+    settings.set("head", head.path("weight"));
+    Files.writeString(model.resolve("model.json"), json.writeValueAsString(settings) + "\n");
+    try (PrintWriter out = new PrintWriter(model.resolve("signs.tsv").toFile())) {
+      for (int at = 0; at < scores.length; at++) {
+        Signs s = signs.get(at);
+        out.printf("%.3f\t%.2f\t%.2f\t%.2f\t%d\t%s\t%s\t%s\t%s\t%s%n", 1 / (1 + Math.exp(-scores[at])), s.encoder(), s.lexical(), s.concepts(), s.sample().attack() ? 1 : 0,
+            s.sample().source(), s.sample().kind(), s.sample().lang(), s.sample().id(), s.sample().text().replaceAll("\\s+", " "));
+      }
+    }
+  }
+
+  static double odds(double[] w, Signs s) {
+    return w[0] + w[1] * clipped(s.encoder()) + w[2] * clipped(s.lexical()) + w[3] * s.rule() + w[4] * (s.sample().untrusted() ? 1 : 0) + w[5] * clipped(s.concepts());
+  }
+
+  /** Logistic regression by gradient descent; sources count alike, and both labels do. */
+  static double[] fit(List<Signs> signs) {
+    Map<String, Double> sizes = new HashMap<>();
+    for (Signs s : signs) sizes.merge(s.sample().attack() + s.sample().source().split("/")[0], 1.0, Double::sum);
+    double[] w = {0, 1, 0.3, 1, 0, 0.3};
+    double[] square = new double[w.length];
+    for (int step = 0; step < 4000; step++) {
+      double[] gradient = new double[w.length];
+      for (Signs s : signs) {
+        boolean own = s.sample().source().equals("validation");
+        double weight = own ? 1 : 0.5;
+        double[] x = {1, clipped(s.encoder()), clipped(s.lexical()), s.rule(), s.sample().untrusted() ? 1 : 0, clipped(s.concepts())};
+        double p = 1 / (1 + Math.exp(-odds(w, s)));
+        for (int at = 0; at < w.length; at++) gradient[at] += weight * (p - (s.sample().attack() ? 1 : 0)) * x[at];
+      }
+      for (int at = 0; at < w.length; at++) {
+        gradient[at] = gradient[at] / signs.size() + 1e-4 * w[at];
+        square[at] += gradient[at] * gradient[at];
+        w[at] -= 0.3 * gradient[at] / Math.sqrt(square[at] + 1e-12);
+      }
+    }
+    return w;
+  }
+
+  /** The linear models' sum under which two in a hundred of the attacks lie that are found at all. */
+  static double gate(List<Signs> signs, double[] w) {
+    double[] attacks = signs.stream().filter(s -> s.sample().attack() && odds(w, s) > 1).mapToDouble(s -> w[2] * s.lexical() + w[5] * s.concepts()).sorted().toArray();
+    double gate = attacks.length == 0 ? -99 : attacks[attacks.length / 50];
+    long spared = signs.stream().filter(s -> !s.sample().attack() && w[2] * s.lexical() + w[5] * s.concepts() < gate).count();
+    System.err.printf("the gate spares %.1f %% of the harmless texts%n", 100.0 * spared / signs.stream().filter(s -> !s.sample().attack()).count());
+    return gate;
+  }
+}

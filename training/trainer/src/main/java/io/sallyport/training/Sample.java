@@ -1,0 +1,53 @@
+package io.sallyport.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One text with its label. {@code source} is where it came from: a folder of ours or a repository. */
+record Sample(String id, String text, boolean attack, boolean untrusted, String kind, String source, String lang) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static List<Sample> folder(Path folder) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".jsonl")).sorted().toList()) {
+        int line = 0;
+        for (String json : Files.readAllLines(file)) {
+          line++;
+          if (json.isBlank()) continue;
+          JsonNode node;
+          try {
+            node = JSON.readTree(json);
+          } catch (IOException e) {
+            System.err.println(file.getFileName() + ":" + line + ": not JSON, left out");
+            continue;
+          }
+          String origin = node.path("origin").asText("user");
+          samples.add(new Sample(node.path("id").asText(), node.path("text").asText(), node.path("label").asText().equals("attack"),
+              !origin.equals("user"), node.path("kind").asText(), folder.getFileName().toString(), node.path("lang").asText("en")));
+        }
+      }
+    }
+    return samples;
+  }
+
+  /** A file of the development data. */
+  static List<Sample> development(Path file) throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    String kind = file.getFileName().toString().replace(".jsonl", "");
+    boolean untrusted = kind.equals("indirect") || kind.equals("indirect_composite") || kind.equals("benign_docs") || kind.equals("benign_hard_secprose") || kind.equals("benign_code");
+    for (String json : Files.readAllLines(file)) {
+      JsonNode node = JSON.readTree(json);
+      if (node.path("context_dependent").asBoolean(false) || node.path("ambiguous").asBoolean(false)) continue;
+      samples.add(new Sample(node.path("id").asText(), node.path("text").asText(), node.path("label").asInt() == 1, untrusted, kind,
+          kind + "/" + node.path("source").asText(), node.path("lang").asText("en")));
+    }
+    return samples;
+  }
+}
