@@ -1,0 +1,144 @@
+package io.sallyport.artifacts.internal.archive;
+
+import io.sallyport.artifacts.internal.bytes.Bytes;
+import io.sallyport.artifacts.internal.bytes.Cursor;
+import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.scan.BudgetException;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Reader;
+import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads zip files of every kind: PyTorch, Keras, npz, skops, plain ones. Loaders differ in what
+ * they believe (central directory, local headers, flags, checksums), so everything that any of them
+ * could see is scanned, and what they would see differently is a finding.
+ */
+public final class ZipReader implements Reader {
+  private static final int LOCAL_MARK = 0x04034b50;
+
+  /** Whether a zip file ends where these bytes end. */
+  public static boolean endsHere(Bytes bytes) throws IOException {
+    return ZipDirectory.find(bytes, true).stream().anyMatch(d -> !d.entries().isEmpty());
+  }
+
+  @Override
+  public String read(Member member, Scan scan)
+      throws IOException, FormatException, BudgetException {
+    List<ZipDirectory> directories = ZipDirectory.find(member.bytes(), false);
+    if (directories.isEmpty()) {
+      throw new FormatException(0, "a zip file without a readable central directory");
+    }
+    ZipDirectory directory = directories.getFirst();
+    String kind = ZipKind.of(directory.entries().stream().map(ZipEntry::name).toList());
+    boolean torch = kind.startsWith("torch");
+    readMembers(member, directory, torch, scan);
+    for (ZipDirectory other : directories.subList(1, directories.size())) {
+      if (!other.entries().isEmpty() && other.start() != directory.start()) {
+        scan.run()
+            .report(
+                "zip/second-directory",
+                member.at(other.start(), ""),
+                "There are two central directories; readers may take either.");
+        readMembers(member, other, torch, scan);
+      }
+    }
+    readUnlisted(member, directory, scan);
+    return kind;
+  }
+
+  private static void readMembers(Member archive, ZipDirectory directory, boolean torch, Scan scan)
+      throws IOException, BudgetException {
+    Set<String> names = new HashSet<>();
+    for (ZipEntry entry : directory.entries()) {
+      scan.run().payMember();
+      MemberNames.check(entry.name(), archive.at(entry.at(), entry.name()), scan.run());
+      if (!names.add(entry.name())) {
+        scan.run()
+            .report(
+                "zip/duplicate",
+                archive.at(entry.at(), entry.name()),
+                "Two members have the name '" + entry.name() + "'.");
+      }
+      if (!entry.folder()) {
+        new ZipMember(archive, entry, torch, scan).scan();
+      }
+    }
+  }
+
+  /** Bytes that no entry of the directory covers: before, between and behind the members. */
+  private static void readUnlisted(Member archive, ZipDirectory directory, Scan scan)
+      throws IOException, BudgetException {
+    List<ZipEntry> inOrder = new ArrayList<>(directory.entries());
+    inOrder.sort(Comparator.comparingLong(ZipEntry::local));
+    long at = 0;
+    for (ZipEntry entry : inOrder) {
+      if (entry.local() > at) {
+        gap(archive, at, entry.local(), scan);
+      }
+      at = Math.max(at, ZipMember.end(archive.bytes(), entry));
+    }
+    gap(archive, at, directory.start(), scan);
+    gap(archive, directory.end(), archive.bytes().size(), scan);
+  }
+
+  private static void gap(Member archive, long from, long to, Scan scan)
+      throws IOException, BudgetException {
+    Bytes gap = archive.bytes().slice(from, to - from);
+    // Data descriptors take up to 24 bytes behind a member; alignment is filled with zeros.
+    if (to - from <= 24 || isZero(gap)) {
+      return;
+    }
+    scan.run()
+        .report(
+            "zip/unlisted",
+            archive.at(from, ""),
+            (to - from) + " bytes belong to no member of the directory.");
+    Member hidden = archive.inner(gap, "(bytes at " + from + ")", archive.torch());
+    if (!hiddenMember(hidden, scan)) {
+      scan.content(hidden);
+    }
+  }
+
+  /** Scans a member that only a reader of local headers sees. */
+  private static boolean hiddenMember(Member hidden, Scan scan)
+      throws IOException, BudgetException {
+    try {
+      Cursor in = new Cursor(hidden.bytes());
+      if (in.remaining() < 30 || in.i32() != LOCAL_MARK) {
+        return false;
+      }
+      in.skip(2);
+      int flags = in.u16();
+      int method = in.u16();
+      in.skip(4);
+      long crc = in.u32();
+      long compressed = in.u32();
+      long size = in.u32();
+      int nameLength = in.u16();
+      in.skip(2);
+      String name = ZipDirectory.name(in.take(nameLength), flags);
+      ZipEntry entry = new ZipEntry(name, flags & ~1, method, crc, compressed, size, 0, 0);
+      new ZipMember(hidden, entry, hidden.torch(), scan).scan();
+      return true;
+    } catch (FormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isZero(Bytes bytes) throws IOException {
+    for (long at = 0; at < bytes.size(); at += 1 << 16) {
+      for (byte b : bytes.copy(at, 1 << 16)) {
+        if (b != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

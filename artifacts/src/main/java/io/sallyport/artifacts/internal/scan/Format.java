@@ -1,0 +1,46 @@
+package io.sallyport.artifacts.internal.scan;
+
+import io.sallyport.artifacts.internal.archive.CompressedReader;
+import io.sallyport.artifacts.internal.archive.SevenZipReader;
+import io.sallyport.artifacts.internal.archive.TarReader;
+import io.sallyport.artifacts.internal.archive.ZipReader;
+import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.tensor.NpyReader;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Formats that the first bytes tell, each with its reader. */
+public enum Format {
+  ZIP(new ZipReader()),
+  SEVEN_ZIP(new SevenZipReader()),
+  TAR(new TarReader()),
+  GZIP(new CompressedReader(CompressedReader.Method.GZIP)),
+  ZLIB(new CompressedReader(CompressedReader.Method.ZLIB)),
+  BZIP2(new CompressedReader(CompressedReader.Method.BZIP2)),
+  XZ(new CompressedReader(CompressedReader.Method.XZ)),
+  LZMA(new CompressedReader(CompressedReader.Method.LZMA)),
+  LZ4(new CompressedReader(CompressedReader.Method.LZ4)),
+  PICKLE(
+      (member, scan) ->
+          new PickleReader(member.bytes(), ContentScanner.pickleSetting(member, scan), scan.run())
+              .read()),
+  NPY(new NpyReader()),
+  /** Nothing that the first bytes tell. */
+  UNNAMED(null);
+
+  private final @Nullable Reader reader;
+
+  Format(@Nullable Reader reader) {
+    this.reader = reader;
+  }
+
+  /** The reader, or null when only a closer look tells what it is. */
+  public @Nullable Reader reader() {
+    return reader;
+  }
+
+  /** The name in reports. */
+  public String wireName() {
+    return this == SEVEN_ZIP ? "7z" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
