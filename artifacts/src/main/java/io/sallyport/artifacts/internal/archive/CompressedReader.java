@@ -43,11 +43,13 @@ public final class CompressedReader implements Reader {
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
     Workspace.Expanded content;
+    long end = member.bytes().size();
     BytesStream raw = new BytesStream(member.bytes());
     Inflater inflater = method == Method.ZLIB ? new Inflater() : null;
     try (InputStream stream =
         inflater == null ? stream(raw) : new InflaterInputStream(raw, inflater, 1 << 14)) {
       content = scan.workspace().expand(stream, member.bytes().size());
+      end = inflater == null ? end : inflater.getBytesRead();
     } catch (IOException | RuntimeException e) {
       throw new FormatException(raw.position(), "a compressed stream that is not intact");
     } finally {
@@ -62,9 +64,7 @@ public final class CompressedReader implements Reader {
       scan.run()
           .report("archive/bomb", member.place(), "It expands to more than 200 times its size.");
     }
-    if (inflater != null) {
-      trailing(member, inflater.getBytesRead(), scan);
-    }
+    trailing(member, end, scan);
     String inner = scan.content(member.inner(content.bytes(), innerName(member), member.torch()));
     return inner.equals("joblib") ? inner : method.name().toLowerCase(java.util.Locale.ROOT);
   }

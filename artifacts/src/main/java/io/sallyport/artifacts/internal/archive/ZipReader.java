@@ -1,7 +1,6 @@
 package io.sallyport.artifacts.internal.archive;
 
 import io.sallyport.artifacts.internal.bytes.Bytes;
-import io.sallyport.artifacts.internal.bytes.Cursor;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
@@ -20,8 +19,6 @@ import java.util.Set;
  * could see is scanned, and what they would see differently is a finding.
  */
 public final class ZipReader implements Reader {
-  private static final int LOCAL_MARK = 0x04034b50;
-
   /** Whether a zip file ends where these bytes end. */
   public static boolean endsHere(Bytes bytes) throws IOException {
     return ZipDirectory.find(bytes, true).stream().anyMatch(d -> !d.entries().isEmpty());
@@ -32,6 +29,7 @@ public final class ZipReader implements Reader {
       throws IOException, FormatException, BudgetException {
     List<ZipDirectory> directories = ZipDirectory.find(member.bytes(), false);
     if (directories.isEmpty()) {
+      LocalHeaders.scan(member, scan);
       throw new FormatException(0, "a zip file without a readable central directory");
     }
     ZipDirectory directory = directories.getFirst();
@@ -100,34 +98,8 @@ public final class ZipReader implements Reader {
             archive.at(from, ""),
             (to - from) + " bytes belong to no member of the directory.");
     Member hidden = archive.inner(gap, "(bytes at " + from + ")", archive.torch());
-    if (!hiddenMember(hidden, scan)) {
+    if (!LocalHeaders.scan(hidden, scan)) {
       scan.content(hidden);
-    }
-  }
-
-  /** Scans a member that only a reader of local headers sees. */
-  private static boolean hiddenMember(Member hidden, Scan scan)
-      throws IOException, BudgetException {
-    try {
-      Cursor in = new Cursor(hidden.bytes());
-      if (in.remaining() < 30 || in.i32() != LOCAL_MARK) {
-        return false;
-      }
-      in.skip(2);
-      int flags = in.u16();
-      int method = in.u16();
-      in.skip(4);
-      long crc = in.u32();
-      long compressed = in.u32();
-      long size = in.u32();
-      int nameLength = in.u16();
-      in.skip(2);
-      String name = ZipDirectory.name(in.take(nameLength), flags);
-      ZipEntry entry = new ZipEntry(name, flags & ~1, method, crc, compressed, size, 0, 0);
-      new ZipMember(hidden, entry, hidden.torch(), scan).scan();
-      return true;
-    } catch (FormatException e) {
-      return false;
     }
   }
 

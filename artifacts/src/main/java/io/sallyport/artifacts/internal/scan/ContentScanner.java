@@ -43,7 +43,7 @@ public final class ContentScanner implements Scan {
     FileNames.compare(member, format, run);
     try {
       return switch (format.reader()) {
-        case null -> unnamed(member);
+        case null -> unnamed(member, head);
         case Reader reader -> reader.read(member, this);
       };
     } catch (FormatException e) {
@@ -56,12 +56,13 @@ public final class ContentScanner implements Scan {
   }
 
   /** Pickles have no magic number in their first protocols, so they are tried. */
-  private String unnamed(Member member) throws IOException, BudgetException {
+  private String unnamed(Member member, byte[] head)
+      throws IOException, FormatException, BudgetException {
     if (new PickleReader(member.bytes(), pickleSetting(member, this), run).readTextProtocol()) {
       FileNames.compare(member, Format.PICKLE, run);
       return Format.PICKLE.wireName();
     }
-    String format = Unnamed.read(member, this);
+    String format = Unnamed.read(member, head, this);
     if (format.equals("unknown")) {
       FileNames.unrecognised(member, run);
     }

@@ -5,7 +5,12 @@ import io.sallyport.artifacts.internal.archive.SevenZipReader;
 import io.sallyport.artifacts.internal.archive.TarReader;
 import io.sallyport.artifacts.internal.archive.ZipReader;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.graph.TfliteReader;
+import io.sallyport.artifacts.internal.hdf5.Hdf5Reader;
+import io.sallyport.artifacts.internal.tensor.GgufReader;
 import io.sallyport.artifacts.internal.tensor.NpyReader;
+import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
+import io.sallyport.artifacts.internal.text.CodeReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,27 @@ public enum Format {
           new PickleReader(member.bytes(), ContentScanner.pickleSetting(member, scan), scan.run())
               .read()),
   NPY(new NpyReader()),
+  GGUF(new GgufReader()),
+  HDF5(new Hdf5Reader()),
+  SAFETENSORS(new SafetensorsReader()),
+  TFLITE(new TfliteReader()),
+  ELF((member, scan) -> CodeReader.program(member, scan, "elf")),
+  PE((member, scan) -> CodeReader.program(member, scan, "pe")),
+  MACH_O((member, scan) -> CodeReader.program(member, scan, "mach-o")),
+  JAVA_CLASS((member, scan) -> CodeReader.program(member, scan, "java-class")),
+  SCRIPT((member, scan) -> CodeReader.program(member, scan, "script")),
+  /** Compressed in a way that is not read here. */
+  ZSTANDARD(
+      (member, scan) -> {
+        scan.run()
+            .report("archive/unreadable", member.place(), "Zstandard is not read here.");
+        return "zstandard";
+      }),
+  RAR(
+      (member, scan) -> {
+        scan.run().report("archive/unreadable", member.place(), "RAR is not read here.");
+        return "rar";
+      }),
   /** Nothing that the first bytes tell. */
   UNNAMED(null);
 

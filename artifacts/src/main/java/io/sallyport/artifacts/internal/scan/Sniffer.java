@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.scan;
 import io.sallyport.artifacts.internal.archive.TarReader;
 import io.sallyport.artifacts.internal.archive.ZipReader;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
 import java.io.IOException;
 
 /** Tells the format of content by its first and last bytes. */
@@ -23,10 +24,42 @@ final class Sniffer {
     if (starts(head, 0x93, 'N', 'U', 'M', 'P', 'Y')) {
       return Format.NPY;
     }
+    if (starts(head, 'G', 'G', 'U', 'F')) {
+      return Format.GGUF;
+    }
+    if (starts(head, 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n')) {
+      return Format.HDF5;
+    }
+    if (SafetensorsReader.begins(head, member.bytes().size())) {
+      return Format.SAFETENSORS;
+    }
+    if (head.length > 8 && head[4] == 'T' && head[5] == 'F' && head[6] == 'L' && head[7] == '3') {
+      return Format.TFLITE;
+    }
+    Format program = program(head);
+    if (program != Format.UNNAMED) {
+      return program;
+    }
     if (TarReader.isHeader(head)) {
       return Format.TAR;
     }
     return compressed(head);
+  }
+
+  private static Format program(byte[] head) {
+    if (starts(head, 0x7f, 'E', 'L', 'F')) {
+      return Format.ELF;
+    }
+    if (starts(head, 'M', 'Z') && head.length > 63 && head[62] == 0 && head[63] == 0) {
+      return Format.PE;
+    }
+    if (starts(head, 0xcf, 0xfa, 0xed, 0xfe) || starts(head, 0xce, 0xfa, 0xed, 0xfe)) {
+      return Format.MACH_O;
+    }
+    if (starts(head, 0xca, 0xfe, 0xba, 0xbe)) {
+      return Format.JAVA_CLASS;
+    }
+    return starts(head, '#', '!', '/') ? Format.SCRIPT : Format.UNNAMED;
   }
 
   private static Format compressed(byte[] head) {
@@ -47,6 +80,12 @@ final class Sniffer {
     }
     if (starts(head, 0x04, 0x22, 0x4d, 0x18)) {
       return Format.LZ4;
+    }
+    if (starts(head, 0x28, 0xb5, 0x2f, 0xfd)) {
+      return Format.ZSTANDARD;
+    }
+    if (starts(head, 'R', 'a', 'r', '!', 0x1a, 7)) {
+      return Format.RAR;
     }
     boolean zlib =
         head.length > 6
