@@ -31,7 +31,11 @@ final class Bytecode {
 
   /** A name in the code that reaches outside of a computation; null when there is none. */
   static @Nullable String alarmingName(String text) {
-    String content = new String(decode(text), StandardCharsets.ISO_8859_1);
+    return alarmingWord(new String(decode(text), StandardCharsets.ISO_8859_1));
+  }
+
+  /** The same for a text that is not encoded. */
+  static @Nullable String alarmingWord(String content) {
     int start = -1;
     for (int i = 0; i <= content.length(); i++) {
       boolean part =

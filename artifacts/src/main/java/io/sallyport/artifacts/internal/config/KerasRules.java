@@ -86,6 +86,15 @@ final class KerasRules {
               ? "The model holds bytecode of Python."
               : "The model holds bytecode of Python that uses " + alarming + ".");
     }
+    if (key.equals("function") && text.contains("lambda")) {
+      String alarming = Bytecode.alarmingWord(text);
+      if (alarming != null) {
+        run.report(
+            "keras/dangerous-bytecode",
+            settings.place(key),
+            "The model holds source of Python that uses " + alarming + ".");
+      }
+    }
     boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0;
     if (key.equals("vocabulary") && path) {
       run.report(

@@ -16,6 +16,18 @@ import java.io.IOException;
  */
 record Hdf5File(Bytes bytes, int offsetSize, int lengthSize, long root) {
 
+  /** Whether nothing but zeros follows the signature: a file that nobody wrote anything into. */
+  static boolean isBlank(Bytes bytes) throws IOException {
+    for (long at = 8; at < bytes.size(); at += 1 << 16) {
+      for (byte b : bytes.copy(at, 1 << 16)) {
+        if (b != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   static Hdf5File open(Bytes bytes) throws IOException, FormatException {
     Cursor in = new Cursor(bytes);
     in.skip(8);

@@ -35,6 +35,9 @@ public final class Hdf5Reader implements Reader {
   @Override
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
+    if (Hdf5File.isBlank(member.bytes())) {
+      return "hdf5";
+    }
     return new Walk(Hdf5File.open(member.bytes()), member, scan).run();
   }
 
