@@ -54,7 +54,8 @@ final class ScanCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "VERDICT",
-      description = "Verdict from which the exit code is 1: suspicious, malicious. Default: suspicious.")
+      description =
+          "Verdict from which the exit code is 1: suspicious, malicious. Default: suspicious.")
   private ScanVerdict failOn = ScanVerdict.SUSPICIOUS;
 
   @Option(
@@ -136,7 +137,8 @@ final class ScanCommand implements Callable<Integer> {
 
     private void text(ScanReport report) {
       out.println(
-          "%-10s %s (%s)".formatted(report.verdict().wireName(), safe(report.path()), report.format()));
+          "%-10s %s (%s)"
+              .formatted(report.verdict().wireName(), safe(report.path()), report.format()));
       for (ScanFinding finding : report.findings()) {
         out.println(
             "    %s %s at %s%n        %s"
@@ -171,7 +173,8 @@ final class ScanCommand implements Callable<Integer> {
         return 2;
       }
       boolean reached =
-          counts.keySet().stream().anyMatch(v -> v != ScanVerdict.CLEAN && v.compareTo(failOn) >= 0);
+          counts.keySet().stream()
+              .anyMatch(v -> v != ScanVerdict.CLEAN && v.compareTo(failOn) >= 0);
       return reached ? 1 : 0;
     }
 

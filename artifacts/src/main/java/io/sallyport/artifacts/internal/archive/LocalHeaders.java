@@ -58,9 +58,8 @@ final class LocalHeaders {
       in.skip(extraLength);
       // Without a size in front, the content ends somewhere before the next header.
       boolean later = (flags & 8) != 0 && compressed == 0;
-      long room = later ? mark(bytes, in.position()) - in.position() : compressed;
-      return new ZipEntry(
-          name, flags, method, crc, Math.min(room, in.remaining()), size, at, at);
+      long room = later ? content(bytes, in.position()) : compressed;
+      return new ZipEntry(name, flags, method, crc, Math.min(room, in.remaining()), size, at, at);
     } catch (FormatException e) {
       return null;
     }
@@ -74,11 +73,24 @@ final class LocalHeaders {
     return two.length == 2 && two[0] == 3 && two[1] == 4 ? at : bytes.size();
   }
 
+  /** Length of content up to its data descriptor, which repeats checksum and sizes behind it. */
+  private static long content(Bytes bytes, long from) throws IOException {
+    long end = mark(bytes, from);
+    for (int descriptor : new int[] {16, 24}) {
+      byte[] four = bytes.copy(end - descriptor, 4);
+      if (four.length == 4 && four[0] == 'P' && four[1] == 'K' && four[2] == 7 && four[3] == 8) {
+        return Math.max(0, end - descriptor - from);
+      }
+    }
+    return end - from;
+  }
+
   private static long mark(Bytes bytes, long from) throws IOException {
     for (long start = from; start < bytes.size(); start += WINDOW - 3) {
       byte[] window = bytes.copy(start, WINDOW);
       for (int i = 0; i + 3 < window.length; i++) {
-        boolean known = window[i + 2] == 3 && window[i + 3] == 4 || window[i + 2] == 1 && window[i + 3] == 2;
+        boolean known =
+            window[i + 2] == 3 && window[i + 3] == 4 || window[i + 2] == 1 && window[i + 3] == 2;
         if (window[i] == 'P' && window[i + 1] == 'K' && known) {
           return start + i;
         }

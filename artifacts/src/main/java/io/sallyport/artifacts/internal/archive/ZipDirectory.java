@@ -62,15 +62,14 @@ record ZipDirectory(List<ZipEntry> entries, long start, long end, long shift) {
       long offset = in.u32();
       int comment = in.u16();
       long directoryEnd = end;
-      if (count == 0xffff || size == 0xffffffffL || offset == 0xffffffffL) {
-        long record = zip64(bytes, end);
-        if (record >= 0) {
-          in.seek(record + 32);
-          count = in.i64();
-          size = in.i64();
-          offset = in.i64();
-          directoryEnd = record;
-        }
+      long record = zip64(bytes, end);
+      if (record >= 0) {
+        // PyTorch always writes one, also where the plain record would do.
+        in.seek(record + 32);
+        count = in.i64();
+        size = in.i64();
+        offset = in.i64();
+        directoryEnd = record;
       }
       long start = directoryEnd - size;
       if (size < 0 || start < 0 || count < 0 || count > MOST_ENTRIES) {

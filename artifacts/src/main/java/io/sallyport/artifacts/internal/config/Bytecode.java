@@ -14,7 +14,10 @@ final class Bytecode {
 
   private Bytecode() {}
 
-  /** Whether a text decodes to a code object: type {@code c}, with or without the flag of a reference. */
+  /**
+   * Whether a text decodes to a code object: type {@code c}, with or without the flag of a
+   * reference.
+   */
   static boolean isBytecode(String text) {
     if (text.length() < SHORTEST || text.length() > LONGEST || text.startsWith("{")) {
       return false;
@@ -26,7 +29,11 @@ final class Bytecode {
     int type = start[0] & 0xff;
     // A code object begins with its numbers of arguments, all small: zeros in the high bytes.
     return (type == 'c' || type == ('c' | 0x80))
-        && start[2] == 0 && start[3] == 0 && start[4] == 0 && start[7] == 0 && start[8] == 0;
+        && start[2] == 0
+        && start[3] == 0
+        && start[4] == 0
+        && start[7] == 0
+        && start[8] == 0;
   }
 
   /** A name in the code that reaches outside of a computation; null when there is none. */

@@ -11,7 +11,19 @@ import java.util.Set;
 final class KerasRules {
   private static final Set<String> FILE_LAYERS = Set.of("TFSMLayer", "JaxLayer", "FlaxLayer");
   private static final Set<String> FREE_NAMES =
-      Set.of("function", "NoneType", "dict", "list", "tuple", "int", "float", "str", "bool", "slice", "bytes", "Ellipsis");
+      Set.of(
+          "function",
+          "NoneType",
+          "dict",
+          "list",
+          "tuple",
+          "int",
+          "float",
+          "str",
+          "bool",
+          "slice",
+          "bytes",
+          "Ellipsis");
 
   private final ScanRun run;
 
@@ -28,7 +40,9 @@ final class KerasRules {
     String registered = settings.get("registered_name");
     if (isLambda(type) || registered != null && isLambda(registered)) {
       run.report(
-          "keras/lambda", settings.place("class_name"), "The model has a layer that is Python code.");
+          "keras/lambda",
+          settings.place("class_name"),
+          "The model has a layer that is Python code.");
     }
     if (type.equals("TorchModuleWrapper") || "TorchModuleWrapper".equals(registered)) {
       run.report(
@@ -61,7 +75,8 @@ final class KerasRules {
       return;
     }
     if (module.equals("builtins") && FREE_NAMES.contains(type)) {
-      if (byName && PythonNames.isForbidden("builtins." + function)
+      if (byName && function != null
+          && PythonNames.isForbidden("builtins." + function)
           && PythonNames.isAlarming(function)) {
         run.report(
             "keras/dangerous-name", settings.place("config"), "The model uses " + path + ".");
@@ -98,7 +113,9 @@ final class KerasRules {
     boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0;
     if (key.equals("vocabulary") && path) {
       run.report(
-          "keras/file-path", settings.place(key), "A layer reads its vocabulary from " + text + ".");
+          "keras/file-path",
+          settings.place(key),
+          "A layer reads its vocabulary from " + text + ".");
     }
   }
 

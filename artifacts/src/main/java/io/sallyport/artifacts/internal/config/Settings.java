@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object of a settings file: its own names and plain values, and the name under which it stands.
+ * One object of a settings file: its own names and plain values, and the name under which it
+ * stands.
  */
 public final class Settings {
   private static final int MOST = 256;

@@ -65,7 +65,9 @@ public final class SettingsRules {
     }
   }
 
-  /** Skops builds objects from names ({@code __module__}, {@code __class__}, {@code __loader__}). */
+  /**
+   * Skops builds objects from names ({@code __module__}, {@code __class__}, {@code __loader__}).
+   */
   private void skops(Settings settings) {
     String loader = settings.get("__loader__");
     String module = settings.get("__module__");

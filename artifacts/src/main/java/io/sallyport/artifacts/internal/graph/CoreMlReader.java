@@ -45,7 +45,10 @@ public final class CoreMlReader {
         case CUSTOM_LAYER -> custom(content, "layer");
         default -> {
           path(content);
-          if (depth < DEEPEST && content.size() > 2 && content.size() < 64 << 20 && Proto.parses(content)) {
+          if (depth < DEEPEST
+              && content.size() > 2
+              && content.size() < 64 << 20
+              && Proto.parses(content)) {
             model(new Proto(content), depth + 1);
           }
         }
@@ -75,9 +78,9 @@ public final class CoreMlReader {
     }
     String text = new String(content.copy(0, 4096), java.nio.charset.StandardCharsets.UTF_8);
     boolean plain = text.chars().allMatch(c -> c >= ' ' && c < 127);
-    if (plain && text.contains("../") || plain && text.startsWith("@model_path/") && Paths.leaves(text.substring(12))) {
-      scan.run()
-          .report("graph/path", member.at(-1, "fileName"), "The model reads '" + text + "'.");
+    if (plain && text.contains("../")
+        || plain && text.startsWith("@model_path/") && Paths.leaves(text.substring(12))) {
+      scan.run().report("graph/path", member.at(-1, "fileName"), "The model reads '" + text + "'.");
     }
   }
 }

@@ -110,7 +110,9 @@ public final class OnnxReader {
     if (RUNS_CODE.contains(operation)) {
       scan.run()
           .report(
-              "onnx/code", member.at(-1, "node " + name), "The graph has the operation " + full + ".");
+              "onnx/code",
+              member.at(-1, "node " + name),
+              "The graph has the operation " + full + ".");
     } else if (!DOMAINS.contains(domain) && !functionDomains.contains(domain)) {
       scan.run()
           .report(

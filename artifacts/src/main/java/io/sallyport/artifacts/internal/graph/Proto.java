@@ -6,7 +6,10 @@ import io.sallyport.artifacts.internal.bytes.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Walks the fields of a protobuf message without a schema (protobuf encoding, wire types 0, 1, 2, 5). */
+/**
+ * Walks the fields of a protobuf message without a schema (protobuf encoding, wire types 0, 1, 2,
+ * 5).
+ */
 final class Proto {
   private final Bytes bytes;
   private final Cursor in;
@@ -85,8 +88,7 @@ final class Proto {
 
   /** The field as text, cut at 1 MiB. */
   String text() throws IOException {
-    return new String(
-        bytes.copy(start, (int) Math.min(length, 1 << 20)), StandardCharsets.UTF_8);
+    return new String(bytes.copy(start, (int) Math.min(length, 1 << 20)), StandardCharsets.UTF_8);
   }
 
   private long varint() throws IOException, FormatException {

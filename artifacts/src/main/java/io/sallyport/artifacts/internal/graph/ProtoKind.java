@@ -20,7 +20,9 @@ public enum ProtoKind {
     if (!Proto.parses(bytes)) {
       return lower.endsWith(".onnx")
           ? ONNX
-          : lower.endsWith(".mlmodel") ? CORE_ML : lower.equals("saved_model.pb") ? SAVED_MODEL : NONE;
+          : lower.endsWith(".mlmodel")
+              ? CORE_ML
+              : lower.equals("saved_model.pb") ? SAVED_MODEL : NONE;
     }
     if (lower.equals("keras_metadata.pb")) {
       return KERAS_METADATA;

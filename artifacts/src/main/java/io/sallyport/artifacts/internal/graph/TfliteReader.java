@@ -29,7 +29,8 @@ public final class TfliteReader implements Reader {
       long vector = codes + flat.u32(codes);
       long count = flat.u32(vector);
       if (count > MOST_CODES) {
-        throw new FormatException(vector, count + " operators (expected: at most " + MOST_CODES + ")");
+        throw new FormatException(
+            vector, count + " operators (expected: at most " + MOST_CODES + ")");
       }
       for (long i = 0; i < count; i++) {
         scan.run().payTime();
@@ -72,7 +73,10 @@ public final class TfliteReader implements Reader {
       if (four.length < 4) {
         throw new FormatException(at, "an offset that leads past the end");
       }
-      return (four[0] & 0xffL) | (four[1] & 0xffL) << 8 | (four[2] & 0xffL) << 16 | (four[3] & 0xffL) << 24;
+      return (four[0] & 0xffL)
+          | (four[1] & 0xffL) << 8
+          | (four[2] & 0xffL) << 16
+          | (four[3] & 0xffL) << 24;
     }
 
     /** Place of a field of a table, or 0 when the table leaves it out. */

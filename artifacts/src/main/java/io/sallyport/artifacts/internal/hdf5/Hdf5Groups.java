@@ -30,8 +30,7 @@ final class Hdf5Groups {
     return groups.headers;
   }
 
-  private void node(long address, int depth)
-      throws IOException, FormatException, BudgetException {
+  private void node(long address, int depth) throws IOException, FormatException, BudgetException {
     run.payTime();
     if (depth > 64 || ++nodes > MOST_NODES) {
       throw new FormatException(address, "a tree of groups without an end");

@@ -86,8 +86,7 @@ public final class Hdf5Reader implements Reader {
               attribute(message.data());
             }
           }
-          case SYMBOL_TABLE ->
-              open.addAll(Hdf5Groups.members(file, file.address(in), scan.run()));
+          case SYMBOL_TABLE -> open.addAll(Hdf5Groups.members(file, file.address(in), scan.run()));
           case LINK -> link(in, address);
           case LINK_INFO -> unread |= isDense(in, 8);
           case ATTRIBUTE_INFO -> unread |= isDense(in, 2);
@@ -145,7 +144,8 @@ public final class Hdf5Reader implements Reader {
     private void attribute(Bytes message) throws IOException, FormatException, BudgetException {
       Attribute attribute = Attribute.read(file, message);
       String name = attribute.name();
-      keras |= name.equals("model_config") || name.equals("keras_version") || name.equals("layer_names");
+      keras |=
+          name.equals("model_config") || name.equals("keras_version") || name.equals("layer_names");
       for (Bytes text : attribute.texts()) {
         byte[] head = text.copy(0, 2);
         if (head.length == 2 && head[0] == '{') {

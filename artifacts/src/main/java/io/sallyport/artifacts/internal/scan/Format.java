@@ -4,9 +4,9 @@ import io.sallyport.artifacts.internal.archive.CompressedReader;
 import io.sallyport.artifacts.internal.archive.SevenZipReader;
 import io.sallyport.artifacts.internal.archive.TarReader;
 import io.sallyport.artifacts.internal.archive.ZipReader;
-import io.sallyport.artifacts.internal.pickle.PickleReader;
 import io.sallyport.artifacts.internal.graph.TfliteReader;
 import io.sallyport.artifacts.internal.hdf5.Hdf5Reader;
+import io.sallyport.artifacts.internal.pickle.PickleReader;
 import io.sallyport.artifacts.internal.tensor.GgufReader;
 import io.sallyport.artifacts.internal.tensor.NpyReader;
 import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
@@ -42,8 +42,7 @@ public enum Format {
   /** Compressed in a way that is not read here. */
   ZSTANDARD(
       (member, scan) -> {
-        scan.run()
-            .report("archive/unreadable", member.place(), "Zstandard is not read here.");
+        scan.run().report("archive/unreadable", member.place(), "Zstandard is not read here.");
         return "zstandard";
       }),
   RAR(

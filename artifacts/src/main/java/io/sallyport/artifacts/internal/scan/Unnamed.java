@@ -41,8 +41,7 @@ final class Unnamed {
       return new YamlReader().read(member, scan);
     }
     if (TEMPLATES.contains(extension)) {
-      String text =
-          new String(member.bytes().copy(0, LONGEST_TEMPLATE), StandardCharsets.UTF_8);
+      String text = new String(member.bytes().copy(0, LONGEST_TEMPLATE), StandardCharsets.UTF_8);
       JinjaRules.check(text, member.place(), scan.run());
       return "jinja";
     }
@@ -95,7 +94,8 @@ final class Unnamed {
 
   private static int firstCharacter(byte[] head) {
     int i = head.length > 2 && (head[0] & 0xff) == 0xef && (head[1] & 0xff) == 0xbb ? 3 : 0;
-    while (i < head.length && (head[i] == ' ' || head[i] == '\n' || head[i] == '\r' || head[i] == '\t')) {
+    while (i < head.length
+        && (head[i] == ' ' || head[i] == '\n' || head[i] == '\r' || head[i] == '\t')) {
       i++;
     }
     return i < head.length ? head[i] : -1;

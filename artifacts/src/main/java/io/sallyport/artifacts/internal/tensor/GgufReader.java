@@ -116,8 +116,7 @@ public final class GgufReader implements Reader {
     }
   }
 
-  private static long count(Cursor in, long most, String what)
-      throws IOException, FormatException {
+  private static long count(Cursor in, long most, String what) throws IOException, FormatException {
     long at = in.position();
     long count = in.i64();
     if (count < 0 || count > most) {
@@ -147,7 +146,8 @@ public final class GgufReader implements Reader {
     skipText(in);
     long length = in.position() - at - 8;
     if (length > most) {
-      throw new FormatException(at, "a text of " + length + " bytes (expected: at most " + most + ")");
+      throw new FormatException(
+          at, "a text of " + length + " bytes (expected: at most " + most + ")");
     }
     in.seek(at + 8);
     byte[] kept = in.take(Math.min(length, 16 << 20));

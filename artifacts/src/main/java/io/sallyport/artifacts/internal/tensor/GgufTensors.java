@@ -62,7 +62,11 @@ final class GgufTensors {
     if (count > 0 && (furthest < 0 || furthest > size - start)) {
       throw new FormatException(
           start,
-          "tensors reach to " + furthest + " (expected: at most " + Math.max(0, size - start) + ")");
+          "tensors reach to "
+              + furthest
+              + " (expected: at most "
+              + Math.max(0, size - start)
+              + ")");
     }
   }
 

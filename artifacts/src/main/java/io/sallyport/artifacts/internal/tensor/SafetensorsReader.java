@@ -141,7 +141,8 @@ public final class SafetensorsReader implements Reader {
       long size = bits;
       for (JsonNode dimension : shape) {
         if (!dimension.isIntegralNumber() || dimension.longValue() < 0) {
-          throw new FormatException(8, "tensor '" + name + "' with a shape that is no list of lengths");
+          throw new FormatException(
+              8, "tensor '" + name + "' with a shape that is no list of lengths");
         }
         size = Math.multiplyExact(size, dimension.longValue());
       }
@@ -149,8 +150,7 @@ public final class SafetensorsReader implements Reader {
       long end = offsets.get(1).longValue();
       if (size % 8 != 0 || start < 0 || end - start != size / 8) {
         throw new FormatException(
-            8,
-            "tensor '" + name + "' of " + (end - start) + " bytes (expected: " + size / 8 + ")");
+            8, "tensor '" + name + "' of " + (end - start) + " bytes (expected: " + size / 8 + ")");
       }
       return new Range(name, start, end);
     } catch (ArithmeticException e) {

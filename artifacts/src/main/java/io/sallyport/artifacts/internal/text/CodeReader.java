@@ -17,8 +17,7 @@ public final class CodeReader {
 
   /** Python source; in archives of PyTorch it is TorchScript, which knows fewer names. */
   public static String python(Member member, Scan scan) throws IOException {
-    String source =
-        new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
+    String source = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
     for (String alarm : member.torch() ? SCRIPT_ALARMS : ALARMS) {
       int at = source.indexOf(alarm);
       if (at >= 0) {

@@ -143,7 +143,9 @@ final class Jinja {
     }
     if (c >= '0' && c <= '7') {
       int code = c - '0';
-      for (int n = 0; n < 2 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '7'; n++) {
+      for (int n = 0;
+          n < 2 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '7';
+          n++) {
         code = code * 8 + text.charAt(at++) - '0';
       }
       value.append((char) code);

@@ -95,7 +95,8 @@ public final class JinjaRules {
   /** Whether a name before a parenthesis is no function: {@code if (x)}, {@code is test(x)}. */
   private boolean isOperatorWord(int i) {
     String before = tokens.get(i - 1).text();
-    return before.equals("is") || before.equals("not") && i > 1 && tokens.get(i - 2).text().equals("is");
+    return before.equals("is")
+        || before.equals("not") && i > 1 && tokens.get(i - 2).text().equals("is");
   }
 
   private boolean isDangerous(String name) {
@@ -116,7 +117,8 @@ public final class JinjaRules {
       joined.append(tokens.get(++last).text());
     }
     String text = joined.toString();
-    boolean subscript = previous(i, "[") && last + 1 < tokens.size() && tokens.get(last + 1).is("]");
+    boolean subscript =
+        previous(i, "[") && last + 1 < tokens.size() && tokens.get(last + 1).is("]");
     if (isInner(text) || holdsInner(text) && !isProse(text)) {
       report("jinja/inner-attribute", tokens.get(i), "The template names '" + text + "'.");
     } else if (subscript && DANGEROUS_ATTRIBUTES.contains(text)) {

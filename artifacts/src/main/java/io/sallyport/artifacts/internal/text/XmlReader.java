@@ -57,7 +57,8 @@ public final class XmlReader implements Reader {
         }
       }
     } catch (XMLStreamException e) {
-      throw new FormatException(e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset(), "broken XML");
+      throw new FormatException(
+          e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset(), "broken XML");
     }
     return kind;
   }
@@ -89,14 +90,21 @@ public final class XmlReader implements Reader {
     String name = xml.getLocalName().toLowerCase(Locale.ROOT);
     if (name.equals("script") || name.equals("include") && isXInclude(xml)) {
       scan.run()
-          .report("xml/active", place(member, xml, name), "The document has an element " + name + ".");
+          .report(
+              "xml/active", place(member, xml, name), "The document has an element " + name + ".");
     }
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       String value = xml.getAttributeValue(i);
       String attribute = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
       boolean library =
-          value.endsWith(".so") || value.endsWith(".dll") || value.endsWith(".dylib") || value.contains(".so.");
-      boolean names = attribute.contains("library") || attribute.contains("extension") || attribute.equals("path");
+          value.endsWith(".so")
+              || value.endsWith(".dll")
+              || value.endsWith(".dylib")
+              || value.contains(".so.");
+      boolean names =
+          attribute.contains("library")
+              || attribute.contains("extension")
+              || attribute.equals("path");
       if (library && names) {
         scan.run()
             .report(
@@ -114,7 +122,9 @@ public final class XmlReader implements Reader {
           .report(
               "openvino/custom",
               place(member, xml, "layer"),
-              "The layer " + xml.getAttributeValue(null, "name") + " is of an operation set that an extension brings.");
+              "The layer "
+                  + xml.getAttributeValue(null, "name")
+                  + " is of an operation set that an extension brings.");
     }
   }
 
