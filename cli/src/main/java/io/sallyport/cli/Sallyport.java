@@ -18,6 +18,11 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       ConfigCommand.class,
       ScanCommand.class,
+      SignCommand.class,
+      VerifyCommand.class,
+      ProvenanceCommand.class,
+      CardCommand.class,
+      AdmitCommand.class,
       WarmUpCommand.class
     },
     footer = {

@@ -47,8 +47,7 @@ public final class ModelSigner {
    */
   public static String sign(Path model, Path signature, SigningKey key, Options options)
       throws SigningException {
-    ModelFiles files =
-        ModelFiles.find(model, options.ignore(), signature, options.symlinks());
+    ModelFiles files = ModelFiles.find(model, options.ignore(), signature, options.symlinks());
     if (files.files().isEmpty()) {
       throw new SigningException(model + ": no files (expected: at least one)");
     }
@@ -71,7 +70,6 @@ public final class ModelSigner {
   }
 
   private static String hint(SigningKey key) {
-    return Digests.sha256Hex(
-        Pem.write(key.publicKey()).getBytes(StandardCharsets.US_ASCII));
+    return Digests.sha256Hex(Pem.write(key.publicKey()).getBytes(StandardCharsets.US_ASCII));
   }
 }

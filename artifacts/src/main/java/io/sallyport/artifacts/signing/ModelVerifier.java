@@ -80,9 +80,7 @@ public final class ModelVerifier {
     String reason = reason(changed, missing, unsigned, options);
     return new Verification(
         reason.isEmpty(),
-        reason.isEmpty()
-            ? manifest.resources().size() + " digests match"
-            : reason,
+        reason.isEmpty() ? manifest.resources().size() + " digests match" : reason,
         signed.signer(),
         manifest.rootDigest(),
         files.ignored(),
@@ -141,10 +139,7 @@ public final class ModelVerifier {
   }
 
   private static List<String> changed(
-      ModelFiles files,
-      Map<String, List<Manifest.Resource>> present,
-      long shardSize,
-      int threads)
+      ModelFiles files, Map<String, List<Manifest.Resource>> present, long shardSize, int threads)
       throws SigningException {
     List<String> changed = new ArrayList<>();
     try (var workers = java.util.concurrent.Executors.newFixedThreadPool(threads)) {
@@ -182,7 +177,10 @@ public final class ModelVerifier {
     for (Map.Entry<Long, Manifest.Resource> shard : byStart.entrySet()) {
       long end = bound(shard.getValue().name(), 0);
       boolean whole = end - at == shardSize || end == size;
-      if (shard.getKey() != at || end <= at || end > size || !whole
+      if (shard.getKey() != at
+          || end <= at
+          || end > size
+          || !whole
           || !digestIs(file, at, end, shard.getValue())) {
         return false;
       }

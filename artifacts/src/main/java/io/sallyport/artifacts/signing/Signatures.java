@@ -38,7 +38,11 @@ public final class Signatures {
     Bundle bundle = Bundle.read(bytes(file));
     if (!bundle.payloadType().equals(Envelope.IN_TOTO)) {
       throw new SigningException(
-          "signature: payload of type '" + bundle.payloadType() + "' (expected: " + Envelope.IN_TOTO + ")");
+          "signature: payload of type '"
+              + bundle.payloadType()
+              + "' (expected: "
+              + Envelope.IN_TOTO
+              + ")");
     }
     List<String> warnings = new ArrayList<>();
     PublicKey key;
@@ -46,14 +50,17 @@ public final class Signatures {
     switch (trust) {
       case Trust.Key given -> {
         key = Pem.publicKey(given.file());
-        String hint =
-            Digests.sha256Hex(Pem.write(key).getBytes(StandardCharsets.US_ASCII));
+        String hint = Digests.sha256Hex(Pem.write(key).getBytes(StandardCharsets.US_ASCII));
         String claimed = bundle.hint();
         if (claimed == null) {
           warnings.add("the signature does not say which key made it");
         } else if (!claimed.equals(hint)) {
           throw new SigningException(
-              "signature: made with the key " + claimed + " (expected: the given key " + hint + ")");
+              "signature: made with the key "
+                  + claimed
+                  + " (expected: the given key "
+                  + hint
+                  + ")");
         }
         signer = "key " + hint;
       }

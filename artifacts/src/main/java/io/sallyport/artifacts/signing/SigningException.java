@@ -2,7 +2,9 @@ package io.sallyport.artifacts.signing;
 
 import java.io.Serial;
 
-/** A key, a model or a signature that cannot be used. The message says why and never holds a key. */
+/**
+ * A key, a model or a signature that cannot be used. The message says why and never holds a key.
+ */
 public final class SigningException extends Exception {
 
   @Serial private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.security.interfaces.ECPublicKey;
 import java.util.List;
 
 /**
- * A key that signs: in a file, in a PKCS#11 token, or behind the service of a key management system.
- * The port of the last: implement it and hand it to {@link ModelSigner}.
+ * A key that signs: in a file, in a PKCS#11 token, or behind the service of a key management
+ * system. The port of the last: implement it and hand it to {@link ModelSigner}.
  */
 public interface SigningKey {
 

@@ -75,7 +75,8 @@ final class KerasRules {
       return;
     }
     if (module.equals("builtins") && FREE_NAMES.contains(type)) {
-      if (byName && function != null
+      if (byName
+          && function != null
           && PythonNames.isForbidden("builtins." + function)
           && PythonNames.isAlarming(function)) {
         run.report(

@@ -21,7 +21,9 @@ public final class Envelope {
     return out.toByteArray();
   }
 
-  /** What version 0.2 of model signing covered: another word, and the payload as Python shows it. */
+  /**
+   * What version 0.2 of model signing covered: another word, and the payload as Python shows it.
+   */
   public static byte[] encodeOld(String type, byte[] payload) {
     return ("DSSEV1 " + type.length() + " " + type + " " + payload.length + " " + shown(payload))
         .getBytes(StandardCharsets.UTF_8);

@@ -128,7 +128,8 @@ public record Manifest(
       try {
         root.update(HexFormat.of().parseHex(resource.digest()));
       } catch (IllegalArgumentException e) {
-        throw new SigningException("statement: a digest of '" + resource.name() + "' that is no hexadecimal");
+        throw new SigningException(
+            "statement: a digest of '" + resource.name() + "' that is no hexadecimal");
       }
     }
     return HexFormat.of().formatHex(root.digest());
@@ -166,8 +167,7 @@ public record Manifest(
     }
   }
 
-  private static void expect(String field, String found, String expected)
-      throws SigningException {
+  private static void expect(String field, String found, String expected) throws SigningException {
     if (!found.equals(expected)) {
       throw new SigningException(
           "statement, " + field + ": '" + found + "' (expected: " + expected + ")");
