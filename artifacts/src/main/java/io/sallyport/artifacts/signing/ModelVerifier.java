@@ -169,6 +169,11 @@ public final class ModelVerifier {
       return resources.size() == 1 && digestIs(file, 0, Long.MAX_VALUE, resources.getFirst());
     }
     long size = Files.size(file);
+    if (size == 0) {
+      return resources.size() == 1
+          && bound(resources.getFirst().name(), 0) == 0
+          && digestIs(file, 0, 0, resources.getFirst());
+    }
     Map<Long, Manifest.Resource> byStart = new TreeMap<>();
     for (Manifest.Resource resource : resources) {
       byStart.put(bound(resource.name(), 1), resource);

@@ -75,21 +75,22 @@ public final class ZipReader implements Reader {
     List<ZipEntry> inOrder = new ArrayList<>(directory.entries());
     inOrder.sort(Comparator.comparingLong(ZipEntry::local));
     long at = 0;
+    // A data descriptor takes up to 24 bytes behind a member that announces one.
+    int descriptor = 0;
     for (ZipEntry entry : inOrder) {
-      if (entry.local() > at) {
-        gap(archive, at, entry.local(), scan);
-      }
+      gap(archive, at, entry.local(), descriptor, scan);
       at = Math.max(at, ZipMember.end(archive.bytes(), entry));
+      descriptor = (entry.flags() & 8) != 0 ? 24 : 0;
     }
-    gap(archive, at, directory.start(), scan);
-    gap(archive, directory.end(), archive.bytes().size(), scan);
+    gap(archive, at, directory.start(), descriptor, scan);
+    gap(archive, directory.end(), archive.bytes().size(), 0, scan);
   }
 
-  private static void gap(Member archive, long from, long to, Scan scan)
+  private static void gap(Member archive, long from, long to, int descriptor, Scan scan)
       throws IOException, BudgetException {
     Bytes gap = archive.bytes().slice(from, to - from);
-    // Data descriptors take up to 24 bytes behind a member; alignment is filled with zeros.
-    if (to - from <= 24 || isZero(gap)) {
+    // Alignment is filled with zeros.
+    if (to - from <= descriptor || isZero(gap)) {
       return;
     }
     scan.run()

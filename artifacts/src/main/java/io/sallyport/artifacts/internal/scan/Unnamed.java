@@ -28,9 +28,6 @@ final class Unnamed {
       throws IOException, FormatException, BudgetException {
     String extension = FileNames.extension(member.name());
     int first = firstCharacter(head);
-    if (extension.equals("json") || (first == '{' || first == '[') && isText(head)) {
-      return json(member, extension, scan);
-    }
     if (extension.equals("safetensors")) {
       return new SafetensorsReader().read(member, scan);
     }
@@ -47,6 +44,9 @@ final class Unnamed {
     }
     if (extension.equals("py")) {
       return CodeReader.python(member, scan);
+    }
+    if (extension.equals("json") || (first == '{' || first == '[') && isText(head)) {
+      return json(member, extension, scan);
     }
     if (first == '<' && isText(head)) {
       return markup(member, extension, scan);

@@ -103,7 +103,7 @@ public final class ModelFiles {
           continue;
         }
         long size = Files.size(path(name));
-        for (long start = 0; start < size; start += shardSize) {
+        for (long start = 0; start < Math.max(1, size); start += shardSize) {
           long from = start;
           long to = Math.min(size, start + shardSize);
           String shard = name + ":" + from + ":" + to;
