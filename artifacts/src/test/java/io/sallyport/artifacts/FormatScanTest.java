@@ -138,7 +138,11 @@ final class FormatScanTest {
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{% set a = 1 %}{{ ().__class__.__base__ }}",
         "{{ eval('1') }}",
-        "{{ lipsum['__globals__'] }}"
+        "{{ lipsum['__globals__'] }}",
+        "{{ x['_' * 2 ~ 'class' ~ '_' * 2] }}",
+        "{{ x|attr(['__cl', 'ass__']|join) }}",
+        "{{ x['__ssalc__'|reverse] }}",
+        "{{ x[dict(__class__=1)|join] }}"
       })
   void templateThatReachesOut_isMalicious(String template) {
     assertThat(Scans.verdict(utf8(template), "chat_template.jinja"))

@@ -15,7 +15,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
 import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** One member of a zip file: its two headers compared, its content scanned. */
@@ -159,6 +161,16 @@ final class ZipMember {
           return scan.workspace().expand(stream, data.size());
         }
       }
+      case 9 -> {
+        try (InputStream stream = new Deflate64CompressorInputStream(raw)) {
+          return scan.workspace().expand(stream, data.size());
+        }
+      }
+      case 14 -> {
+        try (InputStream stream = lzma(data)) {
+          return scan.workspace().expand(stream, data.size());
+        }
+      }
       case 95 -> {
         try (InputStream stream = new XZInputStream(raw, XZ_MEMORY_KIB)) {
           return scan.workspace().expand(stream, data.size());
@@ -176,7 +188,31 @@ final class ZipMember {
   }
 
   private static boolean readable(int method) {
-    return method == 0 || method == 8 || method == 12 || method == 95;
+    return method == 0
+        || method == 8
+        || method == 9
+        || method == 12
+        || method == 14
+        || method == 95;
+  }
+
+  /** LZMA in zip has a version, the length of its properties and these in front (5.8.8). */
+  private InputStream lzma(Bytes data) throws IOException {
+    byte[] start = data.copy(0, 9);
+    if (start.length < 9 || start[2] != 5 || start[3] != 0) {
+      throw new IOException("LZMA without its properties");
+    }
+    int dictionary =
+        start[5] & 0xff
+            | (start[6] & 0xff) << 8
+            | (start[7] & 0xff) << 16
+            | (start[8] & 0xff) << 24;
+    if (dictionary < 0 || LZMAInputStream.getMemoryUsage(dictionary, start[4]) > XZ_MEMORY_KIB) {
+      throw new IOException("LZMA that needs more than 64 MiB");
+    }
+    // Bit 1 says that a mark ends the stream; otherwise its length does.
+    long size = (entry.flags() & 2) != 0 ? -1 : entry.size();
+    return new LZMAInputStream(new BytesStream(data.from(9)), size, start[4], dictionary);
   }
 
   private boolean matches(Bytes content) throws IOException {

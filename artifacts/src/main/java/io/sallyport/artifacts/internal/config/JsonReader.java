@@ -14,6 +14,7 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,8 @@ public final class JsonReader implements Reader {
       return walk(parser, member, rules, scan);
     } catch (StreamConstraintsException e) {
       throw new BudgetException("JSON nested deeper than 400 or texts longer than 32 MiB");
+    } catch (CharConversionException e) {
+      throw new FormatException(-1, "text that is no UTF-8, UTF-16 or UTF-32");
     } catch (StreamReadException e) {
       boolean twice = String.valueOf(e.getMessage()).contains("Duplicate");
       throw new FormatException(

@@ -75,10 +75,7 @@ final class KerasRules {
       return;
     }
     if (module.equals("builtins") && FREE_NAMES.contains(type)) {
-      if (byName
-          && function != null
-          && PythonNames.isForbidden("builtins." + function)
-          && PythonNames.isAlarming(function)) {
+      if (byName && function != null && Trusted.isDangerousBuiltin(function)) {
         run.report(
             "keras/dangerous-name", settings.place("config"), "The model uses " + path + ".");
       }

@@ -14,7 +14,14 @@ final class Trusted {
   private static final Set<String> KERAS_FORBIDDEN =
       DataFiles.strings(FILE.path("keras-forbidden"));
 
+  private static final Set<String> BUILTINS = DataFiles.strings(FILE.path("builtin-functions"));
+
   private Trusted() {}
+
+  /** Whether a builtin function of Python runs, opens or looks up what its arguments say. */
+  static boolean isDangerousBuiltin(String name) {
+    return BUILTINS.contains(name);
+  }
 
   /** Whether the package of a target is one that NeMo and Hydra configurations build from. */
   static boolean isTarget(String target) {

@@ -84,11 +84,6 @@ public final class PythonNames {
     return PACKAGES.contains(top(path));
   }
 
-  /** Whether a name alone says that it runs, loads or fetches. */
-  public static boolean isAlarming(String name) {
-    return ALARMING.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
   /** Whether the first part of a dotted path is a module of the standard library. */
   public static boolean isStandard(String path) {
     return STANDARD.contains(top(path));

@@ -44,7 +44,10 @@ public final class ContentScanner implements Scan {
     try {
       return switch (format.reader()) {
         case null -> unnamed(member, head);
-        case Reader reader -> reader.read(member, this);
+        case Reader reader -> {
+          alsoAsPickle(member, format);
+          yield reader.read(member, this);
+        }
       };
     } catch (FormatException e) {
       run.report(
@@ -52,6 +55,17 @@ public final class ContentScanner implements Scan {
           member.at(e.offset(), format.wireName()),
           "This " + format.wireName() + " content is not intact: " + e.getMessage() + ".");
       return format.wireName();
+    }
+  }
+
+  /** The first bytes of some formats are operations of pickles, too: a file can be both. */
+  private void alsoAsPickle(Member member, Format format) throws IOException, BudgetException {
+    if (format != Format.PICKLE) {
+      ScanRun trial = run.trial();
+      new PickleReader(
+              member.bytes(), pickleSetting(member, new ContentScanner(trial, workspace)), trial)
+          .readTextProtocol();
+      run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
     }
   }
 

@@ -123,6 +123,9 @@ public final class JinjaRules {
       report("jinja/inner-attribute", tokens.get(i), "The template names '" + text + "'.");
     } else if (subscript && DANGEROUS_ATTRIBUTES.contains(text)) {
       report("jinja/inner-attribute", tokens.get(i), "The template takes '" + text + "'.");
+    } else if (isOnlyUnderscores(text)
+        && (previous(i, "[") || previous(i, "~") || next(last, "*"))) {
+      report("jinja/computed-attribute", tokens.get(i), "The template puts a name together.");
     } else if (last > i && text.contains("__")) {
       report("jinja/computed-attribute", tokens.get(i), "The template joins '" + text + "'.");
     }
@@ -152,6 +155,10 @@ public final class JinjaRules {
     int end = start < 0 ? -1 : text.indexOf("__", start + 3);
     return end > 0
         && text.substring(start + 2, end).chars().allMatch(c -> Character.isLetter(c) || c == '_');
+  }
+
+  private static boolean isOnlyUnderscores(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c == '_');
   }
 
   private static boolean isProse(String text) {
