@@ -196,6 +196,14 @@ final class FormatScanTest {
   }
 
   @Test
+  void sourceBesideAModel_isJudgedByWholeWords() {
+    assertThat(Scans.verdict(utf8("import re\nX = re.compile('a')\nmodel.eval()\n"), "m.py"))
+        .isEqualTo(ScanVerdict.CLEAN);
+    assertThat(Scans.rules(Scans.of(utf8("x = eval(input)\n"), "m.py"))).contains("code/source");
+    assertThat(Scans.rules(Scans.of(utf8("#!/bin/sh\nid\n"), "run"))).contains("code/program");
+  }
+
+  @Test
   void documentType_isSuspicious() {
     String xml =
         "<?xml version=\"1.0\"?><!DOCTYPE net [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><net/>";

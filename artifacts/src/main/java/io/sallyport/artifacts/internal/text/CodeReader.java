@@ -19,7 +19,7 @@ public final class CodeReader {
   public static String python(Member member, Scan scan) throws IOException {
     String source = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
     for (String alarm : member.torch() ? SCRIPT_ALARMS : ALARMS) {
-      int at = source.indexOf(alarm);
+      int at = find(source, alarm);
       if (at >= 0) {
         scan.run()
             .report(
@@ -32,6 +32,17 @@ public final class CodeReader {
       scan.run().report("limits/exceeded", member.place(), "Source of more than 4 MiB.");
     }
     return member.torch() ? "torchscript-source" : "python-source";
+  }
+
+  /** Where a word stands by itself: {@code eval(} is not in {@code model.eval(}. */
+  private static int find(String source, String word) {
+    int at = source.indexOf(word);
+    while (at > 0
+        && (Character.isJavaIdentifierPart(source.charAt(at - 1))
+            || source.charAt(at - 1) == '.')) {
+      at = source.indexOf(word, at + 1);
+    }
+    return at;
   }
 
   /** A program or library for a machine. */
