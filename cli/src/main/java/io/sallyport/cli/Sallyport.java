@@ -17,6 +17,12 @@ import picocli.CommandLine.Command;
       UsageCommand.class,
       AuditCommand.class,
       ConfigCommand.class,
+      ScanCommand.class,
+      SignCommand.class,
+      VerifyCommand.class,
+      ProvenanceCommand.class,
+      CardCommand.class,
+      AdmitCommand.class,
       WarmUpCommand.class
     },
     footer = {

@@ -1,0 +1,152 @@
+package io.sallyport.artifacts.admission;
+
+import io.sallyport.artifacts.ScanVerdict;
+import io.sallyport.artifacts.signing.Trust;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What a model has to be.
+ *
+ * @param worst the strictest verdict of a file that is still admitted
+ * @param acceptedRules rules whose suspicious findings somebody has looked at and accepts
+ * @param trust whose signatures are believed; null when none is asked for
+ * @param signature file name of the signature within the model
+ * @param unsignedAllowed whether files that are not signed are admitted, code never
+ * @param ignore paths that no signature has to cover
+ * @param card file name of the card's source within the model; null when none is asked for
+ * @param completeness least share of requirements that the card meets, 0 to 1
+ */
+public record AdmissionPolicy(
+    ScanVerdict worst,
+    Set<String> acceptedRules,
+    @Nullable Trust trust,
+    String signature,
+    boolean unsignedAllowed,
+    List<String> ignore,
+    @Nullable String card,
+    double completeness) {
+  private static final int LARGEST = 1 << 20;
+  private static final Map<String, Set<String>> KEYS =
+      Map.of(
+          "", Set.of("scan", "signature", "card"),
+          "scan", Set.of("worst", "accept"),
+          "signature", Set.of("publicKey", "trustAnchors", "file", "unsigned", "ignore"),
+          "card", Set.of("file", "completeness"));
+
+  /** Copies. */
+  public AdmissionPolicy {
+    acceptedRules = Set.copyOf(acceptedRules);
+    ignore = List.copyOf(ignore);
+    if (!(completeness >= 0 && completeness <= 1)) {
+      throw new IllegalArgumentException(
+          "completeness: " + completeness + " (expected: from 0 to 1)");
+    }
+    if (worst.compareTo(ScanVerdict.SUSPICIOUS) > 0) {
+      throw new IllegalArgumentException(
+          "worst: " + worst.wireName() + " (expected: clean or suspicious)");
+    }
+  }
+
+  /** Reads a policy; paths of keys are relative to its folder. */
+  public static AdmissionPolicy read(Path file) throws PolicyException {
+    Map<?, ?> root = section(file, tree(file), "");
+    Map<?, ?> scan = section(file, root.get("scan"), "scan");
+    Map<?, ?> signature = section(file, root.get("signature"), "signature");
+    Map<?, ?> card = section(file, root.get("card"), "card");
+    try {
+      return new AdmissionPolicy(
+          ScanVerdict.valueOf(text(scan, "worst", "clean").toUpperCase(Locale.ROOT)),
+          Set.copyOf(list(scan, "accept")),
+          trust(file, signature),
+          text(signature, "file", "model.sig"),
+          text(signature, "unsigned", "refuse").equals("show"),
+          list(signature, "ignore"),
+          root.containsKey("card") ? text(card, "file", "card.yaml") : null,
+          Double.parseDouble(text(card, "completeness", "0")));
+    } catch (IllegalArgumentException e) {
+      throw new PolicyException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static @Nullable Trust trust(Path file, Map<?, ?> signature) throws PolicyException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path base = folder == null ? Path.of("") : folder;
+    String key = text(signature, "publicKey", "");
+    String anchors = text(signature, "trustAnchors", "");
+    if (!key.isEmpty() && !anchors.isEmpty()) {
+      throw new PolicyException(
+          file + ", signature: publicKey and trustAnchors (expected: one of them)");
+    }
+    if (signature.isEmpty()) {
+      return null;
+    }
+    if (key.isEmpty() && anchors.isEmpty()) {
+      throw new PolicyException(
+          file + ", signature: whose is not said (expected: publicKey or trustAnchors)");
+    }
+    return key.isEmpty()
+        ? new Trust.Anchors(base.resolve(anchors))
+        : new Trust.Key(base.resolve(key));
+  }
+
+  private static Object tree(Path file) throws PolicyException {
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      if (Files.size(file) > LARGEST) {
+        throw new PolicyException(file + ": more than 1 MiB (expected: a policy)");
+      }
+      LoaderOptions options = new LoaderOptions();
+      options.setAllowDuplicateKeys(false);
+      Object tree = new Yaml(new SafeConstructor(options)).load(reader);
+      return tree == null ? Map.of() : tree;
+    } catch (IOException e) {
+      throw new PolicyException(file + ": cannot be read (expected: a YAML file)");
+    } catch (YAMLException e) {
+      throw new PolicyException(file + ": broken YAML (expected: scan, signature, card)");
+    }
+  }
+
+  private static Map<?, ?> section(Path file, @Nullable Object value, String name)
+      throws PolicyException {
+    if (value == null) {
+      return Map.of();
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new PolicyException(file + ", " + name + ": no mapping (expected: names with values)");
+    }
+    Set<String> known = KEYS.getOrDefault(name, Set.of());
+    for (Object key : map.keySet()) {
+      if (!(key instanceof String text) || !known.contains(text)) {
+        throw new PolicyException(
+            file + ", " + key + ": unknown (expected: " + String.join(", ", known) + ")");
+      }
+    }
+    return map;
+  }
+
+  private static String text(Map<?, ?> map, String key, String otherwise) {
+    Object value = map.get(key);
+    return value == null ? otherwise : value.toString();
+  }
+
+  private static List<String> list(Map<?, ?> map, String key) {
+    List<String> list = new ArrayList<>();
+    if (map.get(key) instanceof List<?> values) {
+      values.forEach(value -> list.add(String.valueOf(value)));
+    }
+    return list;
+  }
+}

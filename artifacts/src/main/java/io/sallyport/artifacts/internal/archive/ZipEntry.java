@@ -1,0 +1,25 @@
+package io.sallyport.artifacts.internal.archive;
+
+/**
+ * A member as the central directory describes it (APPNOTE 6.3.10, section 4.3.12).
+ *
+ * @param name as it stands there
+ * @param flags general purpose bits
+ * @param method compression
+ * @param crc CRC-32 of the content
+ * @param compressed bytes in the archive
+ * @param size bytes of the content
+ * @param local where its local header stands
+ * @param at where this description stands
+ */
+record ZipEntry(
+    String name, int flags, int method, long crc, long compressed, long size, long local, long at) {
+
+  boolean encrypted() {
+    return (flags & 1) != 0;
+  }
+
+  boolean folder() {
+    return name.endsWith("/") && size == 0;
+  }
+}

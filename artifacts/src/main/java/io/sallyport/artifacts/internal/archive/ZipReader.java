@@ -1,0 +1,117 @@
+package io.sallyport.artifacts.internal.archive;
+
+import io.sallyport.artifacts.internal.bytes.Bytes;
+import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.scan.BudgetException;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Reader;
+import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads zip files of every kind: PyTorch, Keras, npz, skops, plain ones. Loaders differ in what
+ * they believe (central directory, local headers, flags, checksums), so everything that any of them
+ * could see is scanned, and what they would see differently is a finding.
+ */
+public final class ZipReader implements Reader {
+  /** Whether a zip file ends where these bytes end. */
+  public static boolean endsHere(Bytes bytes) throws IOException {
+    return ZipDirectory.find(bytes, true).stream().anyMatch(d -> !d.entries().isEmpty());
+  }
+
+  @Override
+  public String read(Member member, Scan scan)
+      throws IOException, FormatException, BudgetException {
+    List<ZipDirectory> directories = ZipDirectory.find(member.bytes(), false);
+    if (directories.isEmpty()) {
+      LocalHeaders.scan(member, scan);
+      throw new FormatException(0, "a zip file without a readable central directory");
+    }
+    ZipDirectory directory = directories.getFirst();
+    String kind = ZipKind.of(directory.entries().stream().map(ZipEntry::name).toList());
+    boolean torch = kind.startsWith("torch");
+    readMembers(member, directory, torch, scan);
+    for (ZipDirectory other : directories.subList(1, directories.size())) {
+      if (!other.entries().isEmpty() && other.start() != directory.start()) {
+        scan.run()
+            .report(
+                "zip/second-directory",
+                member.at(other.start(), ""),
+                "There are two central directories; readers may take either.");
+        readMembers(member, other, torch, scan);
+      }
+    }
+    readUnlisted(member, directory, scan);
+    return kind;
+  }
+
+  private static void readMembers(Member archive, ZipDirectory directory, boolean torch, Scan scan)
+      throws IOException, BudgetException {
+    Set<String> names = new HashSet<>();
+    for (ZipEntry entry : directory.entries()) {
+      scan.run().payMember();
+      MemberNames.check(entry.name(), archive.at(entry.at(), entry.name()), scan.run());
+      if (!names.add(entry.name())) {
+        scan.run()
+            .report(
+                "zip/duplicate",
+                archive.at(entry.at(), entry.name()),
+                "Two members have the name '" + entry.name() + "'.");
+      }
+      if (!entry.folder()) {
+        new ZipMember(archive, entry, torch, scan).scan();
+      }
+    }
+  }
+
+  /** Bytes that no entry of the directory covers: before, between and behind the members. */
+  private static void readUnlisted(Member archive, ZipDirectory directory, Scan scan)
+      throws IOException, BudgetException {
+    List<ZipEntry> inOrder = new ArrayList<>(directory.entries());
+    inOrder.sort(Comparator.comparingLong(ZipEntry::local));
+    long at = 0;
+    // A data descriptor takes up to 24 bytes behind a member that announces one.
+    int descriptor = 0;
+    for (ZipEntry entry : inOrder) {
+      gap(archive, at, entry.local(), descriptor, scan);
+      at = Math.max(at, ZipMember.end(archive.bytes(), entry));
+      descriptor = (entry.flags() & 8) != 0 ? 24 : 0;
+    }
+    gap(archive, at, directory.start(), descriptor, scan);
+    gap(archive, directory.end(), archive.bytes().size(), 0, scan);
+  }
+
+  private static void gap(Member archive, long from, long to, int descriptor, Scan scan)
+      throws IOException, BudgetException {
+    Bytes gap = archive.bytes().slice(from, to - from);
+    // Alignment is filled with zeros.
+    if (to - from <= descriptor || isZero(gap)) {
+      return;
+    }
+    scan.run()
+        .report(
+            "zip/unlisted",
+            archive.at(from, ""),
+            (to - from) + " bytes belong to no member of the directory.");
+    Member hidden = archive.inner(gap, "(bytes at " + from + ")", archive.torch());
+    if (!LocalHeaders.scan(hidden, scan)) {
+      scan.content(hidden);
+    }
+  }
+
+  private static boolean isZero(Bytes bytes) throws IOException {
+    for (long at = 0; at < bytes.size(); at += 1 << 16) {
+      for (byte b : bytes.copy(at, 1 << 16)) {
+        if (b != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,69 @@
+package io.sallyport.artifacts.internal.config;
+
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Place;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a settings file: its own names and plain values, and the name under which it
+ * stands.
+ */
+public final class Settings {
+  private static final int MOST = 256;
+
+  private final Member member;
+  private final String path;
+  private final String name;
+  private final Map<String, String> values = new HashMap<>();
+
+  /**
+   * An empty object.
+   *
+   * @param path the names that lead to it, with dots
+   * @param name the last of them; empty for the whole file and for elements of lists
+   */
+  public Settings(Member member, String path, String name) {
+    this.member = member;
+    this.path = path;
+    this.name = name;
+  }
+
+  /** Adds a value; objects and lists are added as the empty text. */
+  public void put(String key, String value) {
+    if (values.size() < MOST || key.startsWith("_") || key.equals("auto_map")) {
+      values.put(key, value);
+    }
+  }
+
+  /** A text or number under a name, or null. */
+  public @Nullable String get(String key) {
+    return values.get(key);
+  }
+
+  /** Whether a name is there, whatever stands under it. */
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** The name under which it stands. */
+  public String name() {
+    return name;
+  }
+
+  /** The names that lead to it. */
+  public String path() {
+    return path;
+  }
+
+  /** The file that it stands in. */
+  public Member member() {
+    return member;
+  }
+
+  /** The place for findings about one of its values. */
+  public Place place(String key) {
+    return member.at(-1, path.isEmpty() ? key : path + "." + key);
+  }
+}

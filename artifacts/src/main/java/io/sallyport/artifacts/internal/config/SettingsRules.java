@@ -1,0 +1,172 @@
+package io.sallyport.artifacts.internal.config;
+
+import io.sallyport.artifacts.internal.pickle.PythonNames;
+import io.sallyport.artifacts.internal.scan.ScanRun;
+import io.sallyport.artifacts.internal.text.JinjaRules;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Judges objects of settings files by what the libraries that read them would import or run. */
+public final class SettingsRules {
+  private static final Set<String> TARGETS = Set.of("_target_", "loader_module");
+
+  private final ScanRun run;
+  private final KerasRules keras;
+
+  /** Rules that report to a run. */
+  public SettingsRules(ScanRun run) {
+    this.run = run;
+    this.keras = new KerasRules(run);
+  }
+
+  /** Judges one object with all of its values. */
+  public void check(Settings settings) {
+    for (String key : TARGETS) {
+      String target = settings.get(key);
+      if (target != null && !target.isEmpty()) {
+        target(settings, key, target);
+      }
+    }
+    String root = settings.get("target");
+    if (root != null && root.contains(".") && !root.contains(" ")) {
+      target(settings, "target", root);
+    }
+    keras.check(settings);
+    skops(settings);
+    remoteCode(settings);
+    jsonPickle(settings);
+    sentenceModule(settings);
+  }
+
+  /** Judges one text wherever it stands. */
+  public void text(Settings settings, String key, String text) {
+    boolean template =
+        (key.contains("template") || settings.path().contains("template") || key.equals("(text)"))
+            && (text.contains("{{") || text.contains("{%"));
+    if (template) {
+      JinjaRules.check(text, settings.place(key), run);
+    }
+    keras.text(settings, key, text);
+  }
+
+  /** Hydra, NeMo and MLflow import and call what a target names. */
+  private void target(Settings settings, String key, String target) {
+    String what = "The settings make the loader call " + target + ".";
+    if (PythonNames.isAllowed(target)) {
+      return;
+    }
+    String last = target.substring(target.lastIndexOf('.') + 1);
+    boolean type = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
+    boolean known = PythonNames.isKnownPackage(target) || Trusted.isTarget(target);
+    if (PythonNames.isForbidden(target) && !(type && known)) {
+      run.report("config/dangerous-target", settings.place(key), what);
+    } else if (!known) {
+      run.report("config/unknown-target", settings.place(key), what);
+    }
+  }
+
+  /**
+   * Skops builds objects from names ({@code __module__}, {@code __class__}, {@code __loader__}).
+   */
+  private void skops(Settings settings) {
+    String loader = settings.get("__loader__");
+    String module = settings.get("__module__");
+    String type = settings.get("__class__");
+    if (loader == null || module == null || type == null) {
+      String path = settings.get("module_path");
+      String function = settings.get("function");
+      if (path != null && function != null) {
+        named(settings, "function", path + "." + function);
+      }
+      return;
+    }
+    named(settings, "__class__", module + "." + type);
+    if (!Trusted.isSkopsLoader(loader)) {
+      run.report(
+          "skops/loader", settings.place("__loader__"), "An object is read by " + loader + ".");
+    } else if (loader.equals("OperatorFuncNode")
+        && !module.equals("operator")
+        && !module.equals("_operator")) {
+      run.report(
+          "skops/loader",
+          settings.place("__loader__"),
+          "An operator is said to be " + module + "." + type + ".");
+    }
+  }
+
+  private void named(Settings settings, String key, String path) {
+    if (PythonNames.isAllowed(path) || Trusted.isSkopsType(path)) {
+      return;
+    }
+    if (PythonNames.isForbidden(path)) {
+      run.report(
+          "config/dangerous-target",
+          settings.place(key),
+          "The file makes the loader import " + path + ".");
+    } else if (!PythonNames.isKnownPackage(path)) {
+      run.report(
+          "config/unknown-target",
+          settings.place(key),
+          "The file makes the loader import " + path + ".");
+    }
+  }
+
+  /** Transformers and diffusers run code of a repository when the settings name it. */
+  private void remoteCode(Settings settings) {
+    if (settings.has("auto_map")) {
+      run.report(
+          "config/remote-code",
+          settings.place("auto_map"),
+          "The settings name classes whose code comes with the repository or from another one.");
+    }
+    String trust = settings.get("trust_remote_code");
+    if (trust != null && trust.equals("true")) {
+      run.report(
+          "config/remote-code",
+          settings.place("trust_remote_code"),
+          "The settings ask to trust remote code.");
+    }
+    if (settings.has("custom_pipelines")) {
+      run.report(
+          "config/remote-code",
+          settings.place("custom_pipelines"),
+          "The settings name pipelines whose code comes with the repository.");
+    }
+  }
+
+  /** Objects of jsonpickle build and call what they name. */
+  private void jsonPickle(Settings settings) {
+    for (String key : new String[] {"py/object", "py/type", "py/function", "py/reduce"}) {
+      String name = settings.get(key);
+      if (name == null) {
+        continue;
+      }
+      if (key.equals("py/reduce") || PythonNames.isForbidden(name)) {
+        run.report(
+            "config/dangerous-target",
+            settings.place(key),
+            "The file makes jsonpickle call " + (name.isEmpty() ? "something" : name) + ".");
+      } else if (!PythonNames.isAllowed(name)) {
+        run.report(
+            "config/unknown-target",
+            settings.place(key),
+            "The file makes jsonpickle build " + name + ".");
+      }
+    }
+  }
+
+  /** The modules.json of sentence-transformers names the class of each module. */
+  private void sentenceModule(Settings settings) {
+    @Nullable String type = settings.get("type");
+    if (type != null
+        && settings.has("idx")
+        && settings.has("path")
+        && type.contains(".")
+        && !PythonNames.isKnownPackage(type)) {
+      run.report(
+          PythonNames.isForbidden(type) ? "config/dangerous-target" : "config/unknown-target",
+          settings.place("type"),
+          "The settings make the loader import " + type + ".");
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.sallyport.artifacts.internal.graph;
+
+import io.sallyport.artifacts.internal.bytes.Bytes;
+import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.scan.BudgetException;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Reads SavedModel, MetaGraphDef and GraphDef messages (tensorflow/core/protobuf and framework):
+ * which operations their nodes and the functions of their libraries run, and the Keras metadata.
+ */
+public final class TensorFlowReader {
+  private static final Set<String> RUNS_CODE =
+      DataFiles.strings(DataFiles.tree("rules/operations.json").path("tensorflow-code"));
+  private static final Set<String> TOUCHES_FILES =
+      DataFiles.strings(DataFiles.tree("rules/operations.json").path("tensorflow-files"));
+
+  private final Member member;
+  private final Scan scan;
+
+  /** A reader of one file. */
+  public TensorFlowReader(Member member, Scan scan) {
+    this.member = member;
+    this.scan = scan;
+  }
+
+  /** Reads a SavedModel. */
+  public String savedModel() throws IOException, FormatException, BudgetException {
+    Proto model = new Proto(member.bytes());
+    while (model.next()) {
+      if (model.isBytes(2)) {
+        metaGraph(model.message());
+      }
+    }
+    return "tf-savedmodel";
+  }
+
+  /** Reads a frozen graph. */
+  public String frozenGraph() throws IOException, FormatException, BudgetException {
+    graph(new Proto(member.bytes()));
+    return "tf-graph";
+  }
+
+  /** Reads the metadata that Keras keeps beside a SavedModel: a JSON text a node. */
+  public String kerasMetadata() throws IOException, FormatException, BudgetException {
+    Proto metadata = new Proto(member.bytes());
+    while (metadata.next()) {
+      if (metadata.isBytes(1)) {
+        Proto node = metadata.message();
+        while (node.next()) {
+          json(node);
+        }
+      }
+    }
+    return "tf-keras-metadata";
+  }
+
+  private void metaGraph(Proto meta) throws IOException, FormatException, BudgetException {
+    while (meta.next()) {
+      if (meta.isBytes(2)) {
+        graph(meta.message());
+      } else if (meta.isBytes(6)) {
+        asset(meta.message());
+      } else if (meta.isBytes(7)) {
+        objects(meta.content(), 0);
+      }
+    }
+  }
+
+  private void graph(Proto graph) throws IOException, FormatException, BudgetException {
+    while (graph.next()) {
+      if (graph.isBytes(1)) {
+        node(graph.message(), "");
+      } else if (graph.isBytes(2)) {
+        library(graph.message());
+      }
+    }
+  }
+
+  private void library(Proto library) throws IOException, FormatException, BudgetException {
+    while (library.next()) {
+      if (!library.isBytes(1)) {
+        continue;
+      }
+      Bytes content = library.content();
+      String name = "";
+      Proto function = new Proto(content);
+      while (function.next()) {
+        if (function.isBytes(1)) {
+          Proto signature = function.message();
+          while (signature.next()) {
+            name = signature.isBytes(1) ? signature.text() : name;
+          }
+        } else if (function.isBytes(3)) {
+          node(function.message(), name);
+        }
+      }
+    }
+  }
+
+  private void node(Proto node, String function)
+      throws IOException, FormatException, BudgetException {
+    scan.run().payTime();
+    String name = "";
+    String operation = "";
+    while (node.next()) {
+      name = node.isBytes(1) ? node.text() : name;
+      operation = node.isBytes(2) ? node.text() : operation;
+    }
+    String detail = "node " + name + (function.isEmpty() ? "" : " of function " + function);
+    String what = "The graph has the operation " + operation + ".";
+    if (RUNS_CODE.contains(operation)) {
+      scan.run().report("tensorflow/code", member.at(-1, detail), what);
+    } else if (TOUCHES_FILES.contains(operation)) {
+      scan.run().report("tensorflow/files", member.at(-1, detail), what);
+    }
+  }
+
+  private void asset(Proto asset) throws IOException, FormatException {
+    while (asset.next()) {
+      if (asset.isBytes(2) && Paths.leaves(asset.text())) {
+        scan.run()
+            .report(
+                "graph/path",
+                member.at(-1, "asset_file_def"),
+                "An asset lies at '" + asset.text() + "'.");
+      }
+    }
+  }
+
+  /** Objects of Keras keep their configuration as JSON somewhere within the graph of objects. */
+  private void objects(Bytes content, int depth)
+      throws IOException, FormatException, BudgetException {
+    Proto proto = new Proto(content);
+    while (proto.next()) {
+      if (proto.isBytes()) {
+        json(proto);
+        if (depth < 4 && proto.content().size() > 2 && Proto.parses(proto.content())) {
+          objects(proto.content(), depth + 1);
+        }
+      }
+    }
+  }
+
+  private void json(Proto field) throws IOException, BudgetException {
+    Bytes content = field.content();
+    byte[] head = content.copy(0, 2);
+    if (field.isBytes() && head.length == 2 && head[0] == '{' && head[1] == '"') {
+      scan.content(member.inner(content, "metadata.json", false));
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.sallyport.artifacts.internal.pickle;
+
+import io.sallyport.artifacts.internal.rules.DataFiles;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What importing a name of Python means. Allow-lists come first; whatever else the standard library
+ * has is forbidden, because nothing that keeps data needs it; other packages are unknown.
+ *
+ * <p>Names are resolved as CPython's {@code find_class} does: the module is imported, then each
+ * part of a dotted name is an attribute of the one before. An attribute may be another module, so a
+ * dotted name that no list has is judged by where it can lead.
+ */
+public final class PythonNames {
+  private static final NameList CLASSES = NameList.read("python/classes.txt");
+  private static final NameList FUNCTIONS = NameList.read("python/functions.txt");
+  private static final NameList REFERENCES = NameList.read("python/references.txt");
+  private static final NameList CODE_BUILDERS = NameList.read("python/code-builders.txt");
+  private static final Set<String> STANDARD = set("python/standard-modules.txt");
+  private static final Set<String> PACKAGES = set("python/packages.txt");
+  private static final Set<String> FORBIDDEN = set("python/forbidden.txt");
+  private static final Set<String> ALARMING = set("python/alarming-words.txt");
+  private static final Set<String> HOOKS = set("python/hooks.txt");
+  private static final Set<String> CODECS = set("python/codecs.txt");
+  private static final Map<String, String> RENAMED = renamed();
+
+  private PythonNames() {}
+
+  /**
+   * The standing of a name.
+   *
+   * @param module as the pickle says it
+   * @param name with dots where attributes of attributes are meant
+   */
+  static Standing judge(String module, String name) {
+    String realModule = currentModule(module, name);
+    String realName = currentName(module, name);
+    if (CLASSES.has(realModule, realName)) {
+      return Standing.CLASS;
+    }
+    if (FUNCTIONS.has(realModule, realName)) {
+      return Standing.FUNCTION;
+    }
+    if (REFERENCES.has(realModule, realName)) {
+      return Standing.REFERENCE;
+    }
+    if (CODE_BUILDERS.has(realModule, realName)) {
+      return Standing.CODE_BUILDER;
+    }
+    return isForbidden(realModule, realName)
+        ? Standing.FORBIDDEN
+        : PACKAGES.contains(top(realModule)) ? Standing.UNVETTED : Standing.UNKNOWN;
+  }
+
+  /**
+   * Whether a dotted path of another format (Keras, Hydra, skops, auto_map) names something that
+   * gives an attacker what he wants.
+   */
+  public static boolean isForbidden(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot < 0
+        ? isForbidden("builtins", path) && !CLASSES.has("builtins", path)
+        : !CLASSES.has(path.substring(0, dot), path.substring(dot + 1))
+            && isForbidden(path.substring(0, dot), path.substring(dot + 1));
+  }
+
+  /** Whether a dotted path names a class or function of the allow-lists. */
+  public static boolean isAllowed(String path) {
+    int dot = path.lastIndexOf('.');
+    if (dot < 0) {
+      return CLASSES.has("builtins", path);
+    }
+    Standing standing = judge(path.substring(0, dot), path.substring(dot + 1));
+    return standing == Standing.CLASS
+        || standing == Standing.FUNCTION
+        || standing == Standing.REFERENCE;
+  }
+
+  /** Whether the first part of a dotted path is a package whose forms are known. */
+  public static boolean isKnownPackage(String path) {
+    return PACKAGES.contains(top(path));
+  }
+
+  /** Whether the first part of a dotted path is a module of the standard library. */
+  public static boolean isStandard(String path) {
+    return STANDARD.contains(top(path));
+  }
+
+  /** Whether an attribute decides what Python calls. */
+  static boolean isHook(String attribute) {
+    return HOOKS.contains(attribute);
+  }
+
+  /** Whether an encoding is one that serialisers use. */
+  static boolean isPlainCodec(String encoding) {
+    return CODECS.contains(encoding.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** Whether each part between dots could be a name of Python. */
+  static boolean isDottedName(String text) {
+    if (text.isEmpty() || text.length() > 400) {
+      return false;
+    }
+    boolean start = true;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '.') {
+        if (start) {
+          return false;
+        }
+        start = true;
+      } else if (start ? !isNameStart(c) : !isNameStart(c) && !Character.isDigit(c)) {
+        return false;
+      } else {
+        start = false;
+      }
+    }
+    return !start;
+  }
+
+  private static boolean isNameStart(char c) {
+    return Character.isLetter(c) || c == '_';
+  }
+
+  private static boolean isForbidden(String module, String name) {
+    if (STANDARD.contains(top(module)) || isListed(module + "." + name)) {
+      return true;
+    }
+    List<String> parts = List.of(name.split("\\.", -1));
+    String last = parts.getLast();
+    if (ALARMING.contains(last)) {
+      return true;
+    }
+    if (parts.size() == 1) {
+      return last.startsWith("__") && last.endsWith("__");
+    }
+    // A dotted name walks attributes: from a class to its inner class is usual, anything else
+    // leaves the module that the pickle names.
+    return parts.stream()
+        .anyMatch(
+            part -> part.startsWith("__") || STANDARD.contains(part) || startsInLowerCase(part));
+  }
+
+  private static boolean startsInLowerCase(String part) {
+    return !part.isEmpty() && Character.isLowerCase(part.charAt(0));
+  }
+
+  private static boolean isListed(String full) {
+    for (int end = full.length(); end > 0; end = full.lastIndexOf('.', end - 1)) {
+      if (FORBIDDEN.contains(full.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String currentModule(String module, String name) {
+    String both = RENAMED.get(module + ":" + name);
+    return both != null
+        ? both.substring(0, both.indexOf(':'))
+        : RENAMED.getOrDefault(module, module);
+  }
+
+  private static String currentName(String module, String name) {
+    String both = RENAMED.get(module + ":" + name);
+    return both != null ? both.substring(both.indexOf(':') + 1) : name;
+  }
+
+  private static String top(String module) {
+    int dot = module.indexOf('.');
+    return dot < 0 ? module : module.substring(0, dot);
+  }
+
+  private static Set<String> set(String file) {
+    return Set.copyOf(DataFiles.lines(file));
+  }
+
+  private static Map<String, String> renamed() {
+    Map<String, String> renamed = new HashMap<>();
+    for (String line : DataFiles.lines("python/renamed.txt")) {
+      int equals = line.indexOf(" = ");
+      renamed.put(line.substring(0, equals), line.substring(equals + 3));
+    }
+    return Map.copyOf(renamed);
+  }
+}

@@ -1,0 +1,19 @@
+package io.sallyport.artifacts.internal.pickle;
+
+/** What is known of a name that a pickle imports. */
+enum Standing {
+  /** A class that may be built with any arguments and state. */
+  CLASS,
+  /** A function that serialisers call to build data. */
+  FUNCTION,
+  /** Harmless to mention, but no serialiser calls it. */
+  REFERENCE,
+  /** A function that puts code of the pickle together, which runs when the object is used. */
+  CODE_BUILDER,
+  /** A name of a known package that nobody has looked at. */
+  UNVETTED,
+  /** A name of a package that is not known here. */
+  UNKNOWN,
+  /** A name that gives an attacker what he wants. */
+  FORBIDDEN
+}

@@ -1,0 +1,68 @@
+package io.sallyport.artifacts.internal.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A digest of all rules and lists: an answer under other rules is another answer. */
+public final class DataVersion {
+  /** Changed whenever readers change what they report. */
+  private static final String READERS = "1";
+
+  private static final List<String> FILES =
+      List.of(
+          "python/alarming-words.txt",
+          "python/classes.txt",
+          "python/code-builders.txt",
+          "python/codecs.txt",
+          "python/forbidden.txt",
+          "python/functions.txt",
+          "python/hooks.txt",
+          "python/packages.txt",
+          "python/references.txt",
+          "python/renamed.txt",
+          "python/standard-modules.txt",
+          "rules/code-words.txt",
+          "rules/data-names.txt",
+          "rules/ggml-types.json",
+          "rules/operations.json",
+          "rules/recognised-names.txt",
+          "rules/rules.json",
+          "rules/settings.json",
+          "rules/source-words.txt",
+          "rules/torchscript-words.txt",
+          "templates/jinja.json");
+  private static final String CURRENT = compute();
+
+  private DataVersion() {}
+
+  /** The version as hexadecimal. */
+  public static String current() {
+    return CURRENT;
+  }
+
+  private static String compute() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(READERS.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      for (String file : FILES) {
+        try (InputStream stream =
+            DataVersion.class.getResourceAsStream("/io/sallyport/artifacts/" + file)) {
+          if (stream == null) {
+            throw new IllegalStateException("resource " + file + ": missing");
+          }
+          digest.update(stream.readAllBytes());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException("resources: cannot be read", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.sallyport.artifacts.internal.sign;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.artifacts.signing.SigningException;
+import io.sallyport.artifacts.signing.SigningKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Sigstore bundle, version 0.3, with a DSSE envelope.
+ *
+ * @param payloadType type of what is signed
+ * @param payload what is signed, byte for byte
+ * @param signature the only signature
+ * @param certificates the signer's first; empty for a bare key
+ * @param hint hexadecimal SHA-256 of the public key's PEM, or null
+ * @param keyless whether it has entries of a transparency log
+ */
+public record Bundle(
+    String payloadType,
+    byte[] payload,
+    byte[] signature,
+    List<X509Certificate> certificates,
+    @Nullable String hint,
+    boolean keyless) {
+  /** The only media type that key and certificate verifiers accept. */
+  public static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      com.fasterxml.jackson.core.StreamReadConstraints.builder()
+                          .maxStringLength(512 << 20)
+                          .maxNestingDepth(64)
+                          .build())
+                  .build())
+          .build();
+
+  /** Reads a bundle. */
+  public static Bundle read(byte[] json) throws SigningException {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (java.io.IOException e) {
+      throw new SigningException("signature: no JSON (expected: a Sigstore bundle)");
+    }
+    String mediaType = root.path("mediaType").asText();
+    if (!mediaType.equals(MEDIA_TYPE)) {
+      throw new SigningException(
+          "signature: media type '" + mediaType + "' (expected: " + MEDIA_TYPE + ")");
+    }
+    JsonNode envelope = root.path("dsseEnvelope");
+    JsonNode signatures = envelope.path("signatures");
+    if (signatures.size() != 1) {
+      throw new SigningException(
+          "signature: " + signatures.size() + " signatures (expected: exactly one)");
+    }
+    JsonNode material = root.path("verificationMaterial");
+    List<X509Certificate> certificates = new ArrayList<>();
+    if (material.has("certificate")) {
+      certificates.add(Pem.certificate(bytes(material.path("certificate"), "rawBytes")));
+    }
+    for (JsonNode node : material.path("x509CertificateChain").path("certificates")) {
+      certificates.add(Pem.certificate(bytes(node, "rawBytes")));
+    }
+    JsonNode hint = material.path("publicKey").path("hint");
+    return new Bundle(
+        envelope.path("payloadType").asText(),
+        bytes(envelope, "payload"),
+        bytes(signatures.get(0), "sig"),
+        List.copyOf(certificates),
+        hint.isTextual() && !hint.textValue().isEmpty()
+            ? hint.textValue().toLowerCase(Locale.ROOT)
+            : null,
+        material.path("tlogEntries").size() > 0);
+  }
+
+  /** Writes a bundle with a signature of a key. */
+  public static String write(byte[] payload, byte[] signature, SigningKey key, String hint)
+      throws SigningException {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("mediaType", MEDIA_TYPE);
+    ObjectNode material = root.putObject("verificationMaterial");
+    if (key.chain().isEmpty()) {
+      material.putObject("publicKey").put("hint", hint);
+    } else {
+      var certificates = material.putObject("x509CertificateChain").putArray("certificates");
+      for (X509Certificate certificate : key.chain()) {
+        try {
+          certificates
+              .addObject()
+              .put("rawBytes", Base64.getEncoder().encodeToString(certificate.getEncoded()));
+        } catch (CertificateEncodingException e) {
+          throw new SigningException("certificate: cannot be encoded", e);
+        }
+      }
+    }
+    material.putArray("tlogEntries");
+    ObjectNode envelope = root.putObject("dsseEnvelope");
+    envelope.put("payload", Base64.getEncoder().encodeToString(payload));
+    envelope.put("payloadType", Envelope.IN_TOTO);
+    envelope
+        .putArray("signatures")
+        .addObject()
+        .put("sig", Base64.getEncoder().encodeToString(signature))
+        .put("keyid", "");
+    try {
+      return MAPPER.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new SigningException("signature: cannot be written", e);
+    }
+  }
+
+  private static byte[] bytes(JsonNode node, String field) throws SigningException {
+    try {
+      byte[] decoded = Base64.getDecoder().decode(node.path(field).asText());
+      if (decoded.length > 0) {
+        return decoded;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below.
+    }
+    throw new SigningException("signature, " + field + ": missing or no base64");
+  }
+}

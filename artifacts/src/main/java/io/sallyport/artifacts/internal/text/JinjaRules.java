@@ -1,0 +1,188 @@
+package io.sallyport.artifacts.internal.text;
+
+import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.scan.Place;
+import io.sallyport.artifacts.internal.scan.ScanRun;
+import io.sallyport.artifacts.internal.text.Jinja.Kind;
+import io.sallyport.artifacts.internal.text.Jinja.Token;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges chat templates. A template needs messages, loops and text; from any object that it may
+ * touch, inner attributes lead to the modules of the process that renders it, unless that process
+ * renders in a sandbox.
+ */
+public final class JinjaRules {
+  private static final Set<String> FUNCTIONS = set("functions");
+  private static final Set<String> DANGEROUS_NAMES = set("dangerous-names");
+  private static final Set<String> DANGEROUS_ATTRIBUTES = set("dangerous-attributes");
+  private static final Set<String> INNER_OBJECTS = set("inner-objects");
+  private static final Set<String> LOADING = Set.of("import", "include", "extends", "from");
+
+  private final List<Token> tokens;
+  private final Place place;
+  private final ScanRun run;
+  private final Set<String> defined = new HashSet<>();
+
+  private JinjaRules(List<Token> tokens, Place place, ScanRun run) {
+    this.tokens = tokens;
+    this.place = place;
+    this.run = run;
+  }
+
+  /** Reports what a template should not do. */
+  public static void check(String template, Place place, ScanRun run) {
+    try {
+      new JinjaRules(Jinja.tokens(template), place, run).check();
+    } catch (FormatException e) {
+      run.report("jinja/broken", place, "The template has " + e.getMessage() + ".");
+    }
+  }
+
+  private void check() {
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      String word = tokens.get(i).text();
+      if (word.equals("macro") || word.equals("set") || word.equals("for")) {
+        defined.add(tokens.get(i + 1).text());
+      }
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      switch (tokens.get(i).kind()) {
+        case NAME -> name(i);
+        case STRING -> i = string(i);
+        case BLOCK -> statement(i);
+        case NUMBER, OPERATOR -> {}
+      }
+    }
+  }
+
+  private void name(int i) {
+    Token token = tokens.get(i);
+    String name = token.text();
+    boolean attribute = previous(i, ".");
+    boolean filter = previous(i, "|");
+    boolean called = next(i, "(");
+    boolean opened = next(i, ".") || next(i, "[") || called;
+    if (isInner(name)) {
+      report("jinja/inner-attribute", token, "The template uses " + name + ".");
+    } else if (attribute && opened && DANGEROUS_ATTRIBUTES.contains(name)) {
+      report("jinja/inner-attribute", token, "The template takes the attribute " + name + ".");
+    } else if (filter && name.equals("attr")) {
+      boolean plain = called && i + 2 < tokens.size() && tokens.get(i + 2).kind() == Kind.STRING;
+      report(
+          plain ? "jinja/attr-filter" : "jinja/computed-attribute",
+          token,
+          "The template takes an attribute by the filter attr.");
+    } else if (!attribute && !filter && opened && isDangerous(name)) {
+      report("jinja/dangerous-name", token, "The template uses " + name + ".");
+    } else if (!attribute && (next(i, ".") || next(i, "[")) && INNER_OBJECTS.contains(name)) {
+      report("jinja/inner-object", token, "The template looks into " + name + ".");
+    } else if (!attribute && !filter && called && !isKnownFunction(i)) {
+      report("jinja/unknown-function", token, "The template calls " + name + ".");
+    }
+  }
+
+  private boolean isKnownFunction(int i) {
+    String name = tokens.get(i).text();
+    return FUNCTIONS.contains(name)
+        || defined.contains(name)
+        || i > 0 && tokens.get(i - 1).kind() == Kind.NAME && isOperatorWord(i);
+  }
+
+  /** Whether a name before a parenthesis is no function: {@code if (x)}, {@code is test(x)}. */
+  private boolean isOperatorWord(int i) {
+    String before = tokens.get(i - 1).text();
+    return before.equals("is")
+        || before.equals("not") && i > 1 && tokens.get(i - 2).text().equals("is");
+  }
+
+  private boolean isDangerous(String name) {
+    return DANGEROUS_NAMES.contains(name) && !defined.contains(name);
+  }
+
+  /** Judges a string together with what is joined to it. */
+  private int string(int i) {
+    StringBuilder joined = new StringBuilder(tokens.get(i).text());
+    int last = i;
+    while (last + 2 < tokens.size()
+        && (tokens.get(last + 1).is("~") || tokens.get(last + 1).is("+"))
+        && tokens.get(last + 2).kind() == Kind.STRING) {
+      last += 2;
+      joined.append(tokens.get(last).text());
+    }
+    while (last + 1 < tokens.size() && tokens.get(last + 1).kind() == Kind.STRING) {
+      joined.append(tokens.get(++last).text());
+    }
+    String text = joined.toString();
+    boolean subscript =
+        previous(i, "[") && last + 1 < tokens.size() && tokens.get(last + 1).is("]");
+    if (isInner(text) || holdsInner(text) && !isProse(text)) {
+      report("jinja/inner-attribute", tokens.get(i), "The template names '" + text + "'.");
+    } else if (subscript && DANGEROUS_ATTRIBUTES.contains(text)) {
+      report("jinja/inner-attribute", tokens.get(i), "The template takes '" + text + "'.");
+    } else if (isOnlyUnderscores(text)
+        && (previous(i, "[") || previous(i, "~") || next(last, "*"))) {
+      report("jinja/computed-attribute", tokens.get(i), "The template puts a name together.");
+    } else if (last > i && text.contains("__")) {
+      report("jinja/computed-attribute", tokens.get(i), "The template joins '" + text + "'.");
+    }
+    return last;
+  }
+
+  private void statement(int i) {
+    if (!tokens.get(i).text().equals("%") || i + 1 >= tokens.size()) {
+      return;
+    }
+    Token first = tokens.get(i + 1);
+    int word = first.is("-") || first.is("+") ? i + 2 : i + 1;
+    if (word < tokens.size() && LOADING.contains(tokens.get(word).text())) {
+      report(
+          "jinja/loads",
+          tokens.get(word),
+          "The template has a statement " + tokens.get(word).text() + ".");
+    }
+  }
+
+  private static boolean isInner(String name) {
+    return name.length() > 4 && name.startsWith("__") && name.endsWith("__");
+  }
+
+  private static boolean holdsInner(String text) {
+    int start = text.indexOf("__");
+    int end = start < 0 ? -1 : text.indexOf("__", start + 3);
+    return end > 0
+        && text.substring(start + 2, end).chars().allMatch(c -> Character.isLetter(c) || c == '_');
+  }
+
+  private static boolean isOnlyUnderscores(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c == '_');
+  }
+
+  private static boolean isProse(String text) {
+    return text.indexOf(' ') >= 0 || text.indexOf('\n') >= 0;
+  }
+
+  private boolean previous(int i, String operator) {
+    return i > 0 && tokens.get(i - 1).is(operator);
+  }
+
+  private boolean next(int i, String operator) {
+    return i + 1 < tokens.size() && tokens.get(i + 1).is(operator);
+  }
+
+  private void report(String rule, Token token, String what) {
+    run.report(rule, place.at(place.offset(), detail(token)), what);
+  }
+
+  private String detail(Token token) {
+    String detail = place.detail();
+    return (detail.isEmpty() ? "" : detail + ", ") + "character " + token.at();
+  }
+
+  private static Set<String> set(String name) {
+    return DataFiles.strings(DataFiles.tree("templates/jinja.json").path(name));
+  }
+}

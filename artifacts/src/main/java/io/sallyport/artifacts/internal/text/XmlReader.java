@@ -1,0 +1,167 @@
+package io.sallyport.artifacts.internal.text;
+
+import io.sallyport.artifacts.internal.bytes.BytesStream;
+import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.scan.BudgetException;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Reader;
+import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.IOException;
+import java.util.Locale;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads XML (OpenVINO, PMML and others) without document types, entities and outside files; a
+ * document type is a finding by itself.
+ */
+public final class XmlReader implements Reader {
+  private static final int DEEPEST = 500;
+
+  @Override
+  public String read(Member member, Scan scan)
+      throws IOException, FormatException, BudgetException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setXMLReporter((message, type, information, location) -> {});
+    factory.setXMLResolver(
+        (publicId, systemId, base, namespace) -> {
+          throw new XMLStreamException("no outside files");
+        });
+    String kind = "xml";
+    int depth = 0;
+    try {
+      XMLStreamReader xml = factory.createXMLStreamReader(new BytesStream(member.bytes()));
+      while (xml.hasNext()) {
+        scan.run().payTime();
+        switch (xml.next()) {
+          case XMLStreamConstants.DTD -> doctype(xml.getText(), member, scan);
+          case XMLStreamConstants.START_ELEMENT -> {
+            if (++depth > DEEPEST) {
+              throw new BudgetException("XML nested deeper than " + DEEPEST);
+            }
+            kind = depth == 1 ? kind(xml) : kind;
+            element(xml, member, scan);
+          }
+          case XMLStreamConstants.END_ELEMENT -> depth--;
+          case XMLStreamConstants.ENTITY_REFERENCE ->
+              scan.run()
+                  .report(
+                      "xml/doctype",
+                      place(member, xml, "entity"),
+                      "The text uses the entity " + xml.getLocalName() + ".");
+          default -> {}
+        }
+      }
+    } catch (XMLStreamException e) {
+      throw new FormatException(
+          e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset(), "broken XML");
+    }
+    return kind;
+  }
+
+  private static void doctype(String text, Member member, Scan scan) {
+    boolean plain = text == null || !text.contains("ENTITY") && !text.contains("SYSTEM");
+    if (!plain || text != null && text.contains("[")) {
+      scan.run()
+          .report(
+              "xml/doctype",
+              member.at(-1, "DOCTYPE"),
+              "The document declares entities or names outside files.");
+    } else {
+      scan.run()
+          .report("xml/doctype", member.at(-1, "DOCTYPE"), "The document has a document type.");
+    }
+  }
+
+  private static String kind(XMLStreamReader xml) {
+    String root = xml.getLocalName();
+    return switch (root) {
+      case "PMML" -> "pmml";
+      case "net" -> "openvino";
+      default -> "xml";
+    };
+  }
+
+  private static void element(XMLStreamReader xml, Member member, Scan scan) {
+    String name = xml.getLocalName().toLowerCase(Locale.ROOT);
+    if (name.equals("script") || name.equals("include") && isXInclude(xml)) {
+      scan.run()
+          .report(
+              "xml/active", place(member, xml, name), "The document has an element " + name + ".");
+    }
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      String value = xml.getAttributeValue(i);
+      String attribute = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
+      boolean library =
+          value.endsWith(".so")
+              || value.endsWith(".dll")
+              || value.endsWith(".dylib")
+              || value.contains(".so.");
+      boolean names =
+          attribute.contains("library")
+              || attribute.contains("extension")
+              || attribute.equals("path");
+      if (library && names) {
+        scan.run()
+            .report(
+                "xml/library",
+                place(member, xml, attribute),
+                "The document makes the runtime load '" + value + "'.");
+      } else if (isPathAttribute(attribute) && leaves(value)) {
+        scan.run()
+            .report(
+                "graph/path", place(member, xml, attribute), "The document names '" + value + "'.");
+      }
+    }
+    if (name.equals("layer") && isCustomOperation(xml)) {
+      scan.run()
+          .report(
+              "openvino/custom",
+              place(member, xml, "layer"),
+              "The layer "
+                  + xml.getAttributeValue(null, "name")
+                  + " is of an operation set that an extension brings.");
+    }
+  }
+
+  private static boolean isCustomOperation(XMLStreamReader xml) {
+    String version = xml.getAttributeValue(null, "version");
+    return version != null
+        && !version.startsWith("opset")
+        && !version.equals("experimental")
+        && !version.startsWith("ie_internal")
+        && !version.startsWith("util")
+        && !version.isEmpty();
+  }
+
+  private static boolean isPathAttribute(String attribute) {
+    return attribute.contains("path")
+        || attribute.contains("file")
+        || attribute.equals("href")
+        || attribute.equals("location")
+        || attribute.equals("src");
+  }
+
+  private static boolean leaves(String value) {
+    return value.startsWith("/")
+        || value.contains("../")
+        || value.contains("..\\")
+        || value.startsWith("file:")
+        || value.startsWith("\\\\")
+        || value.length() > 2 && value.charAt(1) == ':' && value.charAt(2) == '\\';
+  }
+
+  private static boolean isXInclude(XMLStreamReader xml) {
+    return "http://www.w3.org/2001/XInclude".equals(xml.getNamespaceURI());
+  }
+
+  private static io.sallyport.artifacts.internal.scan.Place place(
+      Member member, XMLStreamReader xml, String detail) {
+    return member.at(xml.getLocation().getCharacterOffset(), detail);
+  }
+}

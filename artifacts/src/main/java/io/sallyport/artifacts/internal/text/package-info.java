@@ -1,0 +1,5 @@
+/** Configuration, templates and source text beside models. */
+@NullMarked
+package io.sallyport.artifacts.internal.text;
+
+import org.jspecify.annotations.NullMarked;

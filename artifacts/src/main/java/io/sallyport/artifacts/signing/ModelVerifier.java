@@ -1,0 +1,210 @@
+package io.sallyport.artifacts.signing;
+
+import io.sallyport.artifacts.Digests;
+import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.sign.Manifest;
+import io.sallyport.artifacts.internal.sign.ModelFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Verifies that a model is what somebody trusted has signed. */
+public final class ModelVerifier {
+  private static final Set<String> EXECUTABLE =
+      Set.copyOf(DataFiles.lines("rules/executable-names.txt"));
+
+  private ModelVerifier() {}
+
+  /**
+   * How strict the verifier is.
+   *
+   * @param ignore paths to leave out, besides those that the signer left out
+   * @param unsignedAllowed whether files that are not signed are shown only
+   * @param unsignedCodeAllowed whether that holds for files that loaders run, too
+   * @param symlinks whether links are followed although the signer did not say so
+   * @param threads files hashed at once, at least 1
+   */
+  public record Options(
+      List<String> ignore,
+      boolean unsignedAllowed,
+      boolean unsignedCodeAllowed,
+      boolean symlinks,
+      int threads) {
+    /** Nothing unsigned, one thread a processor. */
+    public static Options strict() {
+      return new Options(
+          List.of(), false, false, false, Runtime.getRuntime().availableProcessors());
+    }
+  }
+
+  /** Verifies; what is wrong with model or signature is an answer, not an exception. */
+  public static Verification verify(Path model, Path signature, Trust trust, Options options) {
+    try {
+      Signatures.Signed signed = Signatures.check(signature, trust);
+      Manifest manifest = Manifest.read(signed.statement());
+      List<String> ignore = new ArrayList<>(manifest.ignored());
+      ignore.addAll(options.ignore());
+      ModelFiles files =
+          ModelFiles.find(model, ignore, signature, manifest.symlinks() || options.symlinks());
+      return compare(files, manifest, signed, options);
+    } catch (SigningException e) {
+      return Verification.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Verification compare(
+      ModelFiles files, Manifest manifest, Signatures.Signed signed, Options options)
+      throws SigningException {
+    Map<String, List<Manifest.Resource>> byFile = byFile(manifest);
+    List<String> unsigned = new ArrayList<>();
+    Map<String, List<Manifest.Resource>> present = new TreeMap<>();
+    for (String name : files.files()) {
+      List<Manifest.Resource> resources = byFile.remove(name);
+      if (resources == null) {
+        unsigned.add(name);
+      } else {
+        present.put(name, resources);
+      }
+    }
+    List<String> changed = changed(files, present, manifest.shardSize(), options.threads());
+    List<String> missing = new ArrayList<>(byFile.keySet());
+    missing.sort(null);
+    String reason = reason(changed, missing, unsigned, options);
+    return new Verification(
+        reason.isEmpty(),
+        reason.isEmpty() ? manifest.resources().size() + " digests match" : reason,
+        signed.signer(),
+        manifest.rootDigest(),
+        files.ignored(),
+        unsigned,
+        changed,
+        missing,
+        signed.warnings());
+  }
+
+  private static String reason(
+      List<String> changed, List<String> missing, List<String> unsigned, Options options) {
+    if (!changed.isEmpty()) {
+      return changed.size() + " files are not what was signed, the first is " + changed.getFirst();
+    }
+    if (!missing.isEmpty()) {
+      return missing.size() + " signed files are missing, the first is " + missing.getFirst();
+    }
+    if (!unsigned.isEmpty() && !options.unsignedAllowed()) {
+      return unsigned.size() + " files are not signed, the first is " + unsigned.getFirst();
+    }
+    for (String name : unsigned) {
+      if (!options.unsignedCodeAllowed() && isExecutable(name)) {
+        return name + " is not signed, and loaders may run it";
+      }
+    }
+    return "";
+  }
+
+  /** Whether loaders may run a file of this name. */
+  static boolean isExecutable(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    int dot = last.lastIndexOf('.');
+    return dot < 0 || EXECUTABLE.contains(last.substring(dot + 1)) || EXECUTABLE.contains(last);
+  }
+
+  /** Whole files stand under their names, shards under those of their files. */
+  private static Map<String, List<Manifest.Resource>> byFile(Manifest manifest)
+      throws SigningException {
+    Map<String, List<Manifest.Resource>> byFile = new HashMap<>();
+    for (Manifest.Resource resource : manifest.byName().values()) {
+      String name = resource.name();
+      if (resource.algorithm().startsWith("sha256-sharded-")) {
+        int second = name.lastIndexOf(':');
+        int first = second < 1 ? -1 : name.lastIndexOf(':', second - 1);
+        if (first < 1) {
+          throw new SigningException("statement: the shard '" + name + "' has no range");
+        }
+        name = name.substring(0, first);
+      } else if (!resource.algorithm().equals("sha256")) {
+        throw new SigningException(
+            "statement: algorithm '" + resource.algorithm() + "' (expected: sha256)");
+      }
+      byFile.computeIfAbsent(name, any -> new ArrayList<>()).add(resource);
+    }
+    return byFile;
+  }
+
+  private static List<String> changed(
+      ModelFiles files, Map<String, List<Manifest.Resource>> present, long shardSize, int threads)
+      throws SigningException {
+    List<String> changed = new ArrayList<>();
+    try (var workers = java.util.concurrent.Executors.newFixedThreadPool(threads)) {
+      Map<String, java.util.concurrent.Future<Boolean>> waiting = new TreeMap<>();
+      present.forEach(
+          (name, resources) ->
+              waiting.put(
+                  name, workers.submit(() -> matches(files.path(name), resources, shardSize))));
+      for (Map.Entry<String, java.util.concurrent.Future<Boolean>> entry : waiting.entrySet()) {
+        if (!entry.getValue().get()) {
+          changed.add(entry.getKey());
+        }
+      }
+      return changed;
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new SigningException("model: a file cannot be read to its end", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SigningException("model: interrupted", e);
+    }
+  }
+
+  /** Whether a file has the digests, and whether its shards cover it without gap. */
+  private static boolean matches(Path file, List<Manifest.Resource> resources, long shardSize)
+      throws IOException {
+    if (!resources.getFirst().algorithm().startsWith("sha256-sharded-")) {
+      return resources.size() == 1 && digestIs(file, 0, Long.MAX_VALUE, resources.getFirst());
+    }
+    long size = Files.size(file);
+    if (size == 0) {
+      return resources.size() == 1
+          && bound(resources.getFirst().name(), 0) == 0
+          && digestIs(file, 0, 0, resources.getFirst());
+    }
+    Map<Long, Manifest.Resource> byStart = new TreeMap<>();
+    for (Manifest.Resource resource : resources) {
+      byStart.put(bound(resource.name(), 1), resource);
+    }
+    long at = 0;
+    for (Map.Entry<Long, Manifest.Resource> shard : byStart.entrySet()) {
+      long end = bound(shard.getValue().name(), 0);
+      boolean whole = end - at == shardSize || end == size;
+      if (shard.getKey() != at
+          || end <= at
+          || end > size
+          || !whole
+          || !digestIs(file, at, end, shard.getValue())) {
+        return false;
+      }
+      at = end;
+    }
+    return at == size && byStart.size() == resources.size();
+  }
+
+  private static long bound(String name, int fromEnd) {
+    String[] parts = name.split(":", -1);
+    try {
+      return Long.parseLong(parts[parts.length - 1 - fromEnd]);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static boolean digestIs(Path file, long from, long to, Manifest.Resource resource)
+      throws IOException {
+    return HexFormat.of().formatHex(Digests.sha256(file, from, to)).equals(resource.digest());
+  }
+}

@@ -1,0 +1,124 @@
+package io.sallyport.artifacts.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.artifacts.PickleBytes;
+import io.sallyport.artifacts.ScanLimits;
+import io.sallyport.artifacts.signing.KeyFile;
+import io.sallyport.artifacts.signing.ModelSigner;
+import io.sallyport.core.Evidence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One verdict on a model. */
+final class AdmissionTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path model = Path.of("");
+
+  @BeforeEach
+  void makeModel() throws Exception {
+    model = Files.createDirectories(folder.resolve("model"));
+    Files.writeString(model.resolve("config.json"), "{\"model_type\":\"bert\"}");
+    Files.writeString(model.resolve("card.yaml"), "name: Scorer\nintendedUse: tests\nusers: us\n");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair pair = generator.generateKeyPair();
+    Files.writeString(folder.resolve("k.pem"), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Files.writeString(folder.resolve("k.pub"), pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+    Files.writeString(
+        folder.resolve("policy.yaml"),
+        "signature: {publicKey: k.pub}\ncard: {completeness: 0.01}\n");
+    sign();
+  }
+
+  @Test
+  void cleanSignedDescribedModel_isAdmitted() throws Exception {
+    AdmissionReport report = decide();
+
+    assertThat(report.reasons()).isEmpty();
+    assertThat(report.admitted()).isTrue();
+    Evidence evidence = Admission.evidence(model, report, Instant.now(), "test");
+    assertThat(evidence.figure()).isEqualTo(1);
+    assertThat(evidence.subject()).startsWith("model sha256:");
+  }
+
+  @Test
+  void maliciousFile_isRefusedAlthoughItIsSigned() throws Exception {
+    Files.write(model.resolve("m.pkl"), PickleBytes.calling("os", "system", "x"));
+    sign();
+
+    AdmissionReport report = decide();
+
+    assertThat(report.admitted()).isFalse();
+    assertThat(report.reasons()).hasSize(1);
+    assertThat(report.reasons().getFirst()).contains("m.pkl is malicious (pickle/");
+  }
+
+  @Test
+  void unsignedFileAndPoorCard_areReasons() throws Exception {
+    Files.writeString(model.resolve("notes.txt"), "new");
+    Files.writeString(
+        folder.resolve("policy.yaml"),
+        "signature: {publicKey: k.pub}\ncard: {completeness: 0.9}\n");
+
+    AdmissionReport report = decide();
+
+    assertThat(report.reasons()).hasSize(2);
+    assertThat(report.reasons().get(0)).contains("1 files are not signed");
+    assertThat(report.reasons().get(1)).startsWith("The card meets ");
+  }
+
+  @Test
+  void acceptedRule_admitsWhatIsSuspiciousForThatReasonOnly() throws Exception {
+    Files.writeString(model.resolve("config.json"), "{\"auto_map\":{\"A\":\"x.Y\"}}");
+    sign();
+    assertThat(decide().admitted()).isFalse();
+    Files.writeString(folder.resolve("policy.yaml"), "scan: {accept: [config/remote-code]}\n");
+
+    assertThat(decide().admitted()).isTrue();
+  }
+
+  @Test
+  void policyWithAnUnknownName_isRefused() throws Exception {
+    for (String policy :
+        List.of("scann: {}", "scan: {worst: malicious}", "signature: {file: a}", "- a", "a: [")) {
+      Files.writeString(folder.resolve("policy.yaml"), policy);
+      assertThatThrownBy(this::decide).as(policy).isInstanceOf(PolicyException.class);
+    }
+  }
+
+  private AdmissionReport decide() throws Exception {
+    return new Admission(
+            AdmissionPolicy.read(folder.resolve("policy.yaml")), ScanLimits.standard(), 2)
+        .decide(model, List.of());
+  }
+
+  private void sign() throws Exception {
+    Path signature = model.resolve("model.sig");
+    Files.deleteIfExists(signature);
+    Files.writeString(
+        signature,
+        ModelSigner.sign(
+            model,
+            signature,
+            KeyFile.open(folder.resolve("k.pem")),
+            ModelSigner.Options.standard()));
+  }
+
+  private static String pem(String label, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(label, Base64.getMimeEncoder().encodeToString(der), label);
+  }
+}

@@ -1,0 +1,109 @@
+package io.sallyport.cli;
+
+import io.sallyport.artifacts.card.CardException;
+import io.sallyport.artifacts.card.CardFields;
+import io.sallyport.artifacts.card.CardWriter;
+import io.sallyport.artifacts.card.ModelCard;
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.EvidenceLog;
+import io.sallyport.core.Evidence;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sallyport card}: model cards and bills of materials. */
+@Command(
+    name = "card",
+    mixinStandardHelpOptions = true,
+    description = "Writes a model's card from one source, and says what it leaves open.",
+    footer = {
+      "",
+      "Examples:",
+      "  sallyport card card.yaml                         what the EU AI Act and NIST still ask for",
+      "  sallyport card card.yaml --as hugging-face > README.md",
+      "  sallyport card card.yaml --as cyclonedx --digest $(cat digest) > bom.json",
+      "",
+      "Figures are named, not typed: measurements: [{name: accuracy, evidence: ID}], where ID is a",
+      "record of the audit log in --data."
+    })
+final class CardCommand implements Callable<Integer> {
+
+  enum As {
+    COMPLETENESS,
+    HUGGING_FACE,
+    CYCLONEDX,
+    HTML
+  }
+
+  @Mixin private Group group = new Group();
+
+  @Parameters(paramLabel = "FILE", description = "The card's source in YAML.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--as",
+      paramLabel = "completeness|hugging_face|cyclonedx|html",
+      description = "Default: completeness.")
+  private As as = As.COMPLETENESS;
+
+  @Option(
+      names = "--data",
+      defaultValue = AuditCommand.STANDARD_DATA,
+      paramLabel = "DIR",
+      description = "Data folder with the audit log. Default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of("");
+
+  @Option(names = "--digest", paramLabel = "HEX", description = "The model's SHA-256.")
+  private String digest = "";
+
+  @Override
+  public Integer call() {
+    try {
+      ModelCard card = ModelCard.read(file, evidence(data), Instant.now());
+      CardFields.Completeness completeness = CardFields.completeness(card);
+      switch (as) {
+        case COMPLETENESS -> completeness(completeness);
+        case HUGGING_FACE -> group.out().print(CardWriter.huggingFace(card));
+        case CYCLONEDX -> group.out().print(CardWriter.cycloneDx(card, digest));
+        case HTML -> group.out().print(CardWriter.html(card, completeness));
+      }
+      group.out().flush();
+      return as == As.COMPLETENESS && !completeness.open().isEmpty() ? 1 : 0;
+    } catch (CardException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static List<Evidence> evidence(Path data) {
+    Path log = data.resolve("audit");
+    if (!Files.isDirectory(log)) {
+      return List.of();
+    }
+    try {
+      return EvidenceLog.list(log);
+    } catch (AuditException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void completeness(CardFields.Completeness completeness) {
+    Table table = new Table("FRAMEWORK", "ITEM", "ASKS FOR", "OPEN FIELDS");
+    for (CardFields.Requirement open : completeness.open()) {
+      table.row(open.framework(), open.item(), open.asks(), String.join(", ", open.fields()));
+    }
+    table.print(group.out());
+    group
+        .out()
+        .println(
+            completeness.met().size()
+                + " of "
+                + (completeness.met().size() + completeness.open().size())
+                + " requirements are met.");
+  }
+}
