@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       UsageCommand.class,
       AuditCommand.class,
       ConfigCommand.class,
+      ReviewCommand.class,
       WarmUpCommand.class
     },
     footer = {
