@@ -17,13 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads architecture files. All problems are reported at once, each with its line; {@link #SCHEMA}
- * tells editors the same form.
+ * Reads architecture files. All problems are reported at once, each with its line; {@link
+ * ArchitectureSchema} tells editors the same form.
  */
 public final class ArchitectureReader {
-
-  /** Resource name of the JSON schema of architecture files. */
-  public static final String SCHEMA = "/io/sallyport/review/architecture.schema.json";
 
   private static final int MAX_ELEMENTS = 10_000;
   private static final int MAX_FLOWS = 40_000;

@@ -7,6 +7,7 @@ import io.sallyport.review.Cut;
 import io.sallyport.review.Place;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.Status;
+import io.sallyport.review.TrustLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -55,7 +56,7 @@ public final class AttackPaths {
     }
     List<Integer> actors = new ArrayList<>();
     for (int i = 0; i < graph.size() && actors.size() < MOST_ACTORS; i++) {
-      if (graph.node(i).trust().outside() || graph.node(i).kind().is("person")) {
+      if (begins(graph.node(i))) {
         actors.add(i);
       }
     }
@@ -65,6 +66,15 @@ public final class AttackPaths {
             .thenComparingInt(path -> path.steps().size())
             .thenComparing(AttackPath::actor)
             .thenComparing(AttackPath::asset));
+  }
+
+  private static boolean begins(Component component) {
+    return component.kind().is("person")
+        || component.trust() == TrustLevel.UNTRUSTED
+        || component.trust() == TrustLevel.PARTNER
+            && (component.kind().is("supplier")
+                || component.kind().is("agent-peer")
+                || component.kind().is("outside-content"));
   }
 
   private boolean worth(int node) {
@@ -94,7 +104,7 @@ public final class AttackPaths {
       for (Graph.Edge edge : graph.out(node)) {
         int next = edge.to();
         int price = cost[node] + (held.containsKey(next) ? COST_OPEN : COST_CLOSED);
-        if (graph.passes(edge) && price < cost[next]) {
+        if (graph.passes(edge) && price < cost[next] && (first[0] == 0 || arrives(via[node]))) {
           cost[next] = price;
           via[next] = edge;
           queue.add(new long[] {price, next});
@@ -106,6 +116,11 @@ public final class AttackPaths {
         paths.add(path(actor, node, via));
       }
     }
+  }
+
+  // What only asked a store does not go on from there.
+  private boolean arrives(Graph.@Nullable Edge edge) {
+    return edge == null || !graph.asksOnly(edge);
   }
 
   private AttackPath path(int actor, int asset, Graph.@Nullable Edge[] via) {

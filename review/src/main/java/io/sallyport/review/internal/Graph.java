@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
 
   private static final int MAX_NESTING = 64;
+  private static final Set<String> ASKERS =
+      Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -254,6 +256,16 @@ public final class Graph {
       }
     }
     return false;
+  }
+
+  /** Whether an edge only asks a store of knowledge: what it carries does not stay there. */
+  public boolean asksOnly(Edge edge) {
+    Component from = nodes.get(edge.from());
+    return !edge.response()
+        && nodes.get(edge.to()).kind().is("knowledge")
+        && ASKERS.stream().anyMatch(from.kind()::is)
+        && !from.kind().is("agent")
+        && !from.effects().contains("write");
   }
 
   /** Whether foreign content may travel on an edge: not where the author says it is trusted. */

@@ -111,7 +111,9 @@ public final class Matcher {
     Pattern.Link arrow = pattern.links().get(link - 1);
     BitSet allowed = (BitSet) conditions.edges(arrow).clone();
     allowed.andNot(noEdge);
-    boolean untrusted = link == 1 && pattern.nodes().getFirst().groups().contains("untrusted");
+    // Where a term means others too, all that its nodes send counts.
+    boolean untrusted =
+        link == 1 && pattern.nodes().getFirst().groups().equals(List.of("untrusted"));
     Step step = new Step(arrow, allowed, noNode, back, untrusted);
     BitSet both = (BitSet) starts.clone();
     both.and(targets);
@@ -157,9 +159,15 @@ public final class Matcher {
         if (!step.back && starts.get(node) && !sends) {
           continue;
         }
+        if (step.back && !starts.get(node) && graph.asksOnly(edge)) {
+          continue;
+        }
         boolean ends = targets.get(next) && !(step.back && !sends);
         boolean goesOn =
-            step.arrow.path() && graph.node(next).kind().conducts() && !step.noNode.get(next);
+            step.arrow.path()
+                && graph.node(next).kind().conducts()
+                && !step.noNode.get(next)
+                && (step.back || !graph.asksOnly(edge));
         if (!ends && !goesOn) {
           continue;
         }
