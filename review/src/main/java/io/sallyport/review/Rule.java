@@ -22,7 +22,6 @@ import java.util.Map;
  * @param fix what to do, concretely
  * @param verify how to see that it was done
  * @param ask the question, for rules that only ask; else empty
- * @param where a CEL expression that further narrows a user's rule; empty in ours
  * @param maps ids of catalogs, by catalog
  * @param asks whether it asks a question instead of making a finding
  * @param source where it is defined
@@ -42,7 +41,6 @@ public record Rule(
     String fix,
     String verify,
     String ask,
-    String where,
     Map<String, List<String>> maps,
     boolean asks,
     Location source) {

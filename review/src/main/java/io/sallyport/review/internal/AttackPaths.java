@@ -31,6 +31,7 @@ public final class AttackPaths {
 
   private static final int MOST_PATHS = 60;
   private static final int MOST_ACTORS = 40;
+  private static final int MOST_ASSETS = 60;
   private static final int COST_OPEN = 1;
   private static final int COST_CLOSED = 4;
   private static final Set<String> WORTH =
@@ -39,6 +40,9 @@ public final class AttackPaths {
   private final Graph graph;
   private final Map<Integer, List<Held>> held = new HashMap<>();
   private final List<AttackPath> paths = new ArrayList<>();
+
+  private final Map<Integer, Map<String, Integer>> answers = new HashMap<>();
+  private final List<Integer> assets;
 
   /** A finding at a node. */
   private record Held(ReviewFinding finding, Place place) {}
@@ -60,12 +64,32 @@ public final class AttackPaths {
         actors.add(i);
       }
     }
+    this.assets = assets();
     actors.forEach(this::from);
     paths.sort(
         Comparator.comparingInt((AttackPath path) -> -path.risk())
             .thenComparingInt(path -> path.steps().size())
             .thenComparing(AttackPath::actor)
             .thenComparing(AttackPath::asset));
+  }
+
+  // The worst of what is worth having; in a large system nobody reads the way to each.
+  private List<Integer> assets() {
+    List<Integer> found = new ArrayList<>();
+    for (int node = 0; node < graph.size(); node++) {
+      if (held.containsKey(node) && worth(node)) {
+        found.add(node);
+      }
+    }
+    found.sort(Comparator.comparingInt((Integer node) -> -risk(node)).thenComparing(node -> node));
+    return found.subList(0, Math.min(MOST_ASSETS, found.size()));
+  }
+
+  private int risk(int node) {
+    return held.getOrDefault(node, List.of()).stream()
+        .mapToInt(one -> one.place().score().risk())
+        .max()
+        .orElse(0);
   }
 
   private static boolean begins(Component component) {
@@ -111,8 +135,8 @@ public final class AttackPaths {
         }
       }
     }
-    for (int node = 0; node < graph.size(); node++) {
-      if (node != actor && via[node] != null && held.containsKey(node) && worth(node)) {
+    for (int node : assets) {
+      if (node != actor && via[node] != null) {
         paths.add(path(actor, node, via));
       }
     }
@@ -162,6 +186,22 @@ public final class AttackPaths {
     return paths.subList(0, Math.min(MOST_PATHS, paths.size()));
   }
 
+  // How many findings at a node each control would answer.
+  private Map<String, Integer> answers(int node) {
+    return answers.computeIfAbsent(
+        node,
+        any -> {
+          Map<String, Integer> counts = new LinkedHashMap<>();
+          for (Held one : held.getOrDefault(node, List.of())) {
+            one.finding()
+                .rule()
+                .answers()
+                .forEach(control -> counts.merge(control, 1, Integer::sum));
+          }
+          return counts;
+        });
+  }
+
   /** Controls by how many ways they would cut. */
   public List<Cut> cuts() {
     Map<String, int[]> counts = new TreeMap<>();
@@ -169,22 +209,17 @@ public final class AttackPaths {
       Set<String> cuts = new TreeSet<>();
       Set<String> weakens = new LinkedHashSet<>();
       for (AttackPath.Step step : path.steps()) {
-        List<Held> here = held.getOrDefault(graph.index(step.to()), List.of());
-        Map<String, Integer> answers = new LinkedHashMap<>();
-        for (Held one : here) {
-          one.finding()
-              .rule()
-              .answers()
-              .forEach(control -> answers.merge(control, 1, Integer::sum));
-        }
-        answers.forEach(
-            (control, count) -> {
-              String key = control + "\n" + step.to();
-              weakens.add(key);
-              if (count == here.size()) {
-                cuts.add(key);
-              }
-            });
+        int node = graph.index(step.to());
+        int here = held.getOrDefault(node, List.of()).size();
+        answers(node)
+            .forEach(
+                (control, count) -> {
+                  String key = control + "\n" + step.to();
+                  weakens.add(key);
+                  if (count == here) {
+                    cuts.add(key);
+                  }
+                });
       }
       weakens.forEach(key -> counts.computeIfAbsent(key, any -> new int[2])[1]++);
       cuts.forEach(key -> counts.computeIfAbsent(key, any -> new int[2])[0]++);

@@ -13,8 +13,10 @@ import java.util.Map;
  * @param pattern of its match
  * @param anchor number of the node that findings are at
  * @param cuts what answers it
+ * @param answers the controls that do, each once
  */
-public record CompiledRule(Rule rule, Pattern pattern, int anchor, Matcher.Cuts cuts) {
+public record CompiledRule(
+    Rule rule, Pattern pattern, int anchor, Matcher.Cuts cuts, List<String> answers) {
 
   /** Compiles a rule that was read without problems. */
   public static CompiledRule of(Rule rule) {
@@ -31,6 +33,6 @@ public record CompiledRule(Rule rule, Pattern pattern, int anchor, Matcher.Cuts 
       }
     }
     return new CompiledRule(
-        rule, pattern, pattern.indexOf(rule.at()), new Matcher.Cuts(anywhere, at));
+        rule, pattern, pattern.indexOf(rule.at()), new Matcher.Cuts(anywhere, at), rule.answers());
   }
 }

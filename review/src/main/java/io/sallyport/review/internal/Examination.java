@@ -50,7 +50,7 @@ public final class Examination {
     BitSet openAt = new BitSet();
     for (Matcher.Match match : open) {
       openAt.set(match.anchor());
-      List<Place.Missing> missing = missing(rule, match);
+      List<Place.Missing> missing = missing(compiled.answers(), match);
       boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
@@ -74,15 +74,17 @@ public final class Examination {
       for (Matcher.Match match :
           matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE)) {
         if (!openAt.get(match.anchor())) {
-          answered.add(new Answered(rule, graph.node(match.anchor()).id(), standing(rule, match)));
+          answered.add(
+              new Answered(
+                  rule, graph.node(match.anchor()).id(), standing(compiled.answers(), match)));
         }
       }
     }
   }
 
-  private List<Place.Missing> missing(Rule rule, Matcher.Match match) {
+  private List<Place.Missing> missing(List<String> answers, Matcher.Match match) {
     List<Place.Missing> missing = new ArrayList<>();
-    for (String control : rule.answers()) {
+    for (String control : answers) {
       boolean absent =
           claims(control, match).stream()
               .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
@@ -91,9 +93,9 @@ public final class Examination {
     return missing;
   }
 
-  private List<Answered.Standing> standing(Rule rule, Matcher.Match match) {
+  private List<Answered.Standing> standing(List<String> answers, Matcher.Match match) {
     List<Answered.Standing> standing = new ArrayList<>();
-    for (String control : rule.answers()) {
+    for (String control : answers) {
       claims(control, match).stream()
           .filter(one -> one.claim().state().stands())
           .forEach(standing::add);

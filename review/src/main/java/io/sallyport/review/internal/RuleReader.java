@@ -57,7 +57,6 @@ public final class RuleReader {
             form.required("fix", "fix: …"),
             form.required("verify", "verify: …"),
             ask,
-            form.text("where", ""),
             maps(form),
             asks,
             form.at());
