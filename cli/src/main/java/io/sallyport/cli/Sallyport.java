@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ProvenanceCommand.class,
       CardCommand.class,
       AdmitCommand.class,
+      ReviewCommand.class,
       WarmUpCommand.class
     },
     footer = {

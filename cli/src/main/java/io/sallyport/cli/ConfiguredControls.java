@@ -1,0 +1,63 @@
+package io.sallyport.cli;
+
+import io.sallyport.core.Direction;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.Scanners;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which controls of the review's catalog a gateway's configuration sets. */
+final class ConfiguredControls {
+
+  private ConfiguredControls() {}
+
+  static Map<String, String> of(Configuration configuration) {
+    Map<String, String> controls = new LinkedHashMap<>();
+    Policy policy = configuration.policy(null, "");
+    String guard = "configured: policy " + policy.name();
+    scanner(controls, policy, Scanners.PHRASES, Direction.INPUT, "injection-guard", guard);
+    scanner(controls, policy, Scanners.PHRASES, Direction.OUTPUT, "output-guard", guard);
+    scanner(controls, policy, Scanners.LINKS, Direction.OUTPUT, "link-filter", guard);
+    scanner(controls, policy, Scanners.SECRETS, Direction.INPUT, "secret-scanning", guard);
+    scanner(
+        controls,
+        policy,
+        Scanners.PERSONAL_DATA,
+        Direction.INPUT,
+        "personal-data-redaction",
+        guard);
+    scanner(controls, policy, Scanners.CANARY, Direction.OUTPUT, "canary", guard);
+    scanner(controls, policy, Scanners.LIMITS, Direction.INPUT, "input-limits", guard);
+    if (!configuration.delimiters().isEmpty()) {
+      controls.put(
+          "prompt-separation",
+          "configured: " + configuration.delimiters().size() + " delimiters of foreign text");
+    }
+    if (configuration.server().tls() != null) {
+      controls.put("encryption", "configured: server.tls");
+    }
+    // The gateway has no way to run without these.
+    controls.put("audit-log", "always on");
+    controls.put("authentication", "always on: API keys");
+    controls.put("timeout", "always on: timeouts of upstreams");
+    controls.put("circuit-breaker", "always on");
+    if (configuration.models().stream().anyMatch(model -> !model.fallbacks().isEmpty())) {
+      controls.put("redundancy", "configured: fallbacks of models");
+    }
+    return controls;
+  }
+
+  private static void scanner(
+      Map<String, String> controls,
+      Policy policy,
+      String scanner,
+      Direction direction,
+      String control,
+      String detail) {
+    if (policy.scanner(scanner).runs(direction)) {
+      controls.put(
+          control, detail + ", " + scanner + ": " + policy.scanner(scanner).mode().wireName());
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.sallyport.cli;
+
+import io.sallyport.audit.AuditException;
+import io.sallyport.audit.EvidenceLog;
+import io.sallyport.core.Evidence;
+import io.sallyport.core.Severity;
+import io.sallyport.gateway.config.ConfigurationException;
+import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.review.Architecture;
+import io.sallyport.review.ArchitectureException;
+import io.sallyport.review.ArchitectureReader;
+import io.sallyport.review.Baseline;
+import io.sallyport.review.EvidenceCheck;
+import io.sallyport.review.Review;
+import io.sallyport.review.ReviewFinding;
+import io.sallyport.review.ReviewResult;
+import io.sallyport.review.RuleBook;
+import io.sallyport.review.Status;
+import io.sallyport.review.Treatments;
+import io.sallyport.review.report.Reports;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sallyport review}: threat-models an architecture. */
+@Command(
+    name = "review",
+    mixinStandardHelpOptions = true,
+    description = "Threat-models an architecture: findings, attack paths, diagram, reports.",
+    subcommands = {
+      ReviewInitCommand.class,
+      ReviewImportCommand.class,
+      ReviewRulesCommand.class,
+      ReviewSchemaCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sallyport review init rag > chatbot.yaml         a start to change",
+      "  sallyport review chatbot.yaml                    the findings, as text",
+      "  sallyport review chatbot.yaml --format json      as JSON on standard output",
+      "  sallyport review chatbot.yaml --out report --format html,pdf,svg,sarif",
+      "  sallyport review chatbot.yaml --baseline report/report.json --fail-on high",
+      "  sallyport review chatbot.yaml --data sallyport-data --config sallyport.yaml",
+      "",
+      "Exit code 1 when an open finding reaches --fail-on (with --baseline: one that is new),",
+      "2 when a file has errors, 3 when a report could not be written."
+    })
+final class ReviewCommand implements Callable<Integer> {
+
+  @Mixin private final Group group = new Group();
+
+  @Parameters(paramLabel = "ARCH", arity = "0..1", description = "The architecture file.")
+  private @Nullable Path file;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder for the reports.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "FORMAT",
+      description =
+          "html, pdf, json, sarif, svg, csv, markdown, oscal, tmbom; several need --out."
+              + " Default: text, with --out html,json,sarif,svg.")
+  private @Nullable List<Reports.Format> formats;
+
+  @Option(names = "--rules", paramLabel = "DIR", description = "Rules of your own, beside ours.")
+  private @Nullable Path rules;
+
+  @Option(
+      names = "--treatments",
+      paramLabel = "FILE",
+      description =
+          "Decisions about findings. Default: ARCH with .treatments.yaml, if it is there.")
+  private @Nullable Path treatments;
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "FILE",
+      description = "JSON report of an earlier review: says what is new, fixed and changed.")
+  private @Nullable Path baseline;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "Severity from which the exit code is 1: low, medium, high, critical.")
+  private @Nullable Severity failOn;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder of a gateway, for the evidence in its audit log.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration of a gateway: what it sets counts at components ai-gateway.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "Time by which evidence and acceptances expire. Default: now.")
+  private @Nullable String at;
+
+  @Override
+  public Integer call() {
+    if (file == null) {
+      group.usage();
+      return 0;
+    }
+    Instant now = Instant.now();
+    Instant time = at == null ? now : Moment.read("--at", at, now);
+    try {
+      Architecture architecture = ArchitectureReader.read(file);
+      if (data != null || config != null) {
+        architecture = new EvidenceCheck(evidence(), configured(), time).apply(architecture);
+      }
+      RuleBook book = RuleBook.standard();
+      Review review = new Review(rules == null ? book : book.with(rules));
+      LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
+      Treatments decided = decided(file);
+      ReviewResult result = decided.apply(review.of(architecture), today);
+      decided.unused(result).forEach(line -> System.err.println("sallyport: " + line));
+      Baseline before = baseline == null ? null : Baseline.read(baseline);
+      boolean written = write(result, before, time);
+      return !written ? 3 : failing(result, before) ? 1 : 0;
+    } catch (ArchitectureException e) {
+      throw new UsageException(String.join("\n", e.problems()));
+    }
+  }
+
+  private List<Evidence> evidence() {
+    if (data == null) {
+      return List.of();
+    }
+    try {
+      return EvidenceLog.list(AuditCommand.logFolder(data));
+    } catch (AuditException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Map<String, String> configured() {
+    if (config == null) {
+      return Map.of();
+    }
+    try {
+      return ConfiguredControls.of(ConfigurationReader.read(config));
+    } catch (ConfigurationException e) {
+      throw new UsageException(String.join("\n", e.problems()));
+    }
+  }
+
+  private Treatments decided(Path architecture) throws ArchitectureException {
+    if (treatments != null) {
+      return Treatments.read(treatments);
+    }
+    String name = String.valueOf(architecture.getFileName());
+    int dot = name.lastIndexOf('.');
+    Path beside =
+        architecture.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".treatments.yaml");
+    return Files.isRegularFile(beside) ? Treatments.read(beside) : Treatments.none();
+  }
+
+  private boolean write(ReviewResult result, @Nullable Baseline before, Instant time) {
+    if (out != null) {
+      List<Reports.Format> wanted =
+          formats == null
+              ? List.of(
+                  Reports.Format.HTML,
+                  Reports.Format.JSON,
+                  Reports.Format.SARIF,
+                  Reports.Format.SVG)
+              : formats;
+      List<String> problems = Reports.write(wanted, result, time, out);
+      problems.forEach(line -> System.err.println("sallyport: " + line));
+      ReviewText.summary(group.out(), result, before);
+      wanted.forEach(format -> group.out().println(out.resolve(format.fileName())));
+      group.out().flush();
+      return problems.isEmpty();
+    }
+    if (formats == null) {
+      ReviewText.print(group.out(), result, before);
+      return true;
+    }
+    if (formats.size() != 1) {
+      throw new UsageException(
+          "--format: found " + formats.size() + " formats (expected: one, or --out DIR)");
+    }
+    try {
+      PrintStream plain = System.out;
+      plain.write(Reports.bytes(formats.getFirst(), result, time));
+      plain.flush();
+      return true;
+    } catch (IOException e) {
+      throw new UsageException("the report cannot be written: " + e.getMessage());
+    }
+  }
+
+  private boolean failing(ReviewResult result, @Nullable Baseline before) {
+    if (failOn == null) {
+      return false;
+    }
+    for (ReviewFinding finding : result.findings()) {
+      boolean reached =
+          finding.places().stream()
+              .filter(place -> place.status() == Status.OPEN)
+              .filter(place -> before == null || !before.has(finding, place))
+              .anyMatch(place -> place.score().severity().compareTo(failOn) >= 0);
+      if (reached) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

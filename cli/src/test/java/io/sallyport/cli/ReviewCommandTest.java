@@ -1,0 +1,150 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code sallyport review} as a user sees it. */
+final class ReviewCommandTest {
+
+  @TempDir private Path folder = Path.of("");
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void start() throws Exception {
+    file = folder.resolve("agent.yaml");
+    Files.writeString(file, Shell.run("", "review", "init", "agent").out());
+  }
+
+  @Test
+  void review_printsFindingsPathsAndQuestions() {
+    Shell.Ran ran = Shell.run("", "review", file.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("Outsiders can talk a model out of its instructions", "agent.yaml:", "Questions:")
+        .contains("Attack paths:", "Booking agent: ");
+  }
+
+  @Test
+  void json_isTheReport() throws Exception {
+    Shell.Ran ran = Shell.run("", "review", file.toString(), "--format", "json");
+
+    JsonNode report = Inspector.MAPPER.readTree(ran.out());
+    assertThat(report.path("system").asText()).isEqualTo("Booking agent");
+    assertThat(report.path("findings")).isNotEmpty();
+    for (JsonNode finding : report.path("findings")) {
+      assertThat(finding.path("maps").path("stride")).isNotEmpty();
+      assertThat(finding.path("elements")).isNotEmpty();
+      assertThat(finding.path("matched")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void reports_areWrittenAndTheBaselineIsClean() {
+    Path out = folder.resolve("report");
+    Shell.Ran first = Shell.run("", "review", file.toString(), "--out", out.toString());
+    Shell.Ran again =
+        Shell.run(
+            "",
+            "review",
+            file.toString(),
+            "--baseline",
+            out.resolve("report.json").toString(),
+            "--fail-on",
+            "low");
+
+    assertThat(first.code()).isZero();
+    assertThat(out).isDirectoryContaining("glob:**/report.html");
+    assertThat(out).isDirectoryContaining("glob:**/diagram.svg");
+    assertThat(again.code()).isZero();
+    assertThat(again.out()).doesNotContain("  new  ");
+  }
+
+  @Test
+  void failOn_givesExitCodeOne() {
+    assertThat(Shell.run("", "review", file.toString(), "--fail-on", "high").code()).isEqualTo(1);
+  }
+
+  @Test
+  void decisionsBesideTheFile_count() throws Exception {
+    Files.writeString(
+        folder.resolve("agent.treatments.yaml"),
+        "treatments: [{finding: provider-outage, at: ['*'], status: accepted, owner: me, expires: 2100-01-01}]");
+
+    assertThat(Shell.run("", "review", file.toString()).out())
+        .contains("accepted by me, until 2100-01-01");
+  }
+
+  @Test
+  void brokenFile_isNamedWithLinesAndExitCodeTwo() throws Exception {
+    Files.writeString(
+        file, "system: A\ncomponents:\n  - {id: a, kind: webapp2}\n  - {id: a, kind: api}\n");
+
+    Shell.Ran ran = Shell.run("", "review", file.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("agent.yaml:3:", "agent.yaml:4:").contains("expected");
+  }
+
+  @Test
+  void rules_areListedWithTheirMappings() throws Exception {
+    JsonNode rules =
+        Inspector.MAPPER.readTree(Shell.run("", "review", "rules", "--format", "json").out());
+
+    assertThat(rules.size()).isGreaterThanOrEqualTo(120);
+    assertThat(rules.path(0).path("maps").path("stride")).isNotEmpty();
+  }
+
+  @Test
+  void ownRule_isApplied() throws Exception {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(
+        folder.resolve("rules/ours.yaml"),
+        """
+        id: our-mail-rule
+        title: Mail reaches the CRM
+        attack: ours
+        match: "mailbox ~> t:tool"
+        likelihood: "3, mail is open"
+        impact: "3, records change"
+        why: Because.
+        fix: Do not.
+        verify: Look.
+        maps: {stride: [T]}
+        """);
+
+    assertThat(
+            Shell.run("", "review", file.toString(), "--rules", folder.resolve("rules").toString())
+                .out())
+        .contains("our-mail-rule");
+  }
+
+  @Test
+  void importedFile_canBeReviewed() throws Exception {
+    Path compose = folder.resolve("compose.yaml");
+    Files.writeString(
+        compose,
+        "services: {web: {image: nginx, ports: ['80:80'], depends_on: [llm]}, llm: {image: ollama/ollama}}");
+    Path imported = folder.resolve("imported.yaml");
+    Files.writeString(imported, Shell.run("", "review", "import", compose.toString()).out());
+
+    assertThat(Shell.run("", "review", imported.toString()).out())
+        .contains("Outsiders can talk a model out of its instructions");
+  }
+
+  @Test
+  void schema_isJson() throws Exception {
+    assertThat(
+            Inspector.MAPPER
+                .readTree(Shell.run("", "review", "schema").out())
+                .path("properties")
+                .path("components"))
+        .isNotEmpty();
+  }
+}

@@ -1,0 +1,109 @@
+package io.sallyport.review;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.review.internal.YamlReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What changed since an earlier review, from its JSON report. */
+public final class Baseline {
+
+  private final Map<String, Map<String, String>> before;
+
+  private Baseline(Map<String, Map<String, String>> before) {
+    this.before = before;
+  }
+
+  /**
+   * The difference, each entry {@code finding at element}.
+   *
+   * @param added open now and not there before
+   * @param fixed there before and gone or decided now
+   * @param changed at both times, with another severity
+   */
+  public record Difference(List<String> added, List<String> fixed, List<String> changed) {
+    /** Copies the lists. */
+    public Difference {
+      added = List.copyOf(added);
+      fixed = List.copyOf(fixed);
+      changed = List.copyOf(changed);
+    }
+  }
+
+  /**
+   * Reads the JSON report of an earlier review.
+   *
+   * @throws ArchitectureException when it is none
+   */
+  public static Baseline read(Path file) throws ArchitectureException {
+    String text = YamlReader.text(file);
+    try {
+      JsonNode tree = new JsonMapper().readTree(text);
+      if (tree == null || !tree.path("findings").isArray()) {
+        throw new ArchitectureException(
+            List.of(file + ":1: found no findings (expected: report.json of an earlier review)"));
+      }
+      return new Baseline(open(tree));
+    } catch (JsonProcessingException e) {
+      throw new ArchitectureException(
+          List.of(
+              file
+                  + ":"
+                  + Math.max(1, e.getLocation().getLineNr())
+                  + ": found no JSON (expected: report.json of an earlier review)"));
+    }
+  }
+
+  private static Map<String, Map<String, String>> open(JsonNode tree) {
+    Map<String, Map<String, String>> open = new TreeMap<>();
+    for (JsonNode finding : tree.path("findings")) {
+      for (JsonNode place : finding.path("places")) {
+        if (place.path("status").asText("open").equals("open")) {
+          open.computeIfAbsent(finding.path("id").asText(), any -> new TreeMap<>())
+              .put(place.path("at").asText(), place.path("severity").asText());
+        }
+      }
+    }
+    return open;
+  }
+
+  /** What changed from the baseline to a result. */
+  public Difference to(ReviewResult result) {
+    List<String> added = new ArrayList<>();
+    List<String> changed = new ArrayList<>();
+    Map<String, Map<String, String>> now = new TreeMap<>();
+    for (ReviewFinding finding : result.findings()) {
+      for (Place place : finding.places()) {
+        if (place.status() != Status.OPEN) {
+          continue;
+        }
+        String severity = place.score().severity().wireName();
+        now.computeIfAbsent(finding.id(), any -> new TreeMap<>()).put(place.at(), severity);
+        String old = before.getOrDefault(finding.id(), Map.of()).get(place.at());
+        String name = finding.id() + " at " + place.at();
+        if (old == null) {
+          added.add(name + " (" + severity + ")");
+        } else if (!old.equals(severity)) {
+          changed.add(name + " (" + old + " to " + severity + ")");
+        }
+      }
+    }
+    List<String> fixed = new ArrayList<>();
+    before.forEach(
+        (finding, places) ->
+            places.keySet().stream()
+                .filter(at -> !now.getOrDefault(finding, Map.of()).containsKey(at))
+                .forEach(at -> fixed.add(finding + " at " + at)));
+    return new Difference(added, fixed, changed);
+  }
+
+  /** Whether a place was open in the baseline. */
+  public boolean has(ReviewFinding finding, Place place) {
+    return before.getOrDefault(finding.id(), Map.of()).containsKey(place.at());
+  }
+}

@@ -1,0 +1,11 @@
+package io.sallyport.review;
+
+/**
+ * What one control at one element would do to the attack paths.
+ *
+ * @param control id of the catalog of controls
+ * @param element id of the component that it would be added to
+ * @param cuts paths that lose a step
+ * @param weakens paths that lose a finding
+ */
+public record Cut(String control, String element, int cuts, int weakens) {}

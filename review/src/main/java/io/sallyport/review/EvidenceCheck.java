@@ -1,0 +1,170 @@
+package io.sallyport.review;
+
+import io.sallyport.core.Evidence;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds claims against evidence. A claim is verified when a record of its control about this
+ * element or the whole system is still fresh; without one it is declared, whatever the file says.
+ */
+public final class EvidenceCheck {
+
+  private final List<Evidence> records;
+  private final Map<String, String> configured;
+  private final Instant now;
+
+  /**
+   * A check.
+   *
+   * @param records all evidence, of any age
+   * @param configured controls that a running gateway's configuration sets, with what it says; they
+   *     count at components of the kind ai-gateway
+   * @param now what is expired by then is stale
+   */
+  public EvidenceCheck(List<Evidence> records, Map<String, String> configured, Instant now) {
+    this.records = List.copyOf(records);
+    this.configured = Map.copyOf(configured);
+    this.now = now;
+  }
+
+  /** The architecture with its claims as evidence leaves them. */
+  public Architecture apply(Architecture architecture) {
+    List<Component> components =
+        architecture.components().values().stream()
+            .map(component -> component(component, architecture.name()))
+            .toList();
+    List<Flow> flows =
+        architecture.flows().stream().map(flow -> flow(flow, architecture.name())).toList();
+    return architecture.with(components, flows);
+  }
+
+  private Component component(Component one, String system) {
+    Map<String, ControlClaim> controls = new HashMap<>(one.controls());
+    if (one.kind().is("ai-gateway")) {
+      configured.forEach(
+          (control, detail) ->
+              controls.merge(
+                  control,
+                  new ControlClaim(control, ControlState.DECLARED, detail, null, one.at()),
+                  (said, set) -> said.state().stands() ? said : set));
+    }
+    controls.replaceAll((control, claim) -> check(claim, one.id(), one.name(), system));
+    for (Evidence record : records) {
+      if (names(record, one.id(), one.name()) && known(record.control())) {
+        controls.computeIfAbsent(
+            record.control(),
+            control ->
+                check(
+                    new ControlClaim(control, ControlState.UNKNOWN, "", null, one.at()),
+                    one.id(),
+                    one.name(),
+                    system));
+      }
+    }
+    return new Component(
+        one.id(),
+        one.name(),
+        one.kind(),
+        one.zone(),
+        one.trust(),
+        one.actor(),
+        one.multiTenant(),
+        one.technology(),
+        one.owner(),
+        one.effects(),
+        one.stores(),
+        controls,
+        one.note(),
+        one.at());
+  }
+
+  private static boolean known(String control) {
+    return Vocabulary.standard().controls().containsKey(control);
+  }
+
+  private Flow flow(Flow one, String system) {
+    Map<String, ControlClaim> controls = new HashMap<>(one.controls());
+    controls.replaceAll((control, claim) -> check(claim, one.id(), one.name(), system));
+    return new Flow(
+        one.id(),
+        one.from(),
+        one.to(),
+        one.name(),
+        one.data(),
+        one.protocol(),
+        one.answered(),
+        one.content(),
+        controls,
+        one.at());
+  }
+
+  private ControlClaim check(ControlClaim claim, String id, String name, String system) {
+    if (claim.state() == ControlState.ABSENT) {
+      return claim;
+    }
+    Evidence newest =
+        records.stream()
+            .filter(record -> matches(record, claim, id, name, system))
+            .max(Comparator.comparing(Evidence::observedTo).thenComparing(Evidence::leaf))
+            .orElse(null);
+    if (newest != null && newest.expires().isAfter(now)) {
+      return claim.as(ControlState.VERIFIED, verified(newest));
+    }
+    if (!claim.state().stands()) {
+      return claim;
+    }
+    return claim.as(ControlState.DECLARED, stale(claim, newest));
+  }
+
+  private static boolean matches(
+      Evidence record, ControlClaim claim, String id, String name, String system) {
+    if (Objects.equals(claim.evidence(), record.id())) {
+      return record.control().equals(claim.control());
+    }
+    return record.control().equals(claim.control())
+        && (names(record, id, name) || claim.state().stands() && record.subject().equals(system));
+  }
+
+  private static boolean names(Evidence record, String id, String name) {
+    return record.subject().equals(id) || !name.isEmpty() && record.subject().equals(name);
+  }
+
+  private static String verified(Evidence record) {
+    return record.method()
+        + ": "
+        + record.figure()
+        + (record.interval() == null ? "" : " (" + record.interval() + ")")
+        + ", measured by "
+        + record.tool()
+        + " on "
+        + day(record.observedTo())
+        + ", good until "
+        + day(record.expires())
+        + ", entry "
+        + record.leaf()
+        + " of the audit log";
+  }
+
+  private static String stale(ControlClaim claim, @Nullable Evidence newest) {
+    String said = claim.detail().isEmpty() ? "" : claim.detail() + "; ";
+    return said
+        + (newest == null
+            ? "no evidence"
+            : "the evidence of "
+                + day(newest.observedTo())
+                + " expired on "
+                + day(newest.expires()));
+  }
+
+  private static LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+  }
+}

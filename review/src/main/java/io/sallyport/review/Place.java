@@ -1,0 +1,63 @@
+package io.sallyport.review;
+
+import java.util.List;
+
+/**
+ * Where a rule holds.
+ *
+ * @param id stable: of the rule and the element that it is at
+ * @param at id of the element that it is at
+ * @param elements ids of the elements that the rule names, the one it is at first
+ * @param flows ids of the flows on the way, in their order
+ * @param steps the way as a reader sees it, one step each
+ * @param facts what matched, with file and line
+ * @param missing controls any one of which would answer it, with what is known of them
+ * @param score of this place
+ * @param confidence how sure it is
+ * @param status what was decided
+ * @param note about the decision; empty when there is none
+ */
+public record Place(
+    String id,
+    String at,
+    List<String> elements,
+    List<String> flows,
+    List<String> steps,
+    List<Fact> facts,
+    List<Missing> missing,
+    Score score,
+    Confidence confidence,
+    Status status,
+    String note) {
+
+  /** Copies the lists. */
+  public Place {
+    elements = List.copyOf(elements);
+    flows = List.copyOf(flows);
+    steps = List.copyOf(steps);
+    facts = List.copyOf(facts);
+    missing = List.copyOf(missing);
+  }
+
+  /**
+   * Something that the file says.
+   *
+   * @param text for a reader
+   * @param at where it says so
+   */
+  public record Fact(String text, Location at) {}
+
+  /**
+   * A control that would answer the finding.
+   *
+   * @param control id of the catalog of controls
+   * @param state absent or unknown
+   */
+  public record Missing(String control, ControlState state) {}
+
+  /** The same place after a decision. */
+  public Place as(Status decided, String because) {
+    return new Place(
+        id, at, elements, flows, steps, facts, missing, score, confidence, decided, because);
+  }
+}

@@ -1,0 +1,46 @@
+package io.sallyport.review;
+
+import io.sallyport.review.internal.AttackPaths;
+import io.sallyport.review.internal.CompiledRule;
+import io.sallyport.review.internal.Examination;
+import io.sallyport.review.internal.Graph;
+import java.util.List;
+
+/** Applies rules to architectures. Immutable; threads may share it. */
+public final class Review {
+
+  private final List<Rule> rules;
+  private final List<CompiledRule> compiled;
+
+  /** A review by the rules of a book; compiles them once. */
+  public Review(RuleBook book) {
+    this.rules = book.rules();
+    this.compiled = rules.stream().map(CompiledRule::of).toList();
+  }
+
+  /** A review by the rules that come with Sallyport. */
+  public static Review standard() {
+    return new Review(RuleBook.standard());
+  }
+
+  /** The rules. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** Reviews an architecture. The same architecture gives the same result. */
+  public ReviewResult of(Architecture architecture) {
+    Graph graph = new Graph(architecture);
+    Examination examination = new Examination(graph);
+    compiled.forEach(examination::apply);
+    AttackPaths paths = new AttackPaths(graph, examination.findings());
+    return new ReviewResult(
+        architecture,
+        rules,
+        examination.findings(),
+        examination.answered(),
+        examination.questions(),
+        paths.paths(),
+        paths.cuts());
+  }
+}

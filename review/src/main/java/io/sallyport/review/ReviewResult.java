@@ -1,0 +1,50 @@
+package io.sallyport.review;
+
+import io.sallyport.core.Severity;
+import java.util.List;
+
+/**
+ * What a review found.
+ *
+ * @param architecture that was reviewed
+ * @param rules that were applied
+ * @param findings the worst first
+ * @param answered threats that controls answer
+ * @param questions what the file does not say and matters
+ * @param paths attack paths, the worst first
+ * @param cuts controls by how many attack paths they would cut, the best first
+ */
+public record ReviewResult(
+    Architecture architecture,
+    List<Rule> rules,
+    List<ReviewFinding> findings,
+    List<Answered> answered,
+    List<Question> questions,
+    List<AttackPath> paths,
+    List<Cut> cuts) {
+
+  /** Copies the lists. */
+  public ReviewResult {
+    rules = List.copyOf(rules);
+    findings = List.copyOf(findings);
+    answered = List.copyOf(answered);
+    questions = List.copyOf(questions);
+    paths = List.copyOf(paths);
+    cuts = List.copyOf(cuts);
+  }
+
+  /** Findings about which nothing was decided. */
+  public List<ReviewFinding> open() {
+    return findings.stream().filter(finding -> finding.status() == Status.OPEN).toList();
+  }
+
+  /** How many open findings have a severity. */
+  public long count(Severity severity) {
+    return open().stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  /** The same after decisions about findings. */
+  public ReviewResult withFindings(List<ReviewFinding> decided) {
+    return new ReviewResult(architecture, rules, decided, answered, questions, paths, cuts);
+  }
+}

@@ -1,0 +1,19 @@
+package io.sallyport.review;
+
+import java.util.Locale;
+
+/** What was decided about a finding. */
+public enum Status {
+  OPEN,
+  /** Somebody with a name accepts it until a date. */
+  ACCEPTED,
+  /** It was treated, and evidence is named. */
+  MITIGATED,
+  /** It does not apply, for a reason. */
+  FALSE_POSITIVE;
+
+  /** The name in files. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

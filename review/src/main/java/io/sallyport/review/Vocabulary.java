@@ -1,0 +1,148 @@
+package io.sallyport.review;
+
+import io.sallyport.review.internal.Form;
+import io.sallyport.review.internal.YamlReader;
+import io.sallyport.review.internal.YamlValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The words that architecture files use: kinds of components, controls and types of data. */
+public final class Vocabulary {
+
+  private static final Vocabulary STANDARD = new Vocabulary();
+
+  private final Map<String, Kind> kinds = new LinkedHashMap<>();
+  private final Map<String, Kind> kindNames = new LinkedHashMap<>();
+  private final Map<String, Control> controls = new LinkedHashMap<>();
+  private final Map<String, DataType> types = new LinkedHashMap<>();
+  private final Map<String, DataType> typeNames = new LinkedHashMap<>();
+
+  /**
+   * A control of the catalog.
+   *
+   * @param id its name in files
+   * @param name for people
+   * @param ask the question when nobody said whether it is there
+   * @param sallyport what of Sallyport does it; empty when nothing does
+   */
+  public record Control(String id, String name, String ask, String sallyport) {}
+
+  /**
+   * A type of data.
+   *
+   * @param id its name in files
+   * @param name for people
+   * @param dataClass when the author gives none
+   * @param under the id and what it also counts as
+   */
+  public record DataType(String id, String name, DataClass dataClass, Set<String> under) {}
+
+  private Vocabulary() {
+    List<String> problems = new ArrayList<>();
+    entries("kinds.yaml", problems).forEach(this::kind);
+    for (Form form : entries("controls.yaml", problems)) {
+      String id = form.required("id", "");
+      controls.put(
+          id,
+          new Control(
+              id, form.required("name", ""), form.required("ask", ""), form.text("sallyport", "")));
+      form.done();
+    }
+    entries("data-types.yaml", problems).forEach(this::type);
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", problems));
+    }
+  }
+
+  private static List<Form> entries(String resource, List<String> problems) {
+    List<Form> forms = new ArrayList<>();
+    if (YamlReader.resource(resource) instanceof YamlValue.Items items) {
+      items.values().forEach(item -> forms.add(Form.of(resource, "", item, problems)));
+    }
+    return forms;
+  }
+
+  private void kind(Form form) {
+    String id = form.required("id", "");
+    Set<String> groups = new LinkedHashSet<>(form.texts("groups"));
+    Kind kind =
+        new Kind(
+            id,
+            groups,
+            form.required("shape", ""),
+            TrustLevel.valueOf(form.required("trust", "").toUpperCase(Locale.ROOT)),
+            !"false".equals(form.text("conducts")),
+            !"false".equals(form.text("answers")),
+            form.texts("provides"));
+    kinds.put(id, kind);
+    kindNames.put(id, kind);
+    for (String other : form.texts("also")) {
+      kindNames.putIfAbsent(other, kind);
+    }
+    form.done();
+  }
+
+  private void type(Form form) {
+    String id = form.required("id", "");
+    Set<String> under = new LinkedHashSet<>(form.texts("under"));
+    under.add(id);
+    DataType type =
+        new DataType(
+            id,
+            form.required("name", ""),
+            DataClass.valueOf(form.required("class", "").toUpperCase(Locale.ROOT)),
+            under);
+    types.put(id, type);
+    typeNames.put(id, type);
+    form.texts("also").forEach(other -> typeNames.putIfAbsent(other, type));
+    form.done();
+  }
+
+  /** The words that this version knows. */
+  public static Vocabulary standard() {
+    return STANDARD;
+  }
+
+  /** Kinds by id. */
+  public Map<String, Kind> kinds() {
+    return Map.copyOf(kinds);
+  }
+
+  /** Every name a kind may have in a file. */
+  public Set<String> kindNames() {
+    return kindNames.keySet();
+  }
+
+  /** The kind of a name; null when there is none. */
+  public @Nullable Kind kind(String name) {
+    return kindNames.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Controls by id, in the catalog's order. */
+  public Map<String, Control> controls() {
+    return Collections.unmodifiableMap(controls);
+  }
+
+  /** The name of a control for people; its id when the catalog does not have it. */
+  public String controlName(String id) {
+    Control control = controls.get(id);
+    return control == null ? id : control.name();
+  }
+
+  /** Every name a type of data may have in a file. */
+  public Set<String> typeNames() {
+    return typeNames.keySet();
+  }
+
+  /** The type of data of a name; null when there is none. */
+  public @Nullable DataType type(String name) {
+    return typeNames.get(name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,191 @@
+package io.sallyport.review.imports;
+
+import com.google.re2j.Pattern;
+import io.sallyport.review.Kind;
+import io.sallyport.review.Vocabulary;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** An architecture in the making: what an importer puts in comes out as one of our files. */
+final class Draft {
+
+  private static final Pattern NOT_ID = Pattern.compile("[^A-Za-z0-9_.:-]+");
+  private static final Pattern EDGES = Pattern.compile("^[^A-Za-z0-9]+|-+$");
+  private static final int LONGEST_ID = 60;
+  private static final int LONGEST_TEXT = 400;
+
+  private final String format;
+  private String system = "Imported system";
+  private String description = "";
+  private final Map<String, Map<String, String>> zones = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> data = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> actors = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> components = new LinkedHashMap<>();
+  private final List<Map<String, String>> flows = new ArrayList<>();
+  private final List<String> unmapped = new ArrayList<>();
+  private final Map<String, String> ids = new TreeMap<>();
+  private final Set<String> taken = new LinkedHashSet<>();
+
+  Draft(String format) {
+    this.format = format;
+  }
+
+  void system(String name, String text) {
+    system = name.isEmpty() ? system : name;
+    description = text;
+  }
+
+  /** Our id for another tool's: the same each time within one space. */
+  String id(String space, String theirs, String name) {
+    return ids.computeIfAbsent(
+        space + "\n" + theirs,
+        any -> {
+          String from = (name.isEmpty() ? theirs : name).toLowerCase(Locale.ROOT);
+          String plain = EDGES.matcher(NOT_ID.matcher(from).replaceAll("-")).replaceAll("");
+          String base = plain.isEmpty() ? "element" : plain;
+          base = base.length() > LONGEST_ID ? base.substring(0, LONGEST_ID) : base;
+          String id = base;
+          for (int i = 2; !taken.add(space + "\n" + id); i++) {
+            id = base + "-" + i;
+          }
+          return id;
+        });
+  }
+
+  /** Our id of something that was already named; empty when it was not. */
+  String known(String space, String theirs) {
+    return ids.getOrDefault(space + "\n" + theirs, "");
+  }
+
+  Map<String, String> zone(String id) {
+    return zones.computeIfAbsent(id, any -> new LinkedHashMap<>());
+  }
+
+  Map<String, String> data(String id) {
+    return data.computeIfAbsent(id, any -> new LinkedHashMap<>());
+  }
+
+  Map<String, String> actor(String id) {
+    return actors.computeIfAbsent(id, any -> new LinkedHashMap<>());
+  }
+
+  Map<String, String> component(String id) {
+    return components.computeIfAbsent(id, any -> new LinkedHashMap<>());
+  }
+
+  boolean hasElement(String id) {
+    return components.containsKey(id) || actors.containsKey(id);
+  }
+
+  void flow(Map<String, String> fields) {
+    flows.add(fields);
+  }
+
+  void unmapped(String what) {
+    unmapped.add(what);
+  }
+
+  List<String> unmapped() {
+    return List.copyOf(unmapped);
+  }
+
+  /** The kind that a name or type points to; {@code otherwise} when none does. */
+  static String kind(String otherwise, String... hints) {
+    for (String hint : hints) {
+      Kind exact = Vocabulary.standard().kind(hint.strip().replace(' ', '-').replace('_', '-'));
+      if (exact != null) {
+        return exact.id();
+      }
+    }
+    return KindWords.guess(String.join(" ", hints), otherwise);
+  }
+
+  /** The file. */
+  String yaml() {
+    StringBuilder out = new StringBuilder();
+    out.append("# Imported from ").append(format).append(". Review kinds, trust and controls.\n");
+    if (!unmapped.isEmpty()) {
+      out.append("# Not mapped:\n");
+      unmapped.forEach(one -> out.append("#   ").append(line(one)).append('\n'));
+    }
+    out.append("system: ").append(quote(system)).append('\n');
+    if (!description.isEmpty()) {
+      out.append("description: ").append(quote(description)).append('\n');
+    }
+    section(out, "zones", zones);
+    section(out, "data", data);
+    section(out, "actors", actors);
+    section(out, "components", components);
+    if (!flows.isEmpty()) {
+      out.append("flows:\n");
+      flows.forEach(flow -> out.append("  - {").append(fields(flow)).append("}\n"));
+    }
+    return out.toString();
+  }
+
+  private static void section(
+      StringBuilder out, String name, Map<String, Map<String, String>> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    out.append(name).append(":\n");
+    entries.forEach(
+        (id, entry) -> {
+          Map<String, String> all = new LinkedHashMap<>();
+          all.put("id", id);
+          all.putAll(entry);
+          out.append("  - {").append(fields(all)).append("}\n");
+        });
+  }
+
+  private static String fields(Map<String, String> fields) {
+    List<String> parts = new ArrayList<>();
+    fields.forEach(
+        (key, value) -> {
+          if (!value.isEmpty()) {
+            parts.add(key + ": " + (value.startsWith("\0") ? value.substring(1) : quote(value)));
+          }
+        });
+    return String.join(", ", parts);
+  }
+
+  /** A list as the value of a field. */
+  static String list(Collection<String> values) {
+    if (values.isEmpty()) {
+      return "";
+    }
+    return "\0[" + String.join(", ", values.stream().distinct().map(Draft::quote).toList()) + "]";
+  }
+
+  /** Controls with their states as the value of a field. */
+  static String states(Map<String, String> states) {
+    return states.isEmpty()
+        ? ""
+        : "\0{"
+            + String.join(
+                ", ",
+                states.entrySet().stream()
+                    .map(one -> one.getKey() + ": " + one.getValue())
+                    .toList())
+            + "}";
+  }
+
+  private static String line(String text) {
+    return text.codePoints()
+        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .limit(LONGEST_TEXT)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static String quote(String text) {
+    return '"' + line(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

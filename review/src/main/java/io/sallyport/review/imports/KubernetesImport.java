@@ -1,0 +1,193 @@
+package io.sallyport.review.imports;
+
+import io.sallyport.review.internal.YamlValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Kubernetes manifests: workloads, namespaces, ingresses, what calls what by service name. */
+final class KubernetesImport {
+
+  private static final Set<String> WORKLOADS =
+      Set.of(
+          "Deployment",
+          "StatefulSet",
+          "DaemonSet",
+          "Pod",
+          "Job",
+          "CronJob",
+          "ReplicaSet",
+          "InferenceService");
+
+  private final List<YamlValue> documents = new ArrayList<>();
+  private final Draft draft = new Draft("Kubernetes");
+  private final Map<String, String> services = new LinkedHashMap<>();
+
+  KubernetesImport(List<YamlValue> documents) {
+    for (YamlValue document : documents) {
+      if (Tree.text(document, "kind").equals("List")) {
+        this.documents.addAll(Tree.items(document, "items"));
+      } else {
+        this.documents.add(document);
+      }
+    }
+  }
+
+  Draft draft() {
+    draft.system("Kubernetes workloads", "");
+    for (YamlValue document : documents) {
+      if (WORKLOADS.contains(Tree.text(document, "kind"))) {
+        workload(document);
+      }
+    }
+    documents.forEach(this::other);
+    for (YamlValue document : documents) {
+      String kind = Tree.text(document, "kind");
+      if (WORKLOADS.contains(kind)) {
+        calls(document);
+      } else if (kind.equals("Ingress") || kind.equals("HTTPRoute")) {
+        ingress(document);
+      }
+    }
+    return draft;
+  }
+
+  private static String name(YamlValue document) {
+    return Tree.text(document, "metadata", "name");
+  }
+
+  private static String namespace(YamlValue document) {
+    String namespace = Tree.text(document, "metadata", "namespace");
+    return namespace.isEmpty() ? "default" : namespace;
+  }
+
+  private static YamlValue pod(YamlValue document) {
+    YamlValue job = Tree.at(document, "spec", "jobTemplate", "spec", "template");
+    YamlValue template = job == null ? Tree.at(document, "spec", "template") : job;
+    return template == null ? document : template;
+  }
+
+  private void workload(YamlValue document) {
+    String id = draft.id("element", namespace(document) + "/" + name(document), name(document));
+    Map<String, String> fields = draft.component(id);
+    List<YamlValue> containers = Tree.items(pod(document), "spec", "containers");
+    String image = containers.isEmpty() ? "" : Tree.text(containers.getFirst(), "image");
+    String plain = image.replaceAll("[:@].*$", "").replaceAll("^.*/", "");
+    fields.put("kind", Draft.kind("service", name(document), plain));
+    fields.put("technology", image);
+    String zone = draft.id("zone", namespace(document), namespace(document));
+    draft.zone(zone).put("name", "namespace " + namespace(document));
+    fields.put("zone", zone);
+    Map<String, String> controls = new LinkedHashMap<>();
+    for (YamlValue container : containers) {
+      YamlValue context = Tree.at(container, "securityContext");
+      if (Tree.yes(context, "privileged")) {
+        controls.put("hardened-runtime", "absent");
+      } else if (Tree.yes(context, "runAsNonRoot") && Tree.yes(context, "readOnlyRootFilesystem")) {
+        controls.putIfAbsent("hardened-runtime", "declared");
+      }
+      if (Tree.at(container, "resources", "limits") != null) {
+        controls.putIfAbsent("autoscaling-limits", "declared");
+      }
+      if (image.contains("@sha256:")) {
+        controls.putIfAbsent("version-pinning", "declared");
+      }
+    }
+    fields.put("controls", Draft.states(controls));
+  }
+
+  private void other(YamlValue document) {
+    String kind = Tree.text(document, "kind");
+    switch (kind) {
+      case "Service" -> {
+        String target = target(document);
+        if (target.isEmpty()) {
+          draft.unmapped("Service " + name(document) + ": selects no workload");
+        } else {
+          services.put(name(document), target);
+          if (Tree.text(document, "spec", "type").equals("LoadBalancer")
+              || Tree.text(document, "spec", "type").equals("NodePort")) {
+            fromInternet(target, "service " + name(document));
+          }
+        }
+      }
+      case "Namespace" -> draft.zone(draft.id("zone", name(document), name(document)));
+      case "NetworkPolicy" ->
+          draft
+              .zone(draft.id("zone", namespace(document), namespace(document)))
+              .put("controls", Draft.list(List.of("network-segmentation")));
+      case "Ingress", "HTTPRoute" -> {}
+      default -> {
+        if (!WORKLOADS.contains(kind)) {
+          draft.unmapped(kind + " " + name(document));
+        }
+      }
+    }
+  }
+
+  private String target(YamlValue service) {
+    Map<String, YamlValue> selector = Tree.fields(service, "spec", "selector");
+    for (YamlValue document : documents) {
+      if (!WORKLOADS.contains(Tree.text(document, "kind"))
+          || !namespace(document).equals(namespace(service))
+          || selector.isEmpty()) {
+        continue;
+      }
+      boolean all =
+          selector.keySet().stream()
+              .allMatch(
+                  key ->
+                      Tree.text(pod(document), "metadata", "labels", key)
+                          .equals(Tree.text(service, "spec", "selector", key)));
+      if (all) {
+        return draft.known("element", namespace(document) + "/" + name(document));
+      }
+    }
+    return "";
+  }
+
+  private void fromInternet(String to, String title) {
+    draft.actor("internet").put("kind", "user");
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("from", "internet");
+    fields.put("to", to);
+    fields.put("name", title);
+    draft.flow(fields);
+  }
+
+  private void ingress(YamlValue document) {
+    Set<String> found = new LinkedHashSet<>();
+    for (YamlValue rule : Tree.items(document, "spec", "rules")) {
+      for (YamlValue path : Tree.items(rule, "http", "paths")) {
+        found.add(Tree.text(path, "backend", "service", "name"));
+      }
+      Tree.items(rule, "backendRefs").forEach(one -> found.add(Tree.text(one, "name")));
+    }
+    for (String service : found) {
+      String to = services.getOrDefault(service, "");
+      if (to.isEmpty()) {
+        draft.unmapped("Ingress " + name(document) + ": service '" + service + "' is not here");
+      } else {
+        fromInternet(to, "ingress " + name(document));
+      }
+    }
+  }
+
+  private void calls(YamlValue document) {
+    String from = draft.known("element", namespace(document) + "/" + name(document));
+    for (YamlValue container : Tree.items(pod(document), "spec", "containers")) {
+      for (String service : References.in(container, services.keySet(), "env", "args", "command")) {
+        String to = services.getOrDefault(service, "");
+        if (!to.isEmpty() && !to.equals(from)) {
+          Map<String, String> fields = new LinkedHashMap<>();
+          fields.put("from", from);
+          fields.put("to", to);
+          draft.flow(fields);
+        }
+      }
+    }
+  }
+}

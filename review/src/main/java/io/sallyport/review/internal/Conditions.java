@@ -1,0 +1,192 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.Component;
+import io.sallyport.review.TrustLevel;
+import io.sallyport.review.Vocabulary;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether nodes and edges of one graph are what a pattern asks for; each answer is kept. */
+public final class Conditions {
+
+  /** What a node may be besides its kinds' groups. */
+  public static final Set<String> NODE_GROUPS =
+      new TreeSet<>(List.of("any", "untrusted", "outside", "inside", "component"));
+
+  /** What may be asked of a node, and whether values follow. */
+  public static final Map<String, Boolean> NODE_KEYS =
+      Map.of(
+          "holds", true,
+          "receives", true,
+          "effect", true,
+          "faces", true,
+          "kind", true,
+          "trust", true,
+          "multi", false,
+          "crossed", false);
+
+  /** What may be asked of a flow, and whether values follow. */
+  public static final Map<String, Boolean> FLOW_KEYS =
+      Map.of(
+          "crosses", false,
+          "enters", false,
+          "leaves", false,
+          "untrusted", false,
+          "data", true,
+          "protocol", true);
+
+  private final Graph graph;
+  private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
+  private final Map<Pattern.Link, BitSet> links = new HashMap<>();
+
+  /** Answers for one graph. */
+  public Conditions(Graph graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Says what is wrong with a pattern's words.
+   *
+   * @throws IllegalArgumentException saying what was found and expected
+   */
+  public static void check(Pattern pattern) {
+    Set<String> groups = new TreeSet<>(NODE_GROUPS);
+    Vocabulary.standard()
+        .kinds()
+        .values()
+        .forEach(
+            kind -> {
+              groups.add(kind.id());
+              groups.addAll(kind.groups());
+            });
+    for (Pattern.NodeTerm node : pattern.nodes()) {
+      for (String group : node.groups()) {
+        if (!groups.contains(group)) {
+          throw new IllegalArgumentException(
+              "found '" + group + "' (expected: " + Nearest.expected(group, groups) + ")");
+        }
+      }
+      node.conditions().forEach(condition -> check(condition, NODE_KEYS));
+    }
+    pattern.links().forEach(link -> link.conditions().forEach(one -> check(one, FLOW_KEYS)));
+  }
+
+  private static void check(Pattern.Condition condition, Map<String, Boolean> keys) {
+    Boolean values = keys.get(condition.key());
+    if (values == null || values == condition.values().isEmpty()) {
+      throw new IllegalArgumentException(
+          "found the condition '"
+              + condition.key()
+              + "' (expected: "
+              + String.join(", ", new TreeSet<>(keys.keySet()))
+              + ")");
+    }
+  }
+
+  /** The nodes that a term means. */
+  public BitSet nodes(Pattern.NodeTerm term) {
+    // Not computeIfAbsent: a term may ask about another.
+    BitSet known = nodes.get(term);
+    if (known != null) {
+      return known;
+    }
+    BitSet found = new BitSet(graph.size());
+    for (int i = 0; i < graph.size(); i++) {
+      if (matches(term, i)) {
+        found.set(i);
+      }
+    }
+    nodes.put(term, found);
+    return found;
+  }
+
+  /** The edges that a link may take. */
+  public BitSet edges(Pattern.Link link) {
+    BitSet known = links.get(link);
+    if (known != null) {
+      return known;
+    }
+    BitSet found = new BitSet(graph.edgeCount());
+    for (int i = 0; i < graph.size(); i++) {
+      for (Graph.Edge edge : graph.out(i)) {
+        if (matches(link, edge)) {
+          found.set(edge.number());
+        }
+      }
+    }
+    links.put(link, found);
+    return found;
+  }
+
+  private boolean matches(Pattern.NodeTerm term, int node) {
+    return term.groups().stream().anyMatch(group -> is(group, node))
+        && term.conditions().stream().allMatch(condition -> holds(condition, node));
+  }
+
+  private boolean is(String group, int node) {
+    Component component = graph.node(node);
+    return switch (group) {
+      case "any" -> true;
+      case "component" -> !component.kind().is("person");
+      case "outside" -> component.trust().outside();
+      case "inside" -> !component.trust().outside() && !component.kind().is("person");
+      case "untrusted" ->
+          component.trust() == TrustLevel.UNTRUSTED
+              || graph.out(node).stream().anyMatch(graph::carriesUntrusted);
+      default -> component.kind().is(group);
+    };
+  }
+
+  private boolean holds(Pattern.Condition condition, int node) {
+    Component component = graph.node(node);
+    boolean answer =
+        switch (condition.key()) {
+          case "holds" -> condition.values().stream().anyMatch(graph.tags(node)::contains);
+          case "receives" ->
+              graph.in(node).stream()
+                  .filter(edge -> !edge.response())
+                  .map(edge -> graph.tags(edge.flow()))
+                  .anyMatch(tags -> condition.values().stream().anyMatch(tags::contains));
+          case "effect" -> condition.values().stream().anyMatch(component.effects()::contains);
+          case "faces" ->
+              graph.in(node).stream()
+                  .anyMatch(
+                      edge -> condition.values().stream().anyMatch(one -> is(one, edge.from())));
+          case "kind" -> condition.values().stream().anyMatch(component.kind()::is);
+          case "trust" ->
+              condition.values().contains(component.trust().name().toLowerCase(Locale.ROOT));
+          case "multi" -> component.multiTenant();
+          case "crossed" -> graph.in(node).stream().anyMatch(graph::crosses);
+          default -> throw new IllegalStateException(condition.key());
+        };
+    return answer != condition.not();
+  }
+
+  private boolean matches(Pattern.Link link, Graph.Edge edge) {
+    if (!link.path() && edge.response()) {
+      return false;
+    }
+    return link.conditions().stream().allMatch(condition -> holds(condition, edge));
+  }
+
+  private boolean holds(Pattern.Condition condition, Graph.Edge edge) {
+    TrustLevel from = graph.node(edge.from()).trust();
+    TrustLevel to = graph.node(edge.to()).trust();
+    boolean answer =
+        switch (condition.key()) {
+          case "crosses" -> graph.crosses(edge);
+          case "enters" -> from.outside() && !to.outside();
+          case "leaves" -> !from.outside() && to.outside();
+          case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
+          case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
+          case "protocol" -> condition.values().contains(edge.flow().protocol());
+          default -> throw new IllegalStateException(condition.key());
+        };
+    return answer != condition.not();
+  }
+}

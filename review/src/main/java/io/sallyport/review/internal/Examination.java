@@ -1,0 +1,205 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.Answered;
+import io.sallyport.review.Confidence;
+import io.sallyport.review.ControlClaim;
+import io.sallyport.review.ControlState;
+import io.sallyport.review.Flow;
+import io.sallyport.review.Place;
+import io.sallyport.review.Question;
+import io.sallyport.review.ReviewFinding;
+import io.sallyport.review.Rule;
+import io.sallyport.review.Score;
+import io.sallyport.review.Status;
+import io.sallyport.review.Vocabulary;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One architecture under the rules: what is found, what is answered, what has to be asked. */
+public final class Examination {
+
+  private final Graph graph;
+  private final Matcher matcher;
+  private final Scoring scoring;
+  private final List<ReviewFinding> findings = new ArrayList<>();
+  private final List<Answered> answered = new ArrayList<>();
+  private final List<Question> asked = new ArrayList<>();
+  private final Map<String, Set<String>> unknownAt = new LinkedHashMap<>();
+  private final Map<String, Set<String>> unknownFor = new LinkedHashMap<>();
+
+  /** An examination of one graph. */
+  public Examination(Graph graph) {
+    this.graph = graph;
+    this.matcher = new Matcher(graph);
+    this.scoring = new Scoring(graph);
+  }
+
+  /** Applies one rule. */
+  public void apply(CompiledRule compiled) {
+    Rule rule = compiled.rule();
+    List<Matcher.Match> open = matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts());
+    List<Place> places = new ArrayList<>();
+    Set<String> asks = new TreeSet<>();
+    BitSet openAt = new BitSet();
+    for (Matcher.Match match : open) {
+      openAt.set(match.anchor());
+      List<Place.Missing> missing = missing(compiled.answers(), match);
+      boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
+      String at = graph.node(match.anchor()).id();
+      if (rule.asks() && !absent) {
+        asks.add(at);
+        continue;
+      }
+      places.add(place(rule, match, missing, absent));
+      if (!absent && !missing.isEmpty()) {
+        String control = missing.getFirst().control();
+        unknownAt.computeIfAbsent(control, any -> new TreeSet<>()).add(at);
+        unknownFor.computeIfAbsent(control, any -> new TreeSet<>()).add(rule.id());
+      }
+    }
+    if (!places.isEmpty()) {
+      findings.add(new ReviewFinding(rule, places));
+    }
+    if (!asks.isEmpty()) {
+      asked.add(new Question(rule.id(), rule.ask(), List.copyOf(asks), List.of()));
+    }
+    if (!rule.unless().isEmpty()) {
+      for (Matcher.Match match :
+          matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE)) {
+        if (!openAt.get(match.anchor())) {
+          answered.add(
+              new Answered(
+                  rule, graph.node(match.anchor()).id(), standing(compiled.answers(), match)));
+        }
+      }
+    }
+  }
+
+  private List<Place.Missing> missing(List<String> answers, Matcher.Match match) {
+    List<Place.Missing> missing = new ArrayList<>();
+    for (String control : answers) {
+      boolean absent =
+          claims(control, match).stream()
+              .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
+      missing.add(new Place.Missing(control, absent ? ControlState.ABSENT : ControlState.UNKNOWN));
+    }
+    return missing;
+  }
+
+  private List<Answered.Standing> standing(List<String> answers, Matcher.Match match) {
+    List<Answered.Standing> standing = new ArrayList<>();
+    for (String control : answers) {
+      claims(control, match).stream()
+          .filter(one -> one.claim().state().stands())
+          .forEach(standing::add);
+    }
+    standing.sort(
+        Comparator.comparing((Answered.Standing one) -> one.claim().state())
+            .thenComparing(Answered.Standing::element)
+            .thenComparing(one -> one.claim().control()));
+    return standing;
+  }
+
+  // All that is said about a control on the way of a match.
+  private List<Answered.Standing> claims(String control, Matcher.Match match) {
+    Map<String, Answered.Standing> claims = new LinkedHashMap<>();
+    for (int node : nodes(match)) {
+      ControlClaim claim = graph.claim(node, control);
+      if (claim != null) {
+        String id = graph.node(node).id();
+        claims.putIfAbsent(id, new Answered.Standing(id, claim));
+      }
+    }
+    for (Graph.Edge edge : match.edges()) {
+      ControlClaim claim = edge.flow().controls().get(control);
+      if (claim != null) {
+        claims.putIfAbsent(edge.flow().id(), new Answered.Standing(edge.flow().id(), claim));
+      }
+    }
+    return List.copyOf(claims.values());
+  }
+
+  private static Set<Integer> nodes(Matcher.Match match) {
+    Set<Integer> nodes = new LinkedHashSet<>();
+    nodes.add(match.anchor());
+    nodes.addAll(match.named());
+    match.edges().forEach(edge -> nodes.add(edge.to()));
+    return nodes;
+  }
+
+  private Place place(Rule rule, Matcher.Match match, List<Place.Missing> missing, boolean absent) {
+    String at = graph.node(match.anchor()).id();
+    Set<String> elements = new LinkedHashSet<>();
+    elements.add(at);
+    match.named().forEach(node -> elements.add(graph.node(node).id()));
+    List<String> flows =
+        match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
+    Facts facts = new Facts(graph);
+    Score score = scoring.score(rule, match, nodes(match), missing);
+    return new Place(
+        Digest.shortHash(rule.id() + "\n" + at),
+        at,
+        List.copyOf(elements),
+        flows,
+        match.edges().stream().map(facts::step).toList(),
+        facts.of(match, absent ? missing : List.of(), control -> claims(control, match)),
+        missing,
+        score,
+        absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,
+        Status.OPEN,
+        "");
+  }
+
+  /** Findings, the worst first. */
+  public List<ReviewFinding> findings() {
+    return findings.stream()
+        .sorted(
+            Comparator.comparing(ReviewFinding::score).reversed().thenComparing(ReviewFinding::id))
+        .toList();
+  }
+
+  /** Threats that controls answer, by rule and element. */
+  public List<Answered> answered() {
+    return answered;
+  }
+
+  /**
+   * Questions: those of rules, then one for each control of which nobody said whether it is there.
+   */
+  public List<Question> questions() {
+    List<Question> all = new ArrayList<>();
+    unknownAt.forEach(
+        (control, elements) -> {
+          Vocabulary.Control known = Vocabulary.standard().controls().get(control);
+          all.add(
+              new Question(
+                  "control-" + control,
+                  known == null ? control : known.ask(),
+                  List.copyOf(elements),
+                  List.copyOf(unknownFor.getOrDefault(control, Set.of()))));
+        });
+    all.sort(
+        Comparator.comparingInt((Question one) -> -one.findings().size())
+            .thenComparing(Question::id));
+    List<Question> rest = new ArrayList<>(asked);
+    rest.sort(Comparator.comparing(Question::id));
+    all.addAll(rest);
+    List<String> bare =
+        graph.architecture().flows().stream()
+            .filter(flow -> flow.data().isEmpty())
+            .filter(flow -> graph.tags(flow).isEmpty())
+            .map(Flow::id)
+            .toList();
+    if (!bare.isEmpty()) {
+      all.add(new Question("flow-data", "Which data do these flows carry?", bare, List.of()));
+    }
+    return all;
+  }
+}

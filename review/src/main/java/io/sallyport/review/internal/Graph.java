@@ -1,0 +1,276 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.Architecture;
+import io.sallyport.review.Component;
+import io.sallyport.review.ControlClaim;
+import io.sallyport.review.DataAsset;
+import io.sallyport.review.Flow;
+import io.sallyport.review.TrustLevel;
+import io.sallyport.review.Zone;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An architecture as an indexed graph of content: an edge for each flow, and one back where
+ * something comes back. What rules ask for is worked out once.
+ */
+public final class Graph {
+
+  private static final int MAX_NESTING = 64;
+  private static final Set<String> ASKERS =
+      Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
+
+  private final Architecture architecture;
+  private final List<Component> nodes;
+  private final Map<String, Integer> index = new HashMap<>();
+  private final List<Edge> edges = new ArrayList<>();
+  private final List<List<Edge>> out = new ArrayList<>();
+  private final List<List<Edge>> in = new ArrayList<>();
+  private final List<Set<DataAsset>> held = new ArrayList<>();
+  private final List<Set<String>> tags = new ArrayList<>();
+  private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
+  private final Map<String, BitSet> standingNodes = new HashMap<>();
+  private final Map<String, BitSet> standingEdges = new HashMap<>();
+
+  /**
+   * Content on its way.
+   *
+   * @param number of the edge in this graph
+   * @param from number of the node it leaves
+   * @param to number of the node it reaches
+   * @param flow that carries it
+   * @param response whether it is what comes back
+   */
+  public record Edge(int number, int from, int to, Flow flow, boolean response) {}
+
+  /** Builds the index. */
+  public Graph(Architecture architecture) {
+    this.architecture = architecture;
+    this.nodes = List.copyOf(architecture.components().values());
+    for (int i = 0; i < nodes.size(); i++) {
+      Component node = nodes.get(i);
+      index.put(node.id(), i);
+      out.add(new ArrayList<>());
+      in.add(new ArrayList<>());
+      held.add(new HashSet<>());
+      claims.add(effective(node));
+      node.stores().forEach(id -> hold(index(node.id()), id));
+    }
+    for (Flow flow : architecture.flows()) {
+      add(flow);
+    }
+    for (Set<DataAsset> assets : held) {
+      tags.add(tags(assets));
+    }
+    indexControls();
+  }
+
+  private void add(Flow flow) {
+    int from = index(flow.from());
+    int to = index(flow.to());
+    addEdge(new Edge(edges.size(), from, to, flow, false));
+    if (flow.answered()) {
+      addEdge(new Edge(edges.size(), to, from, flow, true));
+    }
+    for (String id : dataOf(flow)) {
+      hold(from, id);
+      hold(to, id);
+    }
+  }
+
+  // A flow that names no data carries what lies in the store at its end.
+  private Collection<String> dataOf(Flow flow) {
+    if (!flow.data().isEmpty()) {
+      return flow.data();
+    }
+    Component from = nodes.get(index(flow.from()));
+    Component to = nodes.get(index(flow.to()));
+    if (from.kind().is("store")) {
+      return from.stores();
+    }
+    return to.kind().is("store") ? to.stores() : List.of();
+  }
+
+  private void addEdge(Edge edge) {
+    edges.add(edge);
+    out.get(edge.from()).add(edge);
+    in.get(edge.to()).add(edge);
+  }
+
+  private void hold(int node, String id) {
+    DataAsset asset = architecture.data().get(id);
+    if (asset != null) {
+      held.get(node).add(asset);
+    }
+  }
+
+  private static Set<String> tags(Set<DataAsset> assets) {
+    Set<String> tags = new HashSet<>();
+    for (DataAsset asset : assets) {
+      addTags(tags, asset);
+    }
+    return tags;
+  }
+
+  private static void addTags(Set<String> tags, DataAsset asset) {
+    tags.add(asset.id());
+    tags.addAll(asset.contains());
+    tags.addAll(asset.regulated());
+    tags.add(asset.dataClass().wireName());
+    if (asset.grave()) {
+      tags.add("grave");
+    }
+    if (!asset.subjects().isEmpty()) {
+      tags.add("personal");
+    }
+  }
+
+  // The nearest word counts: the component's own, then that of the zones around it.
+  private Map<String, ControlClaim> effective(Component node) {
+    Map<String, ControlClaim> all = new HashMap<>(node.controls());
+    Zone zone = node.zone() == null ? null : architecture.zones().get(node.zone());
+    for (int depth = 0; zone != null && depth < MAX_NESTING; depth++) {
+      zone.controls().forEach(all::putIfAbsent);
+      zone = zone.inside() == null ? null : architecture.zones().get(zone.inside());
+    }
+    return all;
+  }
+
+  private void indexControls() {
+    for (int i = 0; i < claims.size(); i++) {
+      int node = i;
+      claims.get(i).values().stream()
+          .filter(claim -> claim.state().stands())
+          .forEach(claim -> bits(standingNodes, claim.control()).set(node));
+    }
+    for (Edge edge : edges) {
+      edge.flow().controls().values().stream()
+          .filter(claim -> claim.state().stands())
+          .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
+    }
+  }
+
+  private static BitSet bits(Map<String, BitSet> map, String key) {
+    return map.computeIfAbsent(key, any -> new BitSet());
+  }
+
+  /** The architecture. */
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** How many nodes there are. */
+  public int size() {
+    return nodes.size();
+  }
+
+  /** How many edges there are. */
+  public int edgeCount() {
+    return edges.size();
+  }
+
+  /** A node's component. */
+  public Component node(int number) {
+    return nodes.get(number);
+  }
+
+  /** The number of a component. */
+  public int index(String id) {
+    return Objects.requireNonNull(index.get(id), id);
+  }
+
+  /** Edges that leave a node. */
+  public List<Edge> out(int node) {
+    return out.get(node);
+  }
+
+  /** Edges that reach a node. */
+  public List<Edge> in(int node) {
+    return in.get(node);
+  }
+
+  /** Data that lies in a node or passes it. */
+  public Set<DataAsset> held(int node) {
+    return held.get(node);
+  }
+
+  /** What the data of a node contains: types, classes, laws. */
+  public Set<String> tags(int node) {
+    return tags.get(node);
+  }
+
+  /** What the data of a flow contains. */
+  public Set<String> tags(Flow flow) {
+    Set<String> found = new HashSet<>();
+    for (String id : dataOf(flow)) {
+      DataAsset asset = architecture.data().get(id);
+      if (asset != null) {
+        addTags(found, asset);
+      }
+    }
+    return found;
+  }
+
+  /** What is said about a control at a node, by itself or its zones; null when nothing is. */
+  public @Nullable ControlClaim claim(int node, String control) {
+    return claims.get(node).get(control);
+  }
+
+  /** Nodes at which a control stands. */
+  public BitSet standingNodes(String control) {
+    return standingNodes.getOrDefault(control, new BitSet());
+  }
+
+  /** Edges on which a control stands. */
+  public BitSet standingEdges(String control) {
+    return standingEdges.getOrDefault(control, new BitSet());
+  }
+
+  /** Whether an edge goes from one zone into another. */
+  public boolean crosses(Edge edge) {
+    Component from = nodes.get(edge.from());
+    Component to = nodes.get(edge.to());
+    return !Objects.equals(from.zone(), to.zone()) || from.trust() != to.trust();
+  }
+
+  /** Whether what an edge carries may be anybody's, whoever sends it. */
+  public boolean carriesUntrusted(Edge edge) {
+    if (edge.response()) {
+      return false;
+    }
+    if (edge.flow().content() == TrustLevel.UNTRUSTED) {
+      return true;
+    }
+    for (String id : edge.flow().data()) {
+      DataAsset asset = architecture.data().get(id);
+      if (asset != null && asset.origin() == TrustLevel.UNTRUSTED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an edge only asks a store of knowledge: what it carries does not stay there. */
+  public boolean asksOnly(Edge edge) {
+    Component from = nodes.get(edge.from());
+    return !edge.response()
+        && nodes.get(edge.to()).kind().is("knowledge")
+        && ASKERS.stream().anyMatch(from.kind()::is)
+        && !from.kind().is("agent")
+        && !from.effects().contains("write");
+  }
+
+  /** Whether foreign content may travel on an edge: not where the author says it is trusted. */
+  public boolean passes(Edge edge) {
+    TrustLevel content = edge.flow().content();
+    return content == null || content.outside();
+  }
+}

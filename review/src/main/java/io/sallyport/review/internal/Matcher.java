@@ -1,0 +1,259 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.TrustLevel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds where a pattern holds. A way that content takes ends at nodes and edges where a control
+ * stands that answers the rule; so a control counts where it cuts every way, and an added part can
+ * open ways but never close one.
+ */
+public final class Matcher {
+
+  private final Graph graph;
+  private final Conditions conditions;
+
+  /** A matcher over one graph. */
+  public Matcher(Graph graph) {
+    this.graph = graph;
+    this.conditions = new Conditions(graph);
+  }
+
+  /**
+   * Where a pattern holds.
+   *
+   * @param anchor the node that the finding is at
+   * @param named the nodes that stand for the pattern's, in its order
+   * @param edges the way, in its order
+   */
+  public record Match(int anchor, List<Integer> named, List<Graph.Edge> edges) {}
+
+  /**
+   * What cuts ways.
+   *
+   * @param anywhere controls that count on each edge and on each node but the first
+   * @param at controls that count at one node of the pattern only, by its number
+   */
+  public record Cuts(List<String> anywhere, Map<Integer, List<String>> at) {
+    /** Nothing cuts. */
+    public static final Cuts NONE = new Cuts(List.of(), Map.of());
+  }
+
+  /** All matches, one for each node that can be the anchor, in the order of nodes. */
+  public List<Match> find(Pattern pattern, int anchor, Cuts cuts) {
+    BitSet noNode = union(cuts.anywhere(), true);
+    BitSet noEdge = union(cuts.anywhere(), false);
+    int last = pattern.links().size();
+    List<BitSet> terms = new ArrayList<>();
+    for (int i = 0; i <= last; i++) {
+      BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
+      term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
+      if (i > 0 || last == 0) {
+        term.andNot(noNode);
+      }
+      terms.add(term);
+    }
+    Reach[] forward = new Reach[last + 1];
+    forward[0] = Reach.start(terms.getFirst());
+    for (int i = 1; i <= anchor; i++) {
+      forward[i] = step(pattern, i, forward[i - 1].nodes, terms.get(i), noNode, noEdge, false);
+    }
+    Reach[] backward = new Reach[last + 1];
+    backward[last] = Reach.start(terms.get(last));
+    for (int i = last; i > anchor; i--) {
+      backward[i - 1] = step(pattern, i, backward[i].nodes, terms.get(i - 1), noNode, noEdge, true);
+    }
+    return collect(forward, backward, anchor, last);
+  }
+
+  private BitSet union(List<String> controls, boolean ofNodes) {
+    BitSet all = new BitSet();
+    for (String control : controls) {
+      all.or(ofNodes ? graph.standingNodes(control) : graph.standingEdges(control));
+    }
+    return all;
+  }
+
+  /**
+   * What one step reaches.
+   *
+   * @param nodes that are reached
+   * @param via for each node the edge by which it was reached first
+   * @param own ways to nodes that are starts themselves, from another start
+   */
+  private record Reach(
+      BitSet nodes, Graph.@Nullable Edge[] via, Map<Integer, List<Graph.Edge>> own) {
+    static Reach start(BitSet nodes) {
+      return new Reach(nodes, new Graph.Edge[0], Map.of());
+    }
+  }
+
+  /** One step of a pattern, forwards or backwards, and what it must not touch. */
+  private record Step(
+      Pattern.Link arrow, BitSet allowed, BitSet noNode, boolean back, boolean fromUntrusted) {}
+
+  private Reach step(
+      Pattern pattern,
+      int link,
+      BitSet starts,
+      BitSet targets,
+      BitSet noNode,
+      BitSet noEdge,
+      boolean back) {
+    Pattern.Link arrow = pattern.links().get(link - 1);
+    BitSet allowed = (BitSet) conditions.edges(arrow).clone();
+    allowed.andNot(noEdge);
+    // Where a term means others too, all that its nodes send counts.
+    boolean untrusted =
+        link == 1 && pattern.nodes().getFirst().groups().equals(List.of("untrusted"));
+    Step step = new Step(arrow, allowed, noNode, back, untrusted);
+    BitSet both = (BitSet) starts.clone();
+    both.and(targets);
+    if (!arrow.path() || both.isEmpty()) {
+      return walk(step, starts, targets);
+    }
+    BitSet others = (BitSet) targets.clone();
+    others.andNot(both);
+    Reach reach = walk(step, starts, others);
+    Map<Integer, List<Graph.Edge>> own = new HashMap<>();
+    both.stream()
+        .forEach(
+            node -> {
+              Graph.Edge direct = direct(step, starts, node);
+              if (direct != null) {
+                own.put(node, List.of(direct));
+                reach.nodes.set(node);
+                return;
+              }
+              BitSet without = (BitSet) starts.clone();
+              without.clear(node);
+              BitSet only = new BitSet();
+              only.set(node);
+              Reach one = walk(step, without, only);
+              if (one.nodes.get(node)) {
+                own.put(node, trace(one.via, without, node, back));
+                reach.nodes.set(node);
+              }
+            });
+    return new Reach(reach.nodes, reach.via, own);
+  }
+
+  // The shortest way from another start, without a walk.
+  private Graph.@Nullable Edge direct(Step step, BitSet starts, int node) {
+    for (Graph.Edge edge : step.back ? graph.out(node) : graph.in(node)) {
+      int other = step.back ? edge.to() : edge.from();
+      if (other != node
+          && starts.get(other)
+          && step.allowed.get(edge.number())
+          && graph.passes(edge)
+          && (!step.fromUntrusted || sends(edge))) {
+        return edge;
+      }
+    }
+    return null;
+  }
+
+  private Reach walk(Step step, BitSet starts, BitSet targets) {
+    Graph.@Nullable Edge[] via = new Graph.Edge[graph.size()];
+    BitSet found = new BitSet(graph.size());
+    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    starts.stream().forEach(queue::add);
+    while (!queue.isEmpty()) {
+      int node = queue.removeFirst();
+      for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
+        int next = step.back ? edge.from() : edge.to();
+        if (via[next] != null || !step.allowed.get(edge.number())) {
+          continue;
+        }
+        if (step.arrow.path() && !graph.passes(edge)) {
+          continue;
+        }
+        boolean sends = !step.fromUntrusted || sends(edge);
+        if (!step.back && starts.get(node) && !sends) {
+          continue;
+        }
+        if (step.back && !starts.get(node) && graph.asksOnly(edge)) {
+          continue;
+        }
+        boolean ends = targets.get(next) && !(step.back && !sends);
+        boolean goesOn =
+            step.arrow.path()
+                && graph.node(next).kind().conducts()
+                && !step.noNode.get(next)
+                && (step.back || !graph.asksOnly(edge));
+        if (!ends && !goesOn) {
+          continue;
+        }
+        via[next] = edge;
+        if (ends) {
+          found.set(next);
+        }
+        if (goesOn && !starts.get(next)) {
+          queue.addLast(next);
+        }
+      }
+    }
+    return new Reach(found, via, Map.of());
+  }
+
+  // Of a trusted sender only the flows count whose content is said to be anybody's.
+  private boolean sends(Graph.Edge edge) {
+    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
+  }
+
+  private List<Match> collect(Reach[] forward, Reach[] backward, int anchor, int last) {
+    BitSet anchors = (BitSet) forward[anchor].nodes.clone();
+    anchors.and(backward[anchor].nodes);
+    List<Match> matches = new ArrayList<>();
+    anchors.stream().forEach(node -> matches.add(match(forward, backward, anchor, last, node)));
+    return matches;
+  }
+
+  private Match match(Reach[] forward, Reach[] backward, int anchor, int last, int node) {
+    List<Integer> named = new ArrayList<>(List.of(node));
+    List<Graph.Edge> edges = new ArrayList<>();
+    int at = node;
+    for (int i = anchor; i > 0; i--) {
+      List<Graph.Edge> part = part(forward[i], forward[i - 1].nodes, at, false);
+      edges.addAll(part);
+      at = part.getLast().from();
+      named.add(at);
+    }
+    Collections.reverse(named);
+    Collections.reverse(edges);
+    at = node;
+    for (int i = anchor; i < last; i++) {
+      List<Graph.Edge> part = part(backward[i], backward[i + 1].nodes, at, true);
+      edges.addAll(part);
+      at = part.getLast().to();
+      named.add(at);
+    }
+    return new Match(node, named, edges);
+  }
+
+  private static List<Graph.Edge> part(Reach reach, BitSet starts, int node, boolean back) {
+    List<Graph.Edge> own = reach.own.get(node);
+    return own != null ? own : trace(reach.via, starts, node, back);
+  }
+
+  // Back to where the step started.
+  private static List<Graph.Edge> trace(
+      Graph.@Nullable Edge[] via, BitSet starts, int node, boolean back) {
+    List<Graph.Edge> part = new ArrayList<>();
+    int at = node;
+    do {
+      Graph.Edge edge = Objects.requireNonNull(via[at]);
+      part.add(edge);
+      at = back ? edge.to() : edge.from();
+    } while (!starts.get(at));
+    return part;
+  }
+}

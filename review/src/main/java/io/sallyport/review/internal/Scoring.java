@@ -1,0 +1,107 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.Component;
+import io.sallyport.review.ControlState;
+import io.sallyport.review.DataAsset;
+import io.sallyport.review.DataClass;
+import io.sallyport.review.Place;
+import io.sallyport.review.Rule;
+import io.sallyport.review.Score;
+import io.sallyport.review.TrustLevel;
+import io.sallyport.review.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Likelihood and impact of one place: the rule's points, and what the place adds or takes. */
+final class Scoring {
+
+  private static final int LONG_WAY = 5;
+  private static final int MOST_EASED = 2;
+  private static final Set<String> GRAVE_EFFECTS =
+      Set.of("pay", "physical", "delete", "deploy", "execute");
+
+  private final Graph graph;
+
+  Scoring(Graph graph) {
+    this.graph = graph;
+  }
+
+  Score score(Rule rule, Matcher.Match match, Set<Integer> nodes, List<Place.Missing> missing) {
+    return new Score(likelihood(rule, match, nodes, missing), impact(rule, match));
+  }
+
+  private List<Score.Part> likelihood(
+      Rule rule, Matcher.Match match, Set<Integer> nodes, List<Place.Missing> missing) {
+    List<Score.Part> parts = new ArrayList<>(List.of(rule.likelihood()));
+    if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
+      parts.add(new Score.Part(1, "the file says that a control is absent"));
+    }
+    if (match.edges().stream().anyMatch(this::anonymous)) {
+      parts.add(new Score.Part(1, "outsiders need no authentication"));
+    }
+    if (match.edges().size() > LONG_WAY) {
+      parts.add(new Score.Part(-1, "the way has " + match.edges().size() + " flows"));
+    }
+    int eased = 0;
+    for (String control : rule.eases()) {
+      boolean stands =
+          nodes.stream().anyMatch(node -> graph.standingNodes(control).get(node))
+              || match.edges().stream()
+                  .anyMatch(edge -> graph.standingEdges(control).get(edge.number()));
+      if (stands && eased < MOST_EASED) {
+        eased++;
+        parts.add(
+            new Score.Part(-1, "eased by " + lower(Vocabulary.standard().controlName(control))));
+      }
+    }
+    return parts;
+  }
+
+  private boolean anonymous(Graph.Edge edge) {
+    var claim = edge.flow().controls().get("authentication");
+    return claim != null
+        && claim.state() == ControlState.ABSENT
+        && graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED;
+  }
+
+  private List<Score.Part> impact(Rule rule, Matcher.Match match) {
+    List<Score.Part> parts = new ArrayList<>(List.of(rule.impact()));
+    Set<String> grave = new TreeSet<>();
+    Set<String> confidential = new TreeSet<>();
+    DataClass most = DataClass.PUBLIC;
+    boolean data = false;
+    Set<Integer> targets = new TreeSet<>(List.of(match.anchor(), match.named().getLast()));
+    for (int node : targets) {
+      for (DataAsset asset : graph.held(node)) {
+        data = true;
+        most = most.compareTo(asset.dataClass()) < 0 ? asset.dataClass() : most;
+        if (asset.grave()) {
+          grave.add(asset.id());
+        } else if (asset.dataClass() == DataClass.CONFIDENTIAL) {
+          confidential.add(asset.id());
+        }
+      }
+    }
+    if (!grave.isEmpty()) {
+      parts.add(new Score.Part(2, "restricted or regulated data: " + String.join(", ", grave)));
+    } else if (!confidential.isEmpty()) {
+      parts.add(new Score.Part(1, "confidential data: " + String.join(", ", confidential)));
+    } else if (data && most == DataClass.PUBLIC) {
+      parts.add(new Score.Part(-1, "public data only"));
+    }
+    Component last = graph.node(match.named().getLast());
+    Set<String> effects = new TreeSet<>(last.effects());
+    effects.retainAll(GRAVE_EFFECTS);
+    if (!effects.isEmpty()) {
+      parts.add(new Score.Part(1, last.name() + " can " + String.join(", ", effects)));
+    }
+    return parts;
+  }
+
+  private static String lower(String text) {
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  }
+}

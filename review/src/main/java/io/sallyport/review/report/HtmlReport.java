@@ -1,0 +1,390 @@
+package io.sallyport.review.report;
+
+import io.sallyport.core.Severity;
+import io.sallyport.review.Answered;
+import io.sallyport.review.AttackPath;
+import io.sallyport.review.Catalogs;
+import io.sallyport.review.Cut;
+import io.sallyport.review.Place;
+import io.sallyport.review.Question;
+import io.sallyport.review.ReviewFinding;
+import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Score;
+import io.sallyport.review.Status;
+import io.sallyport.review.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The report that is handed on: one XHTML file that loads nothing. */
+public final class HtmlReport {
+
+  private static final int TOP_PATHS = 12;
+  private static final List<Severity> SEVERITIES =
+      List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
+
+  private final ReviewResult result;
+  private final StringBuilder out = new StringBuilder(65_536);
+
+  private HtmlReport(ReviewResult result) {
+    this.result = result;
+  }
+
+  /** The report; a diagram that could not be drawn is left out and named. */
+  public static String write(ReviewResult result) {
+    return new HtmlReport(result).document();
+  }
+
+  private String document() {
+    out.append(
+        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n");
+    out.append("<meta charset=\"UTF-8\" />\n");
+    out.append(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n");
+    out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
+    tag("title", "Threat model: " + result.architecture().name());
+    out.append("<style>").append(style()).append("</style>\n</head>\n<body>\n");
+    summary();
+    heatMap();
+    diagram();
+    findings();
+    paths();
+    controls();
+    stride();
+    new PastaView(result).write(out);
+    questions();
+    checklist();
+    mappings();
+    return out.append("</body>\n</html>\n").toString();
+  }
+
+  private static String style() {
+    try (InputStream in = HtmlReport.class.getResourceAsStream("/io/sallyport/review/report.css")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new IllegalStateException("report.css", e);
+    }
+  }
+
+  private void tag(String name, String text) {
+    out.append('<')
+        .append(name)
+        .append('>')
+        .append(Markup.xml(text))
+        .append("</")
+        .append(name)
+        .append(">\n");
+  }
+
+  private void row(String cell, Collection<String> cells) {
+    out.append("<tr>");
+    for (String text : cells) {
+      out.append('<')
+          .append(cell)
+          .append('>')
+          .append(Markup.xml(text))
+          .append("</")
+          .append(cell)
+          .append('>');
+    }
+    out.append("</tr>\n");
+  }
+
+  private void summary() {
+    var architecture = result.architecture();
+    tag("h1", "Threat model: " + architecture.name());
+    if (!architecture.description().isEmpty()) {
+      tag("p", architecture.description());
+    }
+    out.append("<p class=\"counts\">");
+    for (Severity severity : SEVERITIES) {
+      out.append("<span class=\"")
+          .append(severity.wireName())
+          .append("\"><b>")
+          .append(result.count(severity))
+          .append("</b> ")
+          .append(severity.wireName())
+          .append("</span> ");
+    }
+    out.append("</p>\n");
+    long decided = result.findings().size() - result.open().size();
+    tag(
+        "p",
+        architecture.components().size()
+            + " elements and "
+            + architecture.flows().size()
+            + " flows under "
+            + result.rules().size()
+            + " rules: "
+            + result.open().size()
+            + " open findings, "
+            + decided
+            + " decided, "
+            + result.answered().size()
+            + " threats answered by controls, "
+            + result.questions().size()
+            + " open questions, "
+            + result.paths().size()
+            + " attack paths.");
+    if (!result.cuts().isEmpty()) {
+      Cut best = result.cuts().getFirst();
+      tag(
+          "p",
+          "The single control that changes most: "
+              + Vocabulary.standard().controlName(best.control())
+              + " at "
+              + best.element()
+              + "; it "
+              + (best.cuts() > 0
+                  ? "cuts " + best.cuts()
+                  : "takes a finding out of " + best.weakens())
+              + " of the attack paths.");
+    }
+  }
+
+  private void heatMap() {
+    tag("h2", "Heat map");
+    int[][] counts = new int[6][6];
+    for (ReviewFinding finding : result.open()) {
+      counts[finding.score().likelihoodSum()][finding.score().impactSum()]++;
+    }
+    out.append("<table class=\"heat\"><tr><th>likelihood \\ impact</th>");
+    for (int impact = 1; impact <= 5; impact++) {
+      out.append("<th>").append(impact).append("</th>");
+    }
+    out.append("</tr>\n");
+    for (int likelihood = 5; likelihood >= 1; likelihood--) {
+      out.append("<tr><th>").append(likelihood).append("</th>");
+      for (int impact = 1; impact <= 5; impact++) {
+        Score cell =
+            new Score(List.of(new Score.Part(likelihood, "")), List.of(new Score.Part(impact, "")));
+        int count = counts[likelihood][impact];
+        out.append("<td class=\"")
+            .append(cell.severity().wireName())
+            .append("\">")
+            .append(count == 0 ? "" : String.valueOf(count))
+            .append("</td>");
+      }
+      out.append("</tr>\n");
+    }
+    out.append("</table>\n");
+  }
+
+  private void diagram() {
+    tag("h2", "Data-flow diagram");
+    try {
+      out.append("<div class=\"diagram\">").append(SvgDiagram.write(result)).append("</div>\n");
+      tag(
+          "p",
+          "Dashed frames are trust boundaries. A dot marks the worst open finding at an element. The"
+              + " bold way is the worst attack path; dashed flows are said to be unencrypted.");
+    } catch (RuntimeException e) {
+      tag("p", "The diagram could not be drawn: " + e.getClass().getSimpleName() + ".");
+    }
+  }
+
+  private void findings() {
+    tag("h2", "Findings");
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Severity", "L × I", "Finding", "At", "Status", "Confidence"));
+    for (ReviewFinding finding : result.findings()) {
+      row(
+          "td",
+          List.of(
+              finding.severity().wireName(),
+              finding.score().likelihoodSum() + " × " + finding.score().impactSum(),
+              finding.rule().title(),
+              finding.places().stream().map(Place::at).collect(Collectors.joining(", ")),
+              finding.status().wireName(),
+              finding.confidence().wireName()));
+    }
+    out.append("</table>\n");
+    result.findings().forEach(this::finding);
+  }
+
+  private void finding(ReviewFinding finding) {
+    out.append("<div class=\"finding\">\n<h3><span class=\"")
+        .append(finding.severity().wireName())
+        .append("\">")
+        .append(finding.severity().wireName())
+        .append("</span> ")
+        .append(Markup.xml(finding.rule().title()))
+        .append("</h3>\n");
+    tag("p", finding.rule().why());
+    Place worst = finding.worst();
+    out.append("<ul>\n");
+    for (Place place : finding.places()) {
+      String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
+      String note =
+          place.status() == Status.OPEN
+              ? ""
+              : " [" + place.status().wireName() + ": " + place.note() + "]";
+      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note);
+    }
+    out.append("</ul>\n");
+    tag("p", "Likelihood " + sum(finding.score().likelihood(), finding.score().likelihoodSum()));
+    tag("p", "Impact " + sum(finding.score().impact(), finding.score().impactSum()));
+    if (!worst.missing().isEmpty()) {
+      tag(
+          "p",
+          "Any one of these answers it: "
+              + worst.missing().stream()
+                  .map(
+                      one ->
+                          Vocabulary.standard().controlName(one.control())
+                              + " ("
+                              + one.state().wireName()
+                              + ")")
+                  .collect(Collectors.joining(", ")));
+    }
+    tag("p", "Fix: " + finding.rule().fix());
+    tag("p", "Verify: " + finding.rule().verify());
+    out.append("</div>\n");
+  }
+
+  private static String sum(List<Score.Part> parts, int total) {
+    return total
+        + " = "
+        + parts.stream()
+            .map(part -> part.points() + " (" + part.because() + ")")
+            .collect(Collectors.joining(" + "));
+  }
+
+  private void paths() {
+    tag("h2", "Attack paths");
+    if (result.paths().isEmpty()) {
+      tag("p", "None over what is open.");
+      return;
+    }
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Risk", "From", "To", "Way", "ATLAS tactics"));
+    for (AttackPath path : result.paths().stream().limit(TOP_PATHS).toList()) {
+      row(
+          "td",
+          List.of(
+              String.valueOf(path.risk()),
+              path.actor(),
+              path.asset(),
+              path.steps().stream().map(AttackPath.Step::to).collect(Collectors.joining(" → ")),
+              path.tactics().stream()
+                  .map(id -> Catalogs.standard().name("atlas-tactics", id))
+                  .collect(Collectors.joining(", "))));
+    }
+    out.append("</table>\n<h3>What cuts most</h3>\n<table class=\"list\">\n");
+    row("th", List.of("Control", "At", "Takes a step out of", "Takes a finding out of"));
+    for (Cut cut : result.cuts().stream().limit(8).toList()) {
+      row(
+          "td",
+          List.of(
+              Vocabulary.standard().controlName(cut.control()),
+              cut.element(),
+              cut.cuts() + " paths",
+              cut.weakens() + " paths"));
+    }
+    out.append("</table>\n");
+  }
+
+  private void controls() {
+    tag("h2", "Controls");
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Control", "Element", "State", "What is known", "Threats answered"));
+    Map<String, Set<String>> threats = new TreeMap<>();
+    Map<String, List<String>> cells = new TreeMap<>();
+    for (Answered answered : result.answered()) {
+      for (Answered.Standing one : answered.controls()) {
+        String key = one.claim().control() + "\n" + one.element();
+        cells.put(
+            key,
+            List.of(
+                Vocabulary.standard().controlName(one.claim().control()),
+                one.element(),
+                one.claim().state().wireName(),
+                one.claim().detail()));
+        threats.computeIfAbsent(key, any -> new LinkedHashSet<>()).add(answered.rule().title());
+      }
+    }
+    cells.forEach(
+        (key, cell) ->
+            row(
+                "td",
+                List.of(
+                    cell.get(0),
+                    cell.get(1),
+                    cell.get(2),
+                    cell.get(3),
+                    String.join("; ", threats.getOrDefault(key, Set.of())))));
+    out.append("</table>\n");
+  }
+
+  private void stride() {
+    tag("h2", "STRIDE by element");
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Element", "Kind", "S", "T", "R", "I", "D", "E"));
+    StrideView.of(result)
+        .forEach(
+            line -> {
+              out.append("<tr><td>")
+                  .append(Markup.xml(line.element()))
+                  .append("</td><td>")
+                  .append(Markup.xml(line.kind()))
+                  .append("</td>");
+              for (String letter : StrideView.LETTERS) {
+                out.append("<td>").append(Markup.xml(line.cell(letter))).append("</td>");
+              }
+              out.append("</tr>\n");
+            });
+    out.append("</table>\n");
+  }
+
+  private void questions() {
+    tag("h2", "Open questions");
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Question", "About", "Findings that hang on it"));
+    for (Question question : result.questions()) {
+      row(
+          "td",
+          List.of(
+              question.text(),
+              String.join(", ", question.elements()),
+              String.valueOf(question.findings().size())));
+    }
+    out.append("</table>\n");
+  }
+
+  private void checklist() {
+    tag("h2", "Checklist");
+    out.append("<ul class=\"checklist\">\n");
+    result.open().forEach(finding -> tag("li", "☐ " + finding.rule().verify()));
+    out.append("</ul>\n");
+  }
+
+  private void mappings() {
+    tag("h2", "Mappings");
+    out.append("<table class=\"list\">\n");
+    row("th", List.of("Catalog", "Entries with open findings"));
+    for (String key : Catalogs.standard().keys()) {
+      Catalogs.Catalog catalog = Catalogs.standard().catalog(key);
+      Set<String> ids = new LinkedHashSet<>();
+      result.open().forEach(finding -> ids.addAll(finding.rule().maps(key)));
+      if (catalog != null && !ids.isEmpty()) {
+        row(
+            "td",
+            List.of(
+                catalog.name() + " " + catalog.version(),
+                ids.stream()
+                    .sorted()
+                    .map(id -> (id + " " + Catalogs.standard().name(key, id)).strip())
+                    .collect(Collectors.joining("; "))));
+      }
+    }
+    out.append("</table>\n");
+  }
+}

@@ -1,0 +1,90 @@
+package io.sallyport.review.report;
+
+import io.sallyport.review.ReviewResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** Writes several reports; what goes wrong with one costs no other. */
+public final class Reports {
+
+  /** A form of report. */
+  public enum Format {
+    JSON("report.json"),
+    HTML("report.html"),
+    PDF("report.pdf"),
+    SVG("diagram.svg"),
+    SARIF("report.sarif"),
+    CSV("report.csv"),
+    MARKDOWN("report.md"),
+    OSCAL("oscal-assessment-results.json"),
+    TMBOM("threat-model.tmbom.json");
+
+    private final String fileName;
+
+    Format(String fileName) {
+      this.fileName = fileName;
+    }
+
+    /** The name of its file in a folder of reports. */
+    public String fileName() {
+      return fileName;
+    }
+  }
+
+  private Reports() {}
+
+  /**
+   * One report as bytes.
+   *
+   * @param at the time for formats that carry one
+   * @throws IOException when it could not be made
+   */
+  public static byte[] bytes(Format format, ReviewResult result, Instant at) throws IOException {
+    return switch (format) {
+      case JSON -> utf8(JsonReport.write(result));
+      case HTML -> utf8(HtmlReport.write(result));
+      case PDF -> PdfReport.write(result);
+      case SVG -> utf8(SvgDiagram.write(result));
+      case SARIF -> utf8(SarifReport.write(result));
+      case CSV -> utf8(CsvReport.write(result));
+      case MARKDOWN -> utf8(MarkdownReport.write(result));
+      case OSCAL -> utf8(OscalReport.write(result, at));
+      case TMBOM -> utf8(TmBomReport.write(result));
+    };
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Writes reports into a folder, which is made when it is not there.
+   *
+   * @return one line for each report that could not be written
+   */
+  public static List<String> write(
+      Collection<Format> formats, ReviewResult result, Instant at, Path folder) {
+    List<String> problems = new ArrayList<>();
+    for (Format format : formats) {
+      Path file = folder.resolve(format.fileName());
+      try {
+        Files.createDirectories(folder);
+        Files.write(file, bytes(format, result, at));
+      } catch (IOException | RuntimeException | LinkageError e) {
+        problems.add(
+            file
+                + ": could not be written: "
+                + e.getClass().getSimpleName()
+                + (e.getMessage() == null ? "" : ": " + e.getMessage())
+                + " (the other reports are there)");
+      }
+    }
+    return problems;
+  }
+}
