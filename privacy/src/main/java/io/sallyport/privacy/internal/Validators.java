@@ -37,6 +37,13 @@ final class Validators {
     if (name.startsWith("phone:")) {
       return new PhoneCheck(name.substring("phone:".length()));
     }
+    Validator code = CodeCheck.NAMED.get(name);
+    if (code != null) {
+      return code;
+    }
+    if (name.startsWith("number:")) {
+      return new NumberRule(name.substring("number:".length()));
+    }
     Validator validator = PLAIN.get(name);
     if (validator == null) {
       throw new IllegalArgumentException("'" + name + "'");
