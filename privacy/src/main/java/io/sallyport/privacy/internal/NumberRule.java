@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code date/FORMAT/n}: a date from digit n on; FORMAT of yy, yyyy, MM, dd; a + after it
  *       allows months raised by 20, 40, 50 or 80 and days raised by 40
  *   <li>{@code range/n/k/LOW-HIGH}: the k digits from n on lie in a range
- *   <li>{@code length/a,b}: how many digits there are; {@code varied}: not all the same
+ *   <li>{@code length/a,b}: how many digits there are; {@code varied}: not all the same; {@code
+ *       notdate}: eight digits are no date
  * </ul>
  */
 final class NumberRule implements Validator {
@@ -90,6 +91,12 @@ final class NumberRule implements Validator {
       case "iso7064-11-10" -> NumberRule::hybrid;
       case "ean" -> NumberRule::ean;
       case "varied" -> digits -> digits.chars().distinct().count() > 1;
+      case "notdate" -> {
+        Check first = date("yyyyMMdd", 0);
+        Check last = date("ddMMyyyy", 0);
+        Check american = date("MMddyyyy", 0);
+        yield d -> d.length() != 8 || !(first.holds(d) || last.holds(d) || american.holds(d));
+      }
       case "length" -> length(words[1]);
       case "weighted" -> weighted(words);
       case "date" -> date(words[1], Integer.parseInt(words[2]));

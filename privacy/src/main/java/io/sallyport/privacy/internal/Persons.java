@@ -20,6 +20,17 @@ public final class Persons {
   private static final double SURE_ENOUGH = 0.6;
   private static final int REACH = 300;
 
+  /** A number of a person makes the whole record about that person. */
+  private static final int RECORD = 4000;
+
+  private static final Set<PersonalDataType> NUMBERS =
+      EnumSet.of(
+          PersonalDataType.NATIONAL_ID,
+          PersonalDataType.US_SSN,
+          PersonalDataType.ID,
+          PersonalDataType.EMAIL,
+          PersonalDataType.PHONE);
+
   private static final Set<PersonalDataType> WEIGHED =
       EnumSet.of(PersonalDataType.DATE, PersonalDataType.AGE);
 
@@ -40,9 +51,13 @@ public final class Persons {
   /** Keeps what reaches the threshold, dates and ages by the company they keep. */
   public static List<PersonalData> weigh(List<PersonalData> found, double threshold) {
     TreeSet<Integer> places = new TreeSet<>();
+    TreeSet<Integer> numbers = new TreeSet<>();
     for (PersonalData data : found) {
       if (OF_A_PERSON.contains(data.type()) && data.score() >= threshold) {
         places.add(data.start());
+        if (NUMBERS.contains(data.type())) {
+          numbers.add(data.start());
+        }
       }
     }
     List<PersonalData> kept = new ArrayList<>(found.size());
@@ -51,7 +66,7 @@ public final class Persons {
         kept.add(data);
       } else if (WEIGHED.contains(data.type())
           && SURE_ENOUGH >= threshold
-          && !places.subSet(data.start() - REACH, data.end() + REACH).isEmpty()) {
+          && (near(places, data, REACH) || near(numbers, data, RECORD))) {
         kept.add(
             new PersonalData(
                 data.type(),
@@ -63,5 +78,9 @@ public final class Persons {
       }
     }
     return kept;
+  }
+
+  private static boolean near(TreeSet<Integer> places, PersonalData data, int reach) {
+    return !places.subSet(data.start() - reach, data.end() + reach).isEmpty();
   }
 }

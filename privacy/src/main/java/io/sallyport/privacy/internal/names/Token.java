@@ -16,6 +16,7 @@ import java.util.Locale;
 record Token(int start, int end, String lower, Shape shape, boolean spaced) {
 
   private static final int LONGEST = 40;
+  private static final int SHORTEST_CODE = 5;
 
   /** What a token looks like. */
   enum Shape {
@@ -31,6 +32,8 @@ record Token(int start, int end, String lower, Shape shape, boolean spaced) {
     FOUR_DIGITS,
     FIVE_DIGITS,
     LONG_NUMBER,
+    SHORT_CODE,
+    CODE,
     SIGN,
     BREAK
   }
@@ -63,17 +66,14 @@ record Token(int start, int end, String lower, Shape shape, boolean spaced) {
 
   private static int tokenEnd(String text, int start, int first) {
     int at = start + Character.charCount(first);
-    boolean digits = Character.isDigit(first);
-    if ((!digits && !Character.isLetter(first)) || Character.isIdeographic(first)) {
+    if (!Character.isLetterOrDigit(first) || Character.isIdeographic(first)) {
       return at;
     }
     while (at < text.length() && at - start < LONGEST) {
       int point = text.codePointAt(at);
       boolean goesOn =
-          digits
-              ? Character.isDigit(point)
-              : (Character.isLetter(point) && !Character.isIdeographic(point))
-                  || Character.getType(point) == Character.NON_SPACING_MARK;
+          (Character.isLetterOrDigit(point) && !Character.isIdeographic(point))
+              || Character.getType(point) == Character.NON_SPACING_MARK;
       if (!goesOn) {
         break;
       }
@@ -84,6 +84,11 @@ record Token(int start, int end, String lower, Shape shape, boolean spaced) {
 
   private static Token token(String text, int start, int end, int first, boolean spaced) {
     String word = text.substring(start, end);
+    int count = (int) word.chars().filter(Character::isDigit).count();
+    if (count > 0 && count < word.length()) {
+      Shape shape = word.length() < SHORTEST_CODE ? Shape.SHORT_CODE : Shape.CODE;
+      return new Token(start, end, "0a".repeat(Math.min(count, 3)), shape, spaced);
+    }
     if (Character.isDigit(first)) {
       int length = end - start;
       Shape shape = Shape.values()[Shape.DIGIT.ordinal() + Math.min(length, 6) - 1];
