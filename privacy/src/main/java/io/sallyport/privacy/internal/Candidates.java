@@ -30,6 +30,9 @@ public final class Candidates {
   /** How far the digits of a number are counted. */
   private static final int DIGITS_AHEAD = 48;
 
+  /** Within how many characters behind a word what it needs must begin. */
+  private static final int DIGIT_NEAR = 80;
+
   private static final int LONGEST_ANCHOR_WORD = 24;
   private static final String RUN_ENDS = "<>\"'()[]{},;|`";
 
@@ -172,6 +175,9 @@ public final class Candidates {
       return;
     }
     for (Naming candidate : named) {
+      if (!worthAtWord(text, at, candidate.anchor())) {
+        continue;
+      }
       int from = Math.max(0, at - candidate.anchor().before());
       String window = text.substring(from, Math.min(text.length(), at + LONGEST_WORD));
       Matcher matcher = candidate.recognizer().pattern().matcher(window);
@@ -186,6 +192,33 @@ public final class Candidates {
             found);
       }
     }
+  }
+
+  private static boolean worthAtWord(String text, int at, Recognizer.Anchor.Word anchor) {
+    if (anchor.digit() && !digitIn(text, at - anchor.before(), at + DIGIT_NEAR)) {
+      return false;
+    }
+    if (anchor.needs().isEmpty()) {
+      return true;
+    }
+    for (String need : anchor.needs()) {
+      int last = Math.min(text.length() - need.length(), at + DIGIT_NEAR);
+      for (int i = at; i <= last; i++) {
+        if (text.regionMatches(true, i, need, 0, need.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean digitIn(String text, int from, int to) {
+    for (int i = Math.max(0, from); i < Math.min(text.length(), to); i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void around(String text, int at, char sign, int[] runDone, List<PersonalData> found) {
@@ -283,6 +316,7 @@ public final class Candidates {
     return switch (shape) {
       case '9' -> c >= '0' && c <= '9';
       case 'A' -> (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      case '^' -> Character.isUpperCase(c);
       default -> c == shape;
     };
   }

@@ -38,7 +38,8 @@ public record Recognizer(
     /**
      * At the start of a word or number.
      *
-     * @param shapes what the first characters must be: 9 a digit, A a letter, anything else itself
+     * @param shapes what the first characters must be: 9 a digit, A a letter, ^ a capital, anything
+     *     else itself
      * @param digits how many digits must follow, with no more than separators between them
      */
     record Start(List<String> shapes, int digits) implements Anchor {}
@@ -56,8 +57,12 @@ public record Recognizer(
      *
      * @param words the words in lower case; letters only, or the first letters of a sign's name
      * @param before how many characters before the word belong to what is searched
+     * @param digit whether a digit must stand near for it to be worth searching
+     * @param needs texts in lower case of which one must follow within 80 characters; none for no
+     *     such need
      */
-    record Word(List<String> words, int before) implements Anchor {}
+    record Word(List<String> words, int before, boolean digit, List<String> needs)
+        implements Anchor {}
   }
 
   /**

@@ -47,6 +47,7 @@ public final class RecognizerFiles {
           "words",
           "before",
           "labels",
+          "needs",
           "everyday",
           "pattern",
           "validator",
@@ -73,6 +74,7 @@ public final class RecognizerFiles {
       @Nullable List<String> words,
       int before,
       @Nullable List<String> labels,
+      List<String> needs,
       boolean everyday,
       String pattern,
       @Nullable String validator,
@@ -134,6 +136,7 @@ public final class RecognizerFiles {
         node.has("words") ? texts(node.path("words")) : null,
         node.path("before").asInt(),
         node.has("labels") ? texts(node.path("labels")) : null,
+        texts(node.path("needs")),
         node.path("everyday").asBoolean(),
         required(node, "pattern"),
         node.has("validator") ? node.path("validator").asText() : null,
@@ -207,10 +210,12 @@ public final class RecognizerFiles {
       throw wrong(entry, "starts", anchors + " anchors", "one of starts, around, words, labels");
     }
     if (entry.words() != null) {
-      return new Recognizer.Anchor.Word(List.copyOf(entry.words()), entry.before());
+      return new Recognizer.Anchor.Word(
+          List.copyOf(entry.words()), entry.before(), entry.digits() > 0, entry.needs());
     }
     if (entry.labels() != null) {
-      return new Recognizer.Anchor.Word(firstWords(entry.labels()), 0);
+      return new Recognizer.Anchor.Word(
+          firstWords(entry.labels()), 0, entry.digits() > 0, entry.needs());
     }
     if (entry.starts() != null) {
       return new Recognizer.Anchor.Start(List.copyOf(entry.starts()), entry.digits());

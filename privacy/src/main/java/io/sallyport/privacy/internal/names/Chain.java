@@ -13,9 +13,15 @@ public final class Chain {
 
   private final double[][] emissions;
   private final double[][] transitions;
+
+  /** Exponentials of the scores, each token's by its greatest, so that none is too great. */
+  private final double[][] weights;
+
+  private final double[][] moves = new double[LABELS][LABELS];
   private final double[][] forward;
   private final double[][] backward;
-  private final double total;
+  private final double[] scales;
+  private double total;
 
   /**
    * @param emissions score of each label at each token, at least one token
@@ -26,11 +32,13 @@ public final class Chain {
     this.emissions = emissions;
     this.transitions = allowed(transitions);
     int n = emissions.length;
+    weights = new double[n][LABELS];
     forward = new double[n][LABELS];
     backward = new double[n][LABELS];
+    scales = new double[n];
+    exponentials();
     sumForward();
     sumBackward();
-    total = logSum(forward[n - 1]);
   }
 
   private static double[][] allowed(double[][] transitions) {
@@ -48,64 +56,77 @@ public final class Chain {
     return Label.values()[label].mayFollow(Label.OUTSIDE);
   }
 
-  private void sumForward() {
-    double[] terms = new double[LABELS];
-    for (int label = 0; label < LABELS; label++) {
-      forward[0][label] = mayStart(label) ? emissions[0][label] : NEVER;
-    }
-    for (int i = 1; i < emissions.length; i++) {
+  private void exponentials() {
+    for (int before = 0; before < LABELS; before++) {
       for (int after = 0; after < LABELS; after++) {
-        for (int before = 0; before < LABELS; before++) {
-          terms[before] = forward[i - 1][before] + transitions[before][after];
-        }
-        forward[i][after] = logSum(terms) + emissions[i][after];
+        moves[before][after] = Math.exp(transitions[before][after]);
       }
+    }
+    for (int i = 0; i < emissions.length; i++) {
+      double most = emissions[i][0];
+      for (double score : emissions[i]) {
+        most = Math.max(most, score);
+      }
+      for (int label = 0; label < LABELS; label++) {
+        weights[i][label] = Math.exp(emissions[i][label] - most);
+      }
+      total += most;
+    }
+  }
+
+  private void sumForward() {
+    for (int i = 0; i < emissions.length; i++) {
+      double scale = 0;
+      for (int after = 0; after < LABELS; after++) {
+        double sum = 0;
+        if (i == 0) {
+          sum = mayStart(after) ? 1 : 0;
+        } else {
+          for (int before = 0; before < LABELS; before++) {
+            sum += forward[i - 1][before] * moves[before][after];
+          }
+        }
+        forward[i][after] = sum * weights[i][after];
+        scale += forward[i][after];
+      }
+      for (int label = 0; label < LABELS; label++) {
+        forward[i][label] /= scale;
+      }
+      scales[i] = scale;
+      total += Math.log(scale);
     }
   }
 
   private void sumBackward() {
-    double[] terms = new double[LABELS];
-    for (int i = emissions.length - 2; i >= 0; i--) {
+    int last = emissions.length - 1;
+    Arrays.fill(backward[last], 1);
+    for (int i = last - 1; i >= 0; i--) {
       for (int before = 0; before < LABELS; before++) {
+        double sum = 0;
         for (int after = 0; after < LABELS; after++) {
-          terms[after] =
-              transitions[before][after] + emissions[i + 1][after] + backward[i + 1][after];
+          sum += moves[before][after] * weights[i + 1][after] * backward[i + 1][after];
         }
-        backward[i][before] = logSum(terms);
+        backward[i][before] = sum / scales[i + 1];
       }
     }
-  }
-
-  private static double logSum(double[] terms) {
-    double most = NEVER;
-    for (double term : terms) {
-      most = Math.max(most, term);
-    }
-    double sum = 0;
-    for (double term : terms) {
-      // What is this much smaller does not change the sum.
-      sum += term - most < -30 ? 0 : Math.exp(term - most);
-    }
-    return most + Math.log(sum);
   }
 
   /** How probable each label is at a token. */
   public double[] marginals(int token) {
     double[] marginals = new double[LABELS];
     for (int label = 0; label < LABELS; label++) {
-      marginals[label] = Math.exp(forward[token][label] + backward[token][label] - total);
+      marginals[label] = forward[token][label] * backward[token][label];
     }
     return marginals;
   }
 
   /** How probable a pair of labels is at a token and the next one. */
   public double pair(int token, int before, int after) {
-    return Math.exp(
-        forward[token][before]
-            + transitions[before][after]
-            + emissions[token + 1][after]
-            + backward[token + 1][after]
-            - total);
+    return forward[token][before]
+        * moves[before][after]
+        * weights[token + 1][after]
+        * backward[token + 1][after]
+        / scales[token + 1];
   }
 
   /** The logarithm of the probability of a path. */

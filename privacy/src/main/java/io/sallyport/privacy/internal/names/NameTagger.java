@@ -32,6 +32,9 @@ public final class NameTagger {
   /** What the outside loses: a missed name costs more than a false one. */
   private static final double BOLDNESS = 0.5;
 
+  private static final double LEAST_COMMON = 0.95;
+  private static final double LEAST_ORGANISATION = 0.7;
+
   private static final class Standard {
     static final NameTagger TAGGER = new NameTagger(readModel(), Lexicon.standard());
   }
@@ -126,11 +129,28 @@ public final class NameTagger {
       }
       boolean counts =
           hasWord(sentence, from + i, from + end) || postal(sentence, from, i, end, labels);
-      if (score >= threshold && counts) {
+      double least = Math.max(threshold, least(sentence, from + i, from + end, label.type()));
+      if (score >= least && counts) {
         found.add(data(sentence, from + i, from + end, label.type(), score));
       }
       i = end;
     }
+  }
+
+  /**
+   * Common words alone, and organisations, must be surer: they are what false alarms are made of.
+   */
+  private static double least(Sentence sentence, int first, int end, PersonalDataType type) {
+    boolean common = type != PersonalDataType.ADDRESS;
+    for (int i = first; common && i < end; i++) {
+      int lists = sentence.lists[i];
+      boolean name =
+          (lists & (Lexicon.GIVEN | Lexicon.PLACE_FIRST | Lexicon.PLACE_REST | Lexicon.COUNTRY))
+                  != 0
+              && sentence.tokens.get(i).shape() != Token.Shape.LOWER;
+      common = !sentence.tokens.get(i).isWord() || ((lists & Lexicon.WORD) != 0 && !name);
+    }
+    return common ? LEAST_COMMON : type == PersonalDataType.ORG ? LEAST_ORGANISATION : 0;
   }
 
   private static boolean hasWord(Sentence sentence, int first, int end) {
