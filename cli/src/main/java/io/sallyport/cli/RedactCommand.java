@@ -50,7 +50,8 @@ import picocli.CommandLine.Parameters;
       "JSONL lines are {\"id\", \"text\"}; each gets {\"id\", \"text\", \"spans\"} in the same order,",
       "offsets in Unicode code points of the text before. Operators: replace, pseudonym, surrogate,",
       "mask, keep-last-4, hash, format-preserving, encrypt, date-shift, generalise, drop, keep.",
-      "Exit code 2 when a file or a record could not be treated; its original is never written."
+      "A record that cannot be treated is answered by an error in its place, never by its original.",
+      "Exit code 2 when a file or every record could not be treated."
     })
 final class RedactCommand implements Callable<Integer> {
 
@@ -141,7 +142,8 @@ final class RedactCommand implements Callable<Integer> {
     if (reports) {
       say(report);
     }
-    return failed || report.failed() > 0 ? 2 : 0;
+    boolean nothing = report.failed() > 0 && report.failed() == report.records();
+    return failed || nothing ? 2 : 0;
   }
 
   private boolean redact(Redactor redactor, RedactionReport report, @Nullable Path file)

@@ -204,13 +204,14 @@ class PersonalDataFinderTest {
   void randomText_neverBreaksAndStaysInRange() {
     Random random = new Random(7);
     String alphabet = "0123456789 0123456789-.+()@:ABDEdexample.orgé😀\u200B\n/";
+    PersonalDataFinder unsure = FINDER.withThreshold(0);
     for (int round = 0; round < 10_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(120); i > 0; i--) {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       String hay = text.toString();
-      Redaction.of(hay, FINDER.withThreshold(0).find(hay));
+      Redaction.of(hay, unsure.find(hay));
     }
   }
 

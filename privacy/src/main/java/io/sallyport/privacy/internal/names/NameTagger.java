@@ -32,9 +32,6 @@ public final class NameTagger {
   /** What the outside loses: a missed name costs more than a false one. */
   private static final double BOLDNESS = 0.5;
 
-  private static final double LEAST_COMMON = 0.95;
-  private static final double LEAST_ORGANISATION = 0.7;
-
   private static final class Standard {
     static final NameTagger TAGGER = new NameTagger(readModel(), Lexicon.standard());
   }
@@ -100,18 +97,24 @@ public final class NameTagger {
    */
   public List<PersonalData> find(String text, double threshold) {
     Sentence sentence = Sentence.of(text, lexicon);
+    Plausibility plausible = new Plausibility(sentence, text);
     List<PersonalData> found = new ArrayList<>();
     int from = 0;
     while (from < sentence.length()) {
       int to = Math.min(sentence.length(), from + LONGEST);
-      find(sentence, from, to, threshold, found);
+      find(sentence, plausible, from, to, threshold, found);
       from = to;
     }
     return found;
   }
 
   private void find(
-      Sentence sentence, int from, int to, double threshold, List<PersonalData> found) {
+      Sentence sentence,
+      Plausibility plausible,
+      int from,
+      int to,
+      double threshold,
+      List<PersonalData> found) {
     Chain chain = model.chain(sentence, from, to, BOLDNESS);
     int[] labels = chain.best();
     int i = 0;
@@ -128,8 +131,8 @@ public final class NameTagger {
         end++;
       }
       boolean counts =
-          hasWord(sentence, from + i, from + end) || postal(sentence, from, i, end, labels);
-      double least = Math.max(threshold, least(sentence, from + i, from + end, label.type()));
+          plausible.hasWord(from + i, from + end) || postal(plausible, from, i, end, labels);
+      double least = Math.max(threshold, plausible.least(from + i, from + end, label.type()));
       if (score >= least && counts) {
         found.add(data(sentence, from + i, from + end, label.type(), score));
       }
@@ -137,36 +140,12 @@ public final class NameTagger {
     }
   }
 
-  /**
-   * Common words alone, and organisations, must be surer: they are what false alarms are made of.
-   */
-  private static double least(Sentence sentence, int first, int end, PersonalDataType type) {
-    boolean common = type != PersonalDataType.ADDRESS;
-    for (int i = first; common && i < end; i++) {
-      int lists = sentence.lists[i];
-      boolean name =
-          (lists & (Lexicon.GIVEN | Lexicon.PLACE_FIRST | Lexicon.PLACE_REST | Lexicon.COUNTRY))
-                  != 0
-              && sentence.tokens.get(i).shape() != Token.Shape.LOWER;
-      common = !sentence.tokens.get(i).isWord() || ((lists & Lexicon.WORD) != 0 && !name);
-    }
-    return common ? LEAST_COMMON : type == PersonalDataType.ORG ? LEAST_ORGANISATION : 0;
-  }
-
-  private static boolean hasWord(Sentence sentence, int first, int end) {
-    for (int i = first; i < end; i++) {
-      if (sentence.tokens.get(i).isWord()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** A number alone is a place only beside one: a postal code and its town. */
-  private static boolean postal(Sentence sentence, int from, int first, int end, int[] labels) {
+  private static boolean postal(
+      Plausibility plausible, int from, int first, int end, int[] labels) {
     for (int i = Math.max(0, first - BESIDE); i < Math.min(labels.length, end + BESIDE); i++) {
       boolean other = i < first || i >= end;
-      if (other && labels[i] != 0 && hasWord(sentence, from + i, from + i + 1)) {
+      if (other && labels[i] != 0 && plausible.hasWord(from + i, from + i + 1)) {
         return true;
       }
     }
