@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       UpCommand.class,
       InspectCommand.class,
+      RedactCommand.class,
       KeysCommand.class,
       TenantsCommand.class,
       UsageCommand.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  sallyport up                   gateway, console and a simulated model",
       "  sallyport inspect page.html    the guard over a file",
+      "  sallyport redact letter.docx   personal data out of a file",
       "  sallyport up --upstream https://api.example.com/v1 --upstream-key env:KEY",
       "",
       "Exit codes: 0 fine, 1 findings at or over the threshold, 2 bad usage or input,",

@@ -3,9 +3,10 @@ package io.sallyport.privacy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * A text in which personal data was replaced by placeholders of its type.
+ * A text in which personal data was treated.
  *
  * @param text the new text
  * @param replaced what was replaced, in order; the spans are those of the text before
@@ -34,6 +35,19 @@ public record Redaction(String text, List<Replaced> replaced) {
    * @throws IllegalArgumentException when findings overlap or lie outside the text
    */
   public static Redaction of(String text, List<PersonalData> found) {
+    return of(text, found, data -> data.type().placeholder());
+  }
+
+  /**
+   * Replaces findings by whatever a function gives for them.
+   *
+   * @param text the text that the findings belong to
+   * @param found findings in any order that do not overlap
+   * @param replacement what stands in place of a finding; called in the order of the text
+   * @throws IllegalArgumentException when findings overlap or lie outside the text
+   */
+  public static Redaction of(
+      String text, List<PersonalData> found, Function<PersonalData, String> replacement) {
     List<PersonalData> ordered = new ArrayList<>(found);
     ordered.sort(Comparator.comparingInt(PersonalData::start));
     StringBuilder redacted = new StringBuilder(text.length());
@@ -45,9 +59,9 @@ public record Redaction(String text, List<Replaced> replaced) {
             "found: [%d, %d) (expected: within %d to %d, without overlap)"
                 .formatted(data.start(), data.end(), done, text.length()));
       }
-      String replacement = data.type().placeholder();
-      redacted.append(text, done, data.start()).append(replacement);
-      replaced.add(new Replaced(data, replacement));
+      String instead = replacement.apply(data);
+      redacted.append(text, done, data.start()).append(instead);
+      replaced.add(new Replaced(data, instead));
       done = data.end();
     }
     redacted.append(text, done, text.length());

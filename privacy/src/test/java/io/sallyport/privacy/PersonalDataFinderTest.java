@@ -33,7 +33,7 @@ class PersonalDataFinderTest {
         "EMAIL | jane@example.org | https://example.org/?mail=x&to=1 and jane@example.org",
         "CREDIT_CARD | 4111 1111 1111 1111 | Card 4111 1111 1111 1111, exp 12/29",
         "CREDIT_CARD | 5555555555554444 | {\"number\":\"5555555555554444\"}",
-        "IBAN | DE89 3704 0044 0532 0130 00 | IBAN DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX",
+        "IBAN | DE89 3704 0044 0532 0130 00 | IBAN DE89 3704 0044 0532 0130 00 at Commerzbank",
         "PHONE | +1 202-555-0123 | Call +1 202-555-0123!",
         "PHONE | (202) 555-0123 | Office: (202) 555-0123 ext. 4",
         "US_SSN | 123-45-6789 | SSN:123-45-6789.",
@@ -166,7 +166,8 @@ class PersonalDataFinderTest {
 
   @Test
   void lowThreshold_givesTheUnsureToo() {
-    assertThat(FINDER.withThreshold(0.1).find("see 2025550123"))
+    assertThat(
+            FINDER.only(Set.of(PersonalDataType.PHONE)).withThreshold(0.1).find("see 2025550123"))
         .extracting(PersonalData::type)
         .containsExactly(PersonalDataType.PHONE);
     assertThatThrownBy(() -> FINDER.withThreshold(1.5))
@@ -203,13 +204,14 @@ class PersonalDataFinderTest {
   void randomText_neverBreaksAndStaysInRange() {
     Random random = new Random(7);
     String alphabet = "0123456789 0123456789-.+()@:ABDEdexample.orgé😀\u200B\n/";
+    PersonalDataFinder unsure = FINDER.withThreshold(0);
     for (int round = 0; round < 10_000; round++) {
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(120); i > 0; i--) {
         text.append(alphabet.charAt(random.nextInt(alphabet.length())));
       }
       String hay = text.toString();
-      Redaction.of(hay, FINDER.withThreshold(0).find(hay));
+      Redaction.of(hay, unsure.find(hay));
     }
   }
 

@@ -3,8 +3,14 @@ package io.sallyport.privacy.internal;
 import com.google.re2j.Matcher;
 import io.sallyport.privacy.PersonalData;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries recognisers where their anchors say that it is worth it. A text without numbers and signs
@@ -16,66 +22,107 @@ public final class Candidates {
   private static final int LONGEST = 320;
 
   private static final int RETRIED = 128;
-  private static final int LONGEST_START = 80;
+  private static final int LONGEST_START = 96;
+
+  /** How far behind a word its datum may end. */
+  private static final int LONGEST_WORD = 160;
 
   /** How far the digits of a number are counted. */
   private static final int DIGITS_AHEAD = 48;
 
+  /** Within how many characters behind a word what it needs must begin. */
+  private static final int DIGIT_NEAR = 80;
+
+  private static final int LONGEST_ANCHOR_WORD = 24;
   private static final String RUN_ENDS = "<>\"'()[]{},;|`";
 
-  private record Starting(Recognizer recognizer, Recognizer.Anchor.Start anchor) {}
+  private record Starting(int number, Recognizer recognizer, Recognizer.Anchor.Start anchor) {}
 
   private record Surrounding(Recognizer recognizer, Recognizer.Anchor.Around anchor) {}
 
+  private record Naming(Recognizer recognizer, Recognizer.Anchor.Word anchor) {}
+
   private final List<Starting> starting = new ArrayList<>();
   private final List<Surrounding> surrounding = new ArrayList<>();
+  private final Map<String, List<Naming>> naming = new HashMap<>();
+  private final ContextIndex contexts;
+  private final double threshold;
 
-  /** Per ASCII character, whether a shape or an anchor begins with it. */
-  private final boolean[] startsHere = new boolean[128];
+  /** Per ASCII character, the recognisers with a shape that begins with it, fewest digits first. */
+  private final Starting[][] startsHere = new Starting[128][];
 
   private final boolean[] signs = new boolean[128];
 
-  /** Sorts the recognisers by their anchors. */
-  public Candidates(List<Recognizer> recognizers) {
-    for (Recognizer recognizer : recognizers) {
+  /**
+   * The beginnings of the words, by their first two letters, so that most words cost no look-up.
+   */
+  private final boolean[] wordStarts = new boolean[1 << 16];
+
+  /**
+   * Sorts the recognisers by their anchors.
+   *
+   * @param threshold findings below this score are not given
+   */
+  public Candidates(List<Recognizer> recognizers, double threshold) {
+    this.threshold = threshold;
+    contexts = new ContextIndex(recognizers, threshold);
+    for (int i = 0; i < recognizers.size(); i++) {
+      Recognizer recognizer = recognizers.get(i);
       switch (recognizer.anchor()) {
-        case Recognizer.Anchor.Start start -> {
-          starting.add(new Starting(recognizer, start));
-          start.shapes().forEach(shape -> note(shape.charAt(0)));
-        }
+        case Recognizer.Anchor.Start start -> starting.add(new Starting(i, recognizer, start));
         case Recognizer.Anchor.Around around -> {
           surrounding.add(new Surrounding(recognizer, around));
           signs[around.sign()] = true;
         }
+        case Recognizer.Anchor.Word word -> {
+          for (String first : word.words()) {
+            naming
+                .computeIfAbsent(first.toLowerCase(Locale.ROOT), w -> new ArrayList<>())
+                .add(new Naming(recognizer, word));
+            wordStarts[pair(first, 0)] = true;
+          }
+        }
       }
     }
-  }
-
-  private void note(char first) {
+    starting.sort(Comparator.comparingInt(s -> s.anchor().digits()));
     for (char c = 0; c < 128; c++) {
-      startsHere[c] |= fits(c, first);
+      char first = c;
+      startsHere[c] =
+          starting.stream()
+              .filter(s -> s.anchor().shapes().stream().anyMatch(x -> fits(first, x.charAt(0))))
+              .toArray(Starting[]::new);
     }
   }
 
-  /** Every valid match with at least that score, overlaps included. */
-  public List<PersonalData> find(String text, double threshold) {
+  /** Every valid match, overlaps included. */
+  public List<PersonalData> find(String text) {
     List<PersonalData> found = new ArrayList<>();
     int[] runDone = new int[surrounding.size()];
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean word = Character.isLetterOrDigit(c);
-      if (c < 128) {
-        if (startsHere[c] && !inWord && worthAtStart(text, i, c)) {
-          atStart(text, i, threshold, found);
+      if (!inWord) {
+        if (c < 128 && startsHere[c].length > 0) {
+          atStart(text, i, startsHere[c], found);
         }
-        if (signs[c]) {
-          around(text, i, c, threshold, runDone, found);
+        if (word && wordStarts[pair(text, i)]) {
+          atWord(text, i, found);
         }
+      }
+      if (c < 128 && signs[c]) {
+        around(text, i, c, runDone, found);
       }
       inWord = word;
     }
     return found;
+  }
+
+  private static int pair(String text, int at) {
+    char first = Character.toLowerCase(text.charAt(at));
+    char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+    char second = Character.isLetterOrDigit(next) ? Character.toLowerCase(next) : ' ';
+    return (first * 251 + second) & 0xffff;
   }
 
   /** Letters start words everywhere; only one with a digit near is worth a closer look. */
@@ -83,7 +130,7 @@ public final class Candidates {
     if (c >= '0' && c <= '9') {
       return true;
     }
-    for (int k = i + 1; k < Math.min(i + 4, text.length()); k++) {
+    for (int k = i + 1; k < Math.min(i + 7, text.length()); k++) {
       if (text.charAt(k) >= '0' && text.charAt(k) <= '9') {
         return true;
       }
@@ -91,25 +138,90 @@ public final class Candidates {
     return false;
   }
 
-  private void atStart(String text, int at, double threshold, List<PersonalData> found) {
-    int digits = digitsAhead(text, at);
+  private void atStart(String text, int at, Starting[] candidates, List<PersonalData> found) {
+    int digits = worthAtStart(text, at, text.charAt(at)) ? digitsAhead(text, at) : 0;
     String window = null;
-    for (Starting candidate : starting) {
-      if (digits < candidate.anchor().digits() || !fitsAny(text, at, candidate.anchor().shapes())) {
+    BitSet worth = null;
+    for (Starting candidate : candidates) {
+      if (digits < candidate.anchor().digits()) {
+        break;
+      }
+      if (!fitsAny(text, at, candidate.anchor().shapes())) {
         continue;
       }
-      if (window == null) {
+      if (window == null || worth == null) {
         window = text.substring(at, Math.min(text.length(), at + LONGEST_START));
+        worth = contexts.worthTrying(text, at);
+      }
+      if (!worth.get(candidate.number())) {
+        continue;
       }
       Matcher matcher = candidate.recognizer().pattern().matcher(window);
       if (matcher.lookingAt()) {
-        check(candidate.recognizer(), text, at, at + matcher.end(), threshold, found);
+        check(candidate.recognizer(), text, at, at + matcher.end(), found);
       }
     }
   }
 
-  private void around(
-      String text, int at, char sign, double threshold, int[] runDone, List<PersonalData> found) {
+  private void atWord(String text, int at, List<PersonalData> found) {
+    int end = at;
+    while (end < text.length()
+        && end - at <= LONGEST_ANCHOR_WORD
+        && Character.isLetterOrDigit(text.charAt(end))) {
+      end++;
+    }
+    @Nullable List<Naming> named = naming.get(text.substring(at, end).toLowerCase(Locale.ROOT));
+    if (named == null) {
+      return;
+    }
+    for (Naming candidate : named) {
+      if (!worthAtWord(text, at, candidate.anchor())) {
+        continue;
+      }
+      int from = Math.max(0, at - candidate.anchor().before());
+      String window = text.substring(from, Math.min(text.length(), at + LONGEST_WORD));
+      Matcher matcher = candidate.recognizer().pattern().matcher(window);
+      boolean here = candidate.anchor().before() == 0;
+      if (here ? matcher.lookingAt() : matcher.find()) {
+        int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
+        check(
+            candidate.recognizer(),
+            text,
+            from + matcher.start(group),
+            from + matcher.end(group),
+            found);
+      }
+    }
+  }
+
+  private static boolean worthAtWord(String text, int at, Recognizer.Anchor.Word anchor) {
+    if (anchor.digit() && !digitIn(text, at - anchor.before(), at + DIGIT_NEAR)) {
+      return false;
+    }
+    if (anchor.needs().isEmpty()) {
+      return true;
+    }
+    for (String need : anchor.needs()) {
+      int last = Math.min(text.length() - need.length(), at + DIGIT_NEAR);
+      for (int i = at; i <= last; i++) {
+        if (text.regionMatches(true, i, need, 0, need.length())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean digitIn(String text, int from, int to) {
+    for (int i = Math.max(0, from); i < Math.min(text.length(), to); i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void around(String text, int at, char sign, int[] runDone, List<PersonalData> found) {
     for (int k = 0; k < surrounding.size(); k++) {
       Surrounding candidate = surrounding.get(k);
       if (candidate.anchor().sign() != sign || at < runDone[k]) {
@@ -130,28 +242,27 @@ public final class Candidates {
       if (count >= candidate.anchor().count()) {
         Matcher matcher = candidate.recognizer().pattern().matcher(text.substring(start, end));
         while (matcher.find()) {
-          int from = start + matcher.start();
-          check(candidate.recognizer(), text, from, start + matcher.end(), threshold, found);
+          check(
+              candidate.recognizer(), text, start + matcher.start(), start + matcher.end(), found);
         }
       }
     }
   }
 
-  private static void check(
-      Recognizer recognizer,
-      String text,
-      int start,
-      int end,
-      double threshold,
-      List<PersonalData> found) {
+  private void check(
+      Recognizer recognizer, String text, int start, int end, List<PersonalData> found) {
     // The surroundings cost less than most checks, and rule most matches out.
     double score = Nearby.score(recognizer, text, start, end);
-    if (score < threshold) {
+    if (score < threshold || end <= start) {
       return;
     }
     boolean cut =
-        (start > 0 && Character.isLetterOrDigit(text.charAt(start - 1)))
-            || (end < text.length() && Character.isLetterOrDigit(text.charAt(end)));
+        (start > 0
+                && Character.isLetterOrDigit(text.charAt(start))
+                && Character.isLetterOrDigit(text.charAt(start - 1)))
+            || (end < text.length()
+                && Character.isLetterOrDigit(text.charAt(end - 1))
+                && Character.isLetterOrDigit(text.charAt(end)));
     Validator.Valid valid = recognizer.validator().check(text, start, end);
     if (valid == null || (cut && valid.end() == end)) {
       return;
@@ -177,7 +288,11 @@ public final class Candidates {
       if (c >= '0' && c <= '9') {
         digits++;
         gap = 0;
-      } else if (digits > 0 && (++gap > 2 || " -./()\u00a0".indexOf(c) < 0)) {
+      } else if (Character.isWhitespace(c) && gap > 1) {
+        break;
+      } else if (digits > 0 && ++gap > 4) {
+        break;
+      } else if (digits > 0 && !(Character.isLetter(c) || " -./()+\u00a0".indexOf(c) >= 0)) {
         break;
       }
     }
@@ -201,6 +316,7 @@ public final class Candidates {
     return switch (shape) {
       case '9' -> c >= '0' && c <= '9';
       case 'A' -> (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      case '^' -> Character.isUpperCase(c);
       default -> c == shape;
     };
   }

@@ -10,11 +10,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the recognisers from the files that {@code recognizers/index.json} lists. */
@@ -23,6 +28,13 @@ public final class RecognizerFiles {
   private static final String FOLDER = "/io/sallyport/privacy/";
   // Trees, not objects: binding to classes would be most of the time that a short run takes.
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** What stands between a label and its value: signs, tags, and words such as "number is". */
+  private static final String BETWEEN =
+      "(?i:'s\\b)?(?:[\\s:#=*\"'(\\[|>._\\-–]|</?[a-z]{1,10}>"
+          + "|(?i:number|num|no|nr|n[º°]|núm|is|was|are|code|value|of|id|the|my|es|ist|est|è)\\b)"
+          + "{1,16}";
+
   private static final Set<String> FIELDS =
       Set.of(
           "id",
@@ -32,6 +44,11 @@ public final class RecognizerFiles {
           "digits",
           "around",
           "count",
+          "words",
+          "before",
+          "labels",
+          "needs",
+          "everyday",
           "pattern",
           "validator",
           "score",
@@ -54,6 +71,11 @@ public final class RecognizerFiles {
       int digits,
       @Nullable String around,
       int count,
+      @Nullable List<String> words,
+      int before,
+      @Nullable List<String> labels,
+      List<String> needs,
+      boolean everyday,
       String pattern,
       @Nullable String validator,
       double score,
@@ -111,6 +133,11 @@ public final class RecognizerFiles {
         node.path("digits").asInt(),
         node.has("around") ? node.path("around").asText() : null,
         node.path("count").asInt(),
+        node.has("words") ? texts(node.path("words")) : null,
+        node.path("before").asInt(),
+        node.has("labels") ? texts(node.path("labels")) : null,
+        texts(node.path("needs")),
+        node.path("everyday").asBoolean(),
         required(node, "pattern"),
         node.has("validator") ? node.path("validator").asText() : null,
         node.path("score").asDouble(),
@@ -161,11 +188,12 @@ public final class RecognizerFiles {
           entry.type(),
           entry.subtype(),
           anchor(entry),
-          Pattern.compile(entry.pattern()),
+          Pattern.compile(pattern(entry)),
           Validators.named(entry.validator() == null ? "none" : entry.validator()),
           entry.score(),
           context(entry, "contextScore", entry.context(), entry.contextScore()),
-          context(entry, "againstScore", entry.against(), entry.againstScore()));
+          context(entry, "againstScore", entry.against(), entry.againstScore()),
+          entry.everyday());
     } catch (PatternSyntaxException e) {
       throw wrong(entry, "pattern", e.getDescription(), "a pattern of RE2");
     } catch (IllegalArgumentException e) {
@@ -174,8 +202,20 @@ public final class RecognizerFiles {
   }
 
   private static Recognizer.Anchor anchor(Entry entry) {
-    if ((entry.starts() == null) == (entry.around() == null)) {
-      throw wrong(entry, "starts", "with or without around", "exactly one of starts and around");
+    long anchors =
+        Stream.of(entry.starts(), entry.around(), entry.words(), entry.labels())
+            .filter(Objects::nonNull)
+            .count();
+    if (anchors != 1) {
+      throw wrong(entry, "starts", anchors + " anchors", "one of starts, around, words, labels");
+    }
+    if (entry.words() != null) {
+      return new Recognizer.Anchor.Word(
+          List.copyOf(entry.words()), entry.before(), entry.digits() > 0, entry.needs());
+    }
+    if (entry.labels() != null) {
+      return new Recognizer.Anchor.Word(
+          firstWords(entry.labels()), 0, entry.digits() > 0, entry.needs());
     }
     if (entry.starts() != null) {
       return new Recognizer.Anchor.Start(List.copyOf(entry.starts()), entry.digits());
@@ -185,6 +225,32 @@ public final class RecognizerFiles {
       throw wrong(entry, "around", around, "one character");
     }
     return new Recognizer.Anchor.Around(around.charAt(0), Math.max(1, entry.count()));
+  }
+
+  private static List<String> firstWords(List<String> labels) {
+    return labels.stream().map(label -> label.split("[^\\p{L}\\p{N}]", 2)[0]).distinct().toList();
+  }
+
+  /** A labelled value is a label, what people write between, and the value. */
+  private static String pattern(Entry entry) {
+    if (entry.labels() == null) {
+      return entry.pattern();
+    }
+    String labels =
+        entry.labels().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(RecognizerFiles::labelPattern)
+            .collect(Collectors.joining("|"));
+    return "(?i:" + labels + ")(" + entry.pattern() + ")";
+  }
+
+  /** The words of a label; a sign at its end must be there and may be all that stands between. */
+  private static String labelPattern(String label) {
+    String words =
+        Arrays.stream(label.split(" ")).map(Pattern::quote).collect(Collectors.joining("[ _\\-]?"));
+    return Character.isLetterOrDigit(label.charAt(label.length() - 1))
+        ? words + "(?:" + BETWEEN + ")"
+        : words + "(?:" + BETWEEN + ")?";
   }
 
   private static Recognizer.Context context(

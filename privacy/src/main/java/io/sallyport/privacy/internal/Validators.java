@@ -1,6 +1,8 @@
 package io.sallyport.privacy.internal;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The checks that recogniser files can name; a colon separates the name from its argument. */
 final class Validators {
@@ -19,6 +21,8 @@ final class Validators {
           new IbanCheck(),
           "us-ssn",
           new SocialSecurityCheck(),
+          "before-label",
+          Validators::beforeLabel,
           "ipv4",
           InternetAddressCheck::version4,
           "ipv4-small",
@@ -37,10 +41,33 @@ final class Validators {
     if (name.startsWith("phone:")) {
       return new PhoneCheck(name.substring("phone:".length()));
     }
+    Validator code = CodeCheck.NAMED.get(name);
+    if (code != null) {
+      return code;
+    }
+    if (name.startsWith("not-after:")) {
+      return new NotAfter(List.of(name.substring("not-after:".length()).split(",")));
+    }
+    if (name.startsWith("number:")) {
+      return new NumberRule(name.substring("number:".length()));
+    }
     Validator validator = PLAIN.get(name);
     if (validator == null) {
       throw new IllegalArgumentException("'" + name + "'");
     }
     return validator;
+  }
+
+  /** Ends before what turns out to be the next label: "12 High St, Phone: 1". */
+  private static Validator.@Nullable Valid beforeLabel(String text, int start, int end) {
+    int next = end;
+    while (next < text.length() && text.charAt(next) == ' ') {
+      next++;
+    }
+    if (next == text.length() || text.charAt(next) != ':') {
+      return new Validator.Valid(start, end, null);
+    }
+    int comma = text.lastIndexOf(',', end - 1);
+    return comma > start ? new Validator.Valid(start, comma, null) : null;
   }
 }

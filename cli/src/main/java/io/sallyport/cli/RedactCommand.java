@@ -1,0 +1,325 @@
+package io.sallyport.cli;
+
+import io.sallyport.privacy.FileRedaction;
+import io.sallyport.privacy.FileRedaction.Format;
+import io.sallyport.privacy.Operator;
+import io.sallyport.privacy.PersonalDataFinder;
+import io.sallyport.privacy.PersonalDataType;
+import io.sallyport.privacy.PrivacyKey;
+import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.RunPseudonyms;
+import io.sallyport.privacy.Treatment;
+import io.sallyport.privacy.UnreadableFileException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sallyport redact}: finds and treats personal data in texts and files. */
+@Command(
+    name = "redact",
+    mixinStandardHelpOptions = true,
+    description = "Finds personal data in texts and files, and treats it.",
+    footer = {
+      "",
+      "Examples:",
+      "  echo 'Call Anna Keller, +49 30 901820' | sallyport redact",
+      "  sallyport redact --jsonl --operator pseudonym < chats.jsonl > treated.jsonl",
+      "  sallyport redact --report --out treated.csv --columns name,notes customers.csv",
+      "  sallyport redact --operator date=generalise,person=pseudonym,mask letter.docx --out l.docx",
+      "",
+      "Kinds of files are told by their names unless --as says which.",
+      "JSONL lines are {\"id\", \"text\"}; each gets {\"id\", \"text\", \"spans\"} in the same order,",
+      "offsets in Unicode code points of the text before. Operators: replace, pseudonym, surrogate,",
+      "mask, keep-last-4, hash, format-preserving, encrypt, date-shift, generalise, drop, keep.",
+      "A record that cannot be treated is answered by an error in its place, never by its original.",
+      "Exit code 2 when a file or every record could not be treated."
+    })
+final class RedactCommand implements Callable<Integer> {
+
+  @Option(names = "--jsonl", description = "Read and write one JSON object a line.")
+  private boolean jsonl;
+
+  enum Written {
+    TEXT,
+    JSON
+  }
+
+  @Option(
+      names = "--as",
+      paramLabel = "KIND",
+      description = "What the input is: text, jsonl, csv, json, pdf, docx. Default: by its name.")
+  private @Nullable Format kind;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "How a treated text is written: itself, or as JSON with its spans.")
+  private Written format = Written.TEXT;
+
+  @Option(
+      names = "--operator",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What to do with findings: an operator, and type=operator for single types.")
+  private List<String> operators = List.of("replace");
+
+  @Option(
+      names = "--key",
+      paramLabel = "env:NAME|file:PATH",
+      description = "64 hexadecimal digits, for operators that need a key.")
+  private @Nullable String key;
+
+  @Option(names = "--types", paramLabel = "TYPE", split = ",", description = "Only these types.")
+  private List<String> types = List.of();
+
+  @Option(names = "--threshold", paramLabel = "SCORE", description = "0 to 1. Default: 0.5.")
+  private double threshold = PersonalDataFinder.STANDARD_THRESHOLD;
+
+  @Option(
+      names = "--allow",
+      paramLabel = "FILE",
+      description = "Texts to leave alone, a line each.")
+  private @Nullable Path allow;
+
+  @Option(names = "--columns", paramLabel = "NAME", split = ",", description = "CSV: only these.")
+  private List<String> columns = List.of();
+
+  @Option(
+      names = "--paths",
+      paramLabel = "POINTER",
+      split = ",",
+      description = "JSON: only what lies under these pointers; * is any key.")
+  private List<String> paths = List.of();
+
+  @Option(names = "--separator", paramLabel = "SIGN", description = "CSV: between fields.")
+  private @Nullable Character separator;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
+  private @Nullable Path out;
+
+  @Option(names = "--resume", description = "Go on where --out ends (JSONL).")
+  private boolean resume;
+
+  @Option(names = "--report", description = "Say on standard error what was found, masked.")
+  private boolean reports;
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Default: standard input.")
+  private List<Path> files = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    if (out != null && files.size() > 1) {
+      throw new UsageException("--out: " + files.size() + " files (expected: one file with --out)");
+    }
+    Redactor redactor = new Redactor(finder(), treatment(), allowed());
+    RedactionReport report = new RedactionReport();
+    boolean failed = false;
+    if (files.isEmpty()) {
+      failed = !redact(redactor, report, null);
+    }
+    for (Path file : files) {
+      failed |= !redact(redactor, report, file);
+    }
+    if (reports) {
+      say(report);
+    }
+    boolean nothing = report.failed() > 0 && report.failed() == report.records();
+    return failed || nothing ? 2 : 0;
+  }
+
+  private boolean redact(Redactor redactor, RedactionReport report, @Nullable Path file)
+      throws IOException {
+    String name = file == null ? "standard input" : file.toString();
+    Format what = formatOf(file);
+    Progress progress = Progress.onTerminal("redact");
+    FileRedaction redaction =
+        new FileRedaction(redactor, selection(name), report, done -> progress.step());
+    try (InputStream in = input(file)) {
+      write(redaction, what, file == null ? "-" : name, in);
+      return true;
+    } catch (UnreadableFileException e) {
+      System.err.println("sallyport: " + name + ": " + e.getMessage());
+      return false;
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static InputStream input(@Nullable Path file) {
+    if (file == null) {
+      return System.in;
+    }
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read (expected: a readable file)");
+    }
+  }
+
+  private void write(FileRedaction redaction, Format what, String id, InputStream in)
+      throws IOException, UnreadableFileException {
+    if (out == null) {
+      OutputStream standard = new BufferedOutputStream(System.out, 1 << 16);
+      try {
+        run(redaction, what, id, in, standard, 0);
+      } finally {
+        standard.flush();
+      }
+      return;
+    }
+    Path part = out.resolveSibling(out.getFileName() + ".part");
+    long done = 0;
+    if (resume && Files.exists(part)) {
+      done = Resumption.completeRecords(part, what);
+    } else {
+      Files.deleteIfExists(part);
+    }
+    try (OutputStream file =
+        new BufferedOutputStream(
+            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            1 << 16)) {
+      run(redaction, what, id, in, file, done);
+    } catch (UnreadableFileException e) {
+      Files.deleteIfExists(part);
+      throw e;
+    }
+    Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void run(
+      FileRedaction redaction, Format what, String id, InputStream in, OutputStream to, long done)
+      throws IOException, UnreadableFileException {
+    if (format == Written.JSON && what == Format.TEXT) {
+      redaction.json(id, in, to);
+    } else {
+      redaction.run(what, in, to, done);
+    }
+  }
+
+  private Format formatOf(@Nullable Path file) {
+    if (jsonl) {
+      return Format.JSONL;
+    }
+    if (kind != null) {
+      return kind;
+    }
+    return file == null ? Format.TEXT : Format.ofName(file.toString());
+  }
+
+  private FileRedaction.Selection selection(String name) {
+    boolean tabs = name.toLowerCase(Locale.ROOT).endsWith(".tsv");
+    char sign = separator == null ? (tabs ? '\t' : ',') : separator;
+    return new FileRedaction.Selection(Set.copyOf(columns), Set.copyOf(paths), sign);
+  }
+
+  private PersonalDataFinder finder() {
+    try {
+      PersonalDataFinder finder = PersonalDataFinder.complete().withThreshold(threshold);
+      if (types.isEmpty()) {
+        return finder;
+      }
+      Set<PersonalDataType> chosen = EnumSet.noneOf(PersonalDataType.class);
+      types.forEach(type -> chosen.add(type(type)));
+      return finder.only(chosen);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--" + e.getMessage());
+    }
+  }
+
+  private static PersonalDataType type(String name) {
+    try {
+      return PersonalDataType.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "type: '"
+              + name
+              + "' (expected: one of "
+              + Arrays.toString(PersonalDataType.values())
+              + ")");
+    }
+  }
+
+  private Treatment treatment() {
+    try {
+      Operator standard = Operator.REPLACE;
+      for (String operator : operators) {
+        standard = operator.contains("=") ? standard : Operator.ofWireName(operator);
+      }
+      Treatment.Builder builder = Treatment.builder(standard).pseudonyms(new RunPseudonyms());
+      for (String operator : operators) {
+        int sign = operator.indexOf('=');
+        if (sign > 0) {
+          builder.with(
+              type(operator.substring(0, sign)), Operator.ofWireName(operator.substring(sign + 1)));
+        }
+      }
+      if (key != null) {
+        builder.key(secret(key));
+      }
+      return builder.build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--operator: " + e.getMessage());
+    }
+  }
+
+  private static PrivacyKey secret(String reference) {
+    try {
+      String hex;
+      if (reference.startsWith("env:")) {
+        hex = System.getenv().getOrDefault(reference.substring(4), "");
+      } else if (reference.startsWith("file:")) {
+        hex = Files.readString(Path.of(reference.substring(5))).strip();
+      } else {
+        throw new UsageException("--key: not a reference (expected: env:NAME or file:PATH)");
+      }
+      return PrivacyKey.of(HexFormat.of().parseHex(hex));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsageException(
+          "--key: no key there (expected: 64 hexadecimal digits in the variable or file)");
+    }
+  }
+
+  private Set<String> allowed() {
+    if (allow == null) {
+      return Set.of();
+    }
+    try {
+      return new HashSet<>(Files.readAllLines(allow));
+    } catch (IOException e) {
+      throw new UsageException(allow + ": cannot be read (expected: a text file, a text a line)");
+    }
+  }
+
+  private static void say(RedactionReport report) {
+    System.err.printf(
+        Locale.ROOT, "%d records, %d could not be treated%n", report.records(), report.failed());
+    for (Map.Entry<PersonalDataType, Long> entry : report.counts().entrySet()) {
+      System.err.printf(
+          Locale.ROOT,
+          "  %-12s %8d  %s%n",
+          entry.getKey(),
+          entry.getValue(),
+          String.join("  ", report.samples(entry.getKey())));
+    }
+    report.notes().stream().distinct().forEach(note -> System.err.println("  note: " + note));
+  }
+}

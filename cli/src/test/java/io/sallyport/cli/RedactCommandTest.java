@@ -1,0 +1,92 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code redact} takes, refuses and answers. */
+final class RedactCommandTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void text_comesOutTreated() {
+    Shell.Ran ran = Shell.run("Mail Anna Keller: anna@example.org\n", "redact");
+
+    assertThat(ran.out()).isEqualTo("Mail [PERSON]: [EMAIL]\n");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void jsonLines_keepOrderAndAnswerBadOnes() {
+    Shell.Ran ran =
+        Shell.run(
+            "{\"id\":1,\"text\":\"a@b.org\"}\nnonsense\n{\"id\":\"x\",\"text\":\"fine\"}\n",
+            "redact",
+            "--jsonl",
+            "--operator",
+            "pseudonym");
+
+    assertThat(ran.lines()).hasSize(3);
+    assertThat(ran.lines().get(0)).contains("\"id\":1").contains("\"text\":\"EMAIL_1\"");
+    assertThat(ran.lines().get(1)).contains("\"error\":\"line 2: not JSON");
+    assertThat(ran.lines().get(2)).isEqualTo("{\"id\":\"x\",\"text\":\"fine\",\"spans\":[]}");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void jsonOfOneText_countsCodePoints() {
+    Shell.Ran ran = Shell.run("😀 a@b.org", "redact", "--format", "json");
+
+    assertThat(ran.out()).contains("\"start\":2,\"end\":9,\"type\":\"EMAIL\"");
+  }
+
+  @Test
+  void interruptedRun_goesOn() throws IOException {
+    Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"a@b.org\"}\n".repeat(3));
+    Path out = folder.resolve("out.jsonl");
+    Files.writeString(folder.resolve("out.jsonl.part"), "{\"kept\":1}\n{\"cut");
+
+    Shell.Ran ran = Shell.run("", "redact", "--resume", "--out", out.toString(), in.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(Files.readAllLines(out)).hasSize(3).first().isEqualTo("{\"kept\":1}");
+    assertThat(Files.readAllLines(out).get(1)).startsWith("{\"id\":\"2\"");
+  }
+
+  @Test
+  void report_masksWhatItShows() {
+    Shell.Ran ran = Shell.run("Mail anna@example.org", "redact", "--report");
+
+    assertThat(ran.err()).contains("EMAIL").contains("a***").doesNotContain("anna@");
+  }
+
+  @Test
+  void damagedFile_leavesNothingBehind() throws IOException {
+    Path in = Files.writeString(folder.resolve("x.pdf"), "no pdf, but anna@example.org");
+    Path out = folder.resolve("y.pdf");
+
+    Shell.Ran ran = Shell.run("", "redact", "--out", out.toString(), in.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("x.pdf: PDF: damaged");
+    assertThat(out).doesNotExist();
+    assertThat(folder.resolve("y.pdf.part")).doesNotExist();
+  }
+
+  @Test
+  void badUsage_isOneLine() {
+    assertThat(Shell.run("x", "redact", "--operator", "blur").err())
+        .startsWith("sallyport: --operator: operator: 'blur' (expected: one of replace");
+    assertThat(Shell.run("x", "redact", "--operator", "hash").err())
+        .contains("operator hash: no key");
+    assertThat(Shell.run("x", "redact", "--types", "name").err()).contains("'name'");
+    assertThat(Shell.run("x", "redact", "--key", "abc", "--operator", "hash").err())
+        .contains("expected: env:NAME or file:PATH");
+    assertThat(Shell.run("", "redact", folder.resolve("none").toString()).code()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,132 @@
+package io.sallyport.privacy;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sallyport.privacy.internal.files.CsvFile;
+import io.sallyport.privacy.internal.files.JsonFile;
+import io.sallyport.privacy.internal.files.LinesFile;
+import io.sallyport.privacy.internal.files.OfficeFile;
+import io.sallyport.privacy.internal.files.PdfFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongConsumer;
+
+/**
+ * Redacts files. Formats of records are read and written record by record in bounded memory; a
+ * record that cannot be treated is answered by an error in its place and never by its original.
+ */
+public final class FileRedaction {
+
+  /** A longer line or field is refused: 64 MiB in UTF-8. */
+  public static final int LONGEST_RECORD = 1 << 26;
+
+  /** What a file holds. */
+  public enum Format {
+    TEXT,
+    JSONL,
+    CSV,
+    JSON,
+    PDF,
+    DOCX;
+
+    /** The format that a file's name tells; text when it tells none. */
+    public static Format ofName(String name) {
+      String lower = name.toLowerCase(Locale.ROOT);
+      return switch (lower.substring(lower.lastIndexOf('.') + 1)) {
+        case "jsonl", "ndjson" -> JSONL;
+        case "csv", "tsv" -> CSV;
+        case "json" -> JSON;
+        case "pdf" -> PDF;
+        case "docx" -> DOCX;
+        default -> TEXT;
+      };
+    }
+  }
+
+  /**
+   * What of a file is looked into.
+   *
+   * @param columns names of the columns of a CSV file; empty for all
+   * @param paths JSON pointers (RFC 6901) whose texts are treated, {@code *} for any key or index;
+   *     empty for all texts
+   * @param separator the sign between the fields of a CSV file
+   */
+  public record Selection(Set<String> columns, Set<String> paths, char separator) {
+
+    /** Everything, with commas. */
+    public static final Selection ALL = new Selection(Set.of(), Set.of(), ',');
+
+    /** Copies the sets. */
+    public Selection {
+      columns = Set.copyOf(columns);
+      paths = Set.copyOf(paths);
+    }
+  }
+
+  private final Redactor redactor;
+  private final Selection selection;
+  private final RedactionReport report;
+  private final LongConsumer progress;
+
+  /**
+   * A redaction of files.
+   *
+   * @param progress told how many records are done, after each
+   */
+  public FileRedaction(
+      Redactor redactor, Selection selection, RedactionReport report, LongConsumer progress) {
+    this.redactor = Objects.requireNonNull(redactor, "redactor");
+    this.selection = Objects.requireNonNull(selection, "selection");
+    this.report = Objects.requireNonNull(report, "report");
+    this.progress = Objects.requireNonNull(progress, "progress");
+  }
+
+  /**
+   * Redacts a file. The streams are left open.
+   *
+   * @param skipped how many records at its start were done before and are passed over
+   * @throws UnreadableFileException when the whole file cannot be treated; nothing of use was
+   *     written then
+   * @throws IOException when reading or writing fails
+   */
+  public void run(Format format, InputStream in, OutputStream out, long skipped)
+      throws IOException, UnreadableFileException {
+    switch (format) {
+      case TEXT -> new LinesFile(redactor, report, progress).text(in, out, skipped);
+      case JSONL -> new LinesFile(redactor, report, progress).jsonl(in, out, skipped);
+      case CSV -> new CsvFile(redactor, report, progress, selection).run(in, out, skipped);
+      case JSON -> new JsonFile(redactor, report, selection).run(in, out);
+      case PDF -> new PdfFile(redactor, report).run(in, out);
+      case DOCX -> new OfficeFile(redactor, report).run(in, out);
+    }
+  }
+
+  /**
+   * Redacts one whole text and writes one line of JSON, {@code {id, text, spans}}.
+   *
+   * @param id what the text is called
+   * @throws UnreadableFileException when it is no UTF-8 or longer than {@link #LONGEST_RECORD}
+   */
+  public void json(String id, InputStream in, OutputStream out)
+      throws IOException, UnreadableFileException {
+    byte[] bytes = in.readNBytes(LONGEST_RECORD + 1);
+    if (bytes.length > LONGEST_RECORD) {
+      throw new UnreadableFileException("text: more than 64 MiB (expected: at most that)");
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      Redaction redaction = redactor.redact(text);
+      report.add(text, redaction);
+      String line = LinesFile.treated(TextNode.valueOf(id), 1, text, redaction) + "\n";
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new UnreadableFileException("text: not UTF-8 (expected: text in UTF-8)");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.sallyport.privacy.internal.files;
+
+import io.sallyport.privacy.FileRedaction;
+import io.sallyport.privacy.Redaction;
+import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.UnreadableFileException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CSV (RFC 4180). The first record names the columns; a cell is looked at with its column's name
+ * before it, so that what a column holds is known from its name.
+ */
+public final class CsvFile {
+
+  private final Redactor redactor;
+  private final RedactionReport report;
+  private final LongConsumer progress;
+  private final FileRedaction.Selection selection;
+
+  /** Records of a file. */
+  public CsvFile(
+      Redactor redactor,
+      RedactionReport report,
+      LongConsumer progress,
+      FileRedaction.Selection selection) {
+    this.redactor = redactor;
+    this.report = report;
+    this.progress = progress;
+    this.selection = selection;
+  }
+
+  /**
+   * Redacts a file; its header is kept.
+   *
+   * @throws UnreadableFileException when a chosen column does not exist
+   */
+  public void run(InputStream in, OutputStream out, long skipped)
+      throws IOException, UnreadableFileException {
+    // A replacement character shows where bytes were no UTF-8; the cell around it fails.
+    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    CsvRecords records = new CsvRecords(reader, selection.separator());
+    List<String> header = records.next();
+    if (header == null) {
+      return;
+    }
+    for (String column : selection.columns()) {
+      if (!header.contains(column)) {
+        throw new UnreadableFileException(
+            "column '"
+                + column
+                + "': missing (expected: one of "
+                + String.join(", ", header)
+                + ")");
+      }
+    }
+    if (skipped == 0) {
+      write(out, header, records.lineEnd());
+    }
+    long number = 0;
+    for (List<String> record = records.next(); record != null; record = records.next()) {
+      number++;
+      if (number > skipped) {
+        write(out, treated(header, record, number, records.problem()), records.lineEnd());
+        progress.accept(number);
+      }
+    }
+  }
+
+  private List<String> treated(
+      List<String> header, List<String> record, long number, @Nullable String problem) {
+    String wrong = problem;
+    if (wrong == null && record.size() != header.size()) {
+      wrong = record.size() + " fields (expected: " + header.size() + ")";
+    }
+    if (wrong != null) {
+      report.addFailure();
+      return List.of("[record " + number + ": " + wrong + "]");
+    }
+    List<String> treated = new ArrayList<>(record.size());
+    for (int i = 0; i < record.size(); i++) {
+      boolean chosen = selection.columns().isEmpty() || selection.columns().contains(header.get(i));
+      treated.add(chosen ? cell(header.get(i), record.get(i)) : record.get(i));
+    }
+    return treated;
+  }
+
+  /** A cell behind its column's name. Only what lies in the cell counts. */
+  private String cell(String column, String value) {
+    if (value.isBlank()) {
+      return value;
+    }
+    if (value.indexOf('\ufffd') >= 0) {
+      report.addFailure();
+      return "[not UTF-8]";
+    }
+    String lead = column.replace('_', ' ') + ": ";
+    Redaction redaction = redactor.redact(lead + value);
+    boolean touchesLead =
+        redaction.replaced().stream().anyMatch(r -> r.data().start() < lead.length());
+    if (touchesLead) {
+      redaction = redactor.redact(value);
+      report.add(value, redaction);
+      return redaction.text();
+    }
+    report.add(lead + value, redaction);
+    return redaction.text().substring(lead.length());
+  }
+
+  private void write(OutputStream out, List<String> record, String lineEnd) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < record.size(); i++) {
+      line.append(i == 0 ? "" : String.valueOf(selection.separator()))
+          .append(quoted(record.get(i)));
+    }
+    out.write(line.append(lineEnd).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String quoted(String field) {
+    boolean plain =
+        field.indexOf('"') < 0
+            && field.indexOf(selection.separator()) < 0
+            && field.indexOf('\n') < 0
+            && field.indexOf('\r') < 0;
+    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,125 @@
+package io.sallyport.privacy.internal.files;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import io.sallyport.privacy.FileRedaction;
+import io.sallyport.privacy.Redaction;
+import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.UnreadableFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A JSON document of any size, token by token. Every text is treated, with the name of its key
+ * before it; numbers too, where the key names what they are.
+ */
+public final class JsonFile {
+
+  private static final int DEEPEST = 200;
+
+  private final Redactor redactor;
+  private final RedactionReport report;
+  private final List<String[]> paths;
+
+  /** A document. */
+  public JsonFile(Redactor redactor, RedactionReport report, FileRedaction.Selection selection) {
+    this.redactor = redactor;
+    this.report = report;
+    paths = selection.paths().stream().map(path -> path.split("/", -1)).toList();
+  }
+
+  /**
+   * Redacts a document.
+   *
+   * @throws UnreadableFileException when it is no JSON; what was written before holds no originals
+   */
+  public void run(InputStream in, OutputStream out) throws IOException, UnreadableFileException {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(FileRedaction.LONGEST_RECORD)
+                    .build())
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .build();
+    try (JsonParser parser = factory.createParser(in);
+        JsonGenerator generator = factory.createGenerator(out)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        copy(parser, generator, token);
+      }
+    } catch (JsonProcessingException e) {
+      throw new UnreadableFileException(
+          "not JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + " (expected: one document, at most "
+              + DEEPEST
+              + " levels deep)");
+    }
+  }
+
+  private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
+      throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      generator.writeString(chosen(parser) ? treated(parser) : parser.getText());
+    } else if (token == JsonToken.VALUE_NUMBER_INT && chosen(parser)) {
+      String before = parser.getText();
+      String after = treated(parser);
+      if (after.equals(before)) {
+        generator.copyCurrentEvent(parser);
+      } else {
+        generator.writeString(after);
+      }
+    } else {
+      generator.copyCurrentEvent(parser);
+    }
+  }
+
+  private String treated(JsonParser parser) throws IOException {
+    String key = parser.currentName();
+    String lead = key == null ? "" : key.replace('_', ' ') + ": ";
+    String text = parser.getText();
+    Redaction redaction = redactor.redact(lead + text);
+    boolean touchesLead =
+        redaction.replaced().stream().anyMatch(r -> r.data().start() < lead.length());
+    if (touchesLead) {
+      redaction = redactor.redact(text);
+      report.add(text, redaction);
+      return redaction.text();
+    }
+    report.add(lead + text, redaction);
+    return redaction.text().substring(lead.length());
+  }
+
+  private boolean chosen(JsonParser parser) {
+    if (paths.isEmpty()) {
+      return true;
+    }
+    JsonPointer pointer = parser.getParsingContext().pathAsPointer();
+    String[] parts = pointer.toString().split("/", -1);
+    return paths.stream().anyMatch(path -> matches(path, parts));
+  }
+
+  /** A path stands for everything below it too. */
+  private static boolean matches(String[] path, String[] parts) {
+    return path.length <= parts.length
+        && Arrays.equals(
+            path,
+            Arrays.copyOf(parts, path.length),
+            (wanted, found) -> wanted.equals("*") || wanted.equals(found) ? 0 : 1);
+  }
+}

@@ -1,0 +1,165 @@
+package io.sallyport.privacy.internal.files;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.Redaction;
+import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import io.sallyport.text.CodePoints;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Text and JSONL: one line in, one line out. */
+public final class LinesFile {
+
+  /** Lines of text that are looked at together: names and numbers stand in several lines. */
+  private static final int BLOCK = 64;
+
+  private static final int BLOCK_LENGTH = 100_000;
+
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private final Redactor redactor;
+  private final RedactionReport report;
+  private final LongConsumer progress;
+
+  /** Lines of a file. */
+  public LinesFile(Redactor redactor, RedactionReport report, LongConsumer progress) {
+    this.redactor = redactor;
+    this.report = report;
+    this.progress = progress;
+  }
+
+  /** Redacts text. Line ends stay as they are. */
+  public void text(InputStream in, OutputStream out, long skipped) throws IOException {
+    Lines lines = new Lines(new BufferedInputStream(in, 1 << 16));
+    long number = 0;
+    StringBuilder block = new StringBuilder();
+    int count = 0;
+    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      number++;
+      if (number <= skipped) {
+        continue;
+      }
+      if (line.text() == null) {
+        flush(block, out);
+        count = 0;
+        report.addFailure();
+        write(out, "[line " + number + ": " + line.problem() + "]" + line.ending());
+        continue;
+      }
+      block.append(line.text()).append(line.ending());
+      if (++count == BLOCK || block.length() > BLOCK_LENGTH || line.text().isBlank()) {
+        flush(block, out);
+        count = 0;
+      }
+      progress.accept(number);
+    }
+    flush(block, out);
+  }
+
+  private void flush(StringBuilder block, OutputStream out) throws IOException {
+    if (!block.isEmpty()) {
+      String text = block.toString();
+      Redaction redaction = redactor.redact(text);
+      report.add(text, redaction);
+      write(out, redaction.text());
+      block.setLength(0);
+    }
+  }
+
+  /** Redacts lines of {@code {id, text}}; each gets {@code {id, text, spans}} or an error. */
+  public void jsonl(InputStream in, OutputStream out, long skipped) throws IOException {
+    Lines lines = new Lines(new BufferedInputStream(in, 1 << 16));
+    long number = 0;
+    for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
+      number++;
+      if (number <= skipped) {
+        continue;
+      }
+      write(out, answer(line, number) + "\n");
+      progress.accept(number);
+    }
+  }
+
+  private ObjectNode answer(Lines.Line line, long number) {
+    if (line.text() == null) {
+      return failure(null, number, line.problem());
+    }
+    JsonNode node;
+    try (JsonParser parser = STRICT.createParser(line.text())) {
+      node = STRICT.readTree(parser);
+      if (node == null || !node.isObject() || parser.nextToken() != null) {
+        return failure(null, number, "not one JSON object (expected: {\"id\", \"text\"})");
+      }
+    } catch (JsonProcessingException e) {
+      return failure(null, number, "not JSON (expected: {\"id\", \"text\"}, each key once)");
+    } catch (IOException e) {
+      throw new IllegalStateException("a string cannot fail to be read", e);
+    }
+    JsonNode id = node.path("id");
+    if (!node.path("text").isTextual()) {
+      return failure(id, number, "no text (expected: a string under \"text\")");
+    }
+    String text = node.path("text").asText();
+    Redaction redaction = redactor.redact(text);
+    report.add(text, redaction);
+    return treated(id, number, text, redaction);
+  }
+
+  /** The published form of a treated text; offsets count code points of the text before. */
+  public static ObjectNode treated(
+      @Nullable JsonNode id, long number, String text, Redaction redaction) {
+    ObjectNode answer = STRICT.createObjectNode();
+    putId(answer, id, number);
+    answer.put("text", redaction.text());
+    ArrayNode spans = answer.putArray("spans");
+    CodePoints points = CodePoints.of(text);
+    for (Redaction.Replaced replaced : redaction.replaced()) {
+      PersonalData data = replaced.data();
+      ObjectNode span = spans.addObject();
+      span.put("start", points.fromUtf16(data.start()));
+      span.put("end", points.fromUtf16(data.end()));
+      span.put("type", data.type().name());
+      span.put("subtype", data.subtype());
+      span.put("score", Math.round(data.score() * 1000) / 1000.0);
+      span.put("replacement", replaced.replacement());
+    }
+    return answer;
+  }
+
+  private ObjectNode failure(@Nullable JsonNode id, long number, String problem) {
+    report.addFailure();
+    ObjectNode answer = STRICT.createObjectNode();
+    putId(answer, id, number);
+    answer.put("error", "line " + number + ": " + problem);
+    return answer;
+  }
+
+  private static void putId(ObjectNode answer, @Nullable JsonNode id, long number) {
+    if (id == null || id.isMissingNode() || id.isNull()) {
+      answer.put("id", Long.toString(number));
+    } else {
+      answer.set("id", id);
+    }
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

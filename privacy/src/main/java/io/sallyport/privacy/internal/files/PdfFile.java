@@ -1,0 +1,190 @@
+package io.sallyport.privacy.internal.files;
+
+import io.sallyport.privacy.Redaction;
+import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.UnreadableFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+
+/**
+ * PDF. The treated file is written anew from the text that was seen, line by line in its place:
+ * nothing of the old file is copied, so that no annotation, metadata, attachment, form, layer or
+ * hidden text can carry an original along. Images and drawings are left out and said to be.
+ */
+public final class PdfFile {
+
+  private static final int LARGEST = 1 << 28;
+  private static final float SMALLEST_FONT = 4;
+  private static final float GREATEST_FONT = 72;
+
+  private final Redactor redactor;
+  private final RedactionReport report;
+
+  /** One line of a page. */
+  private record Line(String text, float x, float y, float size) {}
+
+  /** A document. */
+  public PdfFile(Redactor redactor, RedactionReport report) {
+    this.redactor = redactor;
+    this.report = report;
+  }
+
+  /**
+   * Redacts a document.
+   *
+   * @throws UnreadableFileException when it is encrypted, damaged or too large
+   */
+  public void run(InputStream in, OutputStream out) throws IOException, UnreadableFileException {
+    byte[] bytes = in.readNBytes(LARGEST + 1);
+    if (bytes.length > LARGEST) {
+      throw new UnreadableFileException(
+          "PDF: more than 256 MiB (expected: at most that; split it)");
+    }
+    try (PDDocument document = Loader.loadPDF(bytes);
+        PDDocument treated = new PDDocument()) {
+      if (document.getNumberOfPages() == 0) {
+        throw new UnreadableFileException("PDF: no page (expected: one at least)");
+      }
+      noteLeftOut(document);
+      for (int number = 1; number <= document.getNumberOfPages(); number++) {
+        page(document, number, treated);
+      }
+      treated.save(out);
+    } catch (InvalidPasswordException e) {
+      throw new UnreadableFileException(
+          "PDF: encrypted (expected: one that opens without a password; decrypt it first)");
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UnreadableFileException(
+          "PDF: damaged, " + e.getClass().getSimpleName() + " (expected: a readable PDF)");
+    }
+  }
+
+  private void noteLeftOut(PDDocument document) {
+    if (document.getDocumentCatalog().getAcroForm() != null) {
+      report.addNote("the form and its fields were left out; what its pages show as text was kept");
+    }
+    if (document.getDocumentCatalog().getNames() != null) {
+      report.addNote("attachments and named parts were left out");
+    }
+    report.addNote("metadata, annotations and drawings are not copied");
+  }
+
+  private void page(PDDocument document, int number, PDDocument treated) throws IOException {
+    PDPage page = document.getPage(number - 1);
+    int images = 0;
+    if (page.getResources() != null) {
+      for (COSName name : page.getResources().getXObjectNames()) {
+        images += page.getResources().isImageXObject(name) ? 1 : 0;
+      }
+    }
+    if (images > 0) {
+      report.addNote("page " + number + ": images left out, not looked into: " + images);
+    }
+    List<Line> lines = new LineReader(number).read(document);
+    StringBuilder joined = new StringBuilder();
+    lines.forEach(line -> joined.append(line.text()).append('\n'));
+    String text = joined.toString();
+    Redaction redaction = redactor.redact(text);
+    report.add(text, redaction);
+    write(lines, redaction, page.getCropBox(), treated);
+  }
+
+  private static void write(
+      List<Line> lines, Redaction redaction, PDRectangle box, PDDocument treated)
+      throws IOException {
+    PDPage page = new PDPage(new PDRectangle(box.getWidth(), box.getHeight()));
+    treated.addPage(page);
+    PDFont font = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
+    try (PDPageContentStream content = new PDPageContentStream(treated, page)) {
+      int start = 0;
+      for (Line line : lines) {
+        int end = start + line.text().length();
+        String shown = encodable(font, treatedLine(line.text(), start, end, redaction));
+        start = end + 1;
+        content.beginText();
+        content.setFont(font, Math.clamp(line.size(), SMALLEST_FONT, GREATEST_FONT));
+        content.newLineAtOffset(line.x(), box.getHeight() - line.y());
+        content.showText(shown);
+        content.endText();
+      }
+    }
+  }
+
+  /** What stands in a line now; a finding over two lines is replaced in the first. */
+  private static String treatedLine(String line, int start, int end, Redaction redaction) {
+    StringBuilder treated = new StringBuilder();
+    int at = start;
+    for (Redaction.Replaced replaced : redaction.replaced()) {
+      int from = replaced.data().start();
+      int to = replaced.data().end();
+      if (to <= start || from >= end) {
+        continue;
+      }
+      if (from > at) {
+        treated.append(line, at - start, from - start);
+      }
+      treated.append(from >= start ? replaced.replacement() : "");
+      at = Math.min(to, end);
+    }
+    return treated.append(line, at - start, line.length()).toString();
+  }
+
+  private static String encodable(PDFont font, String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    for (int point : text.codePoints().toArray()) {
+      String sign = Character.toString(point);
+      try {
+        font.encode(sign);
+        shown.append(sign);
+      } catch (IOException | IllegalArgumentException e) {
+        // The fonts that every reader has know western letters only.
+        shown.append(Character.isWhitespace(point) ? ' ' : '?');
+      }
+    }
+    return shown.toString();
+  }
+
+  /** Reads the lines of one page in reading order. */
+  private static final class LineReader extends PDFTextStripper {
+
+    private final List<Line> lines = new ArrayList<>();
+
+    LineReader(int page) {
+      setStartPage(page);
+      setEndPage(page);
+      setSortByPosition(true);
+    }
+
+    List<Line> read(PDDocument document) throws IOException {
+      getText(document);
+      return lines;
+    }
+
+    @Override
+    protected void writeString(String text, List<TextPosition> positions) {
+      if (positions.isEmpty() || text.isBlank()) {
+        return;
+      }
+      TextPosition first = positions.getFirst();
+      lines.add(
+          new Line(
+              text, first.getXDirAdj(), first.getYDirAdj(), Math.abs(first.getFontSizeInPt())));
+    }
+  }
+}

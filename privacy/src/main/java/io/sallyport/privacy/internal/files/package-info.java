@@ -1,0 +1,5 @@
+/** Redaction of whole files, format by format. */
+@NullMarked
+package io.sallyport.privacy.internal.files;
+
+import org.jspecify.annotations.NullMarked;

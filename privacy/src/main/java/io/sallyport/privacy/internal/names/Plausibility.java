@@ -1,0 +1,149 @@
+package io.sallyport.privacy.internal.names;
+
+import io.sallyport.privacy.PersonalDataType;
+
+/** What the model takes for a name although it is code, common words or a number. */
+final class Plausibility {
+
+  /** What must be as sure as this: common words alone. */
+  private static final double COMMON = 0.95;
+
+  private static final double LOWER_CASE = 0.8;
+  private static final double ORGANISATION = 0.6;
+
+  /** Months are names too, but rarely. */
+  private static final int MONTHS = Lexicon.standard().cue("june");
+
+  private static final int STREETS = Lexicon.standard().cue("boulevard");
+  private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
+  private static final int LONGEST_ADDRESS = 140;
+
+  private static final int PEOPLE = Lexicon.GIVEN | Lexicon.SURNAME;
+  private static final int PLACES =
+      Lexicon.CITY | Lexicon.COUNTRY | Lexicon.REGION | Lexicon.PLACE_FIRST | Lexicon.PLACE_REST;
+  private static final int SURE =
+      Lexicon.GIVEN | Lexicon.PLACE_FIRST | Lexicon.PLACE_REST | Lexicon.COUNTRY;
+
+  private final Sentence sentence;
+  private final String text;
+
+  Plausibility(Sentence sentence, String text) {
+    this.sentence = sentence;
+    this.text = text;
+  }
+
+  /** The least score that a span needs; above 1 for what is no name at all. */
+  double least(int first, int end, PersonalDataType type) {
+    if (isCode(first, end)) {
+      return 2;
+    }
+    if (type == PersonalDataType.ADDRESS) {
+      return isAddress(first, end) ? 0 : 2;
+    }
+    if (isTechnical(first, end)) {
+      return 2;
+    }
+    if (isLowerCase(first, end)) {
+      return lowerCase(first, end, type);
+    }
+    if (isCommon(first, end)) {
+      return COMMON;
+    }
+    return type == PersonalDataType.ORG ? ORGANISATION : 0;
+  }
+
+  /** Whether a span has a word at all. */
+  boolean hasWord(int first, int end) {
+    for (int i = first; i < end; i++) {
+      if (sentence.tokens.get(i).isWord()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Calls, members, annotations and identifiers of several words. */
+  private boolean isCode(int first, int end) {
+    int from = sentence.start(first);
+    int to = sentence.end(end - 1);
+    char before = from > 0 ? text.charAt(from - 1) : ' ';
+    char after = to < text.length() ? text.charAt(to) : ' ';
+    char next = to + 1 < text.length() ? text.charAt(to + 1) : ' ';
+    boolean member = after == '.' && Character.isLowerCase(next);
+    if (member || after == '(' || after == '_' || "@_.$#\\".indexOf(before) >= 0) {
+      return true;
+    }
+    for (int i = first; i < end; i++) {
+      Token token = sentence.tokens.get(i);
+      boolean camel =
+          token.shape() == Token.Shape.MIXED && Character.isLowerCase(text.charAt(token.start()));
+      if (camel) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An address has a word with a capital or a word for a street, and is not endless. */
+  private boolean isAddress(int first, int end) {
+    boolean named = false;
+    for (int i = first; i < end; i++) {
+      Token.Shape shape = sentence.tokens.get(i).shape();
+      named |=
+          shape == Token.Shape.CAPITALISED
+              || shape == Token.Shape.UPPER
+              || shape == Token.Shape.MIXED
+              || sentence.cues[i] == STREETS;
+    }
+    return named && sentence.end(end - 1) - sentence.start(first) <= LONGEST_ADDRESS;
+  }
+
+  /** Products, languages, formats. */
+  private boolean isTechnical(int first, int end) {
+    for (int i = first; i < end; i++) {
+      if (sentence.tokens.get(i).isWord() && sentence.cues[i] != PRODUCTS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isLowerCase(int first, int end) {
+    for (int i = first; i < end; i++) {
+      Token.Shape shape = sentence.tokens.get(i).shape();
+      if (shape.ordinal() < Token.Shape.UNCASED.ordinal() && shape != Token.Shape.LOWER) {
+        return false;
+      }
+      if (shape == Token.Shape.UNCASED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Without capitals only names of the lists count, and none that are words too. */
+  private double lowerCase(int first, int end, PersonalDataType type) {
+    int wanted =
+        type == PersonalDataType.PERSON ? PEOPLE : type == PersonalDataType.LOCATION ? PLACES : 0;
+    for (int i = first; i < end; i++) {
+      int lists = sentence.lists[i];
+      if ((lists & wanted) != 0 && (lists & Lexicon.WORD) == 0) {
+        return LOWER_CASE;
+      }
+    }
+    return 2;
+  }
+
+  private boolean isCommon(int first, int end) {
+    for (int i = first; i < end; i++) {
+      int lists = sentence.lists[i];
+      Token token = sentence.tokens.get(i);
+      boolean name = (lists & SURE) != 0 && token.shape() != Token.Shape.LOWER;
+      boolean month = sentence.cues[i] == MONTHS;
+      if (token.isWord() && !month && ((lists & Lexicon.WORD) == 0 || name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+package io.sallyport.privacy.internal.treat;
+
+import io.sallyport.privacy.PrivacyKey;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Moves dates by one number of days for each key, so that the time between two stays what it was.
+ */
+public final class DateShift {
+
+  private static final int MOST_DAYS = 180;
+
+  private static final List<DateTimeFormatter> FORMATS =
+      List.of(
+          format("uuuu-MM-dd"),
+          format("dd/MM/uuuu"),
+          format("d/M/uuuu"),
+          format("MM/dd/uuuu"),
+          format("M/d/uuuu"),
+          format("dd.MM.uuuu"),
+          format("d.M.uuuu"),
+          format("dd-MM-uuuu"),
+          format("MM-dd-uuuu"),
+          format("uuuu/MM/dd"),
+          format("uuuu.MM.dd"),
+          format("d MMMM uuuu"),
+          format("d MMM uuuu"),
+          format("MMMM d, uuuu"),
+          format("MMM d, uuuu"),
+          format("MMMM d uuuu"),
+          DateTimeFormatter.ofPattern("d 'de' MMMM 'de' uuuu", Locale.of("es")),
+          DateTimeFormatter.ofPattern("d. MMMM uuuu", Locale.GERMAN),
+          DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.FRENCH));
+
+  private DateShift() {}
+
+  private static DateTimeFormatter format(String pattern) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(pattern)
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  /** The moved date in the format that it had; empty when it is written in no known one. */
+  public static Optional<String> shift(String date, PrivacyKey key) {
+    for (DateTimeFormatter format : FORMATS) {
+      try {
+        LocalDate parsed = LocalDate.parse(date.strip(), format);
+        return Optional.of(parsed.plusDays(days(key)).format(format));
+      } catch (DateTimeException e) {
+        // Another format, then.
+        continue;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** One to {@value #MOST_DAYS} days, forwards or backwards. */
+  private static int days(PrivacyKey key) {
+    int random = ByteBuffer.wrap(key.derive("date-shift", "")).getInt();
+    int days = 1 + Math.floorMod(random >> 1, MOST_DAYS);
+    return (random & 1) == 0 ? days : -days;
+  }
+}

@@ -1,0 +1,62 @@
+package io.sallyport.privacy.internal.treat;
+
+import io.sallyport.privacy.PrivacyKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.bouncycastle.crypto.fpe.FPEFF1Engine;
+import org.bouncycastle.crypto.params.FPEParameters;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/**
+ * FF1 (NIST SP 800-38G) over the digits of a value; letters and signs stay. The standard asks for a
+ * domain of a million at least, so for six digits.
+ */
+public final class FormatPreserving {
+
+  private static final int FEWEST = 6;
+  private static final int MOST = 56;
+  private static final byte[] TWEAK = "sallyport".getBytes(StandardCharsets.US_ASCII);
+
+  private FormatPreserving() {}
+
+  /** Other digits; empty when there are fewer than six or more than 56. */
+  public static Optional<String> encrypt(String value, PrivacyKey key) {
+    return process(value, key, true);
+  }
+
+  /** The digits before {@link #encrypt}. */
+  public static Optional<String> decrypt(String value, PrivacyKey key) {
+    return process(value, key, false);
+  }
+
+  private static Optional<String> process(String value, PrivacyKey key, boolean encrypts) {
+    byte[] digits = new byte[value.length()];
+    int count = 0;
+    for (int i = 0; i < value.length(); i++) {
+      if (isDigit(value.charAt(i))) {
+        digits[count++] = (byte) (value.charAt(i) - '0');
+      }
+    }
+    if (count < FEWEST || count > MOST) {
+      return Optional.empty();
+    }
+    FPEFF1Engine engine = new FPEFF1Engine();
+    engine.init(
+        encrypts,
+        new FPEParameters(new KeyParameter(key.derive("format-preserving", "")), 10, TWEAK));
+    byte[] out = new byte[count];
+    engine.processBlock(digits, 0, count, out, 0);
+    StringBuilder made = new StringBuilder(value);
+    int next = 0;
+    for (int i = 0; i < value.length(); i++) {
+      if (isDigit(value.charAt(i))) {
+        made.setCharAt(i, (char) ('0' + out[next++]));
+      }
+    }
+    return Optional.of(made.toString());
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,29 @@
+package io.sallyport.privacy.internal.treat;
+
+import io.sallyport.privacy.PersonalDataType;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What of a mention says who is meant. */
+final class Names {
+
+  private static final Set<String> TITLES =
+      Set.of(
+          "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "sr", "sra", "don",
+          "doña", "mme", "mlle", "jr", "sig", "dott", "the", "de", "von", "van", "der", "di", "da");
+
+  private Names() {}
+
+  /** The words of a mention in lower case, without titles and endings. */
+  static Set<String> words(PersonalDataType type, String mention) {
+    Set<String> words = new LinkedHashSet<>();
+    Arrays.stream(
+            mention.toLowerCase(Locale.ROOT).replaceAll("['’]s$", "").split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> word.length() > 1)
+        .filter(word -> type != PersonalDataType.PERSON || !TITLES.contains(word))
+        .forEach(words::add);
+    return words;
+  }
+}

@@ -1,0 +1,113 @@
+package io.sallyport.privacy.internal.treat;
+
+import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.PrivacyKey;
+import io.sallyport.privacy.internal.names.Lexicon;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Data that looks real, is nobody's, and is the same for the same datum and key. */
+public final class Surrogates {
+
+  private static final class Lists {
+    static final List<String> GIVEN = names("en given");
+    static final List<String> SURNAMES = names("en surname");
+    static final List<String> PLACES = Lexicon.lines("big-cities.txt");
+
+    private static List<String> names(String kind) {
+      for (String line : Lexicon.lines("people.txt")) {
+        if (line.startsWith(kind + ": ")) {
+          return List.of(line.substring(kind.length() + 2).split(", "));
+        }
+      }
+      throw new IllegalStateException("people.txt: no '" + kind + "' (expected: a line of it)");
+    }
+  }
+
+  private Surrogates() {}
+
+  /** A surrogate of a datum. */
+  public static String of(PersonalData data, String original, PrivacyKey key) {
+    byte[] seed = key.derive("surrogate", data.type() + "|" + original.toLowerCase(Locale.ROOT));
+    SplittableRandom random = new SplittableRandom(ByteBuffer.wrap(seed).getLong());
+    return switch (data.type()) {
+      case PERSON -> person(original, random);
+      case LOCATION -> pick(Lists.PLACES, random);
+      case ORG ->
+          pick(Lists.SURNAMES, random) + " " + pick(List.of("Group", "Ltd", "Labs"), random);
+      case ADDRESS ->
+          (1 + random.nextInt(200))
+              + " "
+              + pick(Lists.SURNAMES, random)
+              + " "
+              + pick(List.of("Street", "Road", "Lane"), random);
+      case EMAIL ->
+          (pick(Lists.GIVEN, random) + "." + pick(Lists.SURNAMES, random))
+                  .toLowerCase(Locale.ROOT)
+                  .replaceAll("[^a-z.]", "")
+              + "@example.org";
+      case IP ->
+          original.contains(":")
+              ? "2001:db8::" + Integer.toHexString(random.nextInt(1, 0xffff))
+              : "192.0.2." + random.nextInt(1, 255);
+      case URL -> "https://example.org/" + Integer.toHexString(random.nextInt(0x10000));
+      case CREDIT_CARD -> luhn(sameShape(original, random));
+      case PHONE, IBAN, US_SSN, DATE, AGE, NATIONAL_ID, ID, SECRET, OTHER ->
+          sameShape(original, random);
+    };
+  }
+
+  private static String person(String original, SplittableRandom random) {
+    String given = pick(Lists.GIVEN, random);
+    String surname = pick(Lists.SURNAMES, random);
+    return original.strip().indexOf(' ') < 0 ? given : given + " " + surname;
+  }
+
+  private static String pick(List<String> list, SplittableRandom random) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  /** Other digits and letters in their places. */
+  private static String sameShape(String original, SplittableRandom random) {
+    StringBuilder made = new StringBuilder(original.length());
+    for (char c : original.toCharArray()) {
+      if (Character.isDigit(c)) {
+        made.append((char) ('0' + random.nextInt(10)));
+      } else if (Character.isUpperCase(c)) {
+        made.append((char) ('A' + random.nextInt(26)));
+      } else if (Character.isLetter(c)) {
+        made.append((char) ('a' + random.nextInt(26)));
+      } else {
+        made.append(c);
+      }
+    }
+    return made.toString();
+  }
+
+  /** Sets the last digit so that the check of ISO/IEC 7812-1 holds. */
+  private static String luhn(String number) {
+    StringBuilder made = new StringBuilder(number);
+    int sum = 0;
+    int last = -1;
+    int place = 0;
+    for (int i = number.length() - 1; i >= 0; i--) {
+      if (!Character.isDigit(number.charAt(i))) {
+        continue;
+      }
+      int digit = number.charAt(i) - '0';
+      if (place == 0) {
+        last = i;
+      } else {
+        int twice = digit > 4 ? digit * 2 - 9 : digit * 2;
+        sum += place % 2 == 1 ? twice : digit;
+      }
+      place++;
+    }
+    if (last >= 0) {
+      made.setCharAt(last, (char) ('0' + (10 - sum % 10) % 10));
+    }
+    return made.toString();
+  }
+}

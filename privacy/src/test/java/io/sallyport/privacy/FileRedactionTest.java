@@ -1,0 +1,246 @@
+package io.sallyport.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sallyport.privacy.FileRedaction.Format;
+import io.sallyport.privacy.FileRedaction.Selection;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Test;
+
+class FileRedactionTest {
+
+  private final RedactionReport report = new RedactionReport();
+
+  private byte[] run(Format format, byte[] in, Selection selection, long skipped)
+      throws IOException, UnreadableFileException {
+    Redactor redactor =
+        new Redactor(
+            PersonalDataFinder.complete(),
+            Treatment.builder(Operator.REPLACE).build(),
+            Set.of("support@example.org"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new FileRedaction(redactor, selection, report, done -> {})
+        .run(format, new ByteArrayInputStream(in), out, skipped);
+    return out.toByteArray();
+  }
+
+  private String run(Format format, String in) throws IOException, UnreadableFileException {
+    return new String(
+        run(format, in.getBytes(StandardCharsets.UTF_8), Selection.ALL, 0), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void text_keepsItsLinesAndTheirEnds() throws Exception {
+    assertThat(run(Format.TEXT, "Mail jane@example.org\r\n\n support@example.org\nend"))
+        .isEqualTo("Mail [EMAIL]\r\n\n support@example.org\nend");
+  }
+
+  @Test
+  void lineThatIsNoUtf8_isAnsweredAndTheRestGoesOn() throws Exception {
+    byte[] in = "a@b.org\nXX c@d.org\ne@f.org\n".getBytes(StandardCharsets.UTF_8);
+    in[8] = (byte) 0xff;
+
+    String out = new String(run(Format.TEXT, in, Selection.ALL, 0), StandardCharsets.UTF_8);
+
+    assertThat(out).isEqualTo("[EMAIL]\n[line 2: not UTF-8 (expected: text in UTF-8)]\n[EMAIL]\n");
+    assertThat(report.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void jsonLines_areAnsweredInOrder() throws Exception {
+    String out =
+        run(
+            Format.JSONL,
+            "{\"id\":7,\"text\":\"😀 a@b.org\"}\n{\"text\":\n[1]\n{\"id\":\"z\",\"text\":\"hi\"}\n");
+
+    assertThat(out.lines())
+        .containsExactly(
+            "{\"id\":7,\"text\":\"😀 [EMAIL]\",\"spans\":[{\"start\":2,\"end\":9,\"type\":\"EMAIL\","
+                + "\"subtype\":\"email\",\"score\":0.95,\"replacement\":\"[EMAIL]\"}]}",
+            "{\"id\":\"2\",\"error\":\"line 2: not JSON (expected: {\\\"id\\\", \\\"text\\\"}, each key"
+                + " once)\"}",
+            "{\"id\":\"3\",\"error\":\"line 3: not one JSON object (expected: {\\\"id\\\","
+                + " \\\"text\\\"})\"}",
+            "{\"id\":\"z\",\"text\":\"hi\",\"spans\":[]}");
+  }
+
+  @Test
+  void resumedRun_goesOnBehindWhatWasDone() throws Exception {
+    String lines = "{\"text\":\"a@b.org\"}\n{\"text\":\"c@d.org\"}\n";
+
+    byte[] rest = run(Format.JSONL, lines.getBytes(StandardCharsets.UTF_8), Selection.ALL, 1);
+
+    assertThat(new String(rest, StandardCharsets.UTF_8))
+        .startsWith("{\"id\":\"2\"")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void csv_isTreatedByColumnAndBadRecordsAreNotWritten() throws Exception {
+    String in =
+        "id,name,note\r\n1,Anna Keller,\"call \"\"me\"\" a@b.org\"\r\n2,secret@b.org,x,y\r\n3,,\r\n";
+
+    assertThat(run(Format.CSV, in))
+        .isEqualTo(
+            "id,name,note\r\n1,[PERSON],\"call \"\"me\"\" [EMAIL]\"\r\n"
+                + "[record 2: 4 fields (expected: 3)]\r\n3,,\r\n");
+    Selection names = new Selection(Set.of("name"), Set.of(), ',');
+    String chosen =
+        new String(run(Format.CSV, in.getBytes(StandardCharsets.UTF_8), names, 0), "UTF-8");
+    assertThat(chosen).contains("1,[PERSON],").contains("a@b.org");
+    Selection missing = new Selection(Set.of("phone"), Set.of(), ',');
+    assertThatThrownBy(() -> run(Format.CSV, in.getBytes(StandardCharsets.UTF_8), missing, 0))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessage("column 'phone': missing (expected: one of id, name, note)");
+  }
+
+  @Test
+  void unclosedQuotation_neverShowsWhatItHolds() throws Exception {
+    String out = run(Format.CSV, "a,b\n1,\"open jane@example.org\n2,x\n");
+
+    assertThat(out).doesNotContain("jane").contains("[record 1:");
+  }
+
+  @Test
+  void json_isTreatedByPath() throws Exception {
+    String in =
+        "{\"a\":{\"mail\":\"a@b.org\",\"n\":[1,true,null]},\"b\":[\"c@d.org\"],\"ssn\":219099999}";
+
+    assertThat(run(Format.JSON, in))
+        .isEqualTo(
+            "{\"a\":{\"mail\":\"[EMAIL]\",\"n\":[1,true,null]},\"b\":[\"[EMAIL]\"],\"ssn\":\"[US_SSN]\"}");
+    Selection path = new Selection(Set.of(), Set.of("/b/*"), ',');
+    assertThat(new String(run(Format.JSON, in.getBytes("UTF-8"), path, 0), "UTF-8"))
+        .contains("a@b.org")
+        .doesNotContain("c@d.org");
+    assertThatThrownBy(() -> run(Format.JSON, "{\"a\":"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("not JSON at line 1");
+  }
+
+  private static byte[] pdf(boolean encrypted) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      PDPage page = new PDPage();
+      document.addPage(page);
+      try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+        content.beginText();
+        content.setFont(new PDType1Font(Standard14Fonts.FontName.TIMES_ROMAN), 12);
+        content.newLineAtOffset(72, 700);
+        content.showText("Dear Anna Keller, write to anna.keller@example.org soon.");
+        content.endText();
+      }
+      PDAnnotationText note = new PDAnnotationText();
+      note.setContents("hidden.note@example.org");
+      page.getAnnotations().add(note);
+      document.getDocumentInformation().setAuthor("Zebulon Quist");
+      document.getDocumentCatalog().getCOSObject().setString(COSName.getPDFName("X"), "Zebulon");
+      if (encrypted) {
+        document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
+      }
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      document.save(out, org.apache.pdfbox.pdfwriter.compress.CompressParameters.NO_COMPRESSION);
+      return out.toByteArray();
+    }
+  }
+
+  @Test
+  void pdf_holdsNothingOfTheOriginals() throws Exception {
+    byte[] treated = run(Format.PDF, pdf(false), Selection.ALL, 0);
+
+    try (PDDocument document = Loader.loadPDF(treated)) {
+      String text = new PDFTextStripper().getText(document);
+      assertThat(text).contains("Dear [PERSON], write to [EMAIL] soon.");
+      assertThat(document.getPage(0).getAnnotations()).isEmpty();
+      assertThat(document.getDocumentInformation().getAuthor()).isNull();
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      document.save(plain, org.apache.pdfbox.pdfwriter.compress.CompressParameters.NO_COMPRESSION);
+      assertThat(plain.toString(StandardCharsets.ISO_8859_1))
+          .doesNotContain("Keller", "keller", "hidden.note", "Zebulon");
+    }
+    assertThat(report.counts()).containsEntry(PersonalDataType.EMAIL, 1L);
+  }
+
+  @Test
+  void encryptedOrDamagedPdf_isRefused() throws Exception {
+    byte[] encrypted = pdf(true);
+    assertThatThrownBy(() -> run(Format.PDF, encrypted, Selection.ALL, 0))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("encrypted");
+    assertThatThrownBy(() -> run(Format.PDF, "no pdf"))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageContaining("damaged");
+  }
+
+  private static byte[] docx(Map<String, String> parts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void docx_isTreatedAcrossItsRunsAndParts() throws Exception {
+    String open =
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
+    Map<String, String> parts = new TreeMap<>();
+    parts.put(
+        "word/document.xml",
+        open
+            + "<w:p><w:r><w:t>Write to jane@exa</w:t></w:r><w:r><w:t>mple.org today</w:t></w:r></w:p>"
+            + "<w:p><w:ins w:author=\"Zebulon Quist\"><w:r><w:t>ok</w:t></w:r></w:ins></w:p>"
+            + "</w:document>");
+    parts.put("docProps/core.xml", "<core><creator>Zebulon Quist</creator></core>");
+    parts.put(
+        "word/_rels/document.xml.rels",
+        "<R><r TargetMode=\"External\" Target=\"mailto:jane@example.org\"/></R>");
+    parts.put("word/media/image1.png", "image");
+
+    byte[] treated = run(Format.DOCX, docx(parts), Selection.ALL, 0);
+
+    Map<String, String> read = new TreeMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(treated))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        read.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(read).containsOnlyKeys(parts.keySet());
+    assertThat(read.get("word/document.xml")).contains(">Write to [EMAIL]<").contains("> today<");
+    assertThat(String.join("", read.values())).doesNotContain("jane", "mple.org", "Zebulon");
+    assertThat(report.notes()).contains("word/media/image1.png: image kept, not looked into");
+    assertThatThrownBy(() -> run(Format.DOCX, "no zip"))
+        .isInstanceOf(UnreadableFileException.class);
+  }
+
+  @Test
+  void longText_isCutWithoutLosingWhatLiesAtTheCut() throws Exception {
+    String filler = "lorem ipsum dolor ".repeat(11_110);
+    String out = run(Format.TEXT, filler + "x jane@example.org y " + filler);
+
+    assertThat(out).contains("x [EMAIL] y").doesNotContain("jane");
+  }
+}

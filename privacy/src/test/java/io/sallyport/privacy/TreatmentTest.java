@@ -1,0 +1,134 @@
+package io.sallyport.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TreatmentTest {
+
+  private static final PrivacyKey KEY = PrivacyKey.of(new byte[32]);
+  private static final String TEXT = "Pay 4111 1111 1111 1111 from jane@example.org";
+
+  private static String treated(Operator operator, String text, PersonalDataType type) {
+    PersonalData whole = new PersonalData(type, "x", 0, text.length(), 1, "test");
+    return Treatment.builder(operator)
+        .key(KEY)
+        .pseudonyms(new RunPseudonyms())
+        .build()
+        .treat(text, List.of(whole))
+        .text();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REPLACE | EMAIL | a@b.org | [EMAIL]",
+        "PSEUDONYM | PERSON | Ann | PERSON_1",
+        "MASK | CREDIT_CARD | 4111-1111 | ****-****",
+        "KEEP_LAST_4 | CREDIT_CARD | 4111 1111 1111 1234 | **** **** **** 1234",
+        "KEEP_LAST_4 | ID | 1234 | **34",
+        "GENERALISE | AGE | 47 years old | 40-49 years old",
+        "GENERALISE | AGE | 93 | 90+",
+        "GENERALISE | DATE | 5 March 1980 | 1980",
+        "GENERALISE | IP | 203.0.113.45 | 203.0.113.0/24",
+        "GENERALISE | EMAIL | jane@example.org | someone@example.org",
+        "GENERALISE | PERSON | Ann | [PERSON]",
+        "FORMAT_PRESERVING | ID | 12345 | [ID]",
+        "DATE_SHIFT | DATE | some day | [DATE]",
+        "KEEP | ID | 12345 | 12345"
+      })
+  void operator_givesWhatItsNameSays(
+      Operator operator, PersonalDataType type, String text, String expected) {
+    assertThat(treated(operator, text, type)).isEqualTo(expected);
+  }
+
+  @Test
+  void drop_leavesNothing() {
+    assertThat(treated(Operator.DROP, "Ann", PersonalDataType.PERSON)).isEmpty();
+  }
+
+  @Test
+  void formatPreserving_keepsShapeAndComesBack() {
+    String card = "4111 1111-1111 1111";
+
+    String treated = treated(Operator.FORMAT_PRESERVING, card, PersonalDataType.CREDIT_CARD);
+
+    assertThat(treated).matches("\\d{4} \\d{4}-\\d{4} \\d{4}").isNotEqualTo(card);
+    assertThat(Treatment.restoreFormat(treated, KEY)).isEqualTo(card);
+    assertThat(Treatment.restoreFormat(treated, PrivacyKey.generate())).isNotEqualTo(card);
+  }
+
+  @Test
+  void sealed_opensWithItsKeyOnly() {
+    String sealed = "Hi " + treated(Operator.ENCRYPT, "Änne 😀", PersonalDataType.PERSON) + "!";
+
+    assertThat(sealed).doesNotContain("Änne");
+    assertThat(Treatment.unseal(sealed, KEY)).isEqualTo("Hi Änne 😀!");
+    assertThat(Treatment.unseal(sealed, PrivacyKey.generate())).isEqualTo(sealed);
+    assertThat(Treatment.unseal(sealed.replace("[PERSON~", "[EMAIL~"), KEY)).doesNotContain("Änne");
+  }
+
+  @Test
+  void dateShift_keepsDistanceAndFormat() {
+    String first = treated(Operator.DATE_SHIFT, "01/03/2020", PersonalDataType.DATE);
+    String later = treated(Operator.DATE_SHIFT, "2020-03-11", PersonalDataType.DATE);
+
+    assertThat(first).matches("\\d{2}/\\d{2}/\\d{4}").isNotEqualTo("01/03/2020");
+    java.time.LocalDate from =
+        java.time.LocalDate.parse(
+            first, java.time.format.DateTimeFormatter.ofPattern("dd/MM/uuuu"));
+    assertThat(from.plusDays(10)).isEqualTo(java.time.LocalDate.parse(later));
+  }
+
+  @Test
+  void hashAndSurrogate_areStableUnderOneKey() {
+    for (Operator operator : List.of(Operator.HASH, Operator.SURROGATE)) {
+      String once = treated(operator, "Jane Roe", PersonalDataType.PERSON);
+      assertThat(once)
+          .isEqualTo(treated(operator, "Jane Roe", PersonalDataType.PERSON))
+          .isNotEqualTo(treated(operator, "Jane Doe", PersonalDataType.PERSON))
+          .doesNotContain("Roe");
+    }
+  }
+
+  @Test
+  void surrogateCard_passesItsCheck() {
+    String card = treated(Operator.SURROGATE, "4111 1111 1111 1111", PersonalDataType.CREDIT_CARD);
+
+    int sum = 0;
+    String digits = card.replaceAll("\\D", "");
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      sum += i % 2 == 0 ? digit : (digit > 4 ? digit * 2 - 9 : digit * 2);
+    }
+    assertThat(sum % 10).isZero();
+  }
+
+  @Test
+  void typesWithOperatorsOfTheirOwn_areTreatedByThem() {
+    Redaction redaction =
+        Treatment.builder(Operator.REPLACE)
+            .with(PersonalDataType.EMAIL, Operator.KEEP)
+            .build()
+            .treat(TEXT, PersonalDataFinder.standard().find(TEXT));
+
+    assertThat(redaction.text()).isEqualTo("Pay [CREDIT_CARD] from jane@example.org");
+    assertThat(redaction.replaced()).hasSize(1);
+  }
+
+  @Test
+  void missingKey_isRefused() {
+    assertThatThrownBy(() -> Treatment.builder(Operator.ENCRYPT).build())
+        .hasMessage("operator encrypt: no key (expected: a key of 32 bytes)");
+    assertThatThrownBy(() -> Treatment.builder(Operator.PSEUDONYM).build())
+        .hasMessageContaining("no pseudonyms");
+    assertThatThrownBy(() -> PrivacyKey.of(new byte[5])).hasMessage("key: 5 bytes (expected: 32)");
+    assertThatThrownBy(() -> Operator.ofWireName("x")).hasMessageContaining("keep-last-4");
+    assertThat(KEY.toString()).isEqualTo("PrivacyKey[secret]");
+  }
+}
