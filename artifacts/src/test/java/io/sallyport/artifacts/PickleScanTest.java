@@ -247,6 +247,27 @@ final class PickleScanTest {
   }
 
   @Test
+  void codeWithinAPickle_isSuspiciousAndMaliciousOnceItIsCalled() {
+    PickleBytes function =
+        PickleBytes.protocol(4)
+            .global("cloudpickle.cloudpickle", "_make_function")
+            .global("cloudpickle.cloudpickle", "_builtin_type")
+            .text("CodeType")
+            .op(0x85)
+            .op('R')
+            .op(')')
+            .op('R')
+            .op(0x85)
+            .op('R');
+    byte[] kept = PickleBytes.protocol(0).raw(function.bytes()).op('.').bytes();
+    byte[] called = PickleBytes.protocol(0).raw(function.bytes()).raw(")R.").bytes();
+
+    assertThat(Scans.verdict(kept, "m.pkl")).isEqualTo(ScanVerdict.SUSPICIOUS);
+    assertThat(Scans.rules(Scans.of(kept, "m.pkl"))).containsExactly("pickle/code");
+    assertThat(Scans.rules(Scans.of(called, "m.pkl"))).contains("pickle/computed-call");
+  }
+
+  @Test
   void ufuncReconstruct_importsWhatItsArgumentsSay() {
     byte[] evil =
         PickleBytes.protocol(4)

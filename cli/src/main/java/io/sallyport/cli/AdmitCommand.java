@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "admit",
     mixinStandardHelpOptions = true,
-    description = "Decides by a policy whether a model may be used, and records the decision.",
+    description = "Decides by a policy whether a model may be used.",
     footer = {
       "",
       "Example:",

@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
     name = "audit",
     scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
-    description = "Proves, shows and exports the audit log of a data folder, offline.",
+    description = "Proves, shows and exports the log of a data folder, offline.",
     subcommands = {EvidenceCommand.class},
     footer = {
       "",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "card",
     mixinStandardHelpOptions = true,
-    description = "Writes a model's card from one source, and says what it leaves open.",
+    description = "Writes a model's card and says what it leaves open.",
     footer = {
       "",
       "Examples:",

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sign",
     mixinStandardHelpOptions = true,
-    description = "Signs a model's folder or file in the format of OpenSSF Model Signing v1.0.",
+    description = "Signs a model in the format of OpenSSF Model Signing v1.0.",
     footer = {
       "",
       "Examples:",

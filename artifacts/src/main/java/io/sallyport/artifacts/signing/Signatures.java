@@ -50,19 +50,7 @@ public final class Signatures {
     switch (trust) {
       case Trust.Key given -> {
         key = Pem.publicKey(given.file());
-        String hint = Digests.sha256Hex(Pem.write(key).getBytes(StandardCharsets.US_ASCII));
-        String claimed = bundle.hint();
-        if (claimed == null) {
-          warnings.add("the signature does not say which key made it");
-        } else if (!claimed.equals(hint)) {
-          throw new SigningException(
-              "signature: made with the key "
-                  + claimed
-                  + " (expected: the given key "
-                  + hint
-                  + ")");
-        }
-        signer = "key " + hint;
+        signer = "key " + checkedHint(bundle, key, warnings);
       }
       case Trust.Anchors anchors -> {
         if (bundle.keyless()) {
@@ -76,6 +64,20 @@ public final class Signatures {
     }
     checkSignature(bundle, key);
     return new Signed(bundle.payload(), signer, warnings);
+  }
+
+  /** The key's fingerprint, when it is the one that the bundle names. */
+  private static String checkedHint(Bundle bundle, PublicKey key, List<String> warnings)
+      throws SigningException {
+    String hint = Digests.sha256Hex(Pem.write(key).getBytes(StandardCharsets.US_ASCII));
+    String claimed = bundle.hint();
+    if (claimed == null) {
+      warnings.add("the signature does not say which key made it");
+    } else if (!claimed.equals(hint)) {
+      throw new SigningException(
+          "signature: made with the key " + claimed + " (expected: the given key " + hint + ")");
+    }
+    return hint;
   }
 
   private static void checkSignature(Bundle bundle, PublicKey key) throws SigningException {

@@ -50,11 +50,7 @@ public final class TarReader implements Reader {
       scan.run().payMember();
       long size = size(block, extended);
       long content = at + BLOCK;
-      if (size < 0 || size > bytes.size() - content) {
-        throw new FormatException(
-            at,
-            "a member of " + size + " bytes (expected: at most " + (bytes.size() - content) + ")");
-      }
+      checkSize(size, bytes.size() - content, at);
       char type = (char) (block[156] & 0xff);
       Bytes data = bytes.slice(content, size);
       if (type == 'x' || type == 'g') {
@@ -78,6 +74,13 @@ public final class TarReader implements Reader {
     }
     behind(member, at, scan);
     return nemo ? "nemo" : "tar";
+  }
+
+  private static void checkSize(long size, long room, long at) throws FormatException {
+    if (size < 0 || size > room) {
+      throw new FormatException(
+          at, "a member of " + size + " bytes (expected: at most " + room + ")");
+    }
   }
 
   private static void entry(

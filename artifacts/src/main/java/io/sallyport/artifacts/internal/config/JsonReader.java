@@ -58,8 +58,7 @@ public final class JsonReader implements Reader {
   private static String walk(JsonParser parser, Member member, SettingsRules rules, Scan scan)
       throws IOException, BudgetException {
     Deque<Settings> open = new ArrayDeque<>();
-    Settings root = new Settings(member, "", "");
-    open.push(root);
+    open.push(new Settings(member, "", ""));
     int count = 0;
     String key = "";
     JsonToken token;
@@ -72,9 +71,8 @@ public final class JsonReader implements Reader {
       switch (token) {
         case FIELD_NAME -> key = parser.currentName();
         case START_OBJECT, START_ARRAY -> {
-          String name = current instanceof Settings && key != null ? key : "";
-          current.put(name, "");
-          open.push(new Settings(member, path(current.path(), name), name));
+          current.put(key, "");
+          open.push(new Settings(member, path(current.path(), key), key));
           key = token == JsonToken.START_ARRAY ? "(element)" : "";
         }
         case END_OBJECT, END_ARRAY -> {
@@ -86,9 +84,7 @@ public final class JsonReader implements Reader {
           key = parser.getParsingContext().inArray() ? "(element)" : "";
         }
         case VALUE_STRING -> {
-          String text = parser.getText();
-          current.put(key, text.length() > 4096 ? text.substring(0, 4096) : text);
-          rules.text(current, key, text);
+          text(parser.getText(), key, current, rules);
         }
         case VALUE_TRUE -> current.put(key, "true");
         case VALUE_FALSE -> current.put(key, "false");
@@ -97,6 +93,11 @@ public final class JsonReader implements Reader {
       }
     }
     return kind;
+  }
+
+  private static void text(String text, String key, Settings settings, SettingsRules rules) {
+    settings.put(key, text.length() > 4096 ? text.substring(0, 4096) : text);
+    rules.text(settings, key, text);
   }
 
   private static String path(String parent, String name) {

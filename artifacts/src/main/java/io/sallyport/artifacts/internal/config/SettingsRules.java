@@ -78,6 +78,13 @@ public final class SettingsRules {
       if (path != null && function != null) {
         named(settings, "function", path + "." + function);
       }
+      String method = settings.get("func");
+      if (method != null && settings.has("obj") && PythonNames.isForbidden("object." + method)) {
+        run.report(
+            "config/dangerous-target",
+            settings.place("func"),
+            "The file makes the loader take the method " + method + ".");
+      }
       return;
     }
     named(settings, "__class__", module + "." + type);

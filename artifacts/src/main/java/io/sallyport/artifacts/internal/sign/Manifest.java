@@ -68,20 +68,12 @@ public record Manifest(
     }
     JsonNode predicate = statement.path("predicate");
     JsonNode serialization = predicate.path("serialization");
-    List<Resource> resources = new ArrayList<>();
-    for (JsonNode node : predicate.path("resources")) {
-      resources.add(
-          new Resource(
-              node.path("name").asText(),
-              node.path("algorithm").asText(),
-              node.path("digest").asText()));
-    }
     List<String> ignored = new ArrayList<>();
     serialization.path("ignore_paths").forEach(path -> ignored.add(path.asText()));
     Manifest manifest =
         new Manifest(
             subjects.get(0).path("name").asText(),
-            List.copyOf(resources),
+            resources(predicate.path("resources")),
             List.copyOf(ignored),
             serialization.path("allow_symlinks").asBoolean(false),
             serialization.path("method").asText().equals("shards")
@@ -94,6 +86,18 @@ public record Manifest(
         manifest.rootDigest());
     manifest.byName();
     return manifest;
+  }
+
+  private static List<Resource> resources(JsonNode list) {
+    List<Resource> resources = new ArrayList<>();
+    for (JsonNode node : list) {
+      resources.add(
+          new Resource(
+              node.path("name").asText(),
+              node.path("algorithm").asText(),
+              node.path("digest").asText()));
+    }
+    return List.copyOf(resources);
   }
 
   private static Manifest readOld(JsonNode statement) throws SigningException {

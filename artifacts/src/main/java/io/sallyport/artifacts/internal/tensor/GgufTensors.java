@@ -43,19 +43,7 @@ final class GgufTensors {
         row = d == 0 ? length : row;
         elements = product(elements, length, at);
       }
-      int type = (int) in.u32();
-      long offset = in.i64();
-      if (offset < 0 || offset % alignment != 0) {
-        throw new FormatException(
-            at,
-            "tensor '" + name + "' at " + Long.toUnsignedString(offset) + " (expected: aligned)");
-      }
-      Block block = BLOCKS.get(type);
-      if (block != null && row % block.elements() != 0) {
-        throw new FormatException(at, "tensor '" + name + "' with rows that are no whole blocks");
-      }
-      long bytes = block == null ? 0 : product(elements / block.elements(), block.bytes(), at);
-      furthest = Math.max(furthest, offset + bytes);
+      furthest = Math.max(furthest, end(in, name, elements, row, alignment, at));
     }
     long start = (in.position() + alignment - 1) / alignment * alignment;
     long size = in.position() + in.remaining();
@@ -68,6 +56,23 @@ final class GgufTensors {
               + Math.max(0, size - start)
               + ")");
     }
+  }
+
+  /** Where a tensor's bytes end, counted from the first tensor. */
+  private static long end(Cursor in, String name, long elements, long row, long alignment, long at)
+      throws IOException, FormatException {
+    int type = (int) in.u32();
+    long offset = in.i64();
+    if (offset < 0 || offset % alignment != 0) {
+      throw new FormatException(
+          at, "tensor '" + name + "' at " + Long.toUnsignedString(offset) + " (expected: aligned)");
+    }
+    Block block = BLOCKS.get(type);
+    if (block != null && row % block.elements() != 0) {
+      throw new FormatException(at, "tensor '" + name + "' with rows that are no whole blocks");
+    }
+    long bytes = block == null ? 0 : product(elements / block.elements(), block.bytes(), at);
+    return offset > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : offset + bytes;
   }
 
   private static long product(long a, long b, long at) throws FormatException {

@@ -1,0 +1,91 @@
+package io.sallyport.artifacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders: snapshots with links, OCI layouts, order, the cache. */
+final class ModelWalkTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  @Test
+  void linksIntoBlobs_areFollowedAndOthersAreNot() throws Exception {
+    Path blobs = Files.createDirectories(folder.resolve("hub/blobs"));
+    Path snapshot = Files.createDirectories(folder.resolve("hub/snapshots/1"));
+    Files.write(blobs.resolve("abc"), PickleBytes.calling("os", "system", "x"));
+    Files.createSymbolicLink(snapshot.resolve("model.pkl"), Path.of("../../blobs/abc"));
+    Files.writeString(folder.resolve("secret"), "outside");
+    Files.createSymbolicLink(snapshot.resolve("out.txt"), folder.resolve("secret"));
+
+    List<ScanReport> reports = scan(folder.resolve("hub"), null);
+
+    assertThat(reports)
+        .extracting(report -> report.path().substring(folder.toString().length()))
+        .containsExactly(
+            "/hub/blobs/abc", "/hub/snapshots/1/model.pkl", "/hub/snapshots/1/out.txt");
+    assertThat(reports.get(1).verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(Scans.rules(reports.get(2))).containsExactly("layout/link");
+  }
+
+  @Test
+  void blobThatIsNotWhatItsNameSays_isFoundInAnOciLayout() throws Exception {
+    Path blobs = Files.createDirectories(folder.resolve("blobs/sha256"));
+    Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");
+    byte[] content = "layer".getBytes(StandardCharsets.UTF_8);
+    String digest = Digests.sha256Hex(content);
+    Files.write(blobs.resolve(digest), content);
+    String other = "0".repeat(64);
+    Files.write(blobs.resolve(other), content);
+
+    List<ScanReport> reports = scan(folder, null);
+
+    assertThat(reports).hasSize(3);
+    assertThat(reports.get(0).path()).endsWith(other);
+    assertThat(Scans.rules(reports.get(0))).containsExactly("layout/digest");
+    assertThat(reports.get(1).verdict()).isEqualTo(ScanVerdict.CLEAN);
+  }
+
+  @Test
+  void manyFiles_areAnsweredInOrder() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      Files.writeString(folder.resolve("%04d.json".formatted(i)), "{\"i\":" + i + "}");
+    }
+
+    List<ScanReport> reports = scan(folder, null);
+
+    assertThat(reports).hasSize(1000);
+    assertThat(reports).extracting(ScanReport::path).isSorted();
+  }
+
+  @Test
+  void damagedCacheEntry_isAsIfItWereNotThere() throws Exception {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    Files.write(models.resolve("m.pkl"), PickleBytes.calling("os", "system", "x"));
+    ScanCache cache = new ScanCache(folder.resolve("cache"), ScanLimits.standard());
+    ScanReport first = scan(models, cache).getFirst();
+    assertThat(ReportJson.line(scan(models, cache).getFirst())).isEqualTo(ReportJson.line(first));
+    try (var entries = Files.walk(folder.resolve("cache"))) {
+      for (Path entry : entries.filter(Files::isRegularFile).toList()) {
+        Files.writeString(entry, "{\"verdict\":");
+      }
+    }
+
+    assertThat(scan(models, cache).getFirst().findings()).isEqualTo(first.findings());
+  }
+
+  private static List<ScanReport> scan(Path path, @Nullable ScanCache cache)
+      throws IOException, InterruptedException {
+    List<ScanReport> reports = new ArrayList<>();
+    new ModelWalk(ScanLimits.standard(), cache, 3).scan(List.of(path.toString()), reports::add);
+    return reports;
+  }
+}
