@@ -126,10 +126,9 @@ final class ReviewCommand implements Callable<Integer> {
     Instant now = Instant.now();
     Instant time = at == null ? now : Moment.read("--at", at, now);
     try {
-      Architecture architecture = ArchitectureReader.read(file);
-      if (data != null || config != null) {
-        architecture = new EvidenceCheck(evidence(), configured(), time).apply(architecture);
-      }
+      // Without a log too: what nothing shows is declared, and says so.
+      Architecture architecture =
+          new EvidenceCheck(evidence(), configured(), time).apply(ArchitectureReader.read(file));
       RuleBook book = RuleBook.standard();
       Review review = new Review(rules == null ? book : book.with(rules));
       LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);

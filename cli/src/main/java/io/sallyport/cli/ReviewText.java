@@ -60,6 +60,12 @@ final class ReviewText {
                 + safe(place.facts().getFirst().at() + state));
       }
     }
+    pathsAndQuestions(out, result);
+    summary(out, result, before);
+    out.flush();
+  }
+
+  private static void pathsAndQuestions(PrintWriter out, ReviewResult result) {
     if (!result.paths().isEmpty()) {
       out.println("Attack paths:");
       result.paths().stream()
@@ -80,8 +86,6 @@ final class ReviewText {
             "  " + question.text() + " (" + safe(String.join(", ", question.elements())) + ")");
       }
     }
-    summary(out, result, before);
-    out.flush();
   }
 
   // What a file says must not steer a terminal.

@@ -82,6 +82,24 @@ final class ReviewCommandTest {
   }
 
   @Test
+  void verifiedByWordAlone_isDeclaredWithoutEvidence() throws Exception {
+    String text =
+        Files.readString(file)
+            .replace(
+                "{id: llm, kind: llm-hosted,",
+                "{id: llm, controls: {injection-guard: verified}, kind: llm-hosted,");
+    Files.writeString(file, text);
+
+    JsonNode report =
+        Inspector.MAPPER.readTree(
+            Shell.run("", "review", file.toString(), "--format", "json").out());
+
+    assertThat(report.path("answered").toString())
+        .contains("\"state\":\"declared\",\"detail\":\"no evidence\"")
+        .doesNotContain("\"state\":\"verified\"");
+  }
+
+  @Test
   void brokenFile_isNamedWithLinesAndExitCodeTwo() throws Exception {
     Files.writeString(
         file, "system: A\ncomponents:\n  - {id: a, kind: webapp2}\n  - {id: a, kind: api}\n");

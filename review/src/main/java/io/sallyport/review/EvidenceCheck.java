@@ -157,7 +157,9 @@ public final class EvidenceCheck {
     String said = claim.detail().isEmpty() ? "" : claim.detail() + "; ";
     return said
         + (newest == null
-            ? "no evidence"
+            ? claim.evidence() == null
+                ? "no evidence"
+                : "evidence " + claim.evidence() + " was not found"
             : "the evidence of "
                 + day(newest.observedTo())
                 + " expired on "

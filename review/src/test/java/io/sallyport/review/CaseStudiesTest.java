@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class CaseStudiesTest {
 
   private static final double SHARE = 0.70;
-  private static final int FLOOR = 15;
+  private static final int FLOOR = 18;
 
   private static List<Path> files() throws Exception {
     Path folder =

@@ -255,6 +255,15 @@ final class ImportsTest {
   }
 
   @Test
+  void jsonWithTabs_isRead() throws Exception {
+    assertThat(
+            imported(
+                    "{\n\t\"otmVersion\": \"0.2.0\",\n\t\"project\": {\"name\": \"A\"},\n\t\"components\": [{\"id\": \"a\", \"name\": \"Api\"}]}\n")
+                .yaml())
+        .contains("api");
+  }
+
+  @Test
   void hostileNames_stayText() throws Exception {
     Architecture read =
         read(

@@ -35,7 +35,17 @@ public final class AttackPaths {
   private static final int COST_OPEN = 1;
   private static final int COST_CLOSED = 4;
   private static final Set<String> WORTH =
-      Set.of("secrets", "model-store", "actuator", "money", "owned-model", "training-data");
+      Set.of(
+          "secrets",
+          "model-store",
+          "actuator",
+          "money",
+          "owned-model",
+          "training-data",
+          "generative",
+          "memory",
+          "notebook",
+          "executor");
 
   private final Graph graph;
   private final Map<Integer, List<Held>> held = new HashMap<>();
@@ -158,6 +168,10 @@ public final class AttackPaths {
       }
       List<String> findings = new ArrayList<>();
       for (Held one : held.getOrDefault(at, List.of())) {
+        // Of what is found at the element only what comes, or goes on, by this flow.
+        if (!one.place().flows().contains(edge.flow().id())) {
+          continue;
+        }
         findings.add(one.finding().id());
         risk = Math.max(risk, one.place().score().risk());
         for (String technique : one.finding().rule().maps("atlas")) {

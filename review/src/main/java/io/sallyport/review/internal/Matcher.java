@@ -124,26 +124,28 @@ public final class Matcher {
     others.andNot(both);
     Reach reach = walk(step, starts, others);
     Map<Integer, List<Graph.Edge>> own = new HashMap<>();
-    both.stream()
-        .forEach(
-            node -> {
-              Graph.Edge direct = direct(step, starts, node);
-              if (direct != null) {
-                own.put(node, List.of(direct));
-                reach.nodes.set(node);
-                return;
-              }
-              BitSet without = (BitSet) starts.clone();
-              without.clear(node);
-              BitSet only = new BitSet();
-              only.set(node);
-              Reach one = walk(step, without, only);
-              if (one.nodes.get(node)) {
-                own.put(node, trace(one.via, without, node, back));
-                reach.nodes.set(node);
-              }
-            });
+    both.stream().forEach(node -> own(step, starts, node, reach, own));
     return new Reach(reach.nodes, reach.via, own);
+  }
+
+  // A start that is a target too counts when another start reaches it.
+  private void own(
+      Step step, BitSet starts, int node, Reach reach, Map<Integer, List<Graph.Edge>> own) {
+    Graph.Edge direct = direct(step, starts, node);
+    if (direct != null) {
+      own.put(node, List.of(direct));
+      reach.nodes.set(node);
+      return;
+    }
+    BitSet without = (BitSet) starts.clone();
+    without.clear(node);
+    BitSet only = new BitSet();
+    only.set(node);
+    Reach one = walk(step, without, only);
+    if (one.nodes.get(node)) {
+      own.put(node, trace(one.via, without, node, step.back));
+      reach.nodes.set(node);
+    }
   }
 
   // The shortest way from another start, without a walk.
@@ -170,17 +172,8 @@ public final class Matcher {
       int node = queue.removeFirst();
       for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
         int next = step.back ? edge.from() : edge.to();
-        if (via[next] != null || !step.allowed.get(edge.number())) {
-          continue;
-        }
-        if (step.arrow.path() && !graph.passes(edge)) {
-          continue;
-        }
         boolean sends = !step.fromUntrusted || sends(edge);
-        if (!step.back && starts.get(node) && !sends) {
-          continue;
-        }
-        if (step.back && !starts.get(node) && graph.asksOnly(edge)) {
+        if (via[next] != null || !takes(step, edge, starts.get(node), sends)) {
           continue;
         }
         boolean ends = targets.get(next) && !(step.back && !sends);
@@ -202,6 +195,13 @@ public final class Matcher {
       }
     }
     return new Reach(found, via, Map.of());
+  }
+
+  private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
+    return step.allowed.get(edge.number())
+        && (!step.arrow.path() || graph.passes(edge))
+        && (step.back || !atStart || sends)
+        && (!step.back || atStart || !graph.asksOnly(edge));
   }
 
   // Of a trusted sender only the flows count whose content is said to be anybody's.

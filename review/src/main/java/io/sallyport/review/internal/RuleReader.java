@@ -33,14 +33,7 @@ public final class RuleReader {
     List<String> eases = form.texts("eases");
     eases.forEach(one -> control(form, "eases", one, List.of()));
     boolean asks = pattern != null && !pattern.restsOnFact();
-    String ask = form.text("ask", "");
-    if (asks == ask.isEmpty()) {
-      form.problem(
-          "ask",
-          asks
-              ? "found none, though the rule rests on no flow, boundary or data (expected: a question)"
-              : "found one, though the rule makes findings (expected: none)");
-    }
+    String ask = ask(form, asks);
     Rule rule =
         new Rule(
             form.required("id", "id: prompt-injection"),
@@ -63,6 +56,18 @@ public final class RuleReader {
     form.value("fixtures");
     form.done();
     return rule;
+  }
+
+  private static String ask(Form form, boolean asks) {
+    String ask = form.text("ask", "");
+    if (asks == ask.isEmpty()) {
+      form.problem(
+          "ask",
+          asks
+              ? "found none, though the rule rests on no flow, boundary or data (expected: a question)"
+              : "found one, though the rule makes findings (expected: none)");
+    }
+    return ask;
   }
 
   private static @Nullable Pattern pattern(Form form, String match) {

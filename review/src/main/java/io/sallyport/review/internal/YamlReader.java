@@ -87,7 +87,7 @@ public final class YamlReader {
   }
 
   /**
-   * Reads all documents of a text.
+   * Reads all documents of a text. What looks like JSON is read as JSON.
    *
    * @param file name for messages
    * @param aliases whether YAML aliases may occur
@@ -95,6 +95,9 @@ public final class YamlReader {
    */
   public static List<YamlValue> parse(String file, String text, boolean aliases)
       throws ArchitectureException {
+    if (text.startsWith("{\n") || text.startsWith("{\r") || text.startsWith("{\"")) {
+      return List.of(JsonValues.parse(file, text));
+    }
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_BYTES);
     options.setNestingDepthLimit(MAX_DEPTH);

@@ -134,6 +134,10 @@ public final class HtmlReport {
             + " open questions, "
             + result.paths().size()
             + " attack paths.");
+    bestCut();
+  }
+
+  private void bestCut() {
     if (!result.cuts().isEmpty()) {
       Cut best = result.cuts().getFirst();
       tag(

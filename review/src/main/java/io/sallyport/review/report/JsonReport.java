@@ -99,6 +99,17 @@ public final class JsonReport {
     texts(node.putArray("elements"), finding.elements());
     texts(node.putArray("flows"), finding.flows());
     node.put("why", rule.why());
+    matched(node, worst);
+    node.put("fix", rule.fix());
+    node.put("verify", rule.verify());
+    node.set("maps", maps(rule));
+    node.put("status", finding.status().wireName());
+    ArrayNode places = node.putArray("places");
+    finding.places().forEach(place -> places.add(place(place)));
+    return node;
+  }
+
+  private static void matched(ObjectNode node, Place worst) {
     ArrayNode matched = node.putArray("matched");
     worst
         .facts()
@@ -117,13 +128,6 @@ public final class JsonReport {
           .put("name", Vocabulary.standard().controlName(missing.control()))
           .put("state", missing.state().wireName());
     }
-    node.put("fix", rule.fix());
-    node.put("verify", rule.verify());
-    node.set("maps", maps(rule));
-    node.put("status", finding.status().wireName());
-    ArrayNode places = node.putArray("places");
-    finding.places().forEach(place -> places.add(place(place)));
-    return node;
   }
 
   /** What a rule maps to, by catalog. */

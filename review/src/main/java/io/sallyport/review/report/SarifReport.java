@@ -64,7 +64,21 @@ public final class SarifReport {
                 + finding.score().impactSum()
                 + ". Fix: "
                 + finding.rule().fix());
-    ArrayNode locations = node.putArray("locations");
+    locations(node.putArray("locations"), finding);
+    node.putObject("partialFingerprints").put("sallyportReview/v1", finding.id());
+    ObjectNode properties = node.putObject("properties");
+    properties.put("security-severity", String.valueOf(finding.score().risk() * 10 / 25.0));
+    properties.put("confidence", finding.confidence().wireName());
+    if (finding.status() != Status.OPEN) {
+      node.putArray("suppressions")
+          .addObject()
+          .put("kind", "external")
+          .put("justification", finding.worst().note());
+    }
+    return node;
+  }
+
+  private static void locations(ArrayNode locations, ReviewFinding finding) {
     for (Place place : finding.places()) {
       Location at = place.facts().getFirst().at();
       ObjectNode location = locations.addObject();
@@ -77,17 +91,6 @@ public final class SarifReport {
           .put("name", place.at())
           .put("kind", "module");
     }
-    node.putObject("partialFingerprints").put("sallyportReview/v1", finding.id());
-    ObjectNode properties = node.putObject("properties");
-    properties.put("security-severity", String.valueOf(finding.score().risk() * 10 / 25.0));
-    properties.put("confidence", finding.confidence().wireName());
-    if (finding.status() != Status.OPEN) {
-      node.putArray("suppressions")
-          .addObject()
-          .put("kind", "external")
-          .put("justification", finding.worst().note());
-    }
-    return node;
   }
 
   private static String level(Severity severity) {

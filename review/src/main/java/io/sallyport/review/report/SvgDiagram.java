@@ -68,6 +68,18 @@ public final class SvgDiagram {
     out.append("<title>").append(Markup.xml(architecture.name())).append("</title>\n");
     rectangle(new Layout.Box(-MARGIN, -MARGIN, width, height), "fill=\"#ffffff\"");
     architecture.zones().values().forEach(zone -> zone(zone, layout));
+    flows(layout);
+    Map<String, Severity> worst = worst();
+    for (Component component : architecture.components().values()) {
+      Layout.Box box = layout.components().get(component.id());
+      if (box != null) {
+        component(component, box, worst.get(component.id()));
+      }
+    }
+    return out.append("</svg>\n").toString();
+  }
+
+  private void flows(Layout layout) {
     Set<String> bold = worstPath();
     for (Flow flow : architecture.flows()) {
       Layout.Route route = layout.routes().get(flow.id());
@@ -81,14 +93,6 @@ public final class SvgDiagram {
         label(route);
       }
     }
-    Map<String, Severity> worst = worst();
-    for (Component component : architecture.components().values()) {
-      Layout.Box box = layout.components().get(component.id());
-      if (box != null) {
-        component(component, box, worst.get(component.id()));
-      }
-    }
-    return out.append("</svg>\n").toString();
   }
 
   private Set<String> worstPath() {
@@ -228,6 +232,10 @@ public final class SvgDiagram {
         box.y() + 34,
         component.kind().id(),
         "text-anchor=\"middle\" font-size=\"10\" fill=\"#6a7380\"");
+    dot(box, worst);
+  }
+
+  private void dot(Layout.Box box, @Nullable Severity worst) {
     if (worst != null) {
       out.append(
           String.format(

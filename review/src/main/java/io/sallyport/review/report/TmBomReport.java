@@ -37,6 +37,15 @@ public final class TmBomReport {
                     .put("symbolic_name", zone.id())
                     .put("title", zone.name())
                     .put("description", zone.trust().wireName()));
+    elements(root, architecture);
+    ArrayNode flows = root.putArray("data_flows");
+    architecture.flows().forEach(flow -> flow(flows.addObject(), flow, architecture));
+    ArrayNode threats = root.putArray("threats");
+    result.findings().forEach(finding -> threat(threats.addObject(), finding));
+    return JsonReport.text(root);
+  }
+
+  private static void elements(ObjectNode root, Architecture architecture) {
     ArrayNode actors = root.putArray("actors");
     ArrayNode components = root.putArray("components");
     ArrayNode stores = root.putArray("data_stores");
@@ -54,11 +63,6 @@ public final class TmBomReport {
         node.put("trust_zone", component.zone());
       }
     }
-    ArrayNode flows = root.putArray("data_flows");
-    architecture.flows().forEach(flow -> flow(flows.addObject(), flow, architecture));
-    ArrayNode threats = root.putArray("threats");
-    result.findings().forEach(finding -> threat(threats.addObject(), finding));
-    return JsonReport.text(root);
   }
 
   private static void flow(ObjectNode node, Flow flow, Architecture architecture) {
