@@ -15,9 +15,9 @@ final class RedactCommandTest {
 
   @Test
   void text_comesOutTreated() {
-    Shell.Ran ran = Shell.run("Mail Anna Keller: anna@example.org\n", "redact");
+    Shell.Ran ran = Shell.run("Please write to Anna Keller, anna@example.org\n", "redact");
 
-    assertThat(ran.out()).isEqualTo("Mail [PERSON]: [EMAIL]\n");
+    assertThat(ran.out()).isEqualTo("Please write to [PERSON], [EMAIL]\n");
     assertThat(ran.code()).isZero();
   }
 

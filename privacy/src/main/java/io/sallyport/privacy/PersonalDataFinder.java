@@ -1,6 +1,7 @@
 package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Candidates;
+import io.sallyport.privacy.internal.Changed;
 import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.Persons;
 import io.sallyport.privacy.internal.Recognizer;
@@ -128,7 +129,7 @@ public final class PersonalDataFinder {
     List<PersonalData> found = new ArrayList<>();
     for (View view : views.views()) {
       if (Collections.disjoint(view.via(), GUESSES)) {
-        inView(view, found);
+        inView(views.original().text(), view, found);
       }
     }
     if (!names.isEmpty()) {
@@ -141,23 +142,24 @@ public final class PersonalDataFinder {
     return Overlaps.resolve(Persons.weigh(found, threshold));
   }
 
-  private void inView(View view, List<PersonalData> found) {
-    boolean original = view.via().isEmpty();
-    for (PersonalData data : candidates.find(view.text())) {
-      if (original) {
-        found.add(data);
-        continue;
-      }
-      Span span = view.original(data.start(), data.end());
-      if (span.end() > span.start()) {
-        found.add(
-            new PersonalData(
-                data.type(),
-                data.subtype(),
-                span.start(),
-                span.end(),
-                data.score(),
-                data.recognizer()));
+  private void inView(String original, View view, List<PersonalData> found) {
+    if (view.via().isEmpty()) {
+      found.addAll(candidates.find(original));
+      return;
+    }
+    for (Span part : Changed.parts(original, view.text())) {
+      for (PersonalData data : candidates.find(view.text().substring(part.start(), part.end()))) {
+        Span span = view.original(part.start() + data.start(), part.start() + data.end());
+        if (span.end() > span.start()) {
+          found.add(
+              new PersonalData(
+                  data.type(),
+                  data.subtype(),
+                  span.start(),
+                  span.end(),
+                  data.score(),
+                  data.recognizer()));
+        }
       }
     }
   }

@@ -116,6 +116,12 @@ class FileRedactionTest {
   }
 
   @Test
+  void keysAndHeaders_areTreatedToo() throws Exception {
+    assertThat(run(Format.JSON, "{\"jane@example.org\":1}")).isEqualTo("{\"[EMAIL]\":1}");
+    assertThat(run(Format.CSV, "jane@example.org,x\n")).isEqualTo("[EMAIL],x\n");
+  }
+
+  @Test
   void unclosedQuotation_neverShowsWhatItHolds() throws Exception {
     String out = run(Format.CSV, "a,b\n1,\"open jane@example.org\n2,x\n");
 

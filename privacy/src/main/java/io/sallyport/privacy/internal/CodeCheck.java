@@ -1,14 +1,8 @@
 package io.sallyport.privacy.internal;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks on codes of letters and digits that have rules of their own. */
@@ -342,51 +336,6 @@ enum CodeCheck implements Validator {
     }
   },
 
-  /** A number of the United States Drug Enforcement Administration. */
-  DEA {
-    @Override
-    boolean holds(String code) {
-      int odd = 0;
-      int even = 0;
-      for (int i = 2; i < 8; i++) {
-        int digit = code.charAt(i) - '0';
-        odd += i % 2 == 0 ? digit : 0;
-        even += i % 2 == 1 ? digit : 0;
-      }
-      return (odd + even * 2) % 10 == code.charAt(8) - '0';
-    }
-  },
-
-  /** A Bitcoin address of base 58 with four bytes of a double SHA-256 at its end. */
-  BITCOIN {
-    @Override
-    boolean holds(String code) {
-      return base58Checked(code);
-    }
-
-    @Override
-    String plain(String match) {
-      return match;
-    }
-  },
-
-  /** A Bitcoin address of version 0 or later (BIP 173, BIP 350). */
-  BECH32 {
-    @Override
-    boolean holds(String code) {
-      int checksum = polymod(code.toLowerCase(Locale.ROOT));
-      return checksum == 1 || checksum == 0x2bc830a3;
-    }
-  },
-
-  /** A bank (ISO 9362): a country in letters five and six. */
-  BIC {
-    @Override
-    boolean holds(String code) {
-      return COUNTRIES.contains(code.substring(4, 6)) && !code.chars().allMatch(c -> c == 'X');
-    }
-  },
-
   /** The second line of a machine-readable passport (ICAO 9303-4): number and dates are checked. */
   MRZ {
     @Override
@@ -404,9 +353,6 @@ enum CodeCheck implements Validator {
   };
 
   private static final String SPANISH = "TRWAGMYFPDXBNJZSQVHLCKE";
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-  private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  private static final String BECH32_SIGNS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
   /** The checks by the names that recogniser files use, such as {@code es-dni}. */
   static final Map<String, Validator> NAMED = named();
@@ -445,49 +391,5 @@ enum CodeCheck implements Validator {
       sum += (c == '<' ? 0 : Character.digit(c, 36)) * weights[i % 3];
     }
     return sum % 10;
-  }
-
-  private static boolean base58Checked(String code) {
-    BigInteger value = BigInteger.ZERO;
-    for (char c : code.toCharArray()) {
-      value = value.multiply(BigInteger.valueOf(58)).add(BigInteger.valueOf(BASE58.indexOf(c)));
-    }
-    byte[] whole = value.toByteArray();
-    byte[] bytes = new byte[25];
-    int from = Math.max(0, whole.length - 25);
-    System.arraycopy(whole, from, bytes, 25 - (whole.length - from), whole.length - from);
-    byte[] once = sha256(Arrays.copyOf(bytes, 21));
-    return Arrays.equals(Arrays.copyOf(sha256(once), 4), Arrays.copyOfRange(bytes, 21, 25));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", e);
-    }
-  }
-
-  private static int polymod(String code) {
-    int separator = code.lastIndexOf('1');
-    int[] generators = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
-    byte[] human = code.substring(0, separator).getBytes(StandardCharsets.US_ASCII);
-    int[] values = new int[human.length * 2 + code.length() - separator];
-    for (int i = 0; i < human.length; i++) {
-      values[i] = human[i] >> 5;
-      values[human.length + 1 + i] = human[i] & 31;
-    }
-    for (int i = separator + 1; i < code.length(); i++) {
-      values[human.length * 2 + i - separator] = BECH32_SIGNS.indexOf(code.charAt(i));
-    }
-    int checksum = 1;
-    for (int value : values) {
-      int top = checksum >>> 25;
-      checksum = (checksum & 0x1ffffff) << 5 ^ value;
-      for (int i = 0; i < 5; i++) {
-        checksum ^= (top >> i & 1) == 1 ? generators[i] : 0;
-      }
-    }
-    return checksum;
   }
 }

@@ -10,25 +10,19 @@ final class Validators {
   private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
 
   private static final Map<String, Validator> PLAIN =
-      Map.of(
-          "none",
-          NONE,
-          "email",
-          new EmailCheck(),
-          "card",
-          new CardCheck(),
-          "iban",
-          new IbanCheck(),
-          "us-ssn",
-          new SocialSecurityCheck(),
-          "before-label",
-          Validators::beforeLabel,
-          "ipv4",
-          InternetAddressCheck::version4,
-          "ipv4-small",
-          InternetAddressCheck::smallVersion4,
-          "ipv6",
-          InternetAddressCheck::version6);
+      Map.ofEntries(
+          Map.entry("none", NONE),
+          Map.entry("email", new EmailCheck()),
+          Map.entry("card", new CardCheck()),
+          Map.entry("iban", new IbanCheck()),
+          Map.entry("us-ssn", new SocialSecurityCheck()),
+          Map.entry("before-label", Validators::beforeLabel),
+          Map.entry("ipv4", InternetAddressCheck::version4),
+          Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
+          Map.entry("ipv6", InternetAddressCheck::version6),
+          Map.entry("bitcoin", PaymentCheck::bitcoin),
+          Map.entry("bech32", PaymentCheck::bech32),
+          Map.entry("bic", PaymentCheck::bic));
 
   private Validators() {}
 

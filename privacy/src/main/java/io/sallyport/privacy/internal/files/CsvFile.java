@@ -40,7 +40,7 @@ public final class CsvFile {
   }
 
   /**
-   * Redacts a file; its header is kept.
+   * Redacts a file, its header too.
    *
    * @throws UnreadableFileException when a chosen column does not exist
    */
@@ -64,7 +64,8 @@ public final class CsvFile {
       }
     }
     if (skipped == 0) {
-      write(out, header, records.lineEnd());
+      // A file may lack a header: what stands in the first record is treated like the rest.
+      write(out, header.stream().map(this::name).toList(), records.lineEnd());
     }
     long number = 0;
     for (List<String> record = records.next(); record != null; record = records.next()) {
@@ -92,6 +93,12 @@ public final class CsvFile {
       treated.add(chosen ? cell(header.get(i), record.get(i)) : record.get(i));
     }
     return treated;
+  }
+
+  private String name(String column) {
+    Redaction redaction = redactor.redact(column);
+    report.add(column, redaction);
+    return redaction.text();
   }
 
   /** A cell behind its column's name. Only what lies in the cell counts. */

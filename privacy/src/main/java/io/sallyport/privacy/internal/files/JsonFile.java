@@ -74,7 +74,9 @@ public final class JsonFile {
 
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
       throws IOException {
-    if (token == JsonToken.VALUE_STRING) {
+    if (token == JsonToken.FIELD_NAME) {
+      generator.writeFieldName(paths.isEmpty() ? key(parser.currentName()) : parser.currentName());
+    } else if (token == JsonToken.VALUE_STRING) {
       generator.writeString(chosen(parser) ? treated(parser) : parser.getText());
     } else if (token == JsonToken.VALUE_NUMBER_INT && chosen(parser)) {
       String before = parser.getText();
@@ -87,6 +89,13 @@ public final class JsonFile {
     } else {
       generator.copyCurrentEvent(parser);
     }
+  }
+
+  /** Keys can be data too, such as a map from addresses. */
+  private String key(String name) {
+    Redaction redaction = redactor.redact(name);
+    report.add(name, redaction);
+    return redaction.text();
   }
 
   private String treated(JsonParser parser) throws IOException {

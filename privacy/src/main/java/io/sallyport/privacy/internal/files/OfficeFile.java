@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -41,6 +42,10 @@ public final class OfficeFile {
   private static final int LARGEST_PART = 1 << 26;
   private static final int MOST_PARTS = 10_000;
   private static final String NOBODY = "someone";
+
+  /** Attributes that a reader does not see in the text: descriptions of images, accounts. */
+  private static final Set<String> DESCRIBING =
+      Set.of("descr", "title", "userId", "providerId", "tooltip");
 
   private final Redactor redactor;
   private final RedactionReport report;
@@ -150,7 +155,11 @@ public final class OfficeFile {
     }
     NodeList all = document.getElementsByTagName("*");
     for (int i = 0; i < all.getLength(); i++) {
-      withoutAuthor((Element) all.item(i));
+      Element element = (Element) all.item(i);
+      withoutAuthor(element);
+      if ("docVar".equals(element.getLocalName())) {
+        element.setAttributeNS(WORD, "w:val", "");
+      }
     }
     return document;
   }
@@ -160,9 +169,12 @@ public final class OfficeFile {
     for (int i = 0; i < attributes.getLength(); i++) {
       Attr attribute = (Attr) attributes.item(i);
       String name = attribute.getLocalName();
+      if (name == null) {
+        continue;
+      }
       if ("author".equals(name) || "initials".equals(name)) {
         attribute.setValue(NOBODY);
-      } else if ("descr".equals(name) || "title".equals(name)) {
+      } else if (DESCRIBING.contains(name)) {
         attribute.setValue("");
       }
     }

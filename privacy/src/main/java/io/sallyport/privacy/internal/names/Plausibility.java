@@ -40,6 +40,9 @@ final class Plausibility {
     if (type == PersonalDataType.ADDRESS) {
       return isAddress(first, end) ? 0 : 2;
     }
+    if (!hasWord(first, end)) {
+      return 0;
+    }
     if (isTechnical(first, end)) {
       return 2;
     }

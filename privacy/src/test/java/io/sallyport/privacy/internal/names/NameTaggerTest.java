@@ -24,7 +24,7 @@ class NameTaggerTest {
         "LOCATION | Rotterdam | He lives in Rotterdam now.",
         "LOCATION | São Paulo | Moro em São Paulo.",
         "ADDRESS | Lindenallee 12 | Meine Adresse ist Lindenallee 12, 10115 Berlin.",
-        "ORG | Universidad de Granada | Trabaja en la Universidad de Granada desde mayo."
+        "ORG | Deutsche Bank | She works for Deutsche Bank in Frankfurt."
       })
   void name_isFoundWhereItStands(String type, String name, String text) {
     List<PersonalData> found = NameTagger.standard().find(text, 0.5);

@@ -1,0 +1,39 @@
+package io.sallyport.privacy.internal;
+
+import io.sallyport.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of a reading that are worth searching. A reading as long as the original that differs
+ * in a few signs, such as ordinals written small, is searched around these only: the rest was
+ * searched in the original.
+ */
+public final class Changed {
+
+  /** What a finding and the words around it can span. */
+  private static final int REACH = 400;
+
+  private Changed() {}
+
+  /** The parts, in order, without overlap. */
+  public static List<Span> parts(String original, String reading) {
+    if (original.length() != reading.length()) {
+      return List.of(new Span(0, reading.length()));
+    }
+    List<Span> parts = new ArrayList<>();
+    for (int i = 0; i < reading.length(); i++) {
+      if (original.charAt(i) != reading.charAt(i)) {
+        int start = Math.max(0, i - REACH);
+        int end = Math.min(reading.length(), i + REACH);
+        Span last = parts.isEmpty() ? null : parts.getLast();
+        if (last != null && last.end() >= start) {
+          parts.set(parts.size() - 1, new Span(last.start(), end));
+        } else {
+          parts.add(new Span(start, end));
+        }
+      }
+    }
+    return parts;
+  }
+}
