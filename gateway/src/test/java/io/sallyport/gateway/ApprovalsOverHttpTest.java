@@ -85,7 +85,7 @@ final class ApprovalsOverHttpTest {
   @Test
   void heldCall_isToldWithItsReasonAndPassesOnceAfterApproval() {
     JsonNode held = ask(gateway.clientKey(), "once");
-    String id = held.at("/message/sallyport/held/0/approval").asText();
+    String id = held.at("/sallyport/held/0/approval").asText();
 
     assertThat(held.path("finish_reason").asText()).isEqualTo("stop");
     assertThat(held.at("/message/tool_calls").isMissingNode()).isTrue();
@@ -102,7 +102,7 @@ final class ApprovalsOverHttpTest {
 
   @Test
   void approval_holdsForNoOtherConversationKeyOrArguments() throws Exception {
-    String id = ask(gateway.clientKey(), "mine").at("/message/sallyport/held/0/approval").asText();
+    String id = ask(gateway.clientKey(), "mine").at("/sallyport/held/0/approval").asText();
     decide(id, "approve");
 
     assertThat(ask(gateway.clientKey(), "yours").at("/message/tool_calls").isMissingNode())
@@ -129,8 +129,7 @@ final class ApprovalsOverHttpTest {
 
   @Test
   void deniedCall_staysHeldAndSaysSo() {
-    String id =
-        ask(gateway.clientKey(), "denied").at("/message/sallyport/held/0/approval").asText();
+    String id = ask(gateway.clientKey(), "denied").at("/sallyport/held/0/approval").asText();
     decide(id, "deny");
 
     JsonNode again = ask(gateway.clientKey(), "denied");
@@ -141,7 +140,7 @@ final class ApprovalsOverHttpTest {
 
   @Test
   void clientKey_mayNotApproveItsOwnCall() {
-    String id = ask(gateway.clientKey(), "own").at("/message/sallyport/held/0/approval").asText();
+    String id = ask(gateway.clientKey(), "own").at("/sallyport/held/0/approval").asText();
 
     HttpResponse<String> refused =
         gateway.post("/admin/approvals", "{\"id\":\"" + id + "\",\"decision\":\"approve\"}");
@@ -167,7 +166,7 @@ final class ApprovalsOverHttpTest {
   void policyThatRefuses_offersNoApproval() throws Exception {
     JsonNode held = ask(gateway.keyOfTenant("shut"), "s");
 
-    assertThat(held.at("/message/sallyport/held/0").has("approval")).isFalse();
+    assertThat(held.at("/sallyport/held/0").has("approval")).isFalse();
     assertThat(held.at("/message/tool_calls").isMissingNode()).isTrue();
   }
 

@@ -16,7 +16,11 @@ final class ClientMessage {
         findings.stream()
             .filter(located -> located.verdict() == Verdict.BLOCK)
             .max(
-                Comparator.comparing((SegmentFinding located) -> located.finding().severity())
+                // A rule says more than a probability does.
+                Comparator.comparing(
+                        (SegmentFinding located) ->
+                            !located.finding().scanner().equals(Scanners.INJECTION))
+                    .thenComparing(located -> located.finding().severity())
                     .thenComparingDouble(located -> located.finding().score()));
     if (gravest.isEmpty()) {
       return "";

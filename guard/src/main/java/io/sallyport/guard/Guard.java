@@ -87,10 +87,13 @@ public final class Guard {
     List<List<SegmentFinding>> found = new ArrayList<>(segments.size());
     List<List<String>> scannersOf = new ArrayList<>(segments.size());
     Size before = Size.ZERO;
+    double rating = Double.NaN;
     for (Segment segment : segments) {
       String text = segment.text();
       List<String> ran = new ArrayList<>();
-      found.add(inspector.scan(inspector.input(segment, before, deadline), ran));
+      ScanInput input = inspector.input(segment, before, deadline);
+      found.add(inspector.scan(input, ran));
+      rating = rated(rating, input.rating());
       before = inspector.active().isEmpty() ? before : before.plus(text);
       scannersOf.add(ran);
     }
@@ -119,7 +122,8 @@ public final class Guard {
     Verdict verdict = strictest(findings);
     long micros = (System.nanoTime() - began) / 1_000;
     String message = verdict == Verdict.BLOCK ? ClientMessage.of(findings) : "";
-    return new Inspection(verdict, score(findings), findings, treated, micros, scanned, message);
+    return new Inspection(
+        verdict, score(findings, rating), findings, treated, micros, scanned, message);
   }
 
   /**
@@ -152,11 +156,19 @@ public final class Guard {
     return segment.withText(Redaction.apply(text, 0, text.length(), findings));
   }
 
-  private static double score(List<SegmentFinding> findings) {
-    double score = 0;
+  private static double rated(double before, double now) {
+    return Double.isNaN(before) ? now : Double.isNaN(now) ? before : Math.max(before, now);
+  }
+
+  /** The rating counts the rules in; without one, and when a rule decides alone, they count. */
+  private static double score(List<SegmentFinding> findings, double rating) {
+    boolean rated = !Double.isNaN(rating);
+    double score = rated ? rating : 0;
     for (SegmentFinding located : findings) {
       Finding finding = located.finding();
-      if (INJECTION.contains(finding.category()) || finding.scanner().equals(Scanners.PHRASES)) {
+      boolean tells =
+          INJECTION.contains(finding.category()) || finding.scanner().equals(Scanners.PHRASES);
+      if (tells && (!rated || located.would() != Verdict.ALLOW)) {
         score = Math.max(score, finding.score());
       }
     }

@@ -25,6 +25,7 @@ final class Inspector {
   private final Policy policy;
   private final GuardContext context;
   private final AllowList allowList;
+  private final Effort effort = new Effort();
 
   Inspector(List<Scanner> scanners, Direction direction, Policy policy, GuardContext context) {
     this.active =
@@ -53,6 +54,7 @@ final class Inspector {
         context,
         before,
         deadlineNanos,
+        effort,
         () -> Readings.of(segment, direction));
   }
 
@@ -62,8 +64,23 @@ final class Inspector {
    * @param ran receives the names of the scanners that ran to their end
    */
   List<SegmentFinding> scan(ScanInput input, List<String> ran) {
+    return scan(input, ran, active);
+  }
+
+  /**
+   * The same for texts that are joined. The model has read each of them; joined it would read
+   * meaning into their neighbourhood.
+   */
+  List<SegmentFinding> scanJoined(ScanInput input) {
+    return scan(
+        input,
+        new ArrayList<>(),
+        active.stream().filter(scanner -> !scanner.name().equals(Scanners.INJECTION)).toList());
+  }
+
+  private List<SegmentFinding> scan(ScanInput input, List<String> ran, List<Scanner> scanners) {
     List<SegmentFinding> found = new ArrayList<>();
-    for (Scanner scanner : active) {
+    for (Scanner scanner : scanners) {
       if (scan(scanner, input, found)) {
         ran.add(scanner.name());
       }
@@ -96,8 +113,10 @@ final class Inspector {
             0,
             explanation,
             "");
-    return new SegmentFinding(
-        path, "text could not be scanned", finding, policy.scanner(name).onFailure());
+    SegmentFinding failure =
+        new SegmentFinding(
+            path, "text could not be scanned", finding, policy.scanner(name).onFailure());
+    return policy.logOnly() ? failure.recordedOnly() : failure;
   }
 
   // A scanner may fail in any way on hostile text, also by running out of stack: none of them may
@@ -109,6 +128,7 @@ final class Inspector {
     try {
       input.checkBudget();
       findings = scanner.scan(input);
+      input.add(findings);
       input.checkBudget();
     } catch (RuntimeException | StackOverflowError e) {
       found.add(failure(scanner, path, e));
@@ -121,7 +141,9 @@ final class Inspector {
             finding.score() >= scannerPolicy.threshold()
                 ? scannerPolicy.mode().verdict()
                 : Verdict.ALLOW;
-        found.add(new SegmentFinding(path, scanner.title(finding.rule()), finding, verdict));
+        SegmentFinding located =
+            new SegmentFinding(path, scanner.title(finding.rule()), finding, verdict);
+        found.add(policy.logOnly() ? located.recordedOnly() : located);
       }
     }
     return true;
@@ -129,6 +151,6 @@ final class Inspector {
 
   private static boolean tooLargeToScan(Scanner scanner, List<SegmentFinding> found) {
     return scanner.name().equals(Scanners.LIMITS)
-        && found.stream().anyMatch(located -> located.verdict() == Verdict.BLOCK);
+        && found.stream().anyMatch(located -> located.would() == Verdict.BLOCK);
   }
 }

@@ -26,7 +26,9 @@ public final class Policy {
   private final Set<String> linkHosts;
   private final Set<Uninspected> uninspected;
   private final FlowPolicy flow;
+  private final Spotlight spotlight;
   private final boolean softBlock;
+  private final boolean logOnly;
   private final String refusal;
 
   private Policy(Builder builder) {
@@ -38,7 +40,9 @@ public final class Policy {
     this.linkHosts = Set.copyOf(builder.linkHosts);
     this.uninspected = builder.uninspected;
     this.flow = builder.flow;
+    this.spotlight = builder.spotlight;
     this.softBlock = builder.softBlock;
+    this.logOnly = builder.logOnly;
     this.refusal = builder.refusal;
   }
 
@@ -49,6 +53,7 @@ public final class Policy {
   public static Policy balanced() {
     return builder("balanced")
         .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.BLOCK, 0.75).only(Direction.INPUT))
+        .scanner(Scanners.INJECTION, ScannerPolicy.of(Mode.BLOCK, 0.83).only(Direction.INPUT))
         .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.REDACT, 0.7))
         .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.REDACT, 0.7))
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.FLAG, 0.5))
@@ -62,6 +67,7 @@ public final class Policy {
   public static Policy strict() {
     return builder("strict")
         .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.INPUT))
+        .scanner(Scanners.INJECTION, ScannerPolicy.of(Mode.BLOCK, 0.6).only(Direction.INPUT))
         .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.4))
@@ -83,6 +89,7 @@ public final class Policy {
     return builder("permissive")
         .otherwise(ScannerPolicy.of(Mode.FLAG, 0.5))
         .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.FLAG, 0.75).only(Direction.INPUT))
+        .scanner(Scanners.INJECTION, ScannerPolicy.of(Mode.FLAG, 0.93).only(Direction.INPUT))
         .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.REDACT, 0.9))
         .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.FLAG, 0.7))
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.LOG, 0.5))
@@ -136,8 +143,8 @@ public final class Policy {
     builder.scanners.putAll(scanners);
     builder.allow.addAll(allow);
     builder.linkHosts.addAll(linkHosts);
-    builder.uninspected(uninspected).flow(flow);
-    return builder.softBlock(softBlock);
+    builder.uninspected(uninspected).flow(flow).spotlight(spotlight);
+    return builder.softBlock(softBlock).logOnly(logOnly);
   }
 
   /** The policy's name. */
@@ -180,9 +187,19 @@ public final class Policy {
     return flow;
   }
 
+  /** How untrusted texts are set apart before the model reads them. */
+  public Spotlight spotlight() {
+    return spotlight;
+  }
+
   /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
   public boolean softBlock() {
     return softBlock;
+  }
+
+  /** Whether everything is only recorded, with what would have been done. */
+  public boolean logOnly() {
+    return logOnly;
   }
 
   /** The text of a soft block. */
@@ -205,9 +222,11 @@ public final class Policy {
     private final Set<String> linkHosts = new LinkedHashSet<>();
     private Set<Uninspected> uninspected = Uninspected.STANDARD;
     private FlowPolicy flow = FlowPolicy.standard(List.of());
+    private Spotlight spotlight = Spotlight.OFF;
     private ScannerPolicy otherwise = ScannerPolicy.of(Mode.BLOCK, 0.5);
     private Limits limits = Limits.standard();
     private boolean softBlock;
+    private boolean logOnly;
     private String refusal = STANDARD_REFUSAL;
 
     private Builder(String name) {
@@ -268,9 +287,21 @@ public final class Policy {
       return this;
     }
 
+    /** How untrusted texts are set apart before the model reads them. */
+    public Builder spotlight(Spotlight way) {
+      this.spotlight = Objects.requireNonNull(way, "way");
+      return this;
+    }
+
     /** Whether a block looks like a normal answer to the client. */
     public Builder softBlock(boolean soft) {
       this.softBlock = soft;
+      return this;
+    }
+
+    /** Whether everything is only recorded, with what would have been done. */
+    public Builder logOnly(boolean only) {
+      this.logOnly = only;
       return this;
     }
 

@@ -1,9 +1,12 @@
 package io.sallyport.guard;
 
 import io.sallyport.core.Direction;
+import io.sallyport.core.Finding;
 import io.sallyport.core.Segment;
 import io.sallyport.text.View;
 import io.sallyport.text.ViewSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -21,8 +24,11 @@ public final class ScanInput {
   private final GuardContext context;
   private final Size before;
   private final long deadlineNanos;
+  private final Effort effort;
   private final Supplier<ViewSet> reader;
   private @Nullable ViewSet readings;
+  private final List<Finding> found = new ArrayList<>();
+  private double rating = Double.NaN;
 
   ScanInput(
       Segment segment,
@@ -31,6 +37,7 @@ public final class ScanInput {
       GuardContext context,
       Size before,
       long deadlineNanos,
+      Effort effort,
       Supplier<ViewSet> reader) {
     this.segment = Objects.requireNonNull(segment, "segment");
     this.direction = Objects.requireNonNull(direction, "direction");
@@ -38,6 +45,7 @@ public final class ScanInput {
     this.context = Objects.requireNonNull(context, "context");
     this.before = Objects.requireNonNull(before, "before");
     this.deadlineNanos = deadlineNanos;
+    this.effort = effort;
     this.reader = Objects.requireNonNull(reader, "reader");
   }
 
@@ -64,6 +72,34 @@ public final class ScanInput {
   /** How large the texts of the same request or answer before this one are. */
   public Size before() {
     return before;
+  }
+
+  /** What the scanners that ran before found in this text. */
+  public List<Finding> found() {
+    return Collections.unmodifiableList(found);
+  }
+
+  /** Takes one of the dear looks that the inspection has; false when none is left. */
+  public boolean takeEffort() {
+    return effort.take();
+  }
+
+  /**
+   * Says how likely it is that the text holds an attack, also when that is no finding.
+   *
+   * @param probability all signs together, in [0, 1]
+   */
+  public void rate(double probability) {
+    rating = probability;
+  }
+
+  /** How likely a scanner said it is; not a number when none said so. */
+  double rating() {
+    return rating;
+  }
+
+  void add(List<Finding> findings) {
+    found.addAll(findings);
   }
 
   /** The readings of the segment's text; the first is the text itself. */

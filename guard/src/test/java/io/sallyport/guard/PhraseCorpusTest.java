@@ -6,6 +6,8 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
+import io.sallyport.guard.internal.PhraseRules;
+import io.sallyport.guard.internal.PhraseScanner;
 import io.sallyport.guard.internal.TestLists;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class PhraseCorpusTest {
 
-  private static final Guard GUARD = Guard.standard();
+  private static final Guard GUARD = Guard.of(List.of(new PhraseScanner(PhraseRules.load())));
 
   private static Inspection inspect(String text, Origin origin) {
     return GUARD.inspect(

@@ -22,6 +22,10 @@ class SeamsTest {
   // Made up, in the format of a provider; in two parts so that no scanner of repositories trips.
   private static final String SECRET = "AK" + "IANHSZBC7HAVLKYJ3K";
 
+  /** What the rules and formats find; the model reads meaning into halves of a sentence too. */
+  private static final Policy RULES =
+      Policy.balanced().toBuilder().scanner(Scanners.INJECTION, ScannerPolicy.off()).build();
+
   private static Inspection read(Policy policy, boolean asOne, List<Segment> segments) {
     List<Integer> members = new ArrayList<>();
     for (int i = 0; i < segments.size(); i++) {
@@ -49,8 +53,8 @@ class SeamsTest {
   void overrideCutAnywhere_isBlockedOnlyWhenReadAsOne(@ForAll @IntRange(min = 7, max = 22) int at) {
     List<Segment> cut = texts(Origin.USER, ATTACK.substring(0, at), ATTACK.substring(at));
 
-    assertThat(read(Policy.balanced(), true, cut).blocked()).isTrue();
-    assertThat(read(Policy.balanced(), false, cut).blocked()).isFalse();
+    assertThat(read(RULES, true, cut).blocked()).isTrue();
+    assertThat(read(RULES, false, cut).blocked()).isFalse();
   }
 
   @Property(tries = 60)

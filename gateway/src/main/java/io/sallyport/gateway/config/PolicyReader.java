@@ -9,6 +9,7 @@ import io.sallyport.guard.Mode;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.ScannerPolicy;
 import io.sallyport.guard.Scanners;
+import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.Uninspected;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.EnumSet;
@@ -109,7 +110,14 @@ final class PolicyReader {
           .forEach(kind -> kinds.add(Uninspected.valueOf(kind.asText().toUpperCase(Locale.ROOT))));
       builder.uninspected(kinds);
     }
+    if (node.has("spotlight")) {
+      builder.spotlight(
+          Spotlight.valueOf(node.path("spotlight").asText().toUpperCase(Locale.ROOT)));
+    }
     builder.flow(FlowReader.policy(node.path("flow"), parent.flow()));
+    if (node.has("logOnly")) {
+      builder.logOnly(node.path("logOnly").asBoolean());
+    }
     if (node.has("softBlock")) {
       builder.softBlock(node.path("softBlock").asBoolean());
     }

@@ -27,6 +27,7 @@ import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Scanners;
+import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
 import io.sallyport.guard.flow.TaintMemory;
@@ -107,6 +108,7 @@ public final class ChatCompletions implements Routes.Handler {
         return;
       }
       context.canaries().forEach(request::plant);
+      spotlight(passage, request, permit.policy().spotlight(), context);
       if (request.stream()) {
         stream(call);
       } else {
@@ -115,6 +117,18 @@ public final class ChatCompletions implements Routes.Handler {
     } catch (RuntimeException failed) {
       way.settleFailed(passage, reservation);
       throw failed;
+    }
+  }
+
+  /** Sets untrusted texts apart, after they were inspected, and tells the model how. */
+  private void spotlight(
+      Passage passage, ChatRequest request, Spotlight way, GuardContext context) {
+    if (way == Spotlight.OFF) {
+      return;
+    }
+    String secret = canaries.token(passage.tenant(), context.conversation() + "/outside");
+    if (request.texts().transform(segment -> way.apply(segment, secret))) {
+      request.instruct(way.note(secret));
     }
   }
 

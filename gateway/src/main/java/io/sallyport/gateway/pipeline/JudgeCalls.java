@@ -58,6 +58,7 @@ public final class JudgeCalls {
         if (!calls.isEmpty() && !asks) {
           choice.put("finish_reason", "stop");
         }
+        ChatCalls.noteBeside(choice, message);
       }
     }
   }
@@ -76,7 +77,8 @@ public final class JudgeCalls {
       String path,
       List<ToolCall> calls) {
     List<FlowDecision> held = new ArrayList<>();
-    for (FlowDecision decision : guard.judge(policy.flow(), texts, calls)) {
+    for (FlowDecision judged : guard.judge(policy.flow(), texts, calls)) {
+      FlowDecision decision = policy.logOnly() ? judged.recordedOnly() : judged;
       boolean passes = decision.outcome() == Outcome.ALLOW;
       boolean approved = !passes && isApproved(passage, conversation, decision);
       if (!passes) {
@@ -108,6 +110,7 @@ public final class JudgeCalls {
     for (FlowDecision decision : held) {
       ObjectNode entry = list.addObject();
       entry.put("tool", decision.call().tool());
+      entry.put("arguments", decision.call().arguments());
       entry.put("rule", decision.rule());
       notice.append(' ').append(decision.explanation());
       if (decision.outcome() == Outcome.APPROVE && principal != null) {
@@ -153,6 +156,7 @@ public final class JudgeCalls {
         decision.call().path(),
         "a tool call by way of untrusted content",
         finding,
-        held ? Verdict.REDACT : Verdict.FLAG);
+        held ? Verdict.REDACT : Verdict.FLAG,
+        approved ? Verdict.FLAG : Verdict.REDACT);
   }
 }

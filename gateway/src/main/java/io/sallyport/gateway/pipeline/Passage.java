@@ -50,6 +50,7 @@ public final class Passage {
   private String upstream = "";
   private String policy = "";
   private Verdict verdict = Verdict.ALLOW;
+  private Verdict would = Verdict.ALLOW;
   private double score;
   private long tokensIn;
   private long tokensOut;
@@ -184,6 +185,7 @@ public final class Passage {
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
     found.add(new Found(direction, located, excerpt, textHash));
     verdict = verdict.max(located.verdict());
+    would = would.max(located.would());
   }
 
   void score(double injectionScore) {
@@ -232,6 +234,9 @@ public final class Passage {
     }
     if (!errorCode.isEmpty()) {
       event.errorCode(errorCode);
+    }
+    if (would.compareTo(verdict) > 0) {
+      event.attribute("would", would.wireName());
     }
     if (!uninspected.isEmpty()) {
       event.attribute("uninspected", String.join(" ", uninspected));

@@ -53,6 +53,17 @@ public final class ChatCalls {
   }
 
   /**
+   * Moves what is said of calls that were held back from the message to its choice: clients send
+   * messages back as they got them.
+   */
+  public static void noteBeside(ObjectNode choice, ObjectNode message) {
+    JsonNode note = message.remove("sallyport");
+    if (note != null) {
+      choice.set("sallyport", note);
+    }
+  }
+
+  /**
    * Takes calls out of a message and says so in its text.
    *
    * @param held the decisions about the calls that may not pass

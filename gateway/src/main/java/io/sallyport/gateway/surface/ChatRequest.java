@@ -141,6 +141,23 @@ public final class ChatRequest {
     return false;
   }
 
+  /** Says something to the model before everything else. */
+  public void instruct(String note) {
+    for (JsonNode message : messages()) {
+      if (isInstruction(message)
+          && message instanceof ObjectNode object
+          && message.path("content").isTextual()) {
+        object.put("content", message.path("content").asText() + "\n\n" + note);
+        return;
+      }
+      if (isInstruction(message) && message.path("content") instanceof ArrayNode parts) {
+        parts.addObject().put("type", "text").put("text", note);
+        return;
+      }
+    }
+    messages().insertObject(0).put("role", "system").put("content", note);
+  }
+
   private static boolean isInstruction(JsonNode message) {
     String role = message.path("role").asText();
     return role.equals("system") || role.equals("developer");

@@ -156,7 +156,9 @@ public final class HeldCalls {
     if (!judge.judge(message, path, ChatCalls.of(message, path))) {
       choice.put("finish_reason", "stop");
     }
-    ahead.add(ChatStream.part(event, index, message, JsonNodeFactory.instance.nullNode()));
+    ObjectNode whole = ChatStream.part(event, index, message, JsonNodeFactory.instance.nullNode());
+    ChatCalls.noteBeside((ObjectNode) whole.path("choices").get(0), message);
+    ahead.add(whole);
   }
 
   private static ApiException invalid(String what) {

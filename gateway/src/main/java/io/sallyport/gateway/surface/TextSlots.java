@@ -30,6 +30,7 @@ public final class TextSlots {
 
   private final List<Slot> slots = new ArrayList<>();
   private final List<Segment> segments = new ArrayList<>();
+  private List<Segment> current = List.of();
   private final Map<String, List<Integer>> runs = new LinkedHashMap<>();
   private final List<Opaque> opaque = new ArrayList<>();
 
@@ -95,6 +96,7 @@ public final class TextSlots {
       throw new IllegalArgumentException(
           "treated: " + treated.size() + " texts (expected: " + segments.size() + ")");
     }
+    current = List.copyOf(treated);
     boolean stuck = false;
     for (Slot slot : slots) {
       StringBuilder text = new StringBuilder();
@@ -111,6 +113,32 @@ public final class TextSlots {
       }
     }
     return stuck;
+  }
+
+  /**
+   * Changes texts on their way out, after they were treated.
+   *
+   * @param change gives the text as it goes on
+   * @return whether any text changed
+   */
+  public boolean transform(UnaryOperator<Segment> change) {
+    boolean any = false;
+    for (Slot slot : slots) {
+      Consumer<String> place = slot.place();
+      StringBuilder text = new StringBuilder();
+      boolean changed = false;
+      for (int i = 0; i < slot.pieces().size(); i++) {
+        Segment now = current.get(slot.first() + i);
+        Segment next = change.apply(now);
+        changed |= !next.text().equals(now.text());
+        text.append(next.text());
+      }
+      if (changed && place != null) {
+        place.accept(text.toString());
+        any = true;
+      }
+    }
+    return any;
   }
 
   private void put(String run, List<Segment> pieces, @Nullable Consumer<String> place) {

@@ -47,7 +47,7 @@ public record FlowDecision(
   }
 
   /** The same, recorded only. */
-  FlowDecision recordedOnly() {
+  public FlowDecision recordedOnly() {
     return new FlowDecision(call, outcome, rule, explanation, way, false);
   }
 }

@@ -67,10 +67,53 @@ public final class FlowGuard {
     if (broken.isPresent()) {
       return broken.get();
     }
-    if (rule.onlyReads() || ground.firstUntrusted().isEmpty()) {
+    if (ground.firstUntrusted().isEmpty()
+        || (rule.onlyReads() && !leaks(rule, arguments, ground))) {
       return decision(call, Outcome.ALLOW, "flow/allowed", why(rule, ground), List.of(call.path()));
     }
     return afterUntrusted(policy, rule, arguments, ground, call);
+  }
+
+  /**
+   * Whether a reading call may carry something out or open what nobody asked for: what goes to a
+   * third party leaves, an address that nobody wrote was composed from what was read, one with a
+   * query or a token does something when it is opened, and secrets are read for who named them.
+   */
+  private static boolean leaks(ToolRule rule, Arguments arguments, Ground ground) {
+    if (rule.thirdParty() || rule.returns() == Confidentiality.SECRET) {
+      return true;
+    }
+    for (Arguments.Value value : arguments.values()) {
+      boolean address = value.text().contains("://");
+      boolean acts = value.text().indexOf('?') >= 0 || hasToken(value.text());
+      if (address && (acts || !ground.says(value.folded()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an address holds a run of letters and digits that nobody would type. */
+  private static boolean hasToken(String address) {
+    int run = 0;
+    boolean digit = false;
+    boolean letter = false;
+    for (int at = 0; at <= address.length(); at++) {
+      char next = at < address.length() ? address.charAt(at) : ' ';
+      if (Character.isLetterOrDigit(next)) {
+        run++;
+        digit |= Character.isDigit(next);
+        letter |= Character.isLetter(next);
+      } else {
+        if (run >= 16 && digit && letter) {
+          return true;
+        }
+        run = 0;
+        digit = false;
+        letter = false;
+      }
+    }
+    return false;
   }
 
   private FlowDecision afterUntrusted(
@@ -79,7 +122,10 @@ public final class FlowGuard {
     Outcome held = policy.withoutApproval() ? Outcome.DENY : Outcome.APPROVE;
     List<String> steering = new ArrayList<>();
     for (Arguments.Value value : arguments.values()) {
-      if (value.free() || role(rule, value.argument()).content()) {
+      // What a third party is to write or send, it gets to read.
+      boolean content =
+          !rule.onlyReads() && !rule.thirdParty() && role(rule, value.argument()).content();
+      if (value.free() || content) {
         continue;
       }
       if (!ground.names(value.folded())) {
@@ -99,7 +145,8 @@ public final class FlowGuard {
       steering.add(value.folded());
     }
     way.add(call.path());
-    if (!ground.wanted(steering, texts -> words.isAskedFor(rule, call.tool(), texts))) {
+    if (!rule.onlyReads()
+        && !ground.wanted(steering, texts -> words.isAskedFor(rule, call.tool(), texts))) {
       return decision(
           call,
           held,
@@ -167,7 +214,7 @@ public final class FlowGuard {
         words.effects(tool),
         Confidentiality.INTERNAL,
         false,
-        true,
+        false,
         List.of(),
         Map.of());
   }
@@ -176,7 +223,7 @@ public final class FlowGuard {
     List<String> does = new ArrayList<>();
     for (Effect effect : EnumSet.copyOf(rule.effects())) {
       switch (effect) {
-        case READ -> {}
+        case READ -> does.add(rule.onlyReads() ? "reads or opens what matters" : "reads");
         case WRITE -> does.add("changes something");
         case SEND -> does.add("sends data out");
         case SPEND -> does.add("spends or binds");
@@ -187,7 +234,7 @@ public final class FlowGuard {
 
   private static String why(ToolRule rule, Ground ground) {
     if (rule.onlyReads()) {
-      return "It only reads.";
+      return "It only reads, and gives nothing away by it.";
     }
     return ground.isEmpty() ? "Nothing was read." : "No untrusted content is in the conversation.";
   }
@@ -214,7 +261,8 @@ public final class FlowGuard {
       Optional<String> firstUntrusted,
       Optional<String> firstSecret,
       List<List<String>> speakers,
-      List<String> facts) {
+      List<String> facts,
+      List<String> all) {
 
     static Ground of(List<FlowSegment> conversation, int ownWords) {
       Optional<String> untrusted = Optional.empty();
@@ -222,10 +270,12 @@ public final class FlowGuard {
       List<String> person = new ArrayList<>();
       List<String> instructions = new ArrayList<>();
       List<String> facts = new ArrayList<>();
+      List<String> all = new ArrayList<>();
       for (FlowSegment part : conversation) {
         Trust trust = part.segment().trust();
         Origin origin = part.segment().origin();
         String text = part.segment().text();
+        all.add(text);
         if (trust == Trust.UNTRUSTED && untrusted.isEmpty()) {
           untrusted = Optional.of(place(part));
         }
@@ -240,11 +290,16 @@ public final class FlowGuard {
         }
       }
       return new Ground(
-          conversation.isEmpty(), untrusted, secret, List.of(person, instructions), facts);
+          conversation.isEmpty(), untrusted, secret, List.of(person, instructions), facts, all);
     }
 
     private static String place(FlowSegment part) {
       return part.segment().path() + (part.source().isEmpty() ? "" : " (" + part.source() + ")");
+    }
+
+    /** Whether a value stands anywhere in what was said or read. */
+    boolean says(String value) {
+      return names(all, value);
     }
 
     boolean names(String value) {

@@ -1,5 +1,7 @@
 package io.sallyport.guard.internal;
 
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,12 +17,6 @@ public final class LexicalModel {
   /** How many weights there are: 2^18. */
   public static final int SIZE = 1 << 18;
 
-  /** How many words a window has at most. */
-  public static final int WINDOW = 96;
-
-  /** How many words the next window begins after the one before. */
-  public static final int STRIDE = 48;
-
   private static final int SHORTEST_GROUP = 3;
   private static final int LONGEST_GROUP = 5;
 
@@ -28,30 +24,29 @@ public final class LexicalModel {
   private final float scale;
   private final float bias;
 
-  /**
-   * With these weights.
-   *
-   * @param weights {@link #SIZE} numbers
-   * @param scale what a weight of one counts
-   * @param bias what the score of no feature is
-   */
-  public LexicalModel(byte[] weights, float scale, float bias) {
-    if (weights.length != SIZE) {
-      throw new IllegalArgumentException(
-          "weights: " + weights.length + " (expected: " + SIZE + ")");
-    }
-    this.weights = weights.clone();
+  private LexicalModel(byte[] weights, float scale, float bias) {
+    this.weights = weights;
     this.scale = scale;
     this.bias = bias;
   }
 
-  /** The score (log odds) of the words from one to another, the last exclusive. */
-  public double score(LexicalWords words, int from, int to) {
+  /**
+   * Reads what training wrote: the scale and the bias as 32-bit floats, big-endian, then a byte for
+   * each weight.
+   */
+  public static LexicalModel read(byte[] file) {
+    ByteBuffer in = ByteBuffer.wrap(file);
+    float scale = in.getFloat();
+    float bias = in.getFloat();
+    byte[] weights = new byte[in.remaining()];
+    in.get(weights);
+    return new LexicalModel(weights, scale, bias);
+  }
+
+  /** The score (log odds) of some features. */
+  public double score(Consumer<IntConsumer> features) {
     long[] sum = new long[2];
-    features(
-        words,
-        from,
-        to,
+    features.accept(
         feature -> {
           sum[0] += weights[feature];
           sum[1]++;
@@ -102,7 +97,7 @@ public final class LexicalModel {
   }
 
   /** Spreads the bits (the finaliser of MurmurHash3). */
-  private static int mix(int hash) {
+  static int mix(int hash) {
     int mixed = hash;
     mixed ^= mixed >>> 16;
     mixed *= 0x85ebca6b;

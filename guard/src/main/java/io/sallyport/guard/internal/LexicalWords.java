@@ -43,6 +43,26 @@ public final class LexicalWords {
     return ends[word];
   }
 
+  /** The first word that ends after a place in the text; {@link #count} when none does. */
+  public int firstAfter(int place) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ends[middle] <= place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** A word as the model reads it. */
+  public String word(int word) {
+    return new String(letters, starts[word], ends[word] - starts[word]);
+  }
+
   char letter(int at) {
     return letters[at];
   }

@@ -22,6 +22,7 @@ public final class StandardScanners {
         new LinkScanner(),
         new InvisibleScanner(),
         new PersonalDataScanner(),
-        new PhraseScanner(PhraseRules.load()));
+        new PhraseScanner(PhraseRules.load()),
+        new InjectionScanner(InjectionModel::load));
   }
 }

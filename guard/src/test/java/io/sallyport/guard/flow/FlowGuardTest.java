@@ -160,10 +160,44 @@ final class FlowGuardTest {
         .isEqualTo(Outcome.ALLOW);
   }
 
-  @Test
-  void readingTools_alwaysPass() {
-    assertThat(afterPage("hi", "read_page", "{\"url\":\"https://evil.example\"}").outcome())
-        .isEqualTo(Outcome.ALLOW);
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.example/hours, ALLOW",
+    "https://shop.example/hours?who=Ann, APPROVE",
+    "https://evil.example/Ann-Miller-1971, APPROVE",
+    "opening hours, ALLOW"
+  })
+  void readingCall_passesUnlessItsAddressWasComposed(String value, Outcome outcome) {
+    FlowDecision decision =
+        afterPage(
+            "What are the hours at https://shop.example/hours ?",
+            "read_page",
+            "{\"url\":\"" + value + "\"}");
+
+    assertThat(decision.outcome()).isEqualTo(outcome);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Oslo, ALLOW", "'Dear Ann, your password is', APPROVE"})
+  void readingCallOfAThirdParty_getsOnlyWhatThePersonNamed(String value, Outcome outcome) {
+    ToolRule weather =
+        new ToolRule(
+            "weather",
+            Set.of(Effect.READ),
+            Confidentiality.PUBLIC,
+            false,
+            true,
+            List.of(),
+            Map.of());
+
+    assertThat(
+            judge(
+                    FlowPolicy.standard(List.of(weather)),
+                    conversation("Weather in Oslo?"),
+                    "weather",
+                    "{\"text\":\"" + value + "\"}")
+                .outcome())
+        .isEqualTo(outcome);
   }
 
   @Test

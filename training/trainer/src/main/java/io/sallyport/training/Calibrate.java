@@ -94,6 +94,8 @@ public final class Calibrate {
       System.err.printf("%d texts in %.0f s%n", samples.size(), (System.nanoTime() - start) / 1e9);
     }
     double[] w = fit(signs);
+    // One threshold for every origin: as many false alarms among foreign texts as among people's.
+    w[4] += threshold(signs, w, false) - threshold(signs, w, true);
     System.err.println("bias, encoder, lexical, rule, foreign: " + Arrays.toString(w));
     double[] scores = signs.stream().mapToDouble(s -> odds(w, s)).toArray();
     for (double rate : new double[] {0.005, 0.01, 0.02}) Train.report("combined @" + rate, samples, scores, rate);
@@ -124,6 +126,12 @@ public final class Calibrate {
 
   static double odds(double[] w, Signs s) {
     return w[0] + w[1] * clipped(s.encoder()) + w[2] * clipped(s.lexical()) + w[3] * s.rule() + w[4] * (s.sample().untrusted() ? 1 : 0) + w[5] * clipped(s.concepts());
+  }
+
+  /** The odds over which 1.6 % of the harmless texts of an origin lie. */
+  static double threshold(List<Signs> signs, double[] w, boolean untrusted) {
+    double[] odds = signs.stream().filter(s -> !s.sample().attack() && s.sample().untrusted() == untrusted).mapToDouble(s -> odds(w, s)).sorted().toArray();
+    return odds.length == 0 ? 0 : odds[(int) (odds.length * 0.984)];
   }
 
   /** Logistic regression by gradient descent; sources count alike, and both labels do. */

@@ -1,0 +1,228 @@
+package io.sallyport.guard.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.neural.Encoder;
+import io.sallyport.neural.Tokens;
+import io.sallyport.neural.WordPiece;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How much a window of text reads like an attack. Two linear models look at every window; an
+ * encoder, three orders of magnitude dearer, at those that the linear models can't dismiss. The
+ * weights come with a card that says what they were made from; their digests are checked before
+ * they are used.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class InjectionModel {
+
+  private static final String FOLDER = "/io/sallyport/guard/injection/";
+
+  /** From how many word pieces on a window says enough. */
+  private static final double ENOUGH_PIECES = 8;
+
+  /** What the encoder would say of a window that it is not asked about (log odds). */
+  private static final double NOT_ASKED = -4;
+
+  /**
+   * What the linear models say of a window.
+   *
+   * @param lexical log odds by words and groups of letters
+   * @param concepts log odds by what it talks about, whatever the language
+   */
+  public record Linear(double lexical, double concepts) {}
+
+  /**
+   * What a window came to.
+   *
+   * @param linear what the linear models say
+   * @param encoder log odds of the encoder; what it would hardly fall below where it was not asked
+   * @param asked whether the encoder was asked
+   */
+  public record Reading(Linear linear, double encoder, boolean asked) {}
+
+  private final WordPiece pieces = WordPiece.uncased();
+  private final Concepts concepts = Concepts.load();
+  private final LexicalModel lexical;
+  private final LexicalModel byConcepts;
+  private final Encoder encoder;
+  private final float[] head;
+  private final float headBias;
+  private final double gate;
+  private final Calibration calibration;
+  // Each run keeps a core busy; more of them than cores would only need more memory.
+  private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  /**
+   * How the signs add up to one score.
+   *
+   * @param bias log odds without any sign
+   * @param encoder weight of the encoder's log odds
+   * @param lexical weight of the log odds by words
+   * @param concepts weight of the log odds by concepts
+   * @param rule weight of the best rule's score
+   * @param decoded added when only a decoded reading shows it
+   * @param foreign added when the text is not a person's
+   */
+  record Calibration(
+      double bias,
+      double encoder,
+      double lexical,
+      double concepts,
+      double rule,
+      double decoded,
+      double foreign) {
+
+    double probability(
+        Reading reading, double ruleScore, boolean isDecoded, boolean isForeign, int pieces) {
+      double odds =
+          bias
+              + encoder * clipped(reading.encoder())
+              + lexical * clipped(reading.linear().lexical())
+              + concepts * clipped(reading.linear().concepts())
+              + rule * ruleScore
+              + (isDecoded ? decoded : 0)
+              + (isForeign ? foreign : 0);
+      // Two words say little; what they seem to say counts less.
+      double sure = odds > 0 ? Math.min(1, pieces / ENOUGH_PIECES) : 1;
+      return 1 / (1 + Math.exp(-odds * sure));
+    }
+
+    private static double clipped(double odds) {
+      return Math.max(-6, Math.min(6, odds));
+    }
+  }
+
+  private InjectionModel(
+      LexicalModel lexical,
+      LexicalModel byConcepts,
+      Encoder encoder,
+      float[] head,
+      JsonNode settings) {
+    this.lexical = lexical;
+    this.byConcepts = byConcepts;
+    this.encoder = encoder;
+    this.head = head;
+    this.headBias = (float) settings.path("headBias").asDouble();
+    this.gate = settings.path("gate").asDouble();
+    JsonNode weights = settings.path("calibration");
+    this.calibration =
+        new Calibration(
+            weights.path("bias").asDouble(),
+            weights.path("encoder").asDouble(),
+            weights.path("lexical").asDouble(),
+            weights.path("concepts").asDouble(),
+            weights.path("rule").asDouble(),
+            weights.path("decoded").asDouble(),
+            weights.path("foreign").asDouble());
+  }
+
+  /**
+   * The model that comes with Sallyport. Takes some hundred milliseconds and about 100 MB.
+   *
+   * @throws IllegalStateException when a file is missing or not the one that was released
+   */
+  public static InjectionModel load() {
+    try {
+      JsonNode settings = new ObjectMapper().readTree(bytes("model.json"));
+      JsonNode head = settings.path("head");
+      float[] weights = new float[head.size()];
+      for (int at = 0; at < weights.length; at++) {
+        weights[at] = (float) head.get(at).asDouble();
+      }
+      return new InjectionModel(
+          LexicalModel.read(pinned("lexical.bin", settings)),
+          LexicalModel.read(pinned("concepts.bin", settings)),
+          Encoder.of(pinned("encoder.onnx", settings)),
+          weights,
+          settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] pinned(String name, JsonNode settings) throws IOException {
+    byte[] file = bytes(name);
+    String expected = settings.path("sha256").path(name).asText();
+    try {
+      String found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+      if (!found.equals(expected)) {
+        throw new IllegalStateException(
+            name + ": SHA-256 " + found + " (expected: " + expected + "); install Sallyport again");
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256: not available (expected: in every JDK)", e);
+    }
+    return file;
+  }
+
+  private static byte[] bytes(String name) throws IOException {
+    try (InputStream in = InjectionModel.class.getResourceAsStream(FOLDER + name)) {
+      return Objects.requireNonNull(in, () -> FOLDER + name + ": missing").readAllBytes();
+    }
+  }
+
+  /** The word pieces of a text. */
+  public Tokens split(String text) {
+    return pieces.split(text);
+  }
+
+  /** What the linear models say of a part of a text. */
+  Linear linear(LexicalWords words, InjectionWindows.Window window) {
+    int from = words.firstAfter(window.start());
+    int to = Math.max(from, words.firstAfter(window.end()));
+    return new Linear(
+        lexical.score(each -> LexicalModel.features(words, from, to, each)),
+        byConcepts.score(each -> concepts.features(words, from, to, each)));
+  }
+
+  /** Whether the encoder has to look at a window, by what the linear models say of it. */
+  boolean needsEncoder(Linear linear) {
+    return suspicion(linear) >= gate;
+  }
+
+  /** The linear models together. */
+  double suspicion(Linear linear) {
+    return calibration.lexical() * linear.lexical() + calibration.concepts() * linear.concepts();
+  }
+
+  /** What is known of a window that the linear models dismissed. */
+  static Reading dismissed(Linear linear) {
+    return new Reading(linear, NOT_ASKED, false);
+  }
+
+  /** What is known of a suspicious window when nobody may look closer: the encoder is in doubt. */
+  static Reading doubtful(Linear linear) {
+    return new Reading(linear, 0, false);
+  }
+
+  /** What both models say of a window. */
+  Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, Linear linear) {
+    running.acquireUninterruptibly();
+    try {
+      float[] mean =
+          encoder.mean(InjectionWindows.ids(tokens, window.from(), window.to(), foreign));
+      double odds = headBias;
+      for (int at = 0; at < mean.length; at++) {
+        odds += mean[at] * head[at];
+      }
+      return new Reading(linear, odds, true);
+    } finally {
+      running.release();
+    }
+  }
+
+  /** The probability that all signs together make. */
+  double probability(
+      Reading reading, double ruleScore, boolean decoded, boolean foreign, int pieces) {
+    return calibration.probability(reading, ruleScore, decoded, foreign, pieces);
+  }
+}
