@@ -60,8 +60,8 @@ final class CommandLineTest {
   void inspect_offsets_countCodePoints() {
     Shell.Ran ran =
         Shell.run("{\"id\":1,\"text\":\"😀😀 mail bob@example.com now\"}", "inspect", "--jsonl");
-    JsonNode finding = json(ran.lines().get(0)).path("findings").get(0);
-    assertThat(finding.path("category").asText()).isEqualTo("pii");
+    JsonNode findings = json(ran.lines().get(0)).path("findings");
+    JsonNode finding = findings.get(findings.findValuesAsText("category").indexOf("pii"));
     assertThat(finding.path("start").asInt()).isEqualTo(8);
     assertThat(finding.path("end").asInt()).isEqualTo(23);
   }
