@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * How much a window of text reads like an attack. Two linear models look at every window; an
@@ -53,7 +54,7 @@ public final class InjectionModel {
   private final Concepts concepts = Concepts.load();
   private final LexicalModel lexical;
   private final LexicalModel byConcepts;
-  private final Encoder encoder;
+  private final Supplier<Encoder> encoder;
   private final float[] head;
   private final float headBias;
   private final double gate;
@@ -104,7 +105,7 @@ public final class InjectionModel {
   private InjectionModel(
       LexicalModel lexical,
       LexicalModel byConcepts,
-      Encoder encoder,
+      Supplier<Encoder> encoder,
       float[] head,
       JsonNode settings) {
     this.lexical = lexical;
@@ -141,7 +142,8 @@ public final class InjectionModel {
       return new InjectionModel(
           LexicalModel.read(pinned("lexical.bin", settings)),
           LexicalModel.read(pinned("concepts.bin", settings)),
-          Encoder.of(pinned("encoder.onnx", settings)),
+          // Most texts are dismissed without it.
+          new Once<>(() -> Encoder.of(pinned("encoder.onnx", settings))),
           weights,
           settings);
     } catch (IOException e) {
@@ -149,7 +151,7 @@ public final class InjectionModel {
     }
   }
 
-  private static byte[] pinned(String name, JsonNode settings) throws IOException {
+  private static byte[] pinned(String name, JsonNode settings) {
     byte[] file = bytes(name);
     String expected = settings.path("sha256").path(name).asText();
     try {
@@ -164,9 +166,11 @@ public final class InjectionModel {
     return file;
   }
 
-  private static byte[] bytes(String name) throws IOException {
+  private static byte[] bytes(String name) {
     try (InputStream in = InjectionModel.class.getResourceAsStream(FOLDER + name)) {
       return Objects.requireNonNull(in, () -> FOLDER + name + ": missing").readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -209,7 +213,7 @@ public final class InjectionModel {
     running.acquireUninterruptibly();
     try {
       float[] mean =
-          encoder.mean(InjectionWindows.ids(tokens, window.from(), window.to(), foreign));
+          encoder.get().mean(InjectionWindows.ids(tokens, window.from(), window.to(), foreign));
       double odds = headBias;
       for (int at = 0; at < mean.length; at++) {
         odds += mean[at] * head[at];

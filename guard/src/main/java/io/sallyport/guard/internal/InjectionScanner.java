@@ -41,7 +41,7 @@ public final class InjectionScanner implements Scanner {
 
   /** With a model that is loaded when the first text needs it. */
   public InjectionScanner(Supplier<InjectionModel> model) {
-    this.model = new Once(model);
+    this.model = new Once<>(model);
   }
 
   /** A window of a reading that the encoder may have to look at. */
@@ -180,30 +180,5 @@ public final class InjectionScanner implements Scanner {
             best.probability(),
             hidden),
         "[removed by Sallyport: reads like an attack]");
-  }
-
-  /** Loads a model when it is first needed, once. */
-  private static final class Once implements Supplier<InjectionModel> {
-    private final Supplier<InjectionModel> load;
-    private volatile @Nullable InjectionModel loaded;
-
-    private Once(Supplier<InjectionModel> load) {
-      this.load = load;
-    }
-
-    @Override
-    public InjectionModel get() {
-      InjectionModel known = loaded;
-      if (known == null) {
-        synchronized (this) {
-          known = loaded;
-          if (known == null) {
-            known = load.get();
-            loaded = known;
-          }
-        }
-      }
-      return known;
-    }
   }
 }
