@@ -44,4 +44,23 @@ public record Component(
     stores = Set.copyOf(stores);
     controls = Map.copyOf(controls);
   }
+
+  /** The same with other claims about its controls. */
+  Component withControls(Map<String, ControlClaim> claims) {
+    return new Component(
+        id,
+        name,
+        kind,
+        zone,
+        trust,
+        actor,
+        multiTenant,
+        technology,
+        owner,
+        effects,
+        stores,
+        claims,
+        note,
+        at);
+  }
 }

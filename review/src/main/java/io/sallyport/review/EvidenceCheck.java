@@ -69,21 +69,7 @@ public final class EvidenceCheck {
                     system));
       }
     }
-    return new Component(
-        one.id(),
-        one.name(),
-        one.kind(),
-        one.zone(),
-        one.trust(),
-        one.actor(),
-        one.multiTenant(),
-        one.technology(),
-        one.owner(),
-        one.effects(),
-        one.stores(),
-        controls,
-        one.note(),
-        one.at());
+    return one.withControls(controls);
   }
 
   private static boolean known(String control) {

@@ -59,20 +59,6 @@ final class Fixture {
   static Component with(Component one, String control) {
     Map<String, ControlClaim> controls = new LinkedHashMap<>(one.controls());
     controls.put(control, new ControlClaim(control, ControlState.DECLARED, "", null, one.at()));
-    return new Component(
-        one.id(),
-        one.name(),
-        one.kind(),
-        one.zone(),
-        one.trust(),
-        one.actor(),
-        one.multiTenant(),
-        one.technology(),
-        one.owner(),
-        one.effects(),
-        one.stores(),
-        controls,
-        one.note(),
-        one.at());
+    return one.withControls(controls);
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 
 /** Members that only a reader of local headers sees, as PyTorch's and streaming readers are. */
 final class LocalHeaders {
-  private static final int LOCAL_MARK = 0x04034b50;
   private static final int WINDOW = 1 << 16;
 
   private LocalHeaders() {}
@@ -42,24 +41,22 @@ final class LocalHeaders {
     try {
       Cursor in = new Cursor(bytes);
       in.seek(at);
-      if (in.i32() != LOCAL_MARK) {
+      LocalHeader head = LocalHeader.read(in);
+      if (head == null) {
         return null;
       }
-      in.skip(2);
-      int flags = in.u16();
-      int method = in.u16();
-      in.skip(4);
-      long crc = in.u32();
-      long compressed = in.u32();
-      long size = in.u32();
-      int nameLength = in.u16();
-      int extraLength = in.u16();
-      String name = ZipDirectory.name(in.take(nameLength), flags);
-      in.skip(extraLength);
       // Without a size in front, the content ends somewhere before the next header.
-      boolean later = (flags & 8) != 0 && compressed == 0;
-      long room = later ? content(bytes, in.position()) : compressed;
-      return new ZipEntry(name, flags, method, crc, Math.min(room, in.remaining()), size, at, at);
+      boolean later = (head.flags() & 8) != 0 && head.compressed() == 0;
+      long room = later ? content(bytes, in.position()) : head.compressed();
+      return new ZipEntry(
+          head.name(),
+          head.flags(),
+          head.method(),
+          head.crc(),
+          Math.min(room, in.remaining()),
+          head.size(),
+          at,
+          at);
     } catch (FormatException e) {
       return null;
     }

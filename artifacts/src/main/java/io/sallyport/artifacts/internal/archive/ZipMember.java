@@ -22,7 +22,6 @@ import org.tukaani.xz.XZInputStream;
 
 /** One member of a zip file: its two headers compared, its content scanned. */
 final class ZipMember {
-  private static final int LOCAL_MARK = 0x04034b50;
   private static final long CHECKED_WHEN_STORED = 64L << 20;
   private static final int XZ_MEMORY_KIB = 65_536;
 
@@ -45,7 +44,7 @@ final class ZipMember {
     try {
       Cursor in = new Cursor(bytes);
       in.seek(entry.local());
-      if (in.remaining() < 30 || in.i32() != LOCAL_MARK) {
+      if (in.remaining() < 30 || in.i32() != LocalHeader.MARK) {
         return entry.local();
       }
       in.skip(22);
@@ -60,28 +59,18 @@ final class ZipMember {
     try {
       Cursor in = new Cursor(archive.bytes());
       in.seek(entry.local());
-      if (in.i32() != LOCAL_MARK) {
+      LocalHeader head = LocalHeader.read(in);
+      if (head == null) {
         throw new FormatException(entry.local(), "no local header where the directory says");
       }
-      in.skip(2);
-      int flags = in.u16();
-      int method = in.u16();
-      in.skip(4);
-      long crc = in.u32();
-      long compressed = in.u32();
-      long size = in.u32();
-      int nameLength = in.u16();
-      int extraLength = in.u16();
-      String name = ZipDirectory.name(in.take(nameLength), flags);
-      in.skip(extraLength);
-      compare(flags, method, crc, compressed, size, name);
+      compare(head);
       Bytes data = archive.bytes().slice(in.position(), entry.compressed());
       if (data.size() < entry.compressed()) {
         throw new FormatException(in.position(), "the content reaches past the end of the file");
       }
-      content(data, entry.method(), entry.name(), entry.encrypted() || (flags & 1) != 0);
-      if (method != entry.method()) {
-        content(data, method, entry.name() + " (as its local header says)", false);
+      content(data, entry.method(), entry.name(), entry.encrypted() || (head.flags() & 1) != 0);
+      if (head.method() != entry.method()) {
+        content(data, head.method(), entry.name() + " (as its local header says)", false);
       }
     } catch (FormatException e) {
       scan.run()
@@ -89,16 +78,19 @@ final class ZipMember {
     }
   }
 
-  private void compare(int flags, int method, long crc, long compressed, long size, String name) {
-    boolean later = (flags & 8) != 0;
-    if (!name.equals(entry.name())) {
+  private void compare(LocalHeader head) {
+    boolean later = (head.flags() & 8) != 0;
+    if (!head.name().equals(entry.name())) {
       scan.run()
-          .report("zip/headers-differ", place, "The local header calls the member '" + name + "'.");
-      MemberNames.check(name, place, scan.run());
-    } else if (method != entry.method()
-        || !later && differs(compressed, entry.compressed())
-        || !later && differs(size, entry.size())
-        || !later && crc != entry.crc()) {
+          .report(
+              "zip/headers-differ",
+              place,
+              "The local header calls the member '" + head.name() + "'.");
+      MemberNames.check(head.name(), place, scan.run());
+    } else if (head.method() != entry.method()
+        || !later && differs(head.compressed(), entry.compressed())
+        || !later && differs(head.size(), entry.size())
+        || !later && head.crc() != entry.crc()) {
       scan.run()
           .report(
               "zip/headers-differ",

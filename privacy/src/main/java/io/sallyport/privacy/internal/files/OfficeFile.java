@@ -196,7 +196,7 @@ public final class OfficeFile {
     int start = 0;
     for (Element text : texts) {
       String before = text.getTextContent();
-      text.setTextContent(run(before, start, redaction));
+      text.setTextContent(TreatedPart.of(before, start, start + before.length(), redaction));
       text.setAttributeNS(XMLConstants.XML_NS_URI, "xml:space", "preserve");
       start += before.length();
     }
@@ -214,25 +214,6 @@ public final class OfficeFile {
         }
       }
     }
-  }
-
-  private static String run(String run, int start, Redaction redaction) {
-    int end = start + run.length();
-    StringBuilder treated = new StringBuilder();
-    int at = start;
-    for (Redaction.Replaced replaced : redaction.replaced()) {
-      int from = replaced.data().start();
-      int to = replaced.data().end();
-      if (to <= start || from >= end) {
-        continue;
-      }
-      if (from > at) {
-        treated.append(run, at - start, from - start);
-      }
-      treated.append(from >= start ? replaced.replacement() : "");
-      at = Math.min(to, end);
-    }
-    return treated.append(run, at - start, run.length()).toString();
   }
 
   /** Links to the outside can hold addresses of people. */

@@ -115,7 +115,7 @@ public final class PdfFile {
       int start = 0;
       for (Line line : lines) {
         int end = start + line.text().length();
-        String shown = encodable(font, treatedLine(line.text(), start, end, redaction));
+        String shown = encodable(font, TreatedPart.of(line.text(), start, end, redaction));
         start = end + 1;
         content.beginText();
         content.setFont(font, Math.clamp(line.size(), SMALLEST_FONT, GREATEST_FONT));
@@ -124,25 +124,6 @@ public final class PdfFile {
         content.endText();
       }
     }
-  }
-
-  /** What stands in a line now; a finding over two lines is replaced in the first. */
-  private static String treatedLine(String line, int start, int end, Redaction redaction) {
-    StringBuilder treated = new StringBuilder();
-    int at = start;
-    for (Redaction.Replaced replaced : redaction.replaced()) {
-      int from = replaced.data().start();
-      int to = replaced.data().end();
-      if (to <= start || from >= end) {
-        continue;
-      }
-      if (from > at) {
-        treated.append(line, at - start, from - start);
-      }
-      treated.append(from >= start ? replaced.replacement() : "");
-      at = Math.min(to, end);
-    }
-    return treated.append(line, at - start, line.length()).toString();
   }
 
   private static String encodable(PDFont font, String text) {
