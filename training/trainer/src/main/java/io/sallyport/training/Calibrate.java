@@ -98,10 +98,10 @@ public final class Calibrate {
     w[4] += threshold(signs, w, false) - threshold(signs, w, true);
     System.err.println("bias, encoder, lexical, rule, foreign: " + Arrays.toString(w));
     double[] scores = signs.stream().mapToDouble(s -> odds(w, s)).toArray();
-    for (double rate : new double[] {0.005, 0.01, 0.02}) Train.report("combined @" + rate, samples, scores, rate);
-    Train.report("encoder @0.02", samples, signs.stream().mapToDouble(Signs::encoder).toArray(), 0.02);
-    Train.report("lexical @0.02", samples, signs.stream().mapToDouble(Signs::lexical).toArray(), 0.02);
-    Train.report("concepts @0.02", samples, signs.stream().mapToDouble(Signs::concepts).toArray(), 0.02);
+    for (double rate : new double[] {0.005, 0.01, 0.02}) Measured.report("combined @" + rate, samples, scores, rate);
+    Measured.report("encoder @0.02", samples, signs.stream().mapToDouble(Signs::encoder).toArray(), 0.02);
+    Measured.report("lexical @0.02", samples, signs.stream().mapToDouble(Signs::lexical).toArray(), 0.02);
+    Measured.report("concepts @0.02", samples, signs.stream().mapToDouble(Signs::concepts).toArray(), 0.02);
     double gate = gate(signs, w);
     System.err.println("gate " + gate);
     ObjectMapper json = new ObjectMapper();

@@ -161,8 +161,8 @@ public final class TrainLexical {
         model.step(part, weight, rate, decay);
       }
       if (epoch % 2 == 1 || epoch == epochs - 1) {
-        Train.report("epoch " + epoch + " validation", validation, validation.stream().mapToDouble(model::score).toArray(), 0.02);
-        if (!held.isEmpty()) Train.report("   dev", held, held.stream().mapToDouble(model::score).toArray(), 0.02);
+        Measured.report("epoch " + epoch + " validation", validation, validation.stream().mapToDouble(model::score).toArray(), 0.02);
+        if (!held.isEmpty()) Measured.report("   dev", held, held.stream().mapToDouble(model::score).toArray(), 0.02);
       }
     }
     Path out = Path.of(options.get("out"));
@@ -175,7 +175,7 @@ public final class TrainLexical {
       file.writeFloat(model.bias);
       for (float weight : model.weights) file.writeByte(Math.round(weight / scale));
     }
-    if (concepts == null) Train.dump(out.resolve("lexical-validation.tsv"), validation, validation.stream().mapToDouble(model::score).toArray());
-    if (concepts == null) Train.dump(out.resolve("lexical-dev.tsv"), held, held.stream().mapToDouble(model::score).toArray());
+    if (concepts == null) Measured.dump(out.resolve("lexical-validation.tsv"), validation, validation.stream().mapToDouble(model::score).toArray());
+    if (concepts == null) Measured.dump(out.resolve("lexical-dev.tsv"), held, held.stream().mapToDouble(model::score).toArray());
   }
 }
