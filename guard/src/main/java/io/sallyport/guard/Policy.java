@@ -197,7 +197,7 @@ public final class Policy {
     return softBlock;
   }
 
-  /** Whether everything is only recorded, with what would have been done. */
+  /** Whether what is found is only recorded, with what would have been done. */
   public boolean logOnly() {
     return logOnly;
   }

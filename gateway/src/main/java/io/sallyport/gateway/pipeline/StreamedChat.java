@@ -101,6 +101,12 @@ final class StreamedChat {
           return;
         }
       }
+      if (held != null && held.isHolding()) {
+        fail(
+            events,
+            ApiError.upstream(502, "upstream_broken", "The stream ended within a call.", true));
+        return;
+      }
       if (pass(events, stream.finish(last))) {
         complete(events, usage);
       }

@@ -72,7 +72,7 @@ public final class HeldCalls {
     return out;
   }
 
-  /** What choices hold that never said that they ended: nobody may act on it. */
+  /** Whether a choice holds calls and has not said that it ended: nobody may act on them. */
   public boolean isHolding() {
     return !messages.isEmpty();
   }

@@ -7,11 +7,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text talks about, whatever its language: a glossary names some seventy concepts that
@@ -104,10 +106,10 @@ public final class Concepts {
         word += best.words().length - 1;
       }
     }
-    return java.util.Arrays.copyOf(found, count);
+    return Arrays.copyOf(found, count);
   }
 
-  private @org.jspecify.annotations.Nullable Form best(LexicalWords words, int at, int to) {
+  private @Nullable Form best(LexicalWords words, int at, int to) {
     String first = words.word(at);
     Form best = longest(byFirst.get(first), words, at, to, null);
     for (int length = first.length() - 1; length >= shortestOpen && best == null; length--) {
@@ -116,12 +118,8 @@ public final class Concepts {
     return best;
   }
 
-  private static @org.jspecify.annotations.Nullable Form longest(
-      @org.jspecify.annotations.Nullable List<Form> forms,
-      LexicalWords words,
-      int at,
-      int to,
-      @org.jspecify.annotations.Nullable Form before) {
+  private static @Nullable Form longest(
+      @Nullable List<Form> forms, LexicalWords words, int at, int to, @Nullable Form before) {
     Form best = before;
     if (forms != null) {
       for (Form form : forms) {

@@ -46,9 +46,8 @@ public final class InjectionModel {
    *
    * @param linear what the linear models say
    * @param encoder log odds of the encoder; what it would hardly fall below where it was not asked
-   * @param asked whether the encoder was asked
    */
-  public record Reading(Linear linear, double encoder, boolean asked) {}
+  public record Reading(Linear linear, double encoder) {}
 
   private final WordPiece pieces = WordPiece.uncased();
   private final Concepts concepts = Concepts.load();
@@ -200,12 +199,12 @@ public final class InjectionModel {
 
   /** What is known of a window that the linear models dismissed. */
   static Reading dismissed(Linear linear) {
-    return new Reading(linear, NOT_ASKED, false);
+    return new Reading(linear, NOT_ASKED);
   }
 
   /** What is known of a suspicious window when nobody may look closer: the encoder is in doubt. */
   static Reading doubtful(Linear linear) {
-    return new Reading(linear, 0, false);
+    return new Reading(linear, 0);
   }
 
   /** What both models say of a window. */
@@ -218,7 +217,7 @@ public final class InjectionModel {
       for (int at = 0; at < mean.length; at++) {
         odds += mean[at] * head[at];
       }
-      return new Reading(linear, odds, true);
+      return new Reading(linear, odds);
     } finally {
       running.release();
     }

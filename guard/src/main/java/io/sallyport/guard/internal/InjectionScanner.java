@@ -46,11 +46,13 @@ public final class InjectionScanner implements Scanner {
 
   /** A window of a reading that the encoder may have to look at. */
   private record Candidate(
-      View view,
-      Tokens tokens,
-      InjectionWindows.Window window,
-      InjectionModel.Linear linear,
-      boolean decoded) {}
+      View view, Tokens tokens, InjectionWindows.Window window, InjectionModel.Linear linear) {
+
+    /** Whether the window is of a reading and not of the text as it stands. */
+    boolean decoded() {
+      return !view.via().isEmpty();
+    }
+  }
 
   /** The best that was found. */
   private record Best(double probability, Candidate candidate) {}
@@ -87,8 +89,7 @@ public final class InjectionScanner implements Scanner {
     List<Candidate> decoded = new ArrayList<>();
     for (View view : input.views()) {
       input.checkBudget();
-      boolean original = view.via().isEmpty();
-      collect(loaded, view, !original, original ? plain : decoded);
+      collect(loaded, view, view.via().isEmpty() ? plain : decoded);
     }
     double rule = ruleScore(input);
     Best best = best(loaded, plain, MOST_ENCODED, rule, foreign, input);
@@ -100,13 +101,12 @@ public final class InjectionScanner implements Scanner {
     return best == null || best.probability() < LEAST ? List.of() : List.of(finding(best, segment));
   }
 
-  private static void collect(
-      InjectionModel model, View view, boolean decoded, List<Candidate> candidates) {
+  private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
     String text = view.text();
     Tokens tokens = model.split(text);
     LexicalWords words = LexicalWords.of(text);
     for (InjectionWindows.Window window : InjectionWindows.of(tokens)) {
-      candidates.add(new Candidate(view, tokens, window, model.linear(words, window), decoded));
+      candidates.add(new Candidate(view, tokens, window, model.linear(words, window)));
     }
   }
 
