@@ -18,6 +18,13 @@ public interface View {
   List<String> via();
 
   /**
+   * Whether letters or digits mean something else in this reading, by guesswork: shifted, reversed,
+   * spelled out. Otherwise random strings are still themselves in it, and each place of it depends
+   * on what stands beside it only.
+   */
+  boolean guessed();
+
+  /**
    * Where a span of this view comes from.
    *
    * @param start first UTF-16 index in {@link #text()}, inclusive

@@ -1,10 +1,12 @@
 package io.sallyport.text;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -119,6 +121,114 @@ final class Encodings {
 
   static String wrapped(String text) {
     return Base64.getMimeEncoder(24, new byte[] {'\n'}).encodeToString(utf8(text));
+  }
+
+  static String shifted(String text, int by) {
+    return letters(text, place -> (place + by) % 26);
+  }
+
+  static String mirrored(String text) {
+    return letters(text, place -> 25 - place);
+  }
+
+  private static String letters(String text, IntUnaryOperator move) {
+    return text.chars()
+        .map(c -> Character.isLetter(c) ? (c & 0x20 | 'A') + move.applyAsInt((c | 0x20) - 'a') : c)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  /** The characters' numbers in a base, each with at least so many digits. */
+  static String numbers(String text, int base, int digits, String between) {
+    return text.chars()
+        .mapToObj(c -> Integer.toString(c, base))
+        .map(number -> "0".repeat(Math.max(0, digits - number.length())) + number)
+        .collect(Collectors.joining(between));
+  }
+
+  static String places(String text) {
+    return text.chars()
+        .mapToObj(c -> c == ' ' ? " " : Integer.toString(c - 'a' + 1))
+        .collect(Collectors.joining("-"))
+        .replace("- -", " ");
+  }
+
+  static String morse(String text) {
+    String[] marks =
+        (".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- "
+                + ".-- -..- -.-- --..")
+            .split(" ");
+    return text.chars()
+        .mapToObj(c -> c == ' ' ? "/" : marks[c - 'a'])
+        .collect(Collectors.joining(" "));
+  }
+
+  static String braille(String text) {
+    String cells = "⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵";
+    return text.chars()
+        .mapToObj(c -> c == ' ' ? "⠀" : cells.substring(c - 'a', c - 'a' + 1))
+        .collect(Collectors.joining());
+  }
+
+  static String spelled(String text) {
+    String[] words =
+        ("Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November "
+                + "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu")
+            .split(" ");
+    return text.chars()
+        .mapToObj(c -> c == ' ' ? "/" : words[c - 'a'])
+        .collect(Collectors.joining(" "));
+  }
+
+  /** One line, so at most 45 bytes. */
+  static String uuencoded(String text) {
+    byte[] bytes = utf8(text);
+    StringBuilder out = new StringBuilder().append((char) (' ' + bytes.length));
+    for (int i = 0; i < bytes.length; i += 3) {
+      int value = 0;
+      for (int k = 0; k < 3; k++) {
+        value = value << 8 | (i + k < bytes.length ? bytes[i + k] & 0xff : 0);
+      }
+      for (int shift = 18; shift >= 0; shift -= 6) {
+        int six = value >> shift & 63;
+        out.append(six == 0 ? '`' : (char) (' ' + six));
+      }
+    }
+    return out.toString();
+  }
+
+  /** Ascii85 when the alphabet starts with an exclamation mark, that of RFC 1924 otherwise. */
+  static String base85(String text, char first) {
+    String rfc1924 =
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+    byte[] bytes = utf8(text);
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < bytes.length; i += 4) {
+      int count = Math.min(4, bytes.length - i);
+      long value = 0;
+      for (int k = 0; k < 4; k++) {
+        value = value << 8 | (k < count ? bytes[i + k] & 0xff : 0);
+      }
+      StringBuilder five = new StringBuilder();
+      for (int k = 0; k < 5; k++) {
+        int digit = (int) (value % 85);
+        five.insert(0, first == '!' ? (char) ('!' + digit) : rfc1924.charAt(digit));
+        value /= 85;
+      }
+      out.append(five, 0, count + 1);
+    }
+    return out.toString();
+  }
+
+  static String base58(String text) {
+    String alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    BigInteger value = new BigInteger(1, utf8(text));
+    StringBuilder out = new StringBuilder();
+    while (value.signum() > 0) {
+      out.append(alphabet.charAt(value.mod(BigInteger.valueOf(58)).intValue()));
+      value = value.divide(BigInteger.valueOf(58));
+    }
+    return out.reverse().toString();
   }
 
   private static byte[] utf8(String text) {

@@ -91,7 +91,7 @@ public final class SecretScanner implements Scanner {
   public List<Finding> scan(ScanInput input) {
     List<Finding> findings = new ArrayList<>();
     for (View view : input.views()) {
-      if (Readings.keepsLetters(view)) {
+      if (!view.guessed()) {
         input.checkBudget();
         folded.candidates(view.text(), (format, at) -> add(match(format, view, at), findings));
         exact.candidates(view.text(), (format, at) -> add(match(format, view, at), findings));

@@ -73,8 +73,15 @@ final class HomoglyphStep implements Step {
       i += Character.charCount(codePoint);
     }
     return disguised
+        || isLoneIndicator(input, start, end)
         || (ascii && mixesScripts(input, start, end))
         || (latin.length() >= SHORTEST_WORD && WORDS.isPlain(latin, 0, latin.length()));
+  }
+
+  /** Whether the range is one regional indicator; flags are pairs of them. */
+  private static boolean isLoneIndicator(String input, int start, int end) {
+    int codePoint = input.codePointAt(start);
+    return codePoint >= 0x1F1E6 && codePoint <= 0x1F1FF && end == start + 2;
   }
 
   /** Whether a character of another script, or a letter-like symbol, could be folded. */

@@ -51,6 +51,11 @@ final class MappedText implements View {
   }
 
   @Override
+  public boolean guessed() {
+    return via.stream().anyMatch(Steps::guesses);
+  }
+
+  @Override
   public Span original(int start, int end) {
     Objects.checkFromToIndex(start, end, text.length());
     int from = firstOf(start, end);

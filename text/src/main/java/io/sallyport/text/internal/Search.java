@@ -65,11 +65,7 @@ public final class Search {
 
   private void open(Node node, Traits traits) {
     int depth = node.depth() + 1;
-    for (Step step : Steps.SMUGGLING) {
-      if (step.wanted(traits)) {
-        offer(step.apply(node.text(), allowance), node.text(), depth);
-      }
-    }
+    each(Steps.SMUGGLING, node.text(), traits, depth);
     MappedText normal = chain(Steps.NORMALISATION, node.text(), traits);
     Traits normalTraits = traits;
     if (normal != node.text()) {
@@ -77,9 +73,15 @@ public final class Search {
       normalTraits = Traits.of(normal.text());
     }
     offer(chain(Steps.DECODING, normal, normalTraits), normal, depth);
-    for (Step step : Steps.RETELLING) {
-      if (step.wanted(normalTraits)) {
-        offer(step.apply(normal, allowance), normal, depth);
+    each(Steps.RARER, normal, normalTraits, depth);
+    each(Steps.RETELLING, normal, normalTraits, depth);
+  }
+
+  /** Applies each step for itself. */
+  private void each(List<Step> steps, MappedText start, Traits traits, int depth) {
+    for (Step step : steps) {
+      if (step.wanted(traits)) {
+        offer(step.apply(start, allowance), start, depth);
       }
     }
   }

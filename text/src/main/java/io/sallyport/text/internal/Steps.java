@@ -1,13 +1,22 @@
 package io.sallyport.text.internal;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every transformation, in the order in which it is tried. */
 final class Steps {
 
-  /** Text carried by characters that nobody sees; each gives a reading of its own. */
+  /** Text carried by characters that nobody sees or reads; each gives a reading of its own. */
   static final List<Step> SMUGGLING =
-      List.of(new TagStep(), new SelectorStep(), new SneakyBitsStep(), new OverrideStep());
+      List.of(
+          new TagStep(),
+          new SelectorStep(),
+          new SneakyBitsStep(),
+          new OverrideStep(),
+          new BrailleStep(),
+          new TurnedStep());
 
   /** What makes characters ordinary again; all together give one reading. */
   static final List<Step> NORMALISATION =
@@ -32,6 +41,17 @@ final class Steps {
           new Base32Step(),
           new Base64Step());
 
+  /** What opens rarer encodings in place, where English comes out; each a reading of its own. */
+  static final List<Step> RARER =
+      List.of(
+          new CodesStep(),
+          new MorseStep(),
+          new SpellingStep(),
+          new UuStep(),
+          new Base85Step(),
+          new Base58Step(),
+          new ConcatenationStep());
+
   /** Readings of the whole text, each its own. */
   static final List<Step> RETELLING =
       List.of(
@@ -39,16 +59,30 @@ final class Steps {
           new SpacedStep(),
           new LeetStep(),
           new RotateStep(),
+          new ShiftStep(),
+          new PigLatinStep(),
           new ReverseStep(),
           new ReverseWordsStep());
 
+  private static final Set<String> GUESSES =
+      Stream.of(List.<Step>of(new TurnedStep()), RARER, RETELLING)
+          .flatMap(List::stream)
+          .map(Step::name)
+          .collect(Collectors.toUnmodifiableSet());
+
   private Steps() {}
+
+  /** Whether a step reads letters or digits as something else, by guesswork. */
+  static boolean guesses(String name) {
+    return GUESSES.contains(name);
+  }
 
   /** Whether any step could change a text with these traits. */
   static boolean anyWanted(Traits traits) {
     return any(SMUGGLING, traits)
         || any(NORMALISATION, traits)
         || any(DECODING, traits)
+        || any(RARER, traits)
         || any(RETELLING, traits);
   }
 

@@ -7,6 +7,8 @@ package io.sallyport.text.internal;
 final class Traits {
 
   private static final Words WORDS = Words.common();
+  private static final int DENSE = 13;
+  private static final int DENSE_SIGNS = 2;
 
   private final String text;
 
@@ -24,6 +26,14 @@ final class Traits {
   private boolean sentence;
   private boolean joined;
 
+  private boolean codes;
+  private boolean morse;
+  private boolean spelled;
+  private boolean unknownRun;
+  private boolean pigLatin;
+  private boolean dense;
+  private boolean concatenated;
+
   private int plainHits;
   private final Suspicion rotated = new Suspicion();
   private final Suspicion reversed = new Suspicion();
@@ -32,6 +42,17 @@ final class Traits {
   private int pairEnd = -9;
   private int singles;
   private int singleAt = -9;
+
+  private int numbers;
+  private int numberEnd = -9;
+  private int marks;
+  private int markAt = -9;
+  private int spellings;
+  private int unknownWords;
+  private int unknownLetters;
+  private int movedWords;
+  private int visible;
+  private int signs;
 
   private Traits(String text) {
     this.text = text;
@@ -113,6 +134,41 @@ final class Traits {
     return reversed.convinces(plainHits);
   }
 
+  /** Six or more numbers close together, or many binary digits, that could be characters. */
+  boolean codes() {
+    return codes;
+  }
+
+  /** Dots and dashes with blanks around them. */
+  boolean morse() {
+    return morse;
+  }
+
+  /** Four or more words of a spelling alphabet in a row. */
+  boolean spelled() {
+    return spelled;
+  }
+
+  /** Several words in a row that are no common English words. */
+  boolean unknownRun() {
+    return unknownRun;
+  }
+
+  /** Several unknown words that end in "ay". */
+  boolean pigLatin() {
+    return pigLatin;
+  }
+
+  /** Many visible characters without a blank, some of them signs. */
+  boolean dense() {
+    return dense;
+  }
+
+  /** A plus sign beside a quotation mark. */
+  boolean concatenated() {
+    return concatenated;
+  }
+
   private void scan() {
     int wordStart = -1;
     int runStart = -1;
@@ -138,6 +194,9 @@ final class Traits {
         endRun(runStart, i);
         runStart = -1;
       }
+      visible = c > ' ' && c < 0x7f ? visible + 1 : 0;
+      signs = visible == 0 ? 0 : signs + (letter || Ascii.isDigit(c) ? 0 : 1);
+      dense |= visible >= DENSE && signs >= DENSE_SIGNS;
       if (!letter && i < length) {
         if (c == '_' || c == '-' || c == '.') {
           joined |= !sentence && IdentifierStep.isJoint(text, i);
@@ -159,11 +218,18 @@ final class Traits {
     }
     singles = 0;
     singleAt = -9;
+    if (letters == 2) {
+      unknown(false, start, end);
+    }
     if (letters < 3 || letters > Words.LONGEST) {
       return;
     }
     int flags = WORDS.flags(hash);
-    if ((flags & Words.PLAIN) != 0) {
+    spellings = (flags & Words.SPELLING) != 0 ? spellings + 1 : 0;
+    spelled |= spellings >= 4;
+    boolean plain = (flags & Words.PLAIN) != 0;
+    unknown(plain, start, end);
+    if (plain) {
       plainHits++;
       flags = 0;
     }
@@ -171,8 +237,30 @@ final class Traits {
     reversed.word((flags & Words.REVERSED) != 0, letters);
   }
 
+  private void unknown(boolean plain, int start, int end) {
+    unknownWords = plain ? 0 : unknownWords + 1;
+    unknownLetters = plain ? 0 : unknownLetters + end - start;
+    unknownRun |= unknownWords >= 3 && unknownLetters >= 12;
+    boolean moved =
+        !plain && (text.charAt(end - 1) | 0x20) == 'y' && (text.charAt(end - 2) | 0x20) == 'a';
+    movedWords += moved ? 1 : 0;
+    pigLatin |= movedWords >= 3;
+  }
+
+  private void number(int start, int end) {
+    numbers = start - numberEnd <= 3 ? numbers + 1 : 1;
+    for (int i = start; i < end; i++) {
+      numbers += text.charAt(i) == '-' || text.charAt(i) == '/' ? 1 : 0;
+    }
+    numberEnd = end;
+    codes |= numbers >= 6 || end - start >= 48;
+  }
+
   private void endRun(int start, int end) {
     int length = end - start;
+    if (Ascii.isDigit(text.charAt(start)) && Ascii.isDigit(text.charAt(end - 1))) {
+      number(start, end);
+    }
     if (length == 2 || length == 4) {
       hexPair(start, end);
     }
@@ -215,6 +303,10 @@ final class Traits {
       return;
     }
     char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+    if (c == '.' || c == '-' || c == '_') {
+      mark(i, next);
+    }
+    concatenated |= c == '+' && isJoint(i);
     if (c <= ' ') {
       control |= Ascii.isOddControl(c) || c == 0x0b || c == '\f';
       if (c == ' ' && next == ' ' && !wideSpace) {
@@ -233,6 +325,23 @@ final class Traits {
         }
       }
     }
+  }
+
+  /** Counts dots and dashes that have only such signs and blanks around them. */
+  private void mark(int i, char next) {
+    char before = i > 0 ? text.charAt(i - 1) : ' ';
+    boolean alone = !Ascii.isLetterOrDigit(before) && !Ascii.isLetterOrDigit(next);
+    marks = alone && i - markAt <= 5 ? marks + 1 : 1;
+    markAt = alone ? i : -9;
+    morse |= marks >= 8;
+  }
+
+  private boolean isJoint(int plus) {
+    int before = plus - 1;
+    while (before >= 0 && Ascii.isSpace(text.charAt(before))) {
+      before--;
+    }
+    return before >= 0 && ConcatenationStep.isQuote(text.charAt(before));
   }
 
   private boolean leetAt(char c, int i, char next) {

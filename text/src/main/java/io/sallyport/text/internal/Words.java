@@ -19,8 +19,18 @@ final class Words {
   static final int ROTATED = 2;
   static final int REVERSED = 4;
 
+  /** A word of the spelling alphabets of NATO and ICAO. */
+  static final int SPELLING = 8;
+
   /** The longest listed word, in letters. */
   static final int LONGEST = 16;
+
+  private static final List<String> ALPHABET =
+      List.of(
+          ("alfa alpha bravo charlie delta echo foxtrot golf hotel india juliet juliett kilo lima mike"
+                  + " november oscar papa quebec romeo sierra tango uniform victor whiskey whisky xray"
+                  + " yankee zulu")
+              .split(" "));
 
   private static final String FILE = "/io/sallyport/text/words.txt";
   private static final Words COMMON = new Words(read());
@@ -41,6 +51,7 @@ final class Words {
       add(rotate(word), ROTATED);
       add(new StringBuilder(word).reverse(), REVERSED);
     }
+    ALPHABET.forEach(word -> add(word, SPELLING));
   }
 
   /** The list that ships with the module. */
@@ -92,6 +103,15 @@ final class Words {
       hash = step(hash, text.charAt(i));
     }
     return (flags(hash) & PLAIN) != 0;
+  }
+
+  /** Whether a range of ASCII letters is a word of a spelling alphabet. */
+  boolean isSpelling(CharSequence text, int start, int end) {
+    long hash = seed();
+    for (int i = start; i < end; i++) {
+      hash = step(hash, text.charAt(i));
+    }
+    return end - start <= LONGEST && (flags(hash) & SPELLING) != 0;
   }
 
   /** Whether any run of ASCII letters in the text is a listed word of at least that length. */

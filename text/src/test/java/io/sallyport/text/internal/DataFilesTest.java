@@ -46,7 +46,8 @@ class DataFilesTest {
   @Test
   void steps_areAllThere() {
     List<String> names =
-        Stream.of(Steps.SMUGGLING, Steps.NORMALISATION, Steps.DECODING, Steps.RETELLING)
+        Stream.of(
+                Steps.SMUGGLING, Steps.NORMALISATION, Steps.DECODING, Steps.RARER, Steps.RETELLING)
             .flatMap(List::stream)
             .map(Step::name)
             .distinct()
@@ -58,6 +59,8 @@ class DataFilesTest {
             "variation-selectors",
             "sneaky-bits",
             "bidi",
+            "braille",
+            "upside-down",
             "invisible",
             "combining",
             "nfkc",
@@ -72,10 +75,19 @@ class DataFilesTest {
             "hex",
             "base32",
             "base64",
+            "character-codes",
+            "morse",
+            "spelling-alphabet",
+            "uuencode",
+            "base85",
+            "base58",
+            "concatenation",
             "identifier",
             "spaced",
             "leet",
             "rot13",
+            "shifted",
+            "pig-latin",
             "reversed",
             "reversed-words");
   }
