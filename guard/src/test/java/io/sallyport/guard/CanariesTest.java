@@ -97,6 +97,7 @@ final class CanariesTest {
     leaks.add("%" + HexFormat.of().toHexDigits(bytes[0]) + TOKEN.substring(1));
     leaks.add(TOKEN.chars().mapToObj(c -> "&#" + c + ";").collect(Collectors.joining()));
     addBase64(leaks);
+    leaks.addAll(CanaryDisguises.of(TOKEN).values());
     return leaks.stream()
         .map(
             leak ->

@@ -193,7 +193,7 @@ final class OutputScannersTest {
 
   @Test
   void textOverTheLimits_isBlockedAcrossSegments() {
-    Policy policy = Policy.balanced().toBuilder().limits(new Limits(30, 1_000, 10, 1_000)).build();
+    Policy policy = Policy.balanced().toBuilder().limits(new Limits(30, 1_000, 10, 10_000)).build();
     Segment half = Segment.of("m", "twenty letters here.", Origin.USER);
 
     Inspection one = GUARD.inspect(List.of(half), Direction.INPUT, policy, GuardContext.none());

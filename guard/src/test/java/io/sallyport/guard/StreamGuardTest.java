@@ -132,6 +132,22 @@ final class StreamGuardTest {
     assertThat(streamed.text()).doesNotContain(TOKEN);
   }
 
+  @Property(tries = 200)
+  void disguisedCanary_isNeverReleasedHoweverCut(
+      @ForAll("disguises") String leak, @ForAll long seed) {
+    String text = "Of course, here it is as you asked: " + leak + " and that was it.";
+
+    Streamed streamed = stream(Policy.balanced(), chunks(text, seed));
+
+    assertThat(streamed.verdict()).describedAs(leak).isEqualTo(Verdict.BLOCK);
+    assertThat(streamed.text()).doesNotContain(leak);
+  }
+
+  @Provide
+  Arbitrary<String> disguises() {
+    return Arbitraries.of(List.copyOf(CanaryDisguises.of(TOKEN).values()));
+  }
+
   @Property(tries = 100)
   void releasedText_neverEndsInsideASurrogatePair(
       @ForAll("answers") String text, @ForAll long seed) {

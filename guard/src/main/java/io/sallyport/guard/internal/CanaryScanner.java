@@ -21,7 +21,7 @@ public final class CanaryScanner implements Scanner {
   private static final int REACH = 2_000;
   private static final int CACHED = 256;
 
-  private final Map<List<String>, CanaryNeedles> needles = new ConcurrentHashMap<>();
+  private final Map<List<String>, CanaryTracks> tracks = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -49,11 +49,7 @@ public final class CanaryScanner implements Scanner {
     if (input.context().canaries().isEmpty()) {
       return text.length();
     }
-    CanaryNeedles sought = needles(input.context().canaries());
-    Squeezed squeezed = new Squeezed(text, from);
-    CharSequence letters = squeezed.letters();
-    int pending = Math.max(sought.anyCase().pending(letters), sought.exactCase().pending(letters));
-    int hold = pending == 0 ? text.length() : squeezed.start(letters.length() - pending);
+    int hold = tracks(input.context().canaries()).holdFrom(text, from);
     // A percent sign and one digit are not a letter yet.
     for (int i = Math.max(from, text.length() - 2); i < text.length(); i++) {
       hold = text.charAt(i) == '%' ? Math.min(hold, i) : hold;
@@ -67,36 +63,27 @@ public final class CanaryScanner implements Scanner {
     if (canaries.isEmpty()) {
       return List.of();
     }
-    CanaryNeedles sought = needles(canaries);
+    CanaryTracks sought = tracks(canaries);
     Map<Integer, Finding> found = new LinkedHashMap<>();
     for (View view : input.views()) {
-      Squeezed squeezed = new Squeezed(view.text(), 0);
-      Keywords anyCase = sought.anyCase();
-      anyCase.scan(
-          squeezed.letters(),
-          (word, end) -> add(view, squeezed, end, anyCase.length(word), sought.via(word), found));
-      Keywords exact = sought.exactCase();
-      exact.scan(
-          squeezed.letters(),
-          (word, end) -> add(view, squeezed, end, exact.length(word), "base64", found));
+      sought.scan(view.text(), (start, end, via) -> add(view, start, end, via, found));
     }
     return List.copyOf(found.values());
   }
 
-  private CanaryNeedles needles(List<String> canaries) {
-    CanaryNeedles known = needles.get(canaries);
+  private CanaryTracks tracks(List<String> canaries) {
+    CanaryTracks known = tracks.get(canaries);
     if (known != null) {
       return known;
     }
-    if (needles.size() >= CACHED) {
-      needles.clear();
+    if (tracks.size() >= CACHED) {
+      tracks.clear();
     }
-    return needles.computeIfAbsent(canaries, CanaryNeedles::new);
+    return tracks.computeIfAbsent(canaries, CanaryTracks::new);
   }
 
-  private static void add(
-      View view, Squeezed squeezed, int end, int length, String via, Map<Integer, Finding> found) {
-    Span span = view.original(squeezed.start(end - length), squeezed.end(end - 1));
+  private static void add(View view, int start, int end, String via, Map<Integer, Finding> found) {
+    Span span = view.original(start, end);
     String how = String.join(", then ", view.via());
     how = via.isEmpty() ? how : (how.isEmpty() ? via : how + ", then " + via);
     found.putIfAbsent(

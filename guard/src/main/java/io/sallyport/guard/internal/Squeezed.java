@@ -2,13 +2,25 @@ package io.sallyport.guard.internal;
 
 /**
  * The ASCII letters and digits of a text, with whatever stands between them left out and with
- * percent-encoded and full-width ones read, so that a token split by spaces, signs, line ends or
- * zero-width characters is whole again. A longer gap stays a gap.
+ * percent-encoded, full-width, Braille and turned ones read, so that a token split by spaces,
+ * signs, line ends or zero-width characters is whole again. A longer gap stays a gap.
  */
 final class Squeezed {
 
   // More signs than this between two letters, and they no longer belong to one token.
   private static final int LONGEST_GAP = 12;
+
+  private static final char BRAILLE = '\u2800';
+
+  /** Dot patterns of a to z. */
+  private static final String CELLS =
+      "\u0001\u0003\u0009\u0019\u0011\u000b\u001b\u0013\n\u001a\u0005\u0007\r\u001d\u0015\u000f\u001f"
+          + "\u0017\u000e\u001e\u0025\u0027\u003a\u002d\u003d\u0035";
+
+  /** Letters that look turned round, and what they stand for. */
+  private static final String TURNED = "ɐɔǝɟƃɥɾʞןɯɹʇʌʍʎ";
+
+  private static final String UPRIGHT = "acefghjklmrtvwy";
 
   private final StringBuilder letters = new StringBuilder();
   private int[] starts = new int[64];
@@ -71,7 +83,12 @@ final class Squeezed {
     if (c >= '！' && c <= '～') {
       return plain((char) (c - '！' + '!'));
     }
-    return 0;
+    if (c >= BRAILLE && c < BRAILLE + 0x40) {
+      int cell = CELLS.indexOf(c - BRAILLE);
+      return cell < 0 ? 0 : (char) ('a' + cell);
+    }
+    int turned = c < 0x80 ? -1 : TURNED.indexOf(c);
+    return turned < 0 ? 0 : UPRIGHT.charAt(turned);
   }
 
   private static char percent(char high, char low) {

@@ -1,0 +1,158 @@
+package io.sallyport.guard.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The ways in which an answer is looked at for tokens: each makes a track of characters from the
+ * text and looks for forms of the tokens in it. Ciphers with many keys need one form only, because
+ * their track leaves the key out.
+ */
+final class CanaryTracks {
+
+  /** Receives one occurrence: from and to are places in the text. */
+  @FunctionalInterface
+  interface Hit {
+    void at(int start, int end, String via);
+  }
+
+  private static final String MORSE =
+      ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .--"
+          + " -..- -.-- --.. ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.";
+  private static final String[] MARKS = MORSE.split(" ");
+
+  private final CanaryNeedles needles;
+  private final Keywords moved;
+  private final Keywords alike;
+  private final Keywords marks;
+
+  CanaryTracks(List<String> tokens) {
+    needles = new CanaryNeedles(tokens);
+    List<String> steps = new ArrayList<>();
+    List<String> classes = new ArrayList<>();
+    List<String> morse = new ArrayList<>();
+    for (String token : tokens) {
+      String lower = token.toLowerCase(Locale.ROOT);
+      steps.add(steps(lower, 1).substring(1));
+      steps.add(steps(lower, -1).substring(1));
+      classes.add(classes(lower));
+      StringBuilder signs = new StringBuilder();
+      for (int i = 0; i < lower.length(); i++) {
+        char c = lower.charAt(i);
+        signs.append(MARKS[Character.isDigit(c) ? 26 + c - '0' : c - 'a']).append(' ');
+      }
+      morse.add(signs.toString().strip());
+    }
+    moved = Keywords.exact(steps);
+    alike = Keywords.exact(classes);
+    marks = Keywords.exact(morse);
+  }
+
+  void scan(String text, Hit hit) {
+    Squeezed squeezed = new Squeezed(text, 0);
+    CharSequence letters = squeezed.letters();
+    find(needles.anyCase(), letters, squeezed, hit, needles::via);
+    find(needles.exactCase(), letters, squeezed, hit, needles::exactVia);
+    find(moved, steps(letters, 1), squeezed, hit, word -> word % 2 == 0 ? "shifted" : "mirrored");
+    find(alike, classes(letters), squeezed, hit, word -> "leet");
+    Marks signs = new Marks(text, 0);
+    marks.scan(
+        signs.signs,
+        (word, end) ->
+            hit.at(signs.at[end - marks.length(word)], signs.at[end - 1] + 1, "Morse code"));
+  }
+
+  /**
+   * The first place of a form that text still to come could complete; the text's length if none.
+   */
+  int holdFrom(String text, int from) {
+    Squeezed squeezed = new Squeezed(text, from);
+    CharSequence letters = squeezed.letters();
+    int pending =
+        Math.max(
+            Math.max(needles.anyCase().pending(letters), needles.exactCase().pending(letters)),
+            Math.max(moved.pending(steps(letters, 1)), alike.pending(classes(letters))));
+    int hold = pending == 0 ? text.length() : squeezed.start(letters.length() - pending);
+    Marks signs = new Marks(text, from);
+    int open = marks.pending(signs.signs);
+    return open == 0 ? hold : Math.min(hold, signs.at[signs.signs.length() - open]);
+  }
+
+  @FunctionalInterface
+  private interface Name {
+    String of(int word);
+  }
+
+  private static void find(
+      Keywords words, CharSequence track, Squeezed squeezed, Hit hit, Name name) {
+    words.scan(
+        track,
+        (word, end) ->
+            hit.at(squeezed.start(end - words.length(word)), squeezed.end(end - 1), name.of(word)));
+  }
+
+  /** Each letter as its distance from the letter before, which no shift of the alphabet changes. */
+  private static String steps(CharSequence letters, int sign) {
+    StringBuilder out = new StringBuilder(letters.length());
+    int last = 0;
+    for (int i = 0; i < letters.length(); i++) {
+      char c = Keywords.fold(letters.charAt(i));
+      if (c >= 'a' && c <= 'z') {
+        out.append((char) ('A' + Math.floorMod(sign * (c - 'a' - last), 26)));
+        last = c - 'a';
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
+  /** Letters and the digits that are written for them as one. */
+  private static String classes(CharSequence letters) {
+    StringBuilder out = new StringBuilder(letters.length());
+    for (int i = 0; i < letters.length(); i++) {
+      char c = Keywords.fold(letters.charAt(i));
+      out.append(
+          switch (c) {
+            case '8' -> 'b';
+            case '6', '9' -> 'g';
+            case '5' -> 's';
+            case '7' -> 't';
+            case '2' -> 'z';
+            default -> c;
+          });
+    }
+    return out.toString();
+  }
+
+  /** The dots and dashes of a text, with one blank where there are breaks. */
+  private static final class Marks {
+
+    private final StringBuilder signs = new StringBuilder();
+    private int[] at = new int[64];
+
+    Marks(String text, int from) {
+      for (int i = from; i < text.length(); i++) {
+        char sign =
+            switch (text.charAt(i)) {
+              case '.', '·', '•' -> '.';
+              case '-', '_', '−', '–', '—' -> '-';
+              case ' ', '\n', '\t', '/', '|' -> ' ';
+              default -> '\0';
+            };
+        boolean again =
+            (sign == ' ' || sign == '\0')
+                && !signs.isEmpty()
+                && signs.charAt(signs.length() - 1) == sign;
+        if (!again) {
+          if (signs.length() == at.length) {
+            at = java.util.Arrays.copyOf(at, 2 * at.length);
+          }
+          at[signs.length()] = i;
+          signs.append(sign);
+        }
+      }
+    }
+  }
+}
