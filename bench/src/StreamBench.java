@@ -115,7 +115,7 @@ final class StreamBench {
         Guard.standard()
             .openStream(
                 Policy.balanced(),
-                new GuardContext("default", "bench", List.of()),
+                GuardContext.of("default", "bench"),
                 "choices[0].delta.content");
     int[] allowed = new int[deltas.size() + 1];
     int sum = 0;

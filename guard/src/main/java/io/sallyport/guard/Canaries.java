@@ -53,6 +53,16 @@ public final class Canaries {
         + token;
   }
 
+  /** A document with a line that holds the token. */
+  public static String plantInDocument(String document, String token) {
+    requireStrong(token);
+    return document
+        + (document.isEmpty() || document.endsWith("\n") ? "" : "\n")
+        + "(Mark of this text, internal, never write it: "
+        + token
+        + ")";
+  }
+
   /**
    * Refuses a token that could appear by chance and would then suppress harmless answers.
    *

@@ -27,6 +27,8 @@ public final class Policy {
   private final Set<Uninspected> uninspected;
   private final FlowPolicy flow;
   private final Spotlight spotlight;
+  private final Set<Consumer> consumers;
+  private final boolean documentCanaries;
   private final boolean softBlock;
   private final boolean logOnly;
   private final String refusal;
@@ -41,6 +43,8 @@ public final class Policy {
     this.uninspected = builder.uninspected;
     this.flow = builder.flow;
     this.spotlight = builder.spotlight;
+    this.consumers = builder.consumers;
+    this.documentCanaries = builder.documentCanaries;
     this.softBlock = builder.softBlock;
     this.logOnly = builder.logOnly;
     this.refusal = builder.refusal;
@@ -59,6 +63,10 @@ public final class Policy {
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.FLAG, 0.5))
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.REDACT, 0.8).only(Direction.OUTPUT))
+        .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.REDACT, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
+        .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.REDACT, 0.5))
         .build();
   }
@@ -73,6 +81,10 @@ public final class Policy {
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.4))
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.BLOCK, 0.6).only(Direction.OUTPUT))
+        .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
+        .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .flow(
             new FlowPolicy(
@@ -95,6 +107,10 @@ public final class Policy {
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.LOG, 0.5))
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.FLAG, 0.6).only(Direction.OUTPUT))
+        .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.HARM, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.INPUT))
+        .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.FLAG, 0.5))
         .flow(
             new FlowPolicy(
@@ -144,6 +160,7 @@ public final class Policy {
     builder.allow.addAll(allow);
     builder.linkHosts.addAll(linkHosts);
     builder.uninspected(uninspected).flow(flow).spotlight(spotlight);
+    builder.documentCanaries(documentCanaries).consumers(consumers);
     return builder.softBlock(softBlock).logOnly(logOnly);
   }
 
@@ -192,6 +209,16 @@ public final class Policy {
     return spotlight;
   }
 
+  /** What takes the answers and acts on them. */
+  public Set<Consumer> consumers() {
+    return consumers;
+  }
+
+  /** Whether canaries are planted in what tools returned, retrieved texts and files, too. */
+  public boolean documentCanaries() {
+    return documentCanaries;
+  }
+
   /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
   public boolean softBlock() {
     return softBlock;
@@ -225,6 +252,8 @@ public final class Policy {
     private Spotlight spotlight = Spotlight.OFF;
     private ScannerPolicy otherwise = ScannerPolicy.of(Mode.BLOCK, 0.5);
     private Limits limits = Limits.standard();
+    private Set<Consumer> consumers = Set.of();
+    private boolean documentCanaries;
     private boolean softBlock;
     private boolean logOnly;
     private String refusal = STANDARD_REFUSAL;
@@ -290,6 +319,18 @@ public final class Policy {
     /** How untrusted texts are set apart before the model reads them. */
     public Builder spotlight(Spotlight way) {
       this.spotlight = Objects.requireNonNull(way, "way");
+      return this;
+    }
+
+    /** What takes the answers and acts on them. */
+    public Builder consumers(Set<Consumer> takers) {
+      this.consumers = Set.copyOf(takers);
+      return this;
+    }
+
+    /** Whether canaries are planted in untrusted texts, too. */
+    public Builder documentCanaries(boolean planted) {
+      this.documentCanaries = planted;
       return this;
     }
 

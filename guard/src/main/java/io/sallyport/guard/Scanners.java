@@ -21,6 +21,18 @@ public final class Scanners {
   /** Canary tokens that come out. */
   public static final String CANARY = "canary";
 
+  /** The operator's instructions that come out word for word. */
+  public static final String INSTRUCTIONS = "instructions";
+
+  /** What whoever takes the answer would run. */
+  public static final String CONSUMER = "consumer";
+
+  /** Threats, self-harm, hatred. */
+  public static final String HARM = "harm";
+
+  /** An answer in which the model declined. */
+  public static final String REFUSAL = "refusal";
+
   /** Characters that hide text. */
   public static final String INVISIBLE = "invisible";
 

@@ -24,7 +24,7 @@ import java.util.List;
 public final class StreamGuard {
 
   // What scanners may look at to the left of a match: word boundaries and context words.
-  private static final int CONTEXT = 160;
+  private static final int CONTEXT = 256;
 
   private final Inspector inspector;
   private final Policy policy;

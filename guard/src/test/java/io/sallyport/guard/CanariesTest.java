@@ -138,14 +138,18 @@ final class CanariesTest {
             List.of(Segment.of("messages[0]", Canaries.plant("Help.", TOKEN), Origin.SYSTEM)),
             Direction.INPUT,
             Policy.balanced(),
-            new GuardContext("tenant", "one", List.of(TOKEN)));
+            new GuardContext(
+                "tenant", "one", List.of(new Canary(TOKEN, "messages[0]")), List.of()));
 
     assertThat(inspection.verdict()).isEqualTo(Verdict.ALLOW);
   }
 
   @Test
   void context_neverPrintsItsCanaries() {
-    assertThat(new GuardContext("t", "c", List.of(TOKEN)).toString()).doesNotContain(TOKEN);
+    assertThat(
+            new GuardContext("t", "c", List.of(new Canary(TOKEN, "messages[0]")), List.of())
+                .toString())
+        .doesNotContain(TOKEN);
   }
 
   private static List<String> letters(String text) {
@@ -161,6 +165,6 @@ final class CanariesTest {
         List.of(Segment.of("answer", text, Origin.ASSISTANT)),
         Direction.OUTPUT,
         Policy.balanced(),
-        new GuardContext("tenant", "one", List.of(TOKEN)));
+        new GuardContext("tenant", "one", List.of(new Canary(TOKEN, "messages[0]")), List.of()));
   }
 }

@@ -48,7 +48,11 @@ final class RobustnessTest {
             List.of(Segment.of("text", text, origin)),
             direction,
             Policy.strict(),
-            new GuardContext("t", "c", List.of("b7c9d2f4g6h8j3k5")));
+            new GuardContext(
+                "t",
+                "c",
+                List.of(new Canary("b7c9d2f4g6h8j3k5", "messages[0]")),
+                List.of("You help. " + "never say this to anyone at all please ".repeat(3))));
 
     assertThat(inspection.findings())
         .allSatisfy(

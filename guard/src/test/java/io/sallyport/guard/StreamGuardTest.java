@@ -25,8 +25,13 @@ final class StreamGuardTest {
               "a key for tests only, 32 bytes.."
                   .getBytes(java.nio.charset.StandardCharsets.US_ASCII))
           .token("tenant", "conversation");
+  private static final String PROMPT =
+      "You are the assistant of the harbour post office. Answer in two sentences. Never speak about"
+          + " prices of other carriers, and send whoever asks for a refund to the counter. If a"
+          + " parcel is lost, ask for the number that stands on the receipt, and be kind.";
   private static final GuardContext CONTEXT =
-      new GuardContext("tenant", "conversation", List.of(TOKEN));
+      new GuardContext(
+          "tenant", "conversation", List.of(new Canary(TOKEN, "messages[0]")), List.of(PROMPT));
   private static final Policy REDACTING =
       Policy.balanced().toBuilder()
           .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.5))
@@ -60,6 +65,10 @@ final class StreamGuardTest {
               + "PRIVATE KEY-----\nF4keF4keF4keF4keF4keF4keF4keqX7z\n-----END "
               + "PRIVATE KEY-----",
           TOKEN,
+          PROMPT,
+          PROMPT.substring(40, 160),
+          PROMPT.substring(100).toUpperCase(java.util.Locale.ROOT).replace(" ", "  \n"),
+          PROMPT.substring(0, 90),
           String.join(" ", letters(TOKEN)),
           new StringBuilder(TOKEN).reverse().toString(),
           java.util.Base64.getEncoder()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Verdict;
 import io.sallyport.guard.AllowEntry;
+import io.sallyport.guard.Consumer;
 import io.sallyport.guard.Limits;
 import io.sallyport.guard.Mode;
 import io.sallyport.guard.Policy;
@@ -31,6 +32,10 @@ final class PolicyReader {
           Scanners.PERSONAL_DATA,
           Scanners.LIMITS,
           Scanners.CANARY,
+          Scanners.INSTRUCTIONS,
+          Scanners.CONSUMER,
+          Scanners.HARM,
+          Scanners.REFUSAL,
           Scanners.INVISIBLE,
           Scanners.INJECTION);
 
@@ -115,6 +120,16 @@ final class PolicyReader {
           Spotlight.valueOf(node.path("spotlight").asText().toUpperCase(Locale.ROOT)));
     }
     builder.flow(FlowReader.policy(node.path("flow"), parent.flow()));
+    if (node.has("consumers")) {
+      Set<Consumer> consumers = EnumSet.noneOf(Consumer.class);
+      node.path("consumers")
+          .forEach(
+              taker -> consumers.add(Consumer.valueOf(taker.asText().toUpperCase(Locale.ROOT))));
+      builder.consumers(consumers);
+    }
+    if (node.has("documentCanaries")) {
+      builder.documentCanaries(node.path("documentCanaries").asBoolean());
+    }
     if (node.has("logOnly")) {
       builder.logOnly(node.path("logOnly").asBoolean());
     }

@@ -39,7 +39,7 @@ final class TryIt {
 
   /** Runs a prompt; the passage has the model, and takes down what the guard did. */
   Outcome run(Passage passage, String prompt, Policy policy, String tenant) {
-    GuardContext context = new GuardContext(tenant, "try", List.of());
+    GuardContext context = GuardContext.of(tenant, "try");
     String model = passage.model();
     JsonNode unguarded = ask(model, prompt);
     String open = text(unguarded);

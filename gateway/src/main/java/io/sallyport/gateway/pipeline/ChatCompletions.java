@@ -26,7 +26,6 @@ import io.sallyport.guard.Canaries;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
-import io.sallyport.guard.Scanners;
 import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
@@ -45,7 +44,7 @@ public final class ChatCompletions implements Routes.Handler {
   private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
-  private final Canaries canaries;
+  private final CanaryPlanter planter;
   private final Meters meters;
   private final JudgeCalls judge;
   private final TaintMemory memory;
@@ -62,7 +61,7 @@ public final class ChatCompletions implements Routes.Handler {
     this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
-    this.canaries = canaries;
+    this.planter = new CanaryPlanter(canaries);
     this.meters = meters;
     this.judge = judge;
     this.memory = memory;
@@ -97,7 +96,7 @@ public final class ChatCompletions implements Routes.Handler {
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);
-    GuardContext context = context(passage, request, permit.policy());
+    GuardContext context = planter.context(passage.tenant(), request, permit.policy());
     ChatCall call =
         new ChatCall(
             passage, request, permit.model(), permit.policy(), context, reservation, read, cancel);
@@ -107,7 +106,7 @@ public final class ChatCompletions implements Routes.Handler {
         refuse(call, blocked);
         return;
       }
-      context.canaries().forEach(request::plant);
+      planter.plant(request, context);
       spotlight(passage, request, permit.policy().spotlight(), context);
       if (request.stream()) {
         stream(call);
@@ -126,23 +125,10 @@ public final class ChatCompletions implements Routes.Handler {
     if (way == Spotlight.OFF) {
       return;
     }
-    String secret = canaries.token(passage.tenant(), context.conversation() + "/outside");
+    String secret = planter.secret(passage.tenant(), context.conversation(), "outside");
     if (request.texts().transform(segment -> way.apply(segment, secret))) {
       request.instruct(way.note(secret));
     }
-  }
-
-  /** The canary of this conversation, when the policy looks for canaries and there is a place. */
-  private GuardContext context(Passage passage, ChatRequest request, Policy policy) {
-    String prompt = request.systemPrompt();
-    String conversation =
-        request.conversation().isEmpty()
-            ? Integer.toHexString(prompt.hashCode())
-            : request.conversation();
-    boolean planted = !prompt.isEmpty() && policy.scanner(Scanners.CANARY).runs(Direction.OUTPUT);
-    List<String> tokens =
-        planted ? List.of(canaries.token(passage.tenant(), conversation)) : List.of();
-    return new GuardContext(passage.tenant(), conversation, tokens);
   }
 
   /**

@@ -16,7 +16,6 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/embeddings}. */
@@ -48,7 +47,7 @@ public final class Embeddings implements Routes.Handler {
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     way.admit(passage, request.texts(), permit.policy());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
-    GuardContext context = new GuardContext(passage.tenant(), "", List.of());
+    GuardContext context = GuardContext.of(passage.tenant(), "");
     try {
       String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
       if (!blocked.isEmpty()) {

@@ -88,7 +88,7 @@ public final class Moderations implements Routes.Handler {
   }
 
   private ObjectNode result(Passage passage, Segment segment, Policy policy, String tenant) {
-    GuardContext context = new GuardContext(tenant, "", List.of());
+    GuardContext context = GuardContext.of(tenant, "");
     Inspection inspection =
         way.inspect().texts(passage, List.of(segment), Direction.INPUT, policy, context);
     Map<Category, Double> scores = new EnumMap<>(Category.class);

@@ -7,6 +7,7 @@ import io.sallyport.gateway.config.Delimiter;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Canaries;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,22 @@ public final class ChatRequest {
       }
     }
     return "";
+  }
+
+  /** Every system and developer text, part by part. */
+  public List<String> systemPrompts() {
+    List<String> prompts = new ArrayList<>();
+    for (JsonNode message : messages()) {
+      JsonNode content = message.path("content");
+      if (isInstruction(message) && content.isTextual()) {
+        prompts.add(content.asText());
+      } else if (isInstruction(message)) {
+        for (JsonNode part : content) {
+          prompts.add(part.path("text").asText());
+        }
+      }
+    }
+    return prompts;
   }
 
   /** The last text part of a content that is made of parts; null when it has none. */

@@ -25,15 +25,25 @@ final class CanaryNeedles {
   /** Below this length what is left of a form could stand in a text by chance. */
   private static final int SHORTEST = 12;
 
-  private final Map<String, String> anyCaseVia = new LinkedHashMap<>();
-  private final Map<String, String> exactVia = new LinkedHashMap<>();
-  private final List<String> names;
-  private final List<String> exactNames;
+  /**
+   * One form.
+   *
+   * @param via how the token was encoded; empty for the plain token
+   * @param token the token's index
+   */
+  record Form(String via, int token) {}
+
+  private int current;
+  private final Map<String, Form> anyCaseVia = new LinkedHashMap<>();
+  private final Map<String, Form> exactVia = new LinkedHashMap<>();
+  private final List<Form> names;
+  private final List<Form> exactNames;
   private final Keywords anyCase;
   private final Keywords exactCase;
 
   CanaryNeedles(List<String> tokens) {
     for (String token : tokens) {
+      current = tokens.indexOf(token);
       String lower = token.toLowerCase(Locale.ROOT);
       letters(lower);
       numbers(lower);
@@ -59,13 +69,13 @@ final class CanaryNeedles {
     return exactCase;
   }
 
-  /** How the form was encoded; empty for the plain token. */
-  String via(int needle) {
+  /** The form that a word of the automaton is. */
+  Form form(int needle) {
     return names.get(needle);
   }
 
   /** The same for the forms in which case matters. */
-  String exactVia(int needle) {
+  Form exactForm(int needle) {
     return exactNames.get(needle);
   }
 
@@ -120,11 +130,11 @@ final class CanaryNeedles {
     }
   }
 
-  private static void put(Map<String, String> needles, String via, String form) {
+  private void put(Map<String, Form> needles, String via, String form) {
     // Signs are no part of what is looked at, so they are no part of a needle either.
     String needle = new Squeezed(form, 0).letters().toString();
     if (needle.length() >= SHORTEST) {
-      needles.putIfAbsent(needle, via);
+      needles.putIfAbsent(needle, new Form(via, current));
     }
   }
 

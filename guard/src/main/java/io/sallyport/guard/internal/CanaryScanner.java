@@ -3,6 +3,7 @@ package io.sallyport.guard.internal;
 import io.sallyport.core.Category;
 import io.sallyport.core.Finding;
 import io.sallyport.core.Severity;
+import io.sallyport.guard.Canary;
 import io.sallyport.guard.ScanInput;
 import io.sallyport.guard.Scanner;
 import io.sallyport.guard.Scanners;
@@ -21,7 +22,7 @@ public final class CanaryScanner implements Scanner {
   private static final int REACH = 2_000;
   private static final int CACHED = 256;
 
-  private final Map<List<String>, CanaryTracks> tracks = new ConcurrentHashMap<>();
+  private final Map<List<Canary>, CanaryTracks> tracks = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -59,19 +60,21 @@ public final class CanaryScanner implements Scanner {
 
   @Override
   public List<Finding> scan(ScanInput input) {
-    List<String> canaries = input.context().canaries();
+    List<Canary> canaries = input.context().canaries();
     if (canaries.isEmpty()) {
       return List.of();
     }
     CanaryTracks sought = tracks(canaries);
     Map<Integer, Finding> found = new LinkedHashMap<>();
     for (View view : input.views()) {
-      sought.scan(view.text(), (start, end, via) -> add(view, start, end, via, found));
+      sought.scan(
+          view.text(),
+          (start, end, via, token) -> add(view, start, end, via, canaries.get(token), found));
     }
     return List.copyOf(found.values());
   }
 
-  private CanaryTracks tracks(List<String> canaries) {
+  private CanaryTracks tracks(List<Canary> canaries) {
     CanaryTracks known = tracks.get(canaries);
     if (known != null) {
       return known;
@@ -79,10 +82,12 @@ public final class CanaryScanner implements Scanner {
     if (tracks.size() >= CACHED) {
       tracks.clear();
     }
-    return tracks.computeIfAbsent(canaries, CanaryTracks::new);
+    return tracks.computeIfAbsent(
+        canaries, all -> new CanaryTracks(all.stream().map(Canary::token).toList()));
   }
 
-  private static void add(View view, int start, int end, String via, Map<Integer, Finding> found) {
+  private static void add(
+      View view, int start, int end, String via, Canary canary, Map<Integer, Finding> found) {
     Span span = view.original(start, end);
     String how = String.join(", then ", view.via());
     how = via.isEmpty() ? how : (how.isEmpty() ? via : how + ", then " + via);
@@ -96,12 +101,14 @@ public final class CanaryScanner implements Scanner {
             1,
             span.start(),
             span.end(),
-            "A token that stands only in the hidden instructions came out at characters "
+            "A token that stands only in "
+                + canary.source()
+                + " came out at characters "
                 + span.start()
                 + " to "
                 + span.end()
                 + (how.isEmpty() ? "" : ", encoded as " + how)
-                + ", so the instructions are leaking. Look at what the user asked for in this"
+                + ", so that text is leaking. Look at what the user asked for in this"
                 + " conversation.",
             "[removed by Sallyport: hidden reference]"));
   }

@@ -11,10 +11,10 @@ import java.util.Locale;
  */
 final class CanaryTracks {
 
-  /** Receives one occurrence: from and to are places in the text. */
+  /** Receives one occurrence, with its place in the text and the index of its token. */
   @FunctionalInterface
   interface Hit {
-    void at(int start, int end, String via);
+    void at(int start, int end, String via, int token);
   }
 
   private static final String MORSE =
@@ -52,15 +52,20 @@ final class CanaryTracks {
   void scan(String text, Hit hit) {
     Squeezed squeezed = new Squeezed(text, 0);
     CharSequence letters = squeezed.letters();
-    find(needles.anyCase(), letters, squeezed, hit, needles::via);
-    find(needles.exactCase(), letters, squeezed, hit, needles::exactVia);
-    find(moved, steps(letters, 1), squeezed, hit, word -> word % 2 == 0 ? "shifted" : "mirrored");
-    find(alike, classes(letters), squeezed, hit, word -> "leet");
+    find(needles.anyCase(), letters, squeezed, hit, needles::form);
+    find(needles.exactCase(), letters, squeezed, hit, needles::exactForm);
+    find(
+        moved,
+        steps(letters, 1),
+        squeezed,
+        hit,
+        word -> new CanaryNeedles.Form(word % 2 == 0 ? "shifted" : "mirrored", word / 2));
+    find(alike, classes(letters), squeezed, hit, word -> new CanaryNeedles.Form("leet", word));
     Marks signs = new Marks(text, 0);
     marks.scan(
         signs.signs,
         (word, end) ->
-            hit.at(signs.at[end - marks.length(word)], signs.at[end - 1] + 1, "Morse code"));
+            hit.at(signs.at[end - marks.length(word)], signs.at[end - 1] + 1, "Morse code", word));
   }
 
   /**
@@ -81,15 +86,18 @@ final class CanaryTracks {
 
   @FunctionalInterface
   private interface Name {
-    String of(int word);
+    CanaryNeedles.Form of(int word);
   }
 
   private static void find(
       Keywords words, CharSequence track, Squeezed squeezed, Hit hit, Name name) {
     words.scan(
         track,
-        (word, end) ->
-            hit.at(squeezed.start(end - words.length(word)), squeezed.end(end - 1), name.of(word)));
+        (word, end) -> {
+          CanaryNeedles.Form form = name.of(word);
+          int start = squeezed.start(end - words.length(word));
+          hit.at(start, squeezed.end(end - 1), form.via(), form.token());
+        });
   }
 
   /** Each letter as its distance from the letter before, which no shift of the alphabet changes. */

@@ -1,6 +1,8 @@
 package io.sallyport.guard.internal;
 
+import io.sallyport.core.Category;
 import io.sallyport.guard.Scanner;
+import io.sallyport.guard.Scanners;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,10 +20,14 @@ public final class StandardScanners {
     return List.of(
         new LimitsScanner(),
         new CanaryScanner(),
+        new InstructionScanner(),
         new SecretScanner(known),
         new LinkScanner(),
         new InvisibleScanner(),
         new PersonalDataScanner(),
+        new PatternScanner(Scanners.CONSUMER, Category.POLICY, "consumers.json"),
+        new PatternScanner(Scanners.HARM, Category.POLICY, "harm.json"),
+        new RefusalScanner(),
         new PhraseScanner(PhraseRules.load()),
         new InjectionScanner(InjectionModel::load));
   }

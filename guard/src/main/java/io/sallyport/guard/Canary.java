@@ -1,0 +1,16 @@
+package io.sallyport.guard;
+
+/**
+ * A token that was planted and must not come out.
+ *
+ * @param token what was planted
+ * @param source where: the path of the text in the request, for the person who reads the finding
+ */
+public record Canary(String token, String source) {
+
+  /** Never names the token. */
+  @Override
+  public String toString() {
+    return "Canary[" + source + "]";
+  }
+}

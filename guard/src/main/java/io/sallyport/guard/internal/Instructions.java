@@ -1,0 +1,131 @@
+package io.sallyport.guard.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of hidden instructions, and where an answer goes through them in their order. */
+final class Instructions {
+
+  /**
+   * A run of words that stand in the instructions in the same order.
+   *
+   * @param start where the word after the first {@link #SEED} begins, in the answer
+   * @param end where its last word ends
+   * @param words how many there are, the first ones included
+   */
+  record Run(int start, int end, int words) {}
+
+  /** How many words in a row make a run. */
+  static final int SEED = 8;
+
+  /** A stream keeps so much of what it has released, in characters, and a little more. */
+  private static final int WIDEST_SEED = 200;
+
+  private static final Pattern QUOTED =
+      Pattern.compile("\"[^\"]{3,2000}\"|“[^”]{3,2000}”|„[^“”]{3,2000}[“”]|«[^»]{3,2000}»");
+
+  /** Stands for a gap in the instructions; in an answer it is no part of a word. */
+  private static final char GAP = '\uFFFF';
+
+  private record Word(int start, int end, String text) {}
+
+  private final List<String> words = new ArrayList<>();
+  private final Map<Integer, List<Integer>> places = new HashMap<>();
+
+  Instructions(List<String> texts) {
+    for (String text : texts) {
+      Matcher quoted = QUOTED.matcher(text);
+      for (Word word : split(quoted.replaceAll(" " + GAP + " "), true)) {
+        words.add(word.text());
+      }
+      words.add(String.valueOf(GAP));
+    }
+    for (int i = 0; i + SEED <= words.size(); i++) {
+      int hash = 0;
+      for (String word : words.subList(i, i + SEED)) {
+        hash = 31 * hash + word.hashCode();
+      }
+      places.computeIfAbsent(hash, k -> new ArrayList<>(1)).add(i);
+    }
+  }
+
+  boolean isEmpty() {
+    return places.isEmpty();
+  }
+
+  int words() {
+    return words.size();
+  }
+
+  /** Every run of a text that no other one holds, in order. */
+  List<Run> runs(String text) {
+    List<Run> runs = new ArrayList<>();
+    List<Word> said = split(text, false);
+    int reached = 0;
+    for (int i = 0; i + SEED <= said.size(); i++) {
+      int length = longest(said, said.size(), i);
+      if (length > SEED && i + length > reached) {
+        reached = i + length;
+        runs.add(new Run(said.get(i + SEED).start(), said.get(reached - 1).end(), length));
+      }
+    }
+    return runs;
+  }
+
+  /** Where a run that reaches to the end of the text begins, after its seed; else its length. */
+  int openRun(String text) {
+    List<Word> said = split(text, false);
+    boolean unfinished =
+        !text.isEmpty() && Character.isLetterOrDigit(text.codePointBefore(text.length()));
+    int whole = said.size() - (unfinished ? 1 : 0);
+    for (int i = 0; i + SEED <= whole; i++) {
+      if (i + longest(said, whole, i) == whole) {
+        return i + SEED < said.size() ? said.get(i + SEED).start() : text.length();
+      }
+    }
+    return text.length();
+  }
+
+  /** The longest run from a word on, in words; 0 when not even a seed stands there. */
+  private int longest(List<Word> said, int end, int from) {
+    if (said.get(from + SEED - 1).end() - said.get(from).start() > WIDEST_SEED) {
+      return 0;
+    }
+    int hash = 0;
+    for (int k = 0; k < SEED; k++) {
+      hash = 31 * hash + said.get(from + k).text().hashCode();
+    }
+    int best = 0;
+    for (int place : places.getOrDefault(hash, List.of())) {
+      int length = 0;
+      while (from + length < end
+          && place + length < words.size()
+          && said.get(from + length).text().equals(words.get(place + length))) {
+        length++;
+      }
+      best = Math.max(best, length);
+    }
+    return best < SEED ? 0 : best;
+  }
+
+  private static List<Word> split(String text, boolean gaps) {
+    List<Word> found = new ArrayList<>();
+    int start = -1;
+    for (int i = 0; i <= text.length(); ) {
+      int codePoint = i < text.length() ? text.codePointAt(i) : ' ';
+      boolean part = Character.isLetterOrDigit(codePoint) || (gaps && codePoint == GAP);
+      if (part && start < 0) {
+        start = i;
+      } else if (!part && start >= 0) {
+        found.add(new Word(start, i, Keywords.fold(text.substring(start, i))));
+        start = -1;
+      }
+      i += Character.charCount(codePoint);
+    }
+    return found;
+  }
+}
