@@ -25,7 +25,14 @@ final class GuardedCanaryTest {
   @BeforeAll
   static void start() throws Exception {
     upstream = new UnrulyUpstream();
-    gateway = RunningGateway.before(upstream, "");
+    gateway =
+        RunningGateway.before(
+            upstream,
+            """
+            guard: {policy: marked}
+            policies:
+              - {name: marked, extends: balanced, documentCanaries: true}
+            """);
   }
 
   @AfterAll
@@ -97,6 +104,35 @@ final class GuardedCanaryTest {
     assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
         .isEqualTo("content_filter");
     assertThat(Answers.joined(events, 0, "/content")).doesNotContain(token);
+  }
+
+  @Test
+  void documentThatComesOutAsAWhole_isNamed() {
+    upstream.on(
+        "document",
+        call -> {
+          String text = call.request().json().at("/messages/2/content").asText();
+          Answers.text(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+              .answer(call);
+        });
+    var body = Answers.MAPPER.createObjectNode().put("model", "document");
+    ArrayNode messages = body.putArray("messages");
+    messages.addObject().put("role", "user").put("content", "Read the report to me.");
+    ArrayNode calls =
+        messages.addObject().put("role", "assistant").putNull("content").putArray("tool_calls");
+    ObjectNode call = calls.addObject().put("id", "c1").put("type", "function");
+    call.putObject("function").put("name", "read_report").put("arguments", "{}");
+    String report = "The harvest was good this year, and the barns are full of wheat. ".repeat(5);
+    messages.addObject().put("role", "tool").put("tool_call_id", "c1").put("content", report);
+
+    HttpResponse<String> response = gateway.post("/v1/chat/completions", body.toString());
+
+    assertThat(upstream.only("document").json().at("/messages/2/content").asText())
+        .startsWith(report)
+        .containsPattern("never write it: [a-z0-9]{22}\\)");
+    assertThat(RunningGateway.json(response).at("/error/code").asText())
+        .isEqualTo("content_filter");
+    assertThat(gateway.eventOf(response).toString()).contains("stands only in messages[2].content");
   }
 
   @Test
