@@ -132,7 +132,7 @@ final class GuardedCanaryTest {
         .containsPattern("never write it: [a-z0-9]{22}\\)");
     assertThat(RunningGateway.json(response).at("/error/code").asText())
         .isEqualTo("content_filter");
-    assertThat(gateway.eventOf(response).toString()).contains("stands only in messages[2].content");
+    assertThat(gateway.eventOf(response).toString()).contains("canary/leaked@messages[2].content");
   }
 
   @Test

@@ -8,6 +8,9 @@ package io.sallyport.guard;
  */
 public record Canary(String token, String source) {
 
+  /** The source of the canary in the operator's instructions. */
+  public static final String INSTRUCTIONS = "the system prompt";
+
   /** Never names the token. */
   @Override
   public String toString() {

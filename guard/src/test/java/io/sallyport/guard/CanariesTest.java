@@ -139,7 +139,7 @@ final class CanariesTest {
             Direction.INPUT,
             Policy.balanced(),
             new GuardContext(
-                "tenant", "one", List.of(new Canary(TOKEN, "messages[0]")), List.of()));
+                "tenant", "one", List.of(new Canary(TOKEN, Canary.INSTRUCTIONS)), List.of()));
 
     assertThat(inspection.verdict()).isEqualTo(Verdict.ALLOW);
   }
@@ -147,7 +147,7 @@ final class CanariesTest {
   @Test
   void context_neverPrintsItsCanaries() {
     assertThat(
-            new GuardContext("t", "c", List.of(new Canary(TOKEN, "messages[0]")), List.of())
+            new GuardContext("t", "c", List.of(new Canary(TOKEN, Canary.INSTRUCTIONS)), List.of())
                 .toString())
         .doesNotContain(TOKEN);
   }
@@ -165,6 +165,7 @@ final class CanariesTest {
         List.of(Segment.of("answer", text, Origin.ASSISTANT)),
         Direction.OUTPUT,
         Policy.balanced(),
-        new GuardContext("tenant", "one", List.of(new Canary(TOKEN, "messages[0]")), List.of()));
+        new GuardContext(
+            "tenant", "one", List.of(new Canary(TOKEN, Canary.INSTRUCTIONS)), List.of()));
   }
 }

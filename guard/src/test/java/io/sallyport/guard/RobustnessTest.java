@@ -51,7 +51,7 @@ final class RobustnessTest {
             new GuardContext(
                 "t",
                 "c",
-                List.of(new Canary("b7c9d2f4g6h8j3k5", "messages[0]")),
+                List.of(new Canary("b7c9d2f4g6h8j3k5", Canary.INSTRUCTIONS)),
                 List.of("You help. " + "never say this to anyone at all please ".repeat(3))));
 
     assertThat(inspection.findings())

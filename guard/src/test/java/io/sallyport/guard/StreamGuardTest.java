@@ -31,7 +31,10 @@ final class StreamGuardTest {
           + " parcel is lost, ask for the number that stands on the receipt, and be kind.";
   private static final GuardContext CONTEXT =
       new GuardContext(
-          "tenant", "conversation", List.of(new Canary(TOKEN, "messages[0]")), List.of(PROMPT));
+          "tenant",
+          "conversation",
+          List.of(new Canary(TOKEN, Canary.INSTRUCTIONS)),
+          List.of(PROMPT));
   private static final Policy REDACTING =
       Policy.balanced().toBuilder()
           .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.REDACT, 0.5))

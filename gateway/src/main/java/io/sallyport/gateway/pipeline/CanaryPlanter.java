@@ -26,8 +26,6 @@ final class CanaryPlanter {
   /** A shorter text is copied as a whole for good reasons. */
   private static final int SHORTEST_DOCUMENT = 200;
 
-  private static final String INSTRUCTIONS = "the system prompt";
-
   private final Canaries canaries;
 
   CanaryPlanter(Canaries canaries) {
@@ -49,7 +47,7 @@ final class CanaryPlanter {
     List<Canary> tokens = new ArrayList<>();
     if (policy.scanner(Scanners.CANARY).runs(Direction.OUTPUT)) {
       if (!prompt.isEmpty()) {
-        tokens.add(new Canary(canaries.token(tenant, conversation), INSTRUCTIONS));
+        tokens.add(new Canary(canaries.token(tenant, conversation), Canary.INSTRUCTIONS));
       }
       if (policy.documentCanaries()) {
         documents(request).stream()
@@ -82,7 +80,7 @@ final class CanaryPlanter {
   void plant(ChatRequest request, GuardContext context) {
     Map<String, Canary> bySource =
         context.canaries().stream().collect(Collectors.toMap(Canary::source, Function.identity()));
-    Canary first = bySource.remove(INSTRUCTIONS);
+    Canary first = bySource.remove(Canary.INSTRUCTIONS);
     if (first != null) {
       request.plant(first.token());
     }

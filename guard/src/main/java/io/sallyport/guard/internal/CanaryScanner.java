@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Finds canary tokens that come out, also split, encoded or turned round. */
 public final class CanaryScanner implements Scanner {
 
+  private static final String RULE = Scanners.CANARY + "/leaked";
   private static final int REACH = 2_000;
   private static final int CACHED = 256;
 
@@ -41,7 +42,9 @@ public final class CanaryScanner implements Scanner {
 
   @Override
   public String title(String rule) {
-    return "the hidden instructions came out";
+    return rule.equals(RULE)
+        ? "the hidden instructions came out"
+        : "a text of the request came out as a whole";
   }
 
   @Override
@@ -95,7 +98,7 @@ public final class CanaryScanner implements Scanner {
         span.start(),
         new Finding(
             Scanners.CANARY,
-            Scanners.CANARY + "/leaked",
+            canary.source().equals(Canary.INSTRUCTIONS) ? RULE : RULE + "@" + canary.source(),
             Category.CANARY,
             Severity.CRITICAL,
             1,

@@ -280,7 +280,7 @@ public final class Train {
     Path out = Path.of(options.get("out"));
     Files.createDirectories(out);
     List<Sample> training = new ArrayList<>();
-    for (String folder : options.get("train").split(",")) training.addAll(Sample.folder(texts.resolve(folder)));
+    for (String folder : options.get("train").split(",")) training.addAll(Sample.training(texts.resolve(folder)));
     List<String> trainSources = Arrays.asList(options.getOrDefault("devtrain", "").split(","));
     List<Sample> validation = new ArrayList<>();
     Map<String, List<Sample>> devSets = new java.util.TreeMap<>();

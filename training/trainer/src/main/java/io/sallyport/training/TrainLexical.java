@@ -91,7 +91,7 @@ public final class TrainLexical {
     float rate = Float.parseFloat(options.getOrDefault("lr", "0.1"));
     float decay = Float.parseFloat(options.getOrDefault("decay", "1e-6"));
     List<Sample> training = new ArrayList<>();
-    for (String folder : options.get("train").split(",")) training.addAll(Sample.folder(texts.resolve(folder)));
+    for (String folder : options.get("train").split(",")) training.addAll(Sample.training(texts.resolve(folder)));
     List<String> trainSources = Arrays.asList(options.getOrDefault("devtrain", "").split(","));
     List<Sample> held = new ArrayList<>();
     if (options.containsKey("dev")) {
