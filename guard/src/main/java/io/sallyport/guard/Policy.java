@@ -67,6 +67,7 @@ public final class Policy {
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.REDACT, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.REDACT, 0.5))
         .build();
   }
@@ -85,6 +86,7 @@ public final class Policy {
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .flow(
             new FlowPolicy(
@@ -111,6 +113,7 @@ public final class Policy {
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.FLAG, 0.5))
         .flow(
             new FlowPolicy(

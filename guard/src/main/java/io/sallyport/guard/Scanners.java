@@ -30,6 +30,11 @@ public final class Scanners {
   /** Threats, self-harm, hatred. */
   public static final String HARM = "harm";
 
+  /**
+   * An answer without the structure that was asked for; no scanner, but findings carry the name.
+   */
+  public static final String STRUCTURE = "structure";
+
   /** An answer in which the model declined. */
   public static final String REFUSAL = "refusal";
 

@@ -36,6 +36,7 @@ final class PolicyReader {
           Scanners.CONSUMER,
           Scanners.HARM,
           Scanners.REFUSAL,
+          Scanners.STRUCTURE,
           Scanners.INVISIBLE,
           Scanners.INJECTION);
 

@@ -16,6 +16,7 @@ import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
 import io.sallyport.gateway.surface.FlowTexts;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.StructuredAnswer;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.Answer;
@@ -31,6 +32,7 @@ import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
 import io.sallyport.guard.flow.TaintMemory;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/chat/completions}. */
@@ -76,6 +78,7 @@ public final class ChatCompletions implements Routes.Handler {
       GuardContext context,
       Reservation reservation,
       List<FlowSegment> read,
+      Optional<StructuredAnswer> structure,
       Cancellation cancel) {}
 
   @Override
@@ -93,13 +96,22 @@ public final class ChatCompletions implements Routes.Handler {
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     way.admit(passage, request.texts(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());
+    Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);
     GuardContext context = planter.context(passage.tenant(), request, permit.policy());
     ChatCall call =
         new ChatCall(
-            passage, request, permit.model(), permit.policy(), context, reservation, read, cancel);
+            passage,
+            request,
+            permit.model(),
+            permit.policy(),
+            context,
+            reservation,
+            read,
+            structure,
+            cancel);
     try {
       String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
       if (!blocked.isEmpty()) {
@@ -162,6 +174,12 @@ public final class ChatCompletions implements Routes.Handler {
     }
     if (!chat.put(inspection.treated())) {
       refuse(call, Way.FIXED_TEXT);
+      return;
+    }
+    call.structure().ifPresent(structure -> structure.take(answer.body()));
+    Optional<String> misshapen = CheckStructure.refusal(call);
+    if (misshapen.isPresent()) {
+      refuse(call, misshapen.get());
       return;
     }
     if (judge.judges(call.policy())) {

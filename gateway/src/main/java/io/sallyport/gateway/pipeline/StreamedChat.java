@@ -17,6 +17,7 @@ import io.sallyport.gateway.upstream.UpstreamFailure;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,12 @@ final class StreamedChat {
         return;
       }
       if (pass(events, stream.finish(last))) {
-        complete(events, usage);
+        Optional<String> misshapen = CheckStructure.refusal(call);
+        if (misshapen.isPresent()) {
+          block(events, misshapen.get());
+        } else {
+          complete(events, usage);
+        }
       }
     } catch (UpstreamFailure failure) {
       fail(events, broken(failure));
@@ -138,6 +144,7 @@ final class StreamedChat {
     }
     List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
     for (ObjectNode event : out) {
+      call.structure().ifPresent(structure -> structure.takeEvent(event));
       if (!events.send(event) || call.cancel().isCancelled()) {
         fail(events, broken(null));
         return false;
