@@ -23,7 +23,9 @@ bench_begin() {
   if [ ! -d "$classes" ] ||
     [ -n "$(find "$root/bench/src" "$app/sallyport.jar" -newer "$classes" -print -quit)" ]; then
     rm -rf "$classes"
-    "$SALLYPORT_JDK/bin/javac" -nowarn -proc:none -d "$classes" -cp "$app/sallyport.jar:$app/lib/*" "$root"/bench/src/*.java
+    "$SALLYPORT_JDK/bin/javac" -nowarn -proc:none -d "$classes" -cp "$app/sallyport.jar:$app/lib/*" "$root"/bench/src/*.java \
+      "$root/text/src/test/java/io/sallyport/text/Encodings.java" \
+      "$root/guard/src/test/java/io/sallyport/guard/CanaryDisguises.java"
   fi
   work=$(mktemp -d)
   trap bench_end EXIT

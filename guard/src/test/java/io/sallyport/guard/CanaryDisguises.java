@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /** What a model makes of a token when it is asked to write it so that nobody notices. */
-final class CanaryDisguises {
+public final class CanaryDisguises {
 
   private static final String[] MORSE =
       (".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- "
@@ -22,7 +22,8 @@ final class CanaryDisguises {
 
   private CanaryDisguises() {}
 
-  static Map<String, String> of(String token) {
+  /** Each form by its name. */
+  public static Map<String, String> of(String token) {
     Map<String, String> forms = new LinkedHashMap<>();
     forms.put("caesar", letters(token, c -> (char) ('a' + (c - 'a' + 3) % 26)));
     forms.put("caesar 19", letters(token, c -> (char) ('a' + (c - 'a' + 19) % 26)));

@@ -5,18 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The other direction of each format: what an attacker does to a text. */
-final class Encodings {
+public final class Encodings {
 
   private Encodings() {}
 
   /** Encoders of a whole phrase whose decoding restores it exactly, by the name of the view. */
-  static Map<String, UnaryOperator<String>> exact() {
+  public static Map<String, UnaryOperator<String>> exact() {
     Map<String, UnaryOperator<String>> encoders = new LinkedHashMap<>();
     encoders.put("base64", Encodings::base64);
     encoders.put("base32", Encodings::base32);
@@ -31,6 +32,48 @@ final class Encodings {
     encoders.put("rot13", Encodings::rotate);
     encoders.put("reversed", text -> new StringBuilder(text).reverse().toString());
     return encoders;
+  }
+
+  /** Encoders of plain English (a to z and blanks), by the name of the view. */
+  public static Map<String, UnaryOperator<String>> ofLetters() {
+    Map<String, UnaryOperator<String>> encoders = new LinkedHashMap<>(exact());
+    encoders.put("binary", text -> numbers(text, 2, 8, " "));
+    encoders.put("octal", text -> numbers(text, 8, 3, " "));
+    encoders.put("decimal", text -> numbers(text, 10, 1, " "));
+    encoders.put("places in the alphabet", Encodings::places);
+    encoders.put("caesar", text -> shifted(text, 3));
+    encoders.put("atbash", Encodings::mirrored);
+    encoders.put("morse", Encodings::morse);
+    encoders.put("braille", Encodings::braille);
+    encoders.put("spelling alphabet", Encodings::spelled);
+    encoders.put("ascii85", text -> base85(text, '!'));
+    encoders.put("base85", text -> base85(text, '0'));
+    encoders.put("base58", Encodings::base58);
+    encoders.put("spaced", text -> String.join(" ", text.split("")));
+    encoders.put("leet", text -> replaced(text, "aeiost", "431057"));
+    encoders.put("homoglyphs", text -> replaced(text, "aceiopxy", "асеіорху"));
+    encoders.put(
+        "full width",
+        text ->
+            text.chars()
+                .mapToObj(c -> Character.toString(c == ' ' ? c : c - '!' + '！'))
+                .collect(Collectors.joining()));
+    encoders.put("zero width", text -> String.join("\u200B", text.split("")));
+    encoders.put(
+        "reversed words",
+        text ->
+            new StringBuilder(String.join(" ", List.of(text.split(" ")).reversed()))
+                .reverse()
+                .toString());
+    return encoders;
+  }
+
+  private static String replaced(String text, String from, String to) {
+    StringBuilder out = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      out.append(from.indexOf(c) < 0 ? c : to.charAt(from.indexOf(c)));
+    }
+    return out.toString();
   }
 
   static String base64(String text) {
