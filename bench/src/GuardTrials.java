@@ -1,5 +1,6 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.core.Category;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +34,9 @@ final class GuardTrials {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Guard GUARD = Guard.standard();
+
+  private static final Set<Category> ATTACKS =
+      Set.of(Category.PROMPT_INJECTION, Category.JAILBREAK, Category.PROMPT_LEAK, Category.EXFILTRATION, Category.OBFUSCATION);
 
   private record Text(String text, boolean attack, String lang, Origin origin) {}
 
@@ -65,7 +70,8 @@ final class GuardTrials {
     for (String text : texts) {
       segments.add(Segment.of("messages[" + segments.size() + "].content", text, origin));
     }
-    return GUARD.inspect(segments, Direction.INPUT, policy, GuardContext.none()).verdict().compareTo(Verdict.FLAG) >= 0;
+    return GUARD.inspect(segments, Direction.INPUT, policy, GuardContext.none()).findings().stream()
+        .anyMatch(found -> ATTACKS.contains(found.finding().category()) && found.verdict().compareTo(Verdict.FLAG) >= 0);
   }
 
   /** Short English attacks that are caught as they stand, and harmless texts that pass, encoded. */

@@ -64,7 +64,11 @@ public final class InjectionScanner implements Scanner {
 
   @Override
   public Set<Category> categories() {
-    return EnumSet.of(Category.PROMPT_INJECTION);
+    return EnumSet.of(
+        Category.PROMPT_INJECTION,
+        Category.JAILBREAK,
+        Category.PROMPT_LEAK,
+        Category.EXFILTRATION);
   }
 
   @Override
@@ -98,7 +102,7 @@ public final class InjectionScanner implements Scanner {
       best = hidden;
     }
     input.rate(best == null ? 0 : best.probability());
-    return best == null || best.probability() < LEAST ? List.of() : List.of(finding(best, segment));
+    return best == null || best.probability() < LEAST ? List.of() : List.of(finding(best, segment, kind(input)));
   }
 
   private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
@@ -151,7 +155,17 @@ public final class InjectionScanner implements Scanner {
     return score;
   }
 
-  private static Finding finding(Best best, Segment segment) {
+  /** The model only knows that it is an attack; known wording says of which kind. */
+  private Category kind(ScanInput input) {
+    return input.found().stream()
+        .filter(finding -> finding.scanner().equals(Scanners.PHRASES))
+        .max(Comparator.comparingDouble(Finding::score))
+        .map(Finding::category)
+        .filter(categories()::contains)
+        .orElse(Category.PROMPT_INJECTION);
+  }
+
+  private static Finding finding(Best best, Segment segment, Category kind) {
     Candidate candidate = best.candidate();
     Span place = candidate.view().original(candidate.window().start(), candidate.window().end());
     String hidden =
@@ -167,7 +181,7 @@ public final class InjectionScanner implements Scanner {
     return new Finding(
         Scanners.INJECTION,
         RULE,
-        Category.PROMPT_INJECTION,
+        kind,
         best.probability() >= 0.9 ? Severity.HIGH : Severity.MEDIUM,
         best.probability(),
         place.start(),
