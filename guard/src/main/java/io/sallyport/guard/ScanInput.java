@@ -23,7 +23,7 @@ public final class ScanInput {
   private final Policy policy;
   private final GuardContext context;
   private final Size before;
-  private final long deadlineNanos;
+  private long deadlineNanos;
   private final Effort effort;
   private final Supplier<ViewSet> reader;
   private @Nullable ViewSet readings;
@@ -115,6 +115,16 @@ public final class ScanInput {
       readings = known;
     }
     return known;
+  }
+
+  /** Does something whose time is nobody's fault who sent the text, such as loading a model. */
+  public <T> T untimed(Supplier<T> load) {
+    long start = System.nanoTime();
+    try {
+      return load.get();
+    } finally {
+      deadlineNanos += System.nanoTime() - start;
+    }
   }
 
   /**

@@ -207,6 +207,11 @@ public final class InjectionModel {
     return new Reading(linear, 0);
   }
 
+  /** The encoder, which is loaded when it is first asked for. */
+  Encoder encoder() {
+    return encoder.get();
+  }
+
   /** What both models say of a window. */
   Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, Linear linear) {
     running.acquireUninterruptibly();

@@ -65,10 +65,7 @@ public final class InjectionScanner implements Scanner {
   @Override
   public Set<Category> categories() {
     return EnumSet.of(
-        Category.PROMPT_INJECTION,
-        Category.JAILBREAK,
-        Category.PROMPT_LEAK,
-        Category.EXFILTRATION);
+        Category.PROMPT_INJECTION, Category.JAILBREAK, Category.PROMPT_LEAK, Category.EXFILTRATION);
   }
 
   @Override
@@ -88,7 +85,7 @@ public final class InjectionScanner implements Scanner {
       return List.of();
     }
     boolean foreign = segment.trust() == Trust.UNTRUSTED;
-    InjectionModel loaded = model.get();
+    InjectionModel loaded = input.untimed(model);
     List<Candidate> plain = new ArrayList<>();
     List<Candidate> decoded = new ArrayList<>();
     for (View view : input.views()) {
@@ -102,7 +99,9 @@ public final class InjectionScanner implements Scanner {
       best = hidden;
     }
     input.rate(best == null ? 0 : best.probability());
-    return best == null || best.probability() < LEAST ? List.of() : List.of(finding(best, segment, kind(input)));
+    return best == null || best.probability() < LEAST
+        ? List.of()
+        : List.of(finding(best, segment, kind(input)));
   }
 
   private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
@@ -132,6 +131,7 @@ public final class InjectionScanner implements Scanner {
       } else if (encoded < most && input.takeEffort()) {
         input.checkBudget();
         encoded++;
+        input.untimed(model::encoder);
         reading = model.read(candidate.tokens(), candidate.window(), foreign, candidate.linear());
       } else {
         reading = InjectionModel.doubtful(candidate.linear());

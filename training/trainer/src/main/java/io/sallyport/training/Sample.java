@@ -46,10 +46,26 @@ record Sample(String id, String text, boolean attack, boolean untrusted, String 
     List<Sample> varied = new ArrayList<>();
     for (Sample sample : folder(folder)) {
       String domain = DOMAINS.get(Math.floorMod(sample.id().hashCode(), DOMAINS.size()));
-      varied.add(new Sample(sample.id(), sample.text().replace(".example", domain), sample.attack(), sample.untrusted(), sample.kind(),
-          sample.source(), sample.lang()));
+      Sample own = sample.with(sample.text().replace(".example", domain));
+      varied.add(own);
+      if (own.text().length() <= 300) {
+        // Disguise alone is no attack, so harmless texts wear it as often.
+        int turn = Math.floorMod(sample.id().hashCode() >> 8, 24);
+        if (turn == 0) varied.add(own.with(String.join(" ", own.text().split(""))));
+        if (turn == 1) varied.add(own.with(leet(own.text())));
+        if (turn == 2) varied.add(own.with(own.text().toUpperCase(java.util.Locale.ROOT)));
+        if (turn == 3) varied.add(own.with(own.text().replaceAll("\\s+", "\n")));
+      }
     }
     return varied;
+  }
+
+  private Sample with(String other) {
+    return new Sample(id, other, attack, untrusted, kind, source, lang);
+  }
+
+  private static String leet(String text) {
+    return text.replace('e', '3').replace('a', '4').replace('i', '1').replace('o', '0').replace('s', '5');
   }
 
   /** A file of the development data. */
