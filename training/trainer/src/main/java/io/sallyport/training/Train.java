@@ -267,6 +267,16 @@ public final class Train {
     return true;
   }
 
+  private static void save(MiniLm model, OnnxWeights file, Path out) throws java.io.IOException {
+    model.export();
+    Files.write(out.resolve("encoder-fp32.onnx"), file.bytes());
+    float[] weight = model.weights().get("head.weight").toFloatArray();
+    float bias = model.weights().get("head.bias").toFloatArray()[0];
+    try (PrintWriter head = new PrintWriter(out.resolve("head.json").toFile())) {
+      head.println("{\"bias\":" + bias + ",\"weight\":" + Arrays.toString(weight) + "}");
+    }
+  }
+
   public static void main(String[] arguments) throws Exception {
     Map<String, String> options = new HashMap<>();
     for (String argument : arguments) options.put(argument.split("=", 2)[0], argument.split("=", 2)[1]);
@@ -363,6 +373,8 @@ public final class Train {
           double elapsed = (System.nanoTime() - start) / 6e10;
           progress[0] = Math.max(elapsed / minutes, (epoch + done / (double) batches.size()) / epochs);
           if (done % 60 == 0) System.err.printf("epoch %d %d/%d loss %.4f, %.1f texts/s, %.1f min%n", epoch, done, batches.size(), loss / done, count / (elapsed * 60), elapsed);
+          // The engine has crashed before; what was learned until then is kept.
+          if (done % 100 == 0) save(model, file, out);
           if (progress[0] >= 1) break;
         }
         System.err.printf("epoch %d loss %.4f%n", epoch, loss / done);
@@ -370,13 +382,7 @@ public final class Train {
         if (!devValidation.isEmpty()) Measured.report("dev", devValidation, train.score(devValidation), 0.02);
         if (progress[0] >= 1) break;
       }
-      model.export();
-      Files.write(out.resolve("encoder-fp32.onnx"), file.bytes());
-      float[] weight = model.weights().get("head.weight").toFloatArray();
-      float bias = model.weights().get("head.bias").toFloatArray()[0];
-      try (PrintWriter head0 = new PrintWriter(out.resolve("head.json").toFile())) {
-        head0.println("{\"bias\":" + bias + ",\"weight\":" + Arrays.toString(weight) + "}");
-      }
+      save(model, file, out);
       Measured.dump(out.resolve("scores-validation.tsv"), validation, train.score(validation));
       Measured.dump(out.resolve("scores-dev.tsv"), devValidation, train.score(devValidation));
     }
