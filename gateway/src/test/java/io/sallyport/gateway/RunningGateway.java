@@ -101,6 +101,11 @@ final class RunningGateway implements AutoCloseable {
     return counter == null ? 0 : counter.count();
   }
 
+  /** Every metric with its labels and values. */
+  String allMetrics() {
+    return metrics.getMetersAsString();
+  }
+
   int port() {
     return gateway.port();
   }

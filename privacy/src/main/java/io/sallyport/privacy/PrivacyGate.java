@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Keeps personal data from models after one policy. Conversations send their history with each
@@ -78,14 +78,13 @@ public final class PrivacyGate {
     };
   }
 
-  Treatment treatment(Pseudonyms pseudonyms, String tenant) {
+  Treatment treatment(Pseudonyms pseudonyms, String tenant, Predicate<PersonalDataType> returning) {
     Treatment.Builder builder = Treatment.builder(Operator.KEEP).pseudonyms(pseudonyms);
     policy.byType().forEach(builder::with);
     if (policy.isKeyed()) {
       builder.key(vault.key(tenant));
     }
-    Set<PersonalDataType> returning = policy.restore().types();
-    return builder.protecting(returning::contains).build();
+    return builder.protecting(returning).build();
   }
 
   /**

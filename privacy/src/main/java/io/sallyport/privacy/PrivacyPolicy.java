@@ -156,6 +156,12 @@ public record PrivacyPolicy(
         other, types, operator, operators, places, threshold, thresholds, allowed, scope, restore);
   }
 
+  /** The same with another least score. */
+  public PrivacyPolicy withThreshold(double least) {
+    return new PrivacyPolicy(
+        mode, types, operator, operators, places, least, thresholds, allowed, scope, restore);
+  }
+
   /** Whether something is treated at a place. */
   public boolean treats(Place place) {
     return mode == Mode.TREAT && places.contains(place);

@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import io.sallyport.privacy.internal.Mentions;
 import io.sallyport.privacy.internal.treat.CallPseudonyms;
 import io.sallyport.privacy.internal.treat.JsonTexts;
 import io.sallyport.privacy.internal.treat.Seams;
@@ -7,6 +8,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * One call of a model: its texts are treated on the way in, and pseudonyms that this call itself
@@ -18,12 +22,17 @@ public final class PrivateCall {
   private final PrivacyGate gate;
   private final CallPseudonyms pseudonyms;
   private final Treatment treatment;
+  private final Treatment own;
+  private final Mentions mentions = new Mentions();
   private final Map<PersonalDataType, Integer> found = new EnumMap<>(PersonalDataType.class);
 
   PrivateCall(PrivacyGate gate, Pseudonyms scope, String tenant) {
     this.gate = gate;
     this.pseudonyms = new CallPseudonyms(scope);
-    this.treatment = gate.treatment(pseudonyms, tenant);
+    Set<PersonalDataType> returning = gate.policy().restore().types();
+    this.treatment = gate.treatment(pseudonyms, tenant, returning::contains);
+    // What the model says of its own is nobody's to get back, and pseudonyms in it are meant.
+    this.own = gate.treatment(pseudonyms.withoutReturn(), tenant, type -> false);
   }
 
   /** The policy. */
@@ -41,10 +50,15 @@ public final class PrivateCall {
    * @throws VaultException when pseudonyms cannot be kept
    */
   public List<String> treat(List<PrivateText> texts, List<List<Integer>> runs) {
-    List<String> whole = Seams.close(texts, runs, gate::find, this::treated);
+    List<Seams.Rest> rests = Seams.close(texts, runs, this::find, this::treated);
+    // Who is named in any of the texts is known in all of them.
+    for (int i = 0; i < texts.size(); i++) {
+      one(rests.get(i).text(), texts.get(i).kind(), this::learned);
+    }
     List<String> treated = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
-      treated.add(one(whole.get(i), texts.get(i).kind()));
+      Seams.Rest rest = rests.get(i);
+      treated.add(one(rest.text(), texts.get(i).kind(), this::treated) + rest.behind());
     }
     if (policy().mode() != PrivacyPolicy.Mode.TREAT) {
       return texts.stream().map(PrivateText::text).toList();
@@ -52,16 +66,37 @@ public final class PrivateCall {
     return treated;
   }
 
-  private String one(String text, PrivateText.Kind kind) {
+  private List<PersonalData> find(String text) {
+    return mentions.extend(text, gate.find(text)).stream().filter(policy()::counts).toList();
+  }
+
+  private String learned(String text, List<PersonalData> data) {
+    mentions.learn(text, data);
+    return text;
+  }
+
+  private String one(
+      String text,
+      PrivateText.Kind kind,
+      BiFunction<String, List<PersonalData>, String> treatment) {
     return switch (kind) {
       case LEFT -> text;
-      case WORD -> treated(text, gate.findCodes(text));
-      case PERSON -> treated(text, named(text));
+      case WORD -> treatment.apply(text, gate.findCodes(text));
+      case NAMES ->
+          text.lines()
+              .map(name -> treatment.apply(name, fieldName(name)))
+              .collect(Collectors.joining("\n", "", "\n"));
+      case PERSON -> treatment.apply(text, named(text));
       case PROSE ->
           JsonTexts.read(text)
-              .map(tree -> tree.treat(gate::find, this::treated))
-              .orElseGet(() -> treated(text, gate.find(text)));
+              .map(tree -> tree.treat(this::find, treatment))
+              .orElseGet(() -> treatment.apply(text, find(text)));
     };
+  }
+
+  private List<PersonalData> fieldName(String name) {
+    boolean said = name.strip().indexOf(' ') > 0;
+    return said ? find(name) : gate.findCodes(name);
   }
 
   private List<PersonalData> named(String text) {
@@ -73,8 +108,12 @@ public final class PrivateCall {
   }
 
   private String treated(String text, List<PersonalData> data) {
+    return counted(treatment, text, data);
+  }
+
+  private String counted(Treatment by, String text, List<PersonalData> data) {
     data.forEach(one -> found.merge(one.type(), 1, Integer::sum));
-    return treatment.treat(text, data).text();
+    return by.treat(text, data).text();
   }
 
   /** How much was found so far, by type. */
@@ -104,6 +143,6 @@ public final class PrivateCall {
 
   /** Treats what a model says of its own, in a text that comes in pieces. */
   public StreamTreatment streamTreatment() {
-    return new StreamTreatment(gate::find, this::treated);
+    return new StreamTreatment(this::find, (text, data) -> counted(own, text, data));
   }
 }

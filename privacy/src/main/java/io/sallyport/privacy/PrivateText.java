@@ -20,6 +20,10 @@ public record PrivateText(String text, Kind kind) {
      * A word of programs, such as the name of a function: only codes and numbers are looked for.
      */
     WORD,
+    /**
+     * Names of fields, one a line: people only where a line has a blank, which no program's has.
+     */
+    NAMES,
     /** A place where nothing is treated. */
     LEFT
   }

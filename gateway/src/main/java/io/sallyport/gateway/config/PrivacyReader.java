@@ -19,13 +19,16 @@ import java.util.function.Function;
 /** Reads what policies do with personal data. The schema was checked. */
 final class PrivacyReader {
 
+  /** As the guard's scanner in the policy of this name. */
+  private static final double STRICT = 0.4;
+
   private PrivacyReader() {}
 
   /** What each policy does, by its name; each starts from the one that it extends. */
   static Map<String, PrivacyPolicy> read(JsonNode policies) {
     Map<String, PrivacyPolicy> byName = new LinkedHashMap<>();
     byName.put("balanced", PrivacyPolicy.standard());
-    byName.put("strict", PrivacyPolicy.standard());
+    byName.put("strict", PrivacyPolicy.standard().withThreshold(STRICT));
     byName.put("permissive", PrivacyPolicy.standard().withMode(Mode.LOG));
     byName.put("off", PrivacyPolicy.standard().withMode(Mode.OFF));
     for (JsonNode node : policies) {

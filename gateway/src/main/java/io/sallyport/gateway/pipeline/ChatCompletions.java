@@ -116,7 +116,8 @@ public final class ChatCompletions implements Routes.Handler {
               read,
               privacy.open(passage, permit.policy(), request.conversation()),
               cancel);
-      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
+      String blocked =
+          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
       if (blocked.isEmpty()) {
         blocked = privacy.request(passage, call.data(), request.texts());
       }

@@ -54,7 +54,8 @@ public final class Embeddings implements Routes.Handler {
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     GuardContext context = new GuardContext(passage.tenant(), "", List.of());
     try {
-      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
+      String blocked =
+          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
       if (blocked.isEmpty()) {
         // Texts are compared with each other later, so that all of a tenant's share one scope.
         PrivateCall call = privacy.openForTenant(passage, permit.policy());

@@ -10,6 +10,8 @@ import io.sallyport.gateway.surface.PrivatePlaces;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Run;
+import io.sallyport.guard.ScannerPolicy;
+import io.sallyport.guard.Scanners;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.PrivacyException;
 import io.sallyport.privacy.PrivacyGate;
@@ -64,6 +66,26 @@ public final class Privacy {
   private @Nullable PrivacyGate gate(Policy policy) {
     PrivacyGate gate = gates.get(policy.name());
     return gate == null || gate.policy().mode() == Mode.OFF ? null : gate;
+  }
+
+  /**
+   * The policy by which the guard looks at a request. Where every number and code that its scanner
+   * finds becomes a pseudonym afterwards, the scanner's placeholders would only take away what the
+   * caller could have back.
+   */
+  Policy forRequests(Policy policy) {
+    PrivacyGate gate = gate(policy);
+    ScannerPolicy scanner = policy.scanner(Scanners.PERSONAL_DATA);
+    boolean treated =
+        gate != null
+            && gate.policy().treats(Place.IN)
+            && gate.policy().treats(Place.TOOLS)
+            && gate.policy().types().containsAll(PrivacyPolicy.STANDARD_TYPES);
+    return treated && scanner.mode() == io.sallyport.guard.Mode.REDACT
+        ? policy.toBuilder()
+            .scanner(Scanners.PERSONAL_DATA, scanner.withMode(io.sallyport.guard.Mode.FLAG))
+            .build()
+        : policy;
   }
 
   /**

@@ -45,6 +45,9 @@ public final class PrivatePlaces {
     if (SPEAKER.matcher(path).matches()) {
       return segment.origin() == Origin.USER ? Kind.PERSON : Kind.WORD;
     }
+    if (path.endsWith(" (names)")) {
+      return Kind.NAMES;
+    }
     return WORD.matcher(path).matches() ? Kind.WORD : Kind.PROSE;
   }
 

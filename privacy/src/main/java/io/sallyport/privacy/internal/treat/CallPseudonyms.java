@@ -29,6 +29,21 @@ public final class CallPseudonyms implements Pseudonyms {
     return Optional.ofNullable(given.get(pseudonym));
   }
 
+  /** The same names, of which none given from here on becomes an original again. */
+  public Pseudonyms withoutReturn() {
+    return new Pseudonyms() {
+      @Override
+      public String pseudonym(PersonalDataType type, String original) {
+        return scope.pseudonym(type, original);
+      }
+
+      @Override
+      public Optional<String> original(String pseudonym) {
+        return Optional.empty();
+      }
+    };
+  }
+
   /** Whether none was given. */
   public synchronized boolean isEmpty() {
     return given.isEmpty();
