@@ -115,7 +115,8 @@ final class Wiring {
                 traces),
             trail,
             active);
-    Privacy privacy = new Privacy(gates());
+    Map<String, PrivacyGate> gates = gates();
+    Privacy privacy = new Privacy(gates);
     Models models = new Models(way, current, dispatcher, meters);
     Routes routes = new Routes();
     routes.add(
@@ -147,7 +148,8 @@ final class Wiring {
             new Overview(dispatcher, stores.log()),
             way,
             trail,
-            approvals)
+            approvals,
+            gates)
         .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
     Listener listener = new Listener(vertx, settings(), routes, trail);
     draining.set(listener.draining());

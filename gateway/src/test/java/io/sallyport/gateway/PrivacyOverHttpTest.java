@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -431,7 +430,7 @@ final class PrivacyOverHttpTest {
   }
 
   @Test
-  void conversation_keepsItsPseudonyms_untilItIsErased() throws IOException {
+  void conversation_keepsItsPseudonyms_untilItIsErased() {
     String body =
         "{\"model\":\"talk\",\"sallyport\":{\"conversation\":\"c-7\"},\"messages\":[{\"role\":\"user\","
             + "\"content\":\"WHO\"}]}";
@@ -442,7 +441,7 @@ final class PrivacyOverHttpTest {
     List<UnrulyUpstream.Seen> seen = upstream.seen("talk");
     assertThat(seen.get(1).body()).contains("PERSON_2");
     assertThat(seen.get(2).body()).contains("PERSON_1");
-    assertTellsNothing(files());
+    assertTellsNothing(gateway.textOfFiles());
     HttpResponse<String> rotated =
         gateway.post(gateway.adminKey(), "/admin/vault/rotate", "{\"tenant\":\"default\"}");
     assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(200);
@@ -458,28 +457,17 @@ final class PrivacyOverHttpTest {
   }
 
   @Test
-  void logAndMetrics_sayTypesAndCounts_neverTheData() throws IOException {
+  void logAndMetrics_sayTypesAndCounts_neverTheData() {
     HttpResponse<String> response = gateway.chat("logged", LETTER);
     gateway.stream("logged", LETTER);
 
     String event = gateway.eventOf(response).toString();
     assertThat(event).contains("input/EMAIL=1", "input/PERSON=1", "input/US_SSN=1");
     assertTellsNothing(gateway.events().toString());
-    assertTellsNothing(files());
+    assertTellsNothing(gateway.textOfFiles());
     assertTellsNothing(gateway.allMetrics());
     assertTellsNothing(ERRORS.toString(StandardCharsets.UTF_8));
     assertThat(gateway.counted("sallyport.personal.data", "type", "EMAIL")).isGreaterThan(0);
-  }
-
-  /** Everything in the data folder, as text. */
-  private static String files() throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(gateway.folder())) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return all.toString();
   }
 
   @Test

@@ -68,6 +68,12 @@ public final class PrivacyGate {
     return new PrivateCall(this, vault.pseudonyms(tenant, WHOLE_TENANT), tenant);
   }
 
+  /** What would become of a text, with pseudonyms that nobody keeps; nothing is remembered. */
+  public Redaction preview(String tenant, String text) {
+    Treatment treatment = treatment(new RunPseudonyms(), tenant, type -> false);
+    return treatment.treat(text, counting(names.findStrictly(text)));
+  }
+
   private Pseudonyms scope(String tenant, String conversation) {
     return switch (policy.scope()) {
       case TENANT -> vault.pseudonyms(tenant, WHOLE_TENANT);
