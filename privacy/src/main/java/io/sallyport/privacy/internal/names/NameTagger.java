@@ -134,7 +134,10 @@ public final class NameTagger {
           plausible.hasWord(from + i, from + end) || postal(plausible, from, i, end, labels);
       double least = Math.max(threshold, plausible.least(from + i, from + end, label.type()));
       if (score >= least && counts) {
-        found.add(data(sentence, from + i, from + end, label.type(), score));
+        PersonalDataType type = Company.type(sentence, from + i, from + end, label.type());
+        for (AddressParts.Part part : AddressParts.of(sentence, from + i, from + end, type)) {
+          found.add(data(sentence, part.from(), part.to(), type, score));
+        }
       }
       i = end;
     }
