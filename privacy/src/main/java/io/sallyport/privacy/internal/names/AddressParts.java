@@ -57,7 +57,7 @@ final class AddressParts {
     Token token = sentence.tokens.get(at);
     boolean digits =
         token.shape().ordinal() >= Token.Shape.DIGIT.ordinal()
-            && token.shape().ordinal() <= Token.Shape.SHORT_CODE.ordinal();
+            && token.shape().ordinal() <= Token.Shape.FOUR_DIGITS.ordinal();
     return digits && token.end() - token.start() <= POSTAL_DIGITS;
   }
 

@@ -52,7 +52,8 @@ final class Company {
     return guess;
   }
 
-  private static Set<String> words(String name) {
+  /** The words of a class. */
+  static Set<String> words(String name) {
     String head = name + ": ";
     return Lexicon.lines("company.txt").stream()
         .filter(line -> line.startsWith(head))

@@ -121,7 +121,11 @@ public final class NameTagger {
     while (i < labels.length) {
       Label label = Label.values()[labels[i]];
       if (label == Label.OUTSIDE) {
-        i++;
+        int end = SecondLook.end(sentence, from + i, to);
+        if (end > from + i && SecondLook.SCORE >= threshold) {
+          found.add(data(sentence, from + i, end, PersonalDataType.LOCATION, SecondLook.SCORE));
+        }
+        i = Math.max(i + 1, end - from);
         continue;
       }
       int end = i + 1;

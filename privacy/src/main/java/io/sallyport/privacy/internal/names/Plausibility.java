@@ -1,6 +1,7 @@
 package io.sallyport.privacy.internal.names;
 
 import io.sallyport.privacy.PersonalDataType;
+import java.util.Set;
 
 /** What the model takes for a name although it is code, common words or a number. */
 final class Plausibility {
@@ -17,6 +18,11 @@ final class Plausibility {
 
   private static final int STREETS = Lexicon.standard().cue("boulevard");
   private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
+  private static final Set<String> DETERMINERS =
+      Set.of(
+          "the", "each", "any", "such", "this", "that", "every", "no", "all", "a", "an", "its",
+          "s");
+
   private static final int LONGEST_ADDRESS = 140;
 
   /** House numbers and postal codes are shorter than keys and wallets. */
@@ -76,16 +82,23 @@ final class Plausibility {
       return true;
     }
     boolean telling = false;
+    boolean alone = end == first + 1 && !isDetermined(first);
     for (int i = first; i < end; i++) {
       Token token = sentence.tokens.get(i);
       boolean common = (sentence.lists[i] & Lexicon.WORD) != 0;
       boolean named =
           type == PersonalDataType.PERSON
               && (sentence.lists[i] & PEOPLE) != 0
-              && !sentence.lowerElsewhere[i];
+              && !sentence.lowerElsewhere[i]
+              && alone;
       telling |= token.isWord() && token.shape() != Token.Shape.LOWER && (!common || named);
     }
     return !telling;
+  }
+
+  /** Whether an article or the like stands before: people's names take none. */
+  private boolean isDetermined(int first) {
+    return first > 0 && DETERMINERS.contains(sentence.tokens.get(first - 1).lower());
   }
 
   /** One word in capitals that is nobody's name, in a text that does not shout. */
