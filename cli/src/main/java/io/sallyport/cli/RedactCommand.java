@@ -6,19 +6,20 @@ import io.sallyport.privacy.Operator;
 import io.sallyport.privacy.PersonalDataFinder;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.PrivacyKey;
+import io.sallyport.privacy.Pseudonyms;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import io.sallyport.privacy.RunPseudonyms;
 import io.sallyport.privacy.Treatment;
 import io.sallyport.privacy.UnreadableFileException;
+import io.sallyport.privacy.Vault;
+import io.sallyport.privacy.VaultException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Parameters;
       "  sallyport redact --jsonl --operator pseudonym < chats.jsonl > treated.jsonl",
       "  sallyport redact --report --out treated.csv --columns name,notes customers.csv",
       "  sallyport redact --operator date=generalise,person=pseudonym,mask letter.docx --out l.docx",
+      "  sallyport redact --resume --out treated/ letters/",
+      "  sallyport redact --operator pseudonym --vault v --out t.txt a.txt",
+      "  sallyport redact --restore --vault v answer.txt",
       "",
       "Kinds of files are told by their names unless --as says which.",
       "JSONL lines are {\"id\", \"text\"}; each gets {\"id\", \"text\", \"spans\"} in the same order,",
@@ -116,8 +120,17 @@ final class RedactCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private @Nullable Path out;
 
-  @Option(names = "--resume", description = "Go on where --out ends (JSONL).")
+  @Option(names = "--resume", description = "Go on where an interrupted run stopped; needs --out.")
   private boolean resume;
+
+  @Option(
+      names = "--vault",
+      paramLabel = "DIR",
+      description = "Keep what pseudonyms stand for, encrypted, for later runs and --restore.")
+  private @Nullable Path vault;
+
+  @Option(names = "--restore", description = "Put originals back for the pseudonyms of --vault.")
+  private boolean restore;
 
   @Option(names = "--report", description = "Say on standard error what was found, masked.")
   private boolean reports;
@@ -127,17 +140,35 @@ final class RedactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Path folder =
+        files.size() == 1 && Files.isDirectory(files.getFirst()) ? files.getFirst() : null;
+    if (folder != null && out == null) {
+      throw new UsageException(folder + ": a folder (expected: --out with a folder beside it)");
+    }
     if (out != null && files.size() > 1) {
       throw new UsageException("--out: " + files.size() + " files (expected: one file with --out)");
     }
-    Redactor redactor = new Redactor(finder(), treatment(), allowed());
+    Treatment treatment = treatment();
+    if (restore) {
+      return restored();
+    }
+    Redactor redactor = new Redactor(finder(), treatment, allowed());
     RedactionReport report = new RedactionReport();
     boolean failed = false;
     if (files.isEmpty()) {
-      failed = !redact(redactor, report, null);
-    }
-    for (Path file : files) {
-      failed |= !redact(redactor, report, file);
+      failed = !redact(redactor, report, null, out);
+    } else if (folder != null && out != null) {
+      for (RedactFolder.Pair pair : RedactFolder.pairs(folder, out)) {
+        if (resume && Files.exists(pair.to())) {
+          continue;
+        }
+        Files.createDirectories(pair.to().getParent());
+        failed |= !redact(redactor, report, pair.from(), pair.to());
+      }
+    } else {
+      for (Path file : files) {
+        failed |= !redact(redactor, report, file, out);
+      }
     }
     if (reports) {
       say(report);
@@ -146,15 +177,13 @@ final class RedactCommand implements Callable<Integer> {
     return failed || nothing ? 2 : 0;
   }
 
-  private boolean redact(Redactor redactor, RedactionReport report, @Nullable Path file)
+  private boolean redact(
+      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to)
       throws IOException {
     String name = file == null ? "standard input" : file.toString();
-    Format what = formatOf(file);
     Progress progress = Progress.onTerminal("redact");
-    FileRedaction redaction =
-        new FileRedaction(redactor, selection(name), report, done -> progress.step());
     try (InputStream in = input(file)) {
-      write(redaction, what, file == null ? "-" : name, in);
+      write(redactor, report, progress, file, in, to);
       return true;
     } catch (UnreadableFileException e) {
       System.err.println("sallyport: " + name + ": " + e.getMessage());
@@ -175,34 +204,71 @@ final class RedactCommand implements Callable<Integer> {
     }
   }
 
-  private void write(FileRedaction redaction, Format what, String id, InputStream in)
+  private void write(
+      Redactor redactor,
+      RedactionReport report,
+      Progress progress,
+      @Nullable Path file,
+      InputStream in,
+      @Nullable Path to)
       throws IOException, UnreadableFileException {
-    if (out == null) {
+    String name = file == null ? "-" : file.toString();
+    Format what = formatOf(file);
+    if (to == null) {
+      FileRedaction redaction =
+          new FileRedaction(redactor, selection(name), report, done -> progress.step());
       OutputStream standard = new BufferedOutputStream(System.out, 1 << 16);
       try {
-        run(redaction, what, id, in, standard, 0);
+        run(redaction, what, name, in, standard, 0);
       } finally {
         standard.flush();
       }
       return;
     }
-    Path part = out.resolveSibling(out.getFileName() + ".part");
-    long done = 0;
-    if (resume && Files.exists(part)) {
-      done = Resumption.completeRecords(part, what);
-    } else {
-      Files.deleteIfExists(part);
+    try (RedactedFile target = RedactedFile.open(to, what, resume)) {
+      FileRedaction redaction =
+          new FileRedaction(
+              redactor,
+              selection(name),
+              report,
+              done -> {
+                progress.step();
+                target.reached(done);
+              });
+      try {
+        run(redaction, what, name, in, target.stream(), target.done());
+      } catch (UnreadableFileException e) {
+        target.discard();
+        throw e;
+      }
+      target.finish();
     }
-    try (OutputStream file =
-        new BufferedOutputStream(
-            Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-            1 << 16)) {
-      run(redaction, what, id, in, file, done);
-    } catch (UnreadableFileException e) {
-      Files.deleteIfExists(part);
-      throw e;
+  }
+
+  /** Puts originals back for the pseudonyms of a vault. */
+  private int restored() throws IOException {
+    if (vault == null || files.size() > 1) {
+      throw new UsageException("--restore: expected --vault and at most one file");
     }
-    Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream in = input(first())) {
+      RestoredText.write(pseudonyms(), in, out, jsonl || formatOf(first()) == Format.JSON);
+    }
+    return 0;
+  }
+
+  private @Nullable Path first() {
+    return files.isEmpty() ? null : files.getFirst();
+  }
+
+  private Pseudonyms pseudonyms() {
+    if (vault == null) {
+      return new RunPseudonyms();
+    }
+    try {
+      return Vault.open(vault).pseudonyms("files", "redact");
+    } catch (VaultException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void run(
@@ -264,7 +330,12 @@ final class RedactCommand implements Callable<Integer> {
       for (String operator : operators) {
         standard = operator.contains("=") ? standard : Operator.ofWireName(operator);
       }
-      Treatment.Builder builder = Treatment.builder(standard).pseudonyms(new RunPseudonyms());
+      boolean named = operators.stream().anyMatch(operator -> operator.endsWith("pseudonym"));
+      if (resume && named && vault == null) {
+        throw new UsageException(
+            "--resume: pseudonyms of the first run are gone (expected: --vault)");
+      }
+      Treatment.Builder builder = Treatment.builder(standard).pseudonyms(pseudonyms());
       for (String operator : operators) {
         int sign = operator.indexOf('=');
         if (sign > 0) {

@@ -83,6 +83,7 @@ final class UpOverrides {
             models,
             result.policies(),
             result.defaultPolicy(),
+            result.personalData(),
             result.tenantPolicies(),
             result.delimiters(),
             result.fields(),

@@ -59,6 +59,60 @@ final class RedactCommandTest {
   }
 
   @Test
+  void interruptedText_goesOnWhereItsNoteSays() throws IOException {
+    Path in = folder.resolve("in.txt");
+    Path out = folder.resolve("out.txt");
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 1000; i++) {
+      text.append("line ").append(i).append(" of a@b.org\n\n");
+    }
+    Files.writeString(in, text);
+    Shell.run("", "redact", "--out", out.toString(), in.toString());
+    String whole = Files.readString(out);
+    int bytes = whole.indexOf("line 300 ");
+    Files.writeString(folder.resolve("out.txt.part"), whole.substring(0, bytes + 5));
+    Files.writeString(folder.resolve("out.txt.part.at"), "600 " + bytes + "\n");
+    Files.delete(out);
+
+    Shell.Ran ran = Shell.run("", "redact", "--resume", "--out", out.toString(), in.toString());
+
+    assertThat(ran.code()).isZero();
+    assertThat(Files.readString(out)).isEqualTo(whole);
+    assertThat(folder.resolve("out.txt.part.at")).doesNotExist();
+  }
+
+  @Test
+  void folder_isTreatedFileByFile_andBadOnesAreNamed() throws IOException {
+    Path from = Files.createDirectories(folder.resolve("letters/more"));
+    Files.writeString(from.resolve("a.txt"), "Mail anna@example.org");
+    Files.writeString(from.resolveSibling("b.csv"), "name,mail\nx,anna@example.org\n");
+    Files.writeString(from.resolveSibling("c.pdf"), "no pdf of anna@example.org");
+    Path out = folder.resolve("treated");
+
+    Shell.Ran ran =
+        Shell.run("", "redact", "--out", out.toString(), folder.resolve("letters").toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("c.pdf: PDF: damaged");
+    assertThat(out.resolve("more/a.txt")).hasContent("Mail [EMAIL]");
+    assertThat(Files.readString(out.resolve("b.csv"))).contains("[EMAIL]");
+    assertThat(out.resolve("c.pdf")).doesNotExist();
+  }
+
+  @Test
+  void vault_givesOriginalsBack() throws IOException {
+    String vault = folder.resolve("vault").toString();
+    String text = "Mail anna@example.org and\nwrite to Annegret Keller\n";
+    Shell.Ran treated = Shell.run(text, "redact", "--operator", "pseudonym", "--vault", vault);
+
+    Shell.Ran restored = Shell.run(treated.out(), "redact", "--restore", "--vault", vault);
+
+    assertThat(treated.out()).contains("EMAIL_1", "PERSON_1").doesNotContain("Keller");
+    assertThat(restored.out()).isEqualTo(text);
+    assertThat(Shell.run("x", "redact", "--restore").code()).isEqualTo(2);
+  }
+
+  @Test
   void report_masksWhatItShows() {
     Shell.Ran ran = Shell.run("Mail anna@example.org", "redact", "--report");
 

@@ -16,6 +16,8 @@ import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.pipeline.Allowances;
 import io.sallyport.gateway.pipeline.DamagedFileException;
+import io.sallyport.privacy.Vault;
+import io.sallyport.privacy.VaultException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -29,12 +31,14 @@ import java.util.Optional;
 
 /**
  * What the gateway keeps in its data folder: {@code access} (tenants and keys), {@code audit} (the
- * log), {@code keys} (signing, content and canary keys) and {@code allow-list.json}.
+ * log), {@code vault} (pseudonyms), {@code keys} (signing, content, canary and vault keys) and
+ * {@code allow-list.json}.
  *
  * @param access tenants and keys
  * @param log the audit log
  * @param contentKeys the tenants' secrets for hashes and kept content
  * @param allowances false alarms that operators allowed
+ * @param vault what pseudonyms stand for
  * @param canaryKey what canaries are derived from
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to one owner; compared by nobody.
@@ -43,6 +47,7 @@ record Stores(
     AuditLog log,
     ContentKeys contentKeys,
     Allowances allowances,
+    Vault vault,
     byte[] canaryKey) {
 
   private static final int CANARY_KEY_LENGTH = 32;
@@ -77,6 +82,7 @@ record Stores(
             log,
             ContentKeys.open(keys.resolve("content")),
             new Allowances(data.resolve("allow-list.json")),
+            Vault.open(data.resolve("vault"), keys.resolve("vault")),
             canaryKey(keys.resolve("canary.key")));
       } catch (AuditException | IOException | RuntimeException e) {
         access.close();
@@ -84,7 +90,7 @@ record Stores(
       }
     } catch (AccessException | AuditException e) {
       throw new GatewayException(String.valueOf(e.getMessage()), e);
-    } catch (DamagedFileException e) {
+    } catch (DamagedFileException | VaultException e) {
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new GatewayException(

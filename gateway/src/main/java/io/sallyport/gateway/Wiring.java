@@ -5,6 +5,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.sallyport.gateway.admin.AdminApi;
 import io.sallyport.gateway.admin.ApprovalsApi;
 import io.sallyport.gateway.admin.EvidenceApi;
+import io.sallyport.gateway.admin.PrivacyApi;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ServerSettings;
 import io.sallyport.gateway.config.Telemetry;
@@ -24,6 +25,7 @@ import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
+import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
 import io.sallyport.gateway.pipeline.Trail;
@@ -38,6 +40,7 @@ import io.sallyport.gateway.upstream.Upstream;
 import io.sallyport.guard.Canaries;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.flow.TaintMemory;
+import io.sallyport.privacy.PrivacyGate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -112,6 +115,8 @@ final class Wiring {
                 traces),
             trail,
             active);
+    Map<String, PrivacyGate> gates = gates();
+    Privacy privacy = new Privacy(gates);
     Models models = new Models(way, current, dispatcher, meters);
     Routes routes = new Routes();
     routes.add(
@@ -124,12 +129,14 @@ final class Wiring {
             new Canaries(stores.canaryKey()),
             meters,
             new JudgeCalls(approvals),
-            new TaintMemory(taintKey(), REMEMBERED)));
-    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher));
+            new TaintMemory(taintKey(), REMEMBERED),
+            privacy));
+    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
+    new PrivacyApi(authenticate, stores.access(), stores.vault(), trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
@@ -141,12 +148,21 @@ final class Wiring {
             new Overview(dispatcher, stores.log()),
             way,
             trail,
-            approvals)
+            approvals,
+            gates)
         .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
     Listener listener = new Listener(vertx, settings(), routes, trail);
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  private Map<String, PrivacyGate> gates() {
+    Map<String, PrivacyGate> gates = new HashMap<>();
+    configuration
+        .personalData()
+        .forEach((name, policy) -> gates.put(name, new PrivacyGate(policy, stores.vault())));
+    return gates;
   }
 
   /** A key of this run: what is remembered is not kept either. */

@@ -104,6 +104,41 @@ final class ConsoleInBrowserTest {
   }
 
   @Test
+  void personalData_isColouredBesideWhatGoesOn_andNotKept() {
+    List<String> trouble = new ArrayList<>();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Page page =
+          signedIn(
+              new Browser.NewContextOptions().setViewportSize(390, 844).setColorScheme(scheme));
+      page.onDialog(dialog -> trouble.add("a script ran: " + dialog.message()));
+      page.getByText("Personal data").first().click();
+      page.locator("#text")
+          .fill("Call Annegret Keller, annegret@example.org <script>alert(1)</script>");
+      page.getByText("Look", new Page.GetByTextOptions().setExact(true)).click();
+
+      assertThat(page.locator("#before mark.person")).hasText("Annegret Keller");
+      assertThat(page.locator("#before mark.reach")).hasText("annegret@example.org");
+      assertThat(page.locator("#after"))
+          .hasText("Call PERSON_1, EMAIL_1 <script>alert(1)</script>");
+      assertThat(page.locator("#found")).containsText("EMAIL 1");
+      Object wider =
+          page.evaluate(
+              "document.documentElement.scrollWidth > document.documentElement.clientWidth");
+      Assertions.assertThat(wider).as("scrolls sideways").isEqualTo(false);
+      Object plain =
+          page.evaluate("getComputedStyle(document.querySelector('#before')).backgroundColor");
+      Object marked =
+          page.evaluate("getComputedStyle(document.querySelector('#before mark')).backgroundColor");
+      Assertions.assertThat(marked).isNotEqualTo(plain);
+    }
+    Assertions.assertThat(trouble).isEmpty();
+    Assertions.assertThat(gateway.events().toString())
+        .contains("console.privacy", "EMAIL=1")
+        .doesNotContain("annegret", "Annegret");
+    Assertions.assertThat(gateway.textOfFiles()).doesNotContain("Annegret", "annegret@");
+  }
+
+  @Test
   void falseAlarm_oneClick_allows() {
     Page page = signedIn(new Browser.NewContextOptions());
     String body =

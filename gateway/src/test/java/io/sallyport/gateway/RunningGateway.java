@@ -101,6 +101,24 @@ final class RunningGateway implements AutoCloseable {
     return counter == null ? 0 : counter.count();
   }
 
+  /** Everything in the data folder, as text. */
+  String textOfFiles() {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return all.toString();
+  }
+
+  /** Every metric with its labels and values. */
+  String allMetrics() {
+    return metrics.getMetersAsString();
+  }
+
   int port() {
     return gateway.port();
   }

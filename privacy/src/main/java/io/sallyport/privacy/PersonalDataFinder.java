@@ -2,6 +2,7 @@ package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Candidates;
 import io.sallyport.privacy.internal.Changed;
+import io.sallyport.privacy.internal.Mentions;
 import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.Persons;
 import io.sallyport.privacy.internal.Recognizer;
@@ -139,7 +140,13 @@ public final class PersonalDataFinder {
         }
       }
     }
-    return Overlaps.resolve(Persons.weigh(found, threshold));
+    List<PersonalData> weighed = Overlaps.resolve(Persons.weigh(found, threshold));
+    if (!names.contains(PersonalDataType.PERSON)) {
+      return weighed;
+    }
+    Mentions mentions = new Mentions();
+    mentions.learn(views.original().text(), weighed);
+    return mentions.extend(views.original().text(), weighed);
   }
 
   private void inView(String original, View view, List<PersonalData> found) {

@@ -1,8 +1,11 @@
 package io.sallyport.privacy;
 
+import io.sallyport.text.ViewSet;
+import io.sallyport.text.Views;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Finds and treats: what every kind of file is redacted with. Safe for threads as its treatment.
@@ -35,6 +38,28 @@ public final class Redactor {
   }
 
   private List<PersonalData> find(String text) {
+    return find(text, finder::find);
+  }
+
+  /**
+   * Finds in a text of any length.
+   *
+   * @throws PrivacyException when a disguise in it could not be seen through
+   */
+  List<PersonalData> findStrictly(String text) {
+    return find(
+        text,
+        part -> {
+          ViewSet views = Views.of(part);
+          if (views.exhausted()) {
+            throw new PrivacyException(
+                "text: encoded too many times over to be looked through (expected: plain text)");
+          }
+          return finder.find(views);
+        });
+  }
+
+  private List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
     List<PersonalData> found = new ArrayList<>();
     int from = 0;
     int done = 0;
@@ -44,7 +69,7 @@ public final class Redactor {
       // What touches the cut is looked at again, whole, in the next part.
       int certain = last ? to : to - OVERLAP;
       int next = certain;
-      for (PersonalData data : finder.find(text.substring(from, to))) {
+      for (PersonalData data : search.apply(text.substring(from, to))) {
         int start = from + data.start();
         int end = from + data.end();
         if (start >= done && start < certain && !allowed.contains(text.substring(start, end))) {

@@ -7,11 +7,13 @@ import io.sallyport.privacy.internal.treat.Masks;
 import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.privacy.internal.treat.Surrogates;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,22 +31,26 @@ public final class Treatment {
   /** What looks like a pseudonym in a text of the user's, and would be restored to another. */
   private static final Pattern LITERAL =
       Pattern.compile(
-          "(?<![A-Za-z0-9_])(?:"
+          "(?<![A-Za-z0-9])("
               + Stream.of(PersonalDataType.values())
                   .map(Enum::name)
                   .collect(Collectors.joining("|"))
-              + ")_[0-9]{1,9}(?:_[A-Z]{1,3})?(?![A-Za-z0-9_])");
+              + ")\\\\?_[0-9]{1,9}(?:\\\\?_[A-Z]{1,3})?(?![A-Za-z0-9])");
+
+  private static final String LITERAL_FOUND = "pseudonym";
 
   private final Operator standard;
   private final Map<PersonalDataType, Operator> operators;
   private final @Nullable PrivacyKey key;
   private final @Nullable Pseudonyms pseudonyms;
+  private final Predicate<PersonalDataType> protecting;
 
   private Treatment(Builder builder) {
     standard = builder.standard;
     operators = new EnumMap<>(builder.operators);
     key = builder.key;
     pseudonyms = builder.pseudonyms;
+    protecting = builder.protecting;
   }
 
   /** A treatment with one operator for all types; types of their own can be added. */
@@ -58,6 +64,7 @@ public final class Treatment {
     private final Map<PersonalDataType, Operator> operators = new EnumMap<>(PersonalDataType.class);
     private @Nullable PrivacyKey key;
     private @Nullable Pseudonyms pseudonyms;
+    private Predicate<PersonalDataType> protecting = type -> true;
 
     private Builder(Operator standard) {
       this.standard = Objects.requireNonNull(standard, "standard");
@@ -78,6 +85,15 @@ public final class Treatment {
     /** Where pseudonyms come from. */
     public Builder pseudonyms(Pseudonyms scope) {
       pseudonyms = scope;
+      return this;
+    }
+
+    /**
+     * Which types are restored later: text that looks like a pseudonym of one of these gets a
+     * pseudonym of its own. Standard are all.
+     */
+    public Builder protecting(Predicate<PersonalDataType> restored) {
+      protecting = restored;
       return this;
     }
 
@@ -116,10 +132,11 @@ public final class Treatment {
   public Redaction treat(String text, List<PersonalData> found) {
     List<PersonalData> treated = new ArrayList<>();
     for (PersonalData data : withLiterals(text, found)) {
-      if (operator(data.type()) != Operator.KEEP) {
+      if (isLiteral(data) || operator(data.type()) != Operator.KEEP) {
         treated.add(data);
       }
     }
+    treated = apart(text, treated);
     return Redaction.of(
         text, treated, data -> replacement(data, text.substring(data.start(), data.end())));
   }
@@ -139,17 +156,69 @@ public final class Treatment {
     while (literal.find()) {
       int start = literal.start();
       int end = literal.end();
-      if (found.stream().noneMatch(f -> f.start() < end && f.end() > start)) {
-        all.add(new PersonalData(PersonalDataType.OTHER, "pseudonym", start, end, 1, "pseudonym"));
+      boolean other = found.stream().noneMatch(f -> f.start() < end && f.end() > start);
+      if (other && protecting.test(PersonalDataType.valueOf(literal.group(1)))) {
+        all.add(
+            new PersonalData(PersonalDataType.OTHER, "pseudonym", start, end, 1, LITERAL_FOUND));
       }
     }
     return all;
   }
 
+  private static boolean isLiteral(PersonalData data) {
+    return data.recognizer().equals(LITERAL_FOUND);
+  }
+
+  /**
+   * A pseudonym that ran into the letters beside it could not be told again, so these become part
+   * of what it stands for.
+   */
+  private List<PersonalData> apart(String text, List<PersonalData> found) {
+    List<PersonalData> ordered = new ArrayList<>(found);
+    ordered.sort(Comparator.comparingInt(PersonalData::start));
+    List<PersonalData> apart = new ArrayList<>(ordered.size());
+    for (PersonalData data : ordered) {
+      PersonalData last = apart.isEmpty() ? null : apart.getLast();
+      if (last != null && data.start() < last.end()) {
+        apart.set(
+            apart.size() - 1, within(last, last.start(), Math.max(last.end(), data.end()), text));
+      } else if (last != null && data.start() == last.end() && isNamed(data) && isNamed(last)) {
+        apart.set(apart.size() - 1, within(last, last.start(), data.end(), text));
+      } else {
+        int start = data.start();
+        int least = last == null ? 0 : last.end();
+        while (isNamed(data) && start > least && isGlued(text, start - 1)) {
+          start--;
+        }
+        apart.add(within(data, start, data.end(), text));
+      }
+    }
+    return apart;
+  }
+
+  /** Whether a character is part of a word, as is a stroke by which Markdown escapes one. */
+  private static boolean isGlued(String text, int at) {
+    char c = text.charAt(at);
+    return StreamRestorer.isWord(c)
+        || (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '_');
+  }
+
+  private boolean isNamed(PersonalData data) {
+    return isLiteral(data) || operator(data.type()) == Operator.PSEUDONYM;
+  }
+
+  private PersonalData within(PersonalData data, int start, int end, String text) {
+    int last = end;
+    while (isNamed(data) && last < text.length() && isGlued(text, last)) {
+      last++;
+    }
+    return new PersonalData(
+        data.type(), data.subtype(), start, last, data.score(), data.recognizer());
+  }
+
   private String replacement(PersonalData data, String original) {
     PersonalDataType type = data.type();
-    boolean literal = data.subtype().equals("pseudonym");
-    return switch (literal ? Operator.PSEUDONYM : operator(type)) {
+    return switch (isLiteral(data) ? Operator.PSEUDONYM : operator(type)) {
       case REPLACE -> type.placeholder();
       case PSEUDONYM -> Objects.requireNonNull(pseudonyms, "pseudonyms").pseudonym(type, original);
       case SURROGATE -> Surrogates.of(data, original, secret());

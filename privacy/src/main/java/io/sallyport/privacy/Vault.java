@@ -6,7 +6,12 @@ import io.sallyport.privacy.internal.treat.TenantVault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,11 +25,21 @@ public final class Vault implements Erasable {
 
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
+  private static final FileAttribute<?> OWNER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The scope of the operators' key; no conversation's, these begin otherwise. */
+  private static final String OPERATORS = " operators";
+
   private final Path folder;
+  private final Path keys;
   private final Map<String, TenantVault> tenants = new HashMap<>();
 
-  private Vault(Path folder) {
+  private Vault(Path folder, Path keys) {
     this.folder = folder;
+    this.keys = keys;
   }
 
   /**
@@ -33,12 +48,42 @@ public final class Vault implements Erasable {
    * @throws VaultException when the folder cannot be made
    */
   public static Vault open(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new VaultException("vault " + folder + ": cannot be made (expected: a folder)", e);
+    return open(folder, folder);
+  }
+
+  /**
+   * Opens a vault whose keys lie elsewhere, such as on another disk than its backups.
+   *
+   * @throws VaultException when a folder cannot be made
+   */
+  public static Vault open(Path folder, Path keys) {
+    for (Path made : List.of(folder, keys)) {
+      try {
+        Files.createDirectories(made, OWNER);
+      } catch (IOException e) {
+        throw new VaultException("vault " + made + ": cannot be made (expected: a folder)", e);
+      }
     }
-    return new Vault(folder);
+    return new Vault(folder, keys);
+  }
+
+  /** The key of a tenant's operators, such as hashes; kept in the vault, and erased with it. */
+  public PrivacyKey key(String tenant) {
+    synchronized (this) {
+      TenantVault vault = tenant(tenant);
+      Optional<Scope.Entry> known = vault.scope(OPERATORS).first();
+      byte[] fresh = new byte[PrivacyKey.LENGTH];
+      RANDOM.nextBytes(fresh);
+      String secret =
+          known
+              .map(Scope.Entry::original)
+              .orElseGet(
+                  () ->
+                      vault
+                          .add(OPERATORS, PersonalDataType.SECRET, HexFormat.of().formatHex(fresh))
+                          .original());
+      return PrivacyKey.of(HexFormat.of().parseHex(secret));
+    }
   }
 
   /**
@@ -90,6 +135,6 @@ public final class Vault implements Erasable {
       throw new IllegalArgumentException(
           "tenant: not an id (expected: up to 64 letters, digits, dots, dashes, underscores)");
     }
-    return tenants.computeIfAbsent(tenant, id -> TenantVault.open(folder, id));
+    return tenants.computeIfAbsent(tenant, id -> TenantVault.open(folder, keys, id));
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.config;
 
 import io.sallyport.guard.Policy;
+import io.sallyport.privacy.PrivacyPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param models what clients can call
  * @param policies guard policies by name, the ready-made ones included
  * @param defaultPolicy name of the policy for tenants and models that name none
+ * @param personalData what the policies do with personal data, by their names
  * @param tenantPolicies name of the policy of a tenant, by tenant id
  * @param delimiters marks by which an application sets retrieved text apart in its messages
  * @param fields request fields that pass although the API has none of these names
@@ -29,6 +31,7 @@ public record Configuration(
     List<ModelSettings> models,
     Map<String, Policy> policies,
     String defaultPolicy,
+    Map<String, PrivacyPolicy> personalData,
     Map<String, String> tenantPolicies,
     List<Delimiter> delimiters,
     Set<String> fields,
@@ -46,6 +49,7 @@ public record Configuration(
     upstreams = List.copyOf(upstreams);
     models = List.copyOf(models);
     policies = Map.copyOf(policies);
+    personalData = Map.copyOf(personalData);
     tenantPolicies = Map.copyOf(tenantPolicies);
     delimiters = List.copyOf(delimiters);
     fields = Set.copyOf(fields);

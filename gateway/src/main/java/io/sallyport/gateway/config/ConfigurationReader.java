@@ -125,6 +125,7 @@ public final class ConfigurationReader {
         models,
         policies,
         policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
+        PrivacyReader.read(root.path("policies")),
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),

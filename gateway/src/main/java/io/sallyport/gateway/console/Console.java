@@ -19,6 +19,7 @@ import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
 import io.sallyport.guard.AllowEntry;
 import io.sallyport.guard.Policy;
+import io.sallyport.privacy.PrivacyGate;
 import io.sallyport.sandbox.SimulatedAssistant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ public final class Console {
   private final Trail trail;
   private final Waiting waiting;
   private final TryIt tryIt;
+  private final TryPrivacy tryPrivacy;
   private final LiveDecisions live;
   private final Pages pages = new Pages();
 
@@ -57,7 +59,8 @@ public final class Console {
       Overview overview,
       Way way,
       Trail trail,
-      Approvals approvals) {
+      Approvals approvals,
+      Map<String, PrivacyGate> gates) {
     this.sessions = new Sessions(access);
     this.configuration = configuration;
     this.decisions = decisions;
@@ -67,6 +70,7 @@ public final class Console {
     this.trail = trail;
     this.waiting = new Waiting(approvals, trail);
     this.tryIt = new TryIt(way.inspect());
+    this.tryPrivacy = new TryPrivacy(configuration, gates);
     this.live = new LiveDecisions(sessions, decisions, pages);
   }
 
@@ -78,6 +82,8 @@ public final class Console {
     routes.add("GET", "/console", html(signedIn(this::decisions)));
     routes.add("GET", "/console/try", html(signedIn(this::showTry)));
     routes.add("POST", "/console/try", html(signedIn(this::runTry)));
+    routes.add("GET", "/console/privacy", html(signedIn(this::showPrivacy)));
+    routes.add("POST", "/console/privacy", html(signedIn(this::runPrivacy)));
     routes.add("POST", "/console/allow", html(signedIn(this::allow)));
     routes.add("GET", "/console/approvals", html(signedIn(this::approvals)));
     routes.add("POST", "/console/approvals", html(signedIn(this::approve)));
@@ -225,6 +231,30 @@ public final class Console {
     values.put("ran", outcome != null);
     values.put("outcome", outcome == null ? new TryIt.Outcome("", "", "", List.of()) : outcome);
     page(exchange, 200, "try", values, session);
+  }
+
+  private void showPrivacy(Exchange exchange, Session session) {
+    page(
+        exchange,
+        200,
+        "privacy",
+        tryPrivacy.values("", "balanced", TryPrivacy.Outcome.NONE),
+        session);
+  }
+
+  private void runPrivacy(Exchange exchange, Session session) {
+    Form form = Form.of(exchange);
+    Sessions.requireToken(session, form.text("csrf"));
+    String text = form.text("text");
+    String policy = form.text("policy");
+    trail.requireHealthy();
+    TryPrivacy.Outcome outcome = tryPrivacy.run(text, policy, session.principal().tenant());
+    trail.did(
+        exchange,
+        session.principal(),
+        "console.privacy",
+        Map.of("policy", policy, "personalData", outcome.summary()));
+    page(exchange, 200, "privacy", tryPrivacy.values(text, policy, outcome), session);
   }
 
   /**

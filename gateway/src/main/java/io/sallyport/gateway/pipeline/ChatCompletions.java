@@ -31,9 +31,11 @@ import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
 import io.sallyport.guard.flow.TaintMemory;
+import io.sallyport.privacy.PrivateCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. */
 public final class ChatCompletions implements Routes.Handler {
@@ -50,6 +52,7 @@ public final class ChatCompletions implements Routes.Handler {
   private final Meters meters;
   private final JudgeCalls judge;
   private final TaintMemory memory;
+  private final Privacy privacy;
 
   /** Answers with these. */
   public ChatCompletions(
@@ -59,7 +62,8 @@ public final class ChatCompletions implements Routes.Handler {
       Canaries canaries,
       Meters meters,
       JudgeCalls judge,
-      TaintMemory memory) {
+      TaintMemory memory,
+      Privacy privacy) {
     this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
@@ -67,6 +71,7 @@ public final class ChatCompletions implements Routes.Handler {
     this.meters = meters;
     this.judge = judge;
     this.memory = memory;
+    this.privacy = privacy;
   }
 
   /** One request on its way, with all that the steps have found out. */
@@ -79,6 +84,7 @@ public final class ChatCompletions implements Routes.Handler {
       Reservation reservation,
       List<FlowSegment> read,
       Optional<StructuredAnswer> structure,
+      @Nullable PrivateCall data,
       Cancellation cancel) {}
 
   @Override
@@ -101,19 +107,24 @@ public final class ChatCompletions implements Routes.Handler {
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);
     GuardContext context = planter.context(passage.tenant(), request, permit.policy());
-    ChatCall call =
-        new ChatCall(
-            passage,
-            request,
-            permit.model(),
-            permit.policy(),
-            context,
-            reservation,
-            read,
-            structure,
-            cancel);
     try {
-      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
+      ChatCall call =
+          new ChatCall(
+              passage,
+              request,
+              permit.model(),
+              permit.policy(),
+              context,
+              reservation,
+              read,
+              structure,
+              privacy.open(passage, permit.policy(), request.conversation()),
+              cancel);
+      String blocked =
+          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
+      if (blocked.isEmpty()) {
+        blocked = privacy.request(passage, call.data(), request.texts());
+      }
       if (!blocked.isEmpty()) {
         refuse(call, blocked);
         return;
@@ -172,7 +183,7 @@ public final class ChatCompletions implements Routes.Handler {
       refuse(call, inspection.clientMessage());
       return;
     }
-    if (!chat.put(inspection.treated())) {
+    if (!chat.put(privacy.answer(passage, call.data(), inspection.treated()))) {
       refuse(call, Way.FIXED_TEXT);
       return;
     }
@@ -230,7 +241,7 @@ public final class ChatCompletions implements Routes.Handler {
     try (answer) {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
-      new StreamedChat(way, call, meters, judge).run(answer, includeUsage);
+      new StreamedChat(way, call, meters, judge, privacy).run(answer, includeUsage);
     }
   }
 

@@ -16,6 +16,7 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
+import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/embeddings}. */
@@ -26,12 +27,15 @@ public final class Embeddings implements Routes.Handler {
   private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
+  private final Privacy privacy;
 
   /** Answers with these. */
-  public Embeddings(Way way, Supplier<Configuration> configuration, Dispatcher dispatcher) {
+  public Embeddings(
+      Way way, Supplier<Configuration> configuration, Dispatcher dispatcher, Privacy privacy) {
     this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
+    this.privacy = privacy;
   }
 
   @Override
@@ -49,7 +53,13 @@ public final class Embeddings implements Routes.Handler {
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     GuardContext context = GuardContext.of(passage.tenant(), "");
     try {
-      String blocked = way.inspectInput(passage, request.texts(), permit.policy(), context);
+      String blocked =
+          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
+      if (blocked.isEmpty()) {
+        // Texts are compared with each other later, so that all of a tenant's share one scope.
+        PrivateCall call = privacy.openForTenant(passage, permit.policy());
+        blocked = privacy.request(passage, call, request.texts());
+      }
       if (!blocked.isEmpty()) {
         // An embedding has no text, so a refusal can only be an error.
         throw new ApiException(ApiError.blocked("input", blocked));

@@ -12,12 +12,16 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.SegmentFinding;
+import io.sallyport.privacy.PersonalDataType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +50,8 @@ public final class Passage {
   private final List<Found> found = new ArrayList<>();
   private final List<String> uninspected = new ArrayList<>();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
+  private final Map<String, Integer> personalData = new TreeMap<>();
+  private final Map<Segment, Segment> kept = new IdentityHashMap<>();
   private String model = "";
   private String upstream = "";
   private String policy = "";
@@ -202,6 +208,25 @@ public final class Passage {
     timings.merge(step, Duration.ofNanos(Math.max(0, nanos)), Duration::plus);
   }
 
+  /** Says how much personal data was found, by type. */
+  void personalData(Direction direction, Map<PersonalDataType, Integer> found) {
+    found.forEach(
+        (type, count) ->
+            personalData.merge(direction.wireName() + "/" + type, count, Integer::sum));
+  }
+
+  /** How much personal data was found, by direction and type, such as {@code input/EMAIL}. */
+  public Map<String, Integer> personalData() {
+    return Map.copyOf(personalData);
+  }
+
+  /** Says what is kept of texts in place of what was inspected. */
+  void keep(List<Segment> before, List<Segment> treated) {
+    for (int i = 0; i < before.size(); i++) {
+      kept.put(before.get(i), treated.get(i));
+    }
+  }
+
   /** Says how it ended. */
   public void ended(String how, int httpStatus, String code) {
     this.outcome = how;
@@ -238,6 +263,13 @@ public final class Passage {
     if (would.compareTo(verdict) > 0) {
       event.attribute("would", would.wireName());
     }
+    if (!personalData.isEmpty()) {
+      event.attribute(
+          "personalData",
+          personalData.entrySet().stream()
+              .map(entry -> entry.getKey() + "=" + entry.getValue())
+              .collect(Collectors.joining(" ")));
+    }
     if (!uninspected.isEmpty()) {
       event.attribute("uninspected", String.join(" ", uninspected));
     }
@@ -260,7 +292,7 @@ public final class Passage {
 
   /** The texts that were inspected, for a policy that keeps them. */
   List<Segment> texts() {
-    return inspected.stream().map(Inspected::segment).toList();
+    return inspected.stream().map(one -> kept.getOrDefault(one.segment(), one.segment())).toList();
   }
 
   /** The keyed hash of a text. */

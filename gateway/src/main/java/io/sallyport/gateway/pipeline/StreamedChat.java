@@ -9,6 +9,7 @@ import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
 import io.sallyport.gateway.surface.HeldCalls;
+import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
@@ -16,7 +17,9 @@ import io.sallyport.gateway.upstream.StreamedAnswer;
 import io.sallyport.gateway.upstream.UpstreamFailure;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
+import io.sallyport.privacy.PersonalDataType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +38,17 @@ final class StreamedChat {
   private final StreamRecord record;
   private final ChatStream stream;
   private final @Nullable HeldCalls held;
+  private final Privacy privacy;
+  private final Map<PersonalDataType, Integer> foundBefore;
   private long guardNanos;
 
-  StreamedChat(Way way, ChatCall call, Meters meters, JudgeCalls judge) {
+  StreamedChat(Way way, ChatCall call, Meters meters, JudgeCalls judge, Privacy privacy) {
     this.way = way;
     this.call = call;
     this.passage = call.passage();
     this.meters = meters;
+    this.privacy = privacy;
+    this.foundBefore = call.data() == null ? Map.of() : call.data().found();
     this.record = way.streamRecord(passage);
     this.held =
         judge.judges(call.policy())
@@ -67,6 +74,11 @@ final class StreamedChat {
               @Override
               public void scanned(String path, String piece) {
                 record.add(path, piece);
+              }
+
+              @Override
+              public Leaving leaving(String path) {
+                return privacy.leaving(passage, call.data(), path);
               }
 
               @Override
@@ -224,6 +236,7 @@ final class StreamedChat {
 
   private void settle(@Nullable ObjectNode usage) {
     passage.took("guard", guardNanos);
+    privacy.streamed(passage, call.data(), foundBefore);
     ChatCompletions.usage(
         call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, record.close());
   }

@@ -36,6 +36,11 @@ public final class ChatStream {
     /** Is told of each piece of text before the guard takes it. */
     void scanned(String path, String piece);
 
+    /** What becomes of a text after its guard has released it. */
+    default Leaving leaving(String path) {
+      return Leaving.AS_IT_IS;
+    }
+
     /** Inspects a text that is complete. */
     Inspection inspect(Segment text);
   }
@@ -158,14 +163,15 @@ public final class ChatStream {
       return "";
     }
     GuardedText text =
-        texts.computeIfAbsent(path, p -> new GuardedText(guarding.open(p), choice, place));
+        texts.computeIfAbsent(
+            path, p -> new GuardedText(guarding.open(p), guarding.leaving(p), choice, place));
     if (!text.isOpen()) {
       throw new ApiException(
           ApiError.upstream(
               502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
     }
     guarding.scanned(path, delta);
-    return taken(text.push(delta));
+    return text.leave(taken(text.push(delta)));
   }
 
   private String taken(Step step) {
@@ -282,7 +288,7 @@ public final class ChatStream {
     ObjectNode delta = JsonNodeFactory.instance.objectNode();
     for (GuardedText text : texts.values()) {
       if (text.isOpen(choice) && blockMessage == null) {
-        String rest = taken(text.finish());
+        String rest = text.leave(taken(text.finish())) + text.leaveEnd();
         if (!rest.isEmpty()) {
           Places.put(delta, text.place(), rest);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 final class GuardedText {
 
   private final StreamGuard guard;
+  private final Leaving leaving;
   private final int choice;
   private final List<Object> place;
   private long characters;
@@ -18,11 +19,13 @@ final class GuardedText {
   /**
    * A text that begins.
    *
+   * @param leaving what becomes of it behind the guard
    * @param choice index of the choice it belongs to
    * @param place names and indexes that lead to it from the choice's delta
    */
-  GuardedText(StreamGuard guard, int choice, List<Object> place) {
+  GuardedText(StreamGuard guard, Leaving leaving, int choice, List<Object> place) {
     this.guard = guard;
+    this.leaving = leaving;
     this.choice = choice;
     this.place = List.copyOf(place);
   }
@@ -38,6 +41,22 @@ final class GuardedText {
   Step finish() {
     finished = true;
     return note(guard.finish());
+  }
+
+  /** What the client gets of a text that the guard released. */
+  String leave(String released) {
+    int before = leaving.held();
+    String left = leaving.next(released);
+    treated |= left.length() + leaving.held() != before + released.length();
+    return left;
+  }
+
+  /** What the client gets at the end. */
+  String leaveEnd() {
+    int before = leaving.held();
+    String left = leaving.end();
+    treated |= left.length() != before;
+    return left;
   }
 
   private Step note(Step step) {
@@ -68,11 +87,11 @@ final class GuardedText {
 
   /** Characters of the upstream's text that the client has, as they were or treated. */
   long released() {
-    return finished ? characters : characters - guard.held();
+    return finished ? characters : characters - held();
   }
 
   int held() {
-    return finished ? 0 : guard.held();
+    return finished ? 0 : guard.held() + leaving.held();
   }
 
   /** Whether the client's text differs from the upstream's. */

@@ -75,6 +75,11 @@ public final class TextSlots {
     segments.addAll(labelled);
   }
 
+  /** The texts as they stand in their places now. */
+  public List<Segment> current() {
+    return current.isEmpty() ? segments() : current;
+  }
+
   /** Which texts are read as one. */
   public List<Run> runs() {
     return runs.values().stream().filter(run -> run.size() > 1).map(Run::new).toList();

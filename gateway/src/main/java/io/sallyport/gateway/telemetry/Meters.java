@@ -20,6 +20,7 @@ public final class Meters {
   private final Map<String, Timer> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> findings = new ConcurrentHashMap<>();
   private final Map<String, Timer> steps = new ConcurrentHashMap<>();
+  private final Map<String, Counter> personalData = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final DistributionSummary heldBack;
 
@@ -65,6 +66,7 @@ public final class Meters {
               rule, r -> Counter.builder("sallyport.findings").tag("rule", r).register(registry))
           .increment();
     }
+    passage.personalData().forEach(this::personalData);
     passage
         .timings()
         .forEach(
@@ -74,6 +76,20 @@ public final class Meters {
                         step,
                         s -> Timer.builder("sallyport.steps").tag("step", s).register(registry))
                     .record(took));
+  }
+
+  /** Personal data by direction and type; both come from fixed lists. */
+  private void personalData(String kind, int count) {
+    int slash = kind.indexOf('/');
+    personalData
+        .computeIfAbsent(
+            kind,
+            k ->
+                Counter.builder("sallyport.personal.data")
+                    .tag("direction", k.substring(0, slash))
+                    .tag("type", k.substring(slash + 1))
+                    .register(registry))
+        .increment(count);
   }
 
   /** Counts a request that was refused before it became a call of a model. */

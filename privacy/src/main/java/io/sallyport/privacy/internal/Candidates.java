@@ -36,11 +36,13 @@ public final class Candidates {
   private static final int LONGEST_ANCHOR_WORD = 24;
   private static final String RUN_ENDS = "<>\"'()[]{},;|`";
 
-  private record Starting(int number, Recognizer recognizer, Recognizer.Anchor.Start anchor) {}
+  private record Starting(
+      int number, Recognizer recognizer, Recognizer.Anchor.Start anchor, Glance glance) {}
 
-  private record Surrounding(Recognizer recognizer, Recognizer.Anchor.Around anchor) {}
+  private record Surrounding(
+      Recognizer recognizer, Recognizer.Anchor.Around anchor, Glance glance) {}
 
-  private record Naming(Recognizer recognizer, Recognizer.Anchor.Word anchor) {}
+  private record Naming(Recognizer recognizer, Recognizer.Anchor.Word anchor, Glance glance) {}
 
   private final List<Starting> starting = new ArrayList<>();
   private final List<Surrounding> surrounding = new ArrayList<>();
@@ -69,16 +71,17 @@ public final class Candidates {
     for (int i = 0; i < recognizers.size(); i++) {
       Recognizer recognizer = recognizers.get(i);
       switch (recognizer.anchor()) {
-        case Recognizer.Anchor.Start start -> starting.add(new Starting(i, recognizer, start));
+        case Recognizer.Anchor.Start start ->
+            starting.add(new Starting(i, recognizer, start, glance(recognizer, false)));
         case Recognizer.Anchor.Around around -> {
-          surrounding.add(new Surrounding(recognizer, around));
+          surrounding.add(new Surrounding(recognizer, around, glance(recognizer, true)));
           signs[around.sign()] = true;
         }
         case Recognizer.Anchor.Word word -> {
           for (String first : word.words()) {
             naming
                 .computeIfAbsent(first.toLowerCase(Locale.ROOT), w -> new ArrayList<>())
-                .add(new Naming(recognizer, word));
+                .add(new Naming(recognizer, word, glance(recognizer, word.before() > 0)));
             wordStarts[pair(first, 0)] = true;
           }
         }
@@ -92,6 +95,10 @@ public final class Candidates {
               .filter(s -> s.anchor().shapes().stream().anyMatch(x -> fits(first, x.charAt(0))))
               .toArray(Starting[]::new);
     }
+  }
+
+  private static Glance glance(Recognizer recognizer, boolean anywhere) {
+    return Glance.of(recognizer.pattern().pattern(), anywhere);
   }
 
   /** Every valid match, overlaps included. */
@@ -142,15 +149,17 @@ public final class Candidates {
     int digits = worthAtStart(text, at, text.charAt(at)) ? digitsAhead(text, at) : 0;
     String window = null;
     BitSet worth = null;
+    int end = Math.min(text.length(), at + LONGEST_START);
     for (Starting candidate : candidates) {
       if (digits < candidate.anchor().digits()) {
         break;
       }
-      if (!fitsAny(text, at, candidate.anchor().shapes())) {
+      if (!fitsAny(text, at, candidate.anchor().shapes())
+          || !candidate.glance().mayMatch(text, at, end)) {
         continue;
       }
       if (window == null || worth == null) {
-        window = text.substring(at, Math.min(text.length(), at + LONGEST_START));
+        window = text.substring(at, end);
         worth = contexts.worthTrying(text, at);
       }
       if (!worth.get(candidate.number())) {
@@ -179,7 +188,11 @@ public final class Candidates {
         continue;
       }
       int from = Math.max(0, at - candidate.anchor().before());
-      String window = text.substring(from, Math.min(text.length(), at + LONGEST_WORD));
+      int to = Math.min(text.length(), at + LONGEST_WORD);
+      if (!candidate.glance().mayMatch(text, from, to)) {
+        continue;
+      }
+      String window = text.substring(from, to);
       Matcher matcher = candidate.recognizer().pattern().matcher(window);
       boolean here = candidate.anchor().before() == 0;
       if (here ? matcher.lookingAt() : matcher.find()) {
@@ -239,7 +252,7 @@ public final class Candidates {
       }
       // A sign near a cut end is tried again with all that follows it.
       runDone[k] = end - at < LONGEST ? end : end - RETRIED;
-      if (count >= candidate.anchor().count()) {
+      if (count >= candidate.anchor().count() && candidate.glance().mayMatch(text, start, end)) {
         Matcher matcher = candidate.recognizer().pattern().matcher(text.substring(start, end));
         while (matcher.find()) {
           check(

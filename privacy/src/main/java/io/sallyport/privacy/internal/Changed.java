@@ -16,6 +16,31 @@ public final class Changed {
 
   private Changed() {}
 
+  /** How near to an accent something must stand that is no prose. */
+  private static final int CLOSE = 32;
+
+  /** A letter without its accent, in prose, makes no number, code or address. */
+  private static boolean matters(String original, String reading, int at) {
+    if (!Character.isLetter(original.charAt(at)) || !Character.isLetter(reading.charAt(at))) {
+      return true;
+    }
+    if (original.charAt(at) > LATIN) {
+      // A look-alike from another alphabet is there to deceive.
+      return true;
+    }
+    int end = Math.min(reading.length(), at + CLOSE);
+    for (int i = Math.max(0, at - CLOSE); i < end; i++) {
+      char c = reading.charAt(i);
+      if ((c >= '0' && c <= '9') || "@([{/_".indexOf(c) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The last letter of Latin scripts in Europe. */
+  private static final char LATIN = 0x24f;
+
   /** The parts, in order, without overlap. */
   public static List<Span> parts(String original, String reading) {
     if (original.length() != reading.length()) {
@@ -23,7 +48,7 @@ public final class Changed {
     }
     List<Span> parts = new ArrayList<>();
     for (int i = 0; i < reading.length(); i++) {
-      if (original.charAt(i) != reading.charAt(i)) {
+      if (original.charAt(i) != reading.charAt(i) && matters(original, reading, i)) {
         int start = Math.max(0, i - REACH);
         int end = Math.min(reading.length(), i + REACH);
         Span last = parts.isEmpty() ? null : parts.getLast();

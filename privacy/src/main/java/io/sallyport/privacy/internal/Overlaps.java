@@ -16,7 +16,19 @@ public final class Overlaps {
           .thenComparingInt(PersonalData::start)
           .thenComparing(PersonalData::recognizer);
 
+  /** Brackets around a number make no other number. */
+  private static final int BRACKETS = 2;
+
   private Overlaps() {}
+
+  /** Whether one is within the other, brackets apart the same, and surer. */
+  private static boolean isSurerSame(PersonalData inner, PersonalData outer) {
+    return inner.start() >= outer.start()
+        && inner.end() <= outer.end()
+        && outer.end() - outer.start() - (inner.end() - inner.start()) <= BRACKETS
+        && inner.type() != outer.type()
+        && inner.score() > outer.score();
+  }
 
   /** Keeps the longest, of equally long ones the surest; the result is in the order of the text. */
   public static List<PersonalData> resolve(List<PersonalData> found) {
@@ -24,6 +36,7 @@ public final class Overlaps {
       return List.copyOf(found);
     }
     List<PersonalData> ranked = new ArrayList<>(found);
+    ranked.removeIf(data -> found.stream().anyMatch(other -> isSurerSame(other, data)));
     ranked.sort(BEST_FIRST);
     TreeMap<Integer, PersonalData> kept = new TreeMap<>();
     for (PersonalData data : ranked) {

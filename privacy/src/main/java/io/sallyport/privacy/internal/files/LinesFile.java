@@ -61,14 +61,16 @@ public final class LinesFile {
         count = 0;
         report.addFailure();
         write(out, "[line " + number + ": " + line.problem() + "]" + line.ending());
+        progress.accept(number);
         continue;
       }
       block.append(line.text()).append(line.ending());
       if (++count == BLOCK || block.length() > BLOCK_LENGTH || line.text().isBlank()) {
         flush(block, out);
         count = 0;
+        // Only what is written counts as done.
+        progress.accept(number);
       }
-      progress.accept(number);
     }
     flush(block, out);
   }

@@ -133,6 +133,13 @@ public final class Lexicon {
     return (words.getOrDefault(lower, 0) & WORD) != 0;
   }
 
+  /** Whether a word is no common word, no place and no cue: a part of a name by which people go. */
+  public boolean isNameOnly(String word) {
+    String lower = lower(word);
+    int other = WORD | CITY | COUNTRY | REGION;
+    return (lists(lower) & other) == 0 && cue(lower) == 0;
+  }
+
   /** The class of a cue word, 0 for none. */
   int cue(String lower) {
     return cues.getOrDefault(lower, 0);

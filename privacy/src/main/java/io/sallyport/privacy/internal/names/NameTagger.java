@@ -121,7 +121,11 @@ public final class NameTagger {
     while (i < labels.length) {
       Label label = Label.values()[labels[i]];
       if (label == Label.OUTSIDE) {
-        i++;
+        int end = SecondLook.end(sentence, from + i, to);
+        if (end > from + i && SecondLook.SCORE >= threshold) {
+          found.add(data(sentence, from + i, end, PersonalDataType.LOCATION, SecondLook.SCORE));
+        }
+        i = Math.max(i + 1, end - from);
         continue;
       }
       int end = i + 1;
@@ -134,7 +138,10 @@ public final class NameTagger {
           plausible.hasWord(from + i, from + end) || postal(plausible, from, i, end, labels);
       double least = Math.max(threshold, plausible.least(from + i, from + end, label.type()));
       if (score >= least && counts) {
-        found.add(data(sentence, from + i, from + end, label.type(), score));
+        PersonalDataType type = Company.type(sentence, from + i, from + end, label.type());
+        for (AddressParts.Part part : AddressParts.of(sentence, from + i, from + end, type)) {
+          found.add(data(sentence, part.from(), part.to(), type, score));
+        }
       }
       i = end;
     }

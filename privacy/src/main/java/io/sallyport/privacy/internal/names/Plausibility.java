@@ -1,6 +1,7 @@
 package io.sallyport.privacy.internal.names;
 
 import io.sallyport.privacy.PersonalDataType;
+import java.util.Set;
 
 /** What the model takes for a name although it is code, common words or a number. */
 final class Plausibility {
@@ -8,6 +9,7 @@ final class Plausibility {
   /** What must be as sure as this: common words alone. */
   private static final double COMMON = 0.95;
 
+  private static final double TERM = 0.985;
   private static final double LOWER_CASE = 0.8;
   private static final double ORGANISATION = 0.6;
 
@@ -16,7 +18,17 @@ final class Plausibility {
 
   private static final int STREETS = Lexicon.standard().cue("boulevard");
   private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
+  private static final Set<String> DETERMINERS =
+      Set.of(
+          "the", "each", "any", "such", "this", "that", "every", "no", "all", "a", "an", "its",
+          "s");
+
   private static final int LONGEST_ADDRESS = 140;
+
+  /** House numbers and postal codes are shorter than keys and wallets. */
+  private static final int LONGEST_CODE = 9;
+
+  private static final int MOST_CODES = 3;
 
   private static final int PEOPLE = Lexicon.GIVEN | Lexicon.SURNAME;
   private static final int PLACES =
@@ -52,7 +64,49 @@ final class Plausibility {
     if (isCommon(first, end)) {
       return COMMON;
     }
+    if (isTerm(first, end, type)) {
+      return TERM;
+    }
     return type == PersonalDataType.ORG ? ORGANISATION : 0;
+  }
+
+  /**
+   * Words that the text itself uses in lower case, or common words that nothing but the list of
+   * given names speaks for, as contracts write "the Loan"; and abbreviations.
+   */
+  private boolean isTerm(int first, int end, PersonalDataType type) {
+    if (sentence.loud[first] || type == PersonalDataType.LOCATION) {
+      return false;
+    }
+    if (type == PersonalDataType.PERSON && isAbbreviation(first, end)) {
+      return true;
+    }
+    boolean telling = false;
+    boolean alone = end == first + 1 && !isDetermined(first);
+    for (int i = first; i < end; i++) {
+      Token token = sentence.tokens.get(i);
+      boolean common = (sentence.lists[i] & Lexicon.WORD) != 0;
+      boolean named =
+          type == PersonalDataType.PERSON
+              && (sentence.lists[i] & PEOPLE) != 0
+              && !sentence.lowerElsewhere[i]
+              && alone;
+      telling |= token.isWord() && token.shape() != Token.Shape.LOWER && (!common || named);
+    }
+    return !telling;
+  }
+
+  /** Whether an article or the like stands before: people's names take none. */
+  private boolean isDetermined(int first) {
+    return first > 0 && DETERMINERS.contains(sentence.tokens.get(first - 1).lower());
+  }
+
+  /** One word in capitals that is nobody's name, in a text that does not shout. */
+  private boolean isAbbreviation(int first, int end) {
+    Token token = sentence.tokens.get(first);
+    return end == first + 1
+        && token.shape() == Token.Shape.UPPER
+        && (sentence.lists[first] & PEOPLE) == 0;
   }
 
   /** Whether a span has a word at all. */
@@ -98,7 +152,17 @@ final class Plausibility {
               || shape == Token.Shape.MIXED
               || sentence.cues[i] == STREETS;
     }
-    return named && sentence.end(end - 1) - sentence.start(first) <= LONGEST_ADDRESS;
+    int codes = 0;
+    for (int i = first; i < end; i++) {
+      Token token = sentence.tokens.get(i);
+      boolean code = token.shape() == Token.Shape.CODE || token.shape() == Token.Shape.SHORT_CODE;
+      if (code && token.end() - token.start() > LONGEST_CODE) {
+        return false;
+      }
+      codes += code ? 1 : 0;
+    }
+    boolean brief = sentence.end(end - 1) - sentence.start(first) <= LONGEST_ADDRESS;
+    return named && brief && codes <= MOST_CODES;
   }
 
   /** Products, languages, formats. */

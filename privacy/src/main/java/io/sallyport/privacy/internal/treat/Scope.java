@@ -51,6 +51,11 @@ public final class Scope {
     return Optional.ofNullable(byPseudonym.get(pseudonym)).map(Entry::original);
   }
 
+  /** Any entry; empty when there is none. */
+  public Optional<Entry> first() {
+    return byOriginal.values().stream().findFirst();
+  }
+
   /** Makes the entry of a mention that has none. */
   public Entry add(PersonalDataType type, String original) {
     int number = type == PersonalDataType.PERSON ? knownPerson(original) : 0;

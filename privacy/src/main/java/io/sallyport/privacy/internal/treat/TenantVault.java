@@ -36,27 +36,32 @@ public final class TenantVault {
   private final byte[] context;
   private final Map<String, Scope> scopes = new HashMap<>();
   private final List<String> lines = new ArrayList<>();
+  private KeysetHandle keyset;
   private Aead aead;
 
-  private TenantVault(Path folder, String tenant) throws GeneralSecurityException, IOException {
+  private TenantVault(Path folder, Path keys, String tenant)
+      throws GeneralSecurityException, IOException {
     AeadConfig.register();
     entries = folder.resolve(tenant + ".entries");
-    keyFile = folder.resolve(tenant + ".key");
+    keyFile = keys.resolve(tenant + ".key");
     context = tenant.getBytes(StandardCharsets.UTF_8);
     if (Files.exists(keyFile)) {
-      aead = parse(Files.readString(keyFile));
+      keyset = parse(Files.readString(keyFile));
+      aead = primitive(keyset);
       read();
     } else {
       // Entries without their key are forgotten ones.
       Files.deleteIfExists(entries);
-      aead = newKey();
+      keyset = KeysetHandle.newBuilder().addEntry(fresh().makePrimary()).build();
+      aead = primitive(keyset);
+      replace(keyFile, json(keyset));
     }
   }
 
   /** Opens a tenant's part of a vault. */
-  public static TenantVault open(Path folder, String tenant) {
+  public static TenantVault open(Path folder, Path keys, String tenant) {
     try {
-      return new TenantVault(folder, tenant);
+      return new TenantVault(folder, keys, tenant);
     } catch (GeneralSecurityException e) {
       throw new VaultException(
           "vault of " + tenant + ": key and entries do not fit (expected: both from one backup)",
@@ -66,20 +71,23 @@ public final class TenantVault {
     }
   }
 
-  private static Aead parse(String json) throws GeneralSecurityException {
+  private static KeysetHandle parse(String json) throws GeneralSecurityException {
     return TinkJsonProtoKeysetFormat.parseKeyset(
-            json, RegistryConfiguration.get(), InsecureSecretKeyAccess.get())
-        .getPrimitive(RegistryConfiguration.get(), Aead.class);
+        json, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
   }
 
-  private Aead newKey() throws GeneralSecurityException, IOException {
-    KeysetHandle keyset =
-        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get());
-    String json =
-        TinkJsonProtoKeysetFormat.serializeKeyset(
-            keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
-    replace(keyFile, json);
-    return parse(json);
+  private static String json(KeysetHandle keyset) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeyset(
+        keyset, RegistryConfiguration.get(), InsecureSecretKeyAccess.get());
+  }
+
+  private static Aead primitive(KeysetHandle keyset) throws GeneralSecurityException {
+    return keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
+  }
+
+  private static KeysetHandle.Builder.Entry fresh() {
+    return KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+        .withRandomId();
   }
 
   /** Whole or not at all, and for the owner only. */
@@ -141,23 +149,41 @@ public final class TenantVault {
     }
   }
 
-  /** Seals all entries under a new key. */
+  /**
+   * Seals all entries under a new key. Until they lie there, the file of keys holds the old one as
+   * well, so that a crash in between loses nothing.
+   */
   public void rotate() {
     try {
       List<byte[]> plain = new ArrayList<>();
       for (String line : lines) {
         plain.add(aead.decrypt(Base64.getDecoder().decode(line), context));
       }
-      // Between the two files only the new key counts; the entries are in memory until both lie.
-      aead = newKey();
+      int old = keyset.getPrimary().getId();
+      KeysetHandle both = KeysetHandle.newBuilder(keyset).addEntry(fresh().makePrimary()).build();
+      replace(keyFile, json(both));
+      keyset = both;
+      aead = primitive(both);
       lines.clear();
       for (byte[] entry : plain) {
         lines.add(Base64.getEncoder().encodeToString(aead.encrypt(entry, context)));
       }
       replace(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+      KeysetHandle only = KeysetHandle.newBuilder(both).deleteAt(indexOf(both, old)).build();
+      replace(keyFile, json(only));
+      keyset = only;
+      aead = primitive(only);
     } catch (GeneralSecurityException | IOException e) {
       throw new VaultException("vault " + entries.getFileName() + ": key cannot be rotated", e);
     }
+  }
+
+  private static int indexOf(KeysetHandle keyset, int id) {
+    int index = 0;
+    while (keyset.getAt(index).getId() != id) {
+      index++;
+    }
+    return index;
   }
 
   /** Forgets all; the key goes first. */

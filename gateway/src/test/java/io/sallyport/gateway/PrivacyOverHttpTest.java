@@ -1,0 +1,494 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Personal data in every place of a request, plainly and disguised: what leaves to the upstream is
+ * recorded down to its bytes and searched, as are the log and the metrics; the caller gets it back.
+ */
+final class PrivacyOverHttpTest {
+
+  private static final String NAME = "Annegret Keller";
+  private static final String EMAIL = "annegret.keller@example.org";
+  private static final String CARD = "4111 1111 1111 1111";
+  private static final String IBAN = "DE89 3704 0044 0532 0130 00";
+  private static final String SSN = "536-22-8726";
+  private static final String PHONE = "+49 30 901820";
+
+  private static final String LETTER =
+      "Please answer "
+          + NAME
+          + " ("
+          + EMAIL
+          + ", phone "
+          + PHONE
+          + "). Her card is "
+          + CARD
+          + ", her IBAN "
+          + IBAN
+          + ", her social security number "
+          + SSN
+          + ".";
+
+  /** Pieces that tell the originals, without blanks and in lower case. */
+  private static final List<String> TELLING =
+      List.of("annegret", "keller", "4111111111111111", "370400440532", "536-22-8726", "901820");
+
+  private static UnrulyUpstream upstream;
+  private static RunningGateway gateway;
+  private static final ByteArrayOutputStream ERRORS = new ByteArrayOutputStream();
+  private static PrintStream before;
+
+  @BeforeAll
+  static void start() throws IOException, GatewayException {
+    before = System.err;
+    System.setErr(new PrintStream(ERRORS, true, StandardCharsets.UTF_8));
+    upstream = new UnrulyUpstream();
+    gateway =
+        RunningGateway.before(
+            upstream,
+            """
+            telemetry: {accessLog: true}
+            policies:
+              - {name: counted, personalData: log}
+              - {name: for-good, personalData: {operators: {EMAIL: hash, CREDIT_CARD: keep-last-4}}}
+              - {name: one-way, personalData: {restore: {where: []}}}
+              - {name: no-tools, personalData: {restore: {where: [answers]}}}
+              - {name: operators-only, personalData: {restore: {roles: [operator]}}}
+              - {name: names-stay, personalData: {allow: [Annegret Keller], types: [PERSON, EMAIL]}}
+              - {name: own-words, personalData: {where: [in, tools, out, logs]}}
+              - {name: whole-tenant, personalData: {scope: tenant}}
+              - {name: unguarded, extends: 'off', personalData: treat}
+            models:
+              - {name: '*', routes: [{upstream: unruly}]}
+              - {name: disguised, policy: unguarded, routes: [{upstream: unruly}]}
+              - {name: counted, policy: counted, routes: [{upstream: unruly}]}
+              - {name: for-good, policy: for-good, routes: [{upstream: unruly}]}
+              - {name: one-way, policy: one-way, routes: [{upstream: unruly}]}
+              - {name: no-tools, policy: no-tools, routes: [{upstream: unruly}]}
+              - {name: operators-only, policy: operators-only, routes: [{upstream: unruly}]}
+              - {name: names-stay, policy: names-stay, routes: [{upstream: unruly}]}
+              - {name: own-words, policy: own-words, routes: [{upstream: unruly}]}
+              - {name: whole-tenant, policy: whole-tenant, routes: [{upstream: unruly}]}
+            """);
+    upstream.on("*", PrivacyOverHttpTest::echo);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    System.setErr(before);
+    gateway.close();
+    upstream.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    upstream.forget();
+  }
+
+  /** Says back the last message's text, in each choice, as a stream in single characters. */
+  private static void echo(UnrulyUpstream.Call call) throws IOException, InterruptedException {
+    JsonNode request = call.request().json();
+    if (request.has("input")) {
+      call.json(
+          200,
+          "{\"object\":\"list\",\"model\":\"m\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
+              + "\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}");
+      return;
+    }
+    JsonNode messages = request.path("messages");
+    JsonNode content = messages.path(messages.size() - 1).path("content");
+    String said =
+        content.isArray() ? content.findValuesAsText("text").toString() : content.asText();
+    int choices = request.path("n").asInt(1);
+    if (request.path("stream").asBoolean()) {
+      List<ObjectNode> events = new ArrayList<>();
+      for (String letter : Answers.letters(said)) {
+        for (int i = 0; i < choices; i++) {
+          events.add(Answers.delta(i, "content", letter));
+        }
+      }
+      for (int i = 0; i < choices; i++) {
+        events.add(Answers.finish(i, "stop"));
+      }
+      Answers.events(events.toArray(ObjectNode[]::new)).answer(call);
+      return;
+    }
+    ObjectNode answer = Answers.completion(said);
+    for (int i = 1; i < choices; i++) {
+      Answers.choice((ArrayNode) answer.path("choices"), i).put("content", said);
+    }
+    Answers.json(answer).answer(call);
+  }
+
+  private static void assertNothingLeft() {
+    assertThat(upstream.seen()).isNotEmpty();
+    assertTellsNothing(upstream.seen().toString());
+  }
+
+  private static void assertTellsNothing(String text) {
+    String plain = text.toLowerCase(Locale.ROOT);
+    assertThat(plain).doesNotContain(TELLING);
+    assertThat(plain.replaceAll("[\\s.-]", "")).doesNotContain("4111111111111111", "536228726");
+  }
+
+  private static String content(HttpResponse<String> response) {
+    return RunningGateway.json(response).at("/choices/0/message/content").asText();
+  }
+
+  @Test
+  void letter_reachesTheModelInPseudonyms_andComesBackWhole() {
+    HttpResponse<String> response = gateway.chat("plain", LETTER);
+
+    assertThat(content(response)).isEqualTo(LETTER);
+    assertNothingLeft();
+    assertThat(upstream.only("plain").body()).contains("PERSON_1", "EMAIL_1", "IBAN_1", "US_SSN_1");
+  }
+
+  @Test
+  void stream_inSingleCharacters_comesBackWhole() {
+    List<String> events = gateway.stream("streamed", LETTER);
+
+    assertThat(Answers.joined(events, 0, "/content")).isEqualTo(LETTER);
+    assertThat(events.getLast()).isEqualTo("[DONE]");
+    assertNothingLeft();
+  }
+
+  @Test
+  void everyChoice_comesBackWhole_plainAndStreamed() {
+    ObjectNode body = (ObjectNode) RunningGateway.json(RunningGateway.question("n", LETTER, false));
+    body.put("n", 3);
+    JsonNode plain = RunningGateway.json(gateway.post("/v1/chat/completions", body.toString()));
+    body.put("stream", true);
+    List<String> events =
+        RunningGateway.events(gateway.post("/v1/chat/completions", body.toString()));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(plain.at("/choices/" + i + "/message/content").asText()).isEqualTo(LETTER);
+      assertThat(Answers.joined(events, i, "/content")).isEqualTo(LETTER);
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void everyPlaceOfARequest_isTreated() {
+    String escaped = LETTER.replace("gret", "gr\\u0065t").replace("411", "41\\u0031");
+    String body =
+        """
+        {"model":"disguised","user":"EMAIL","metadata":{"who":"LETTER"},"stop":["NAME"],
+         "prediction":{"type":"content","content":"LETTER"},
+         "tools":[{"type":"function","function":{"name":"find","description":"Finds NAME, EMAIL",
+           "parameters":{"type":"object","properties":{"who":{"type":"string","description":"LETTER",
+           "enum":["NAME","EMAIL"],"default":"EMAIL"}}}}}],
+         "messages":[
+          {"role":"system","content":"You help NAME, EMAIL."},
+          {"role":"user","name":"NAMED","content":[{"type":"text","text":"LETTER"},
+             {"type":"text","text":"Her address: annegret.kel"},{"type":"text","text":"ler@example.org."}]},
+          {"role":"assistant","content":"Dear NAME","tool_calls":[{"id":"c1","type":"function",
+             "function":{"name":"find","arguments":"{\\"who\\":\\"ESCAPED\\",\\"card\\":\\"CARD\\"}"}}]},
+          {"role":"tool","tool_call_id":"c1","content":"{\\"name\\":\\"NAME\\",\\"card\\":4111111111111111,\\"mail\\":{\\"EMAIL\\":1}}"},
+          {"role":"user","content":[{"type":"file","file":{"filename":"a.txt","file_data":"FILE"}}]},
+          {"role":"user","content":"LETTER"}]}
+        """
+            .replace("LETTER", LETTER)
+            .replace("ESCAPED", escaped.replace("\\", "\\\\"))
+            .replace("NAMED", "Annegret_Keller")
+            .replace("NAME", NAME)
+            .replace("EMAIL", EMAIL)
+            .replace("CARD", CARD)
+            .replace(
+                "FILE",
+                "data:text/plain;base64,"
+                    + java.util.Base64.getEncoder()
+                        .encodeToString(LETTER.getBytes(StandardCharsets.UTF_8)));
+
+    HttpResponse<String> response = gateway.post("/v1/chat/completions", body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertNothingLeft();
+    JsonNode sent = upstream.only("disguised").json();
+    String file = sent.at("/messages/4/content/0/file/file_data").asText();
+    String inside =
+        new String(
+            java.util.Base64.getDecoder().decode(file.substring(file.indexOf(',') + 1)),
+            StandardCharsets.UTF_8);
+    assertTellsNothing(inside);
+    assertThat(inside).contains("PERSON_1");
+    String arguments = sent.at("/messages/2/tool_calls/0/function/arguments").asText();
+    assertTellsNothing(RunningGateway.json(arguments).toString());
+    assertThat(content(response)).isEqualTo(LETTER);
+  }
+
+  @Test
+  void disguises_areSeenThrough() {
+    List<String> disguises =
+        List.of(
+            "mail me: annegret.keller (at) example dot org",
+            "mail me: ａｎｎｅｇｒｅｔ.ｋｅｌｌｅｒ＠ｅｘａｍｐｌｅ.ｏｒｇ",
+            "mail me: annegret.kel\u200bler@example.org",
+            "the card is 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+            "the card is 4111-1111-1111-1111",
+            "base64 "
+                + java.util.Base64.getEncoder()
+                    .encodeToString(("my mail is " + EMAIL).getBytes(StandardCharsets.UTF_8)));
+    for (String disguise : disguises) {
+      assertThat(content(gateway.chat("disguised", disguise))).isEqualTo(disguise);
+    }
+    assertNothingLeft();
+    String sent = upstream.seen().toString();
+    assertThat(sent)
+        .doesNotContain("ａｎｎｅｇｒｅｔ", "YW5uZWdyZXQ", "annegret.kel", "4 1 1 1")
+        .doesNotContain(
+            java.util.Base64.getEncoder()
+                .encodeToString(("my mail is " + EMAIL).getBytes(StandardCharsets.UTF_8))
+                .substring(12, 40));
+  }
+
+  @Test
+  void callsOfTools_getOriginals_inJson_whereThePolicyAllows() {
+    String odd = "Annegret Keller, 12 \"Old\" Mill Lane\nSpringfield, IL 62704";
+    for (String model : List.of("calls", "no-tools")) {
+      upstream.on(
+          model,
+          call -> {
+            String piece = "{\"to\":\"EMAIL_1\",\"note\":\"for\\nPERSON_1, \\u0045MAIL_9\"}";
+            if (call.request().json().path("stream").asBoolean()) {
+              List<ObjectNode> events = new ArrayList<>();
+              events.add(Answers.arguments(0, "send", ""));
+              Answers.letters(piece).forEach(l -> events.add(Answers.arguments(0, "", l)));
+              events.add(Answers.finish(0, "tool_calls"));
+              Answers.events(events.toArray(ObjectNode[]::new)).answer(call);
+            } else {
+              ObjectNode body = Answers.completion("");
+              ObjectNode asked = Answers.message(body).putArray("tool_calls").addObject();
+              asked.put("id", "call_1").put("type", "function");
+              asked.putObject("function").put("name", "send").put("arguments", piece);
+              Answers.json(body).answer(call);
+            }
+          });
+      String text = "Write to " + EMAIL + " for " + odd;
+      JsonNode plain = RunningGateway.json(gateway.chat(model, text));
+      List<String> events = gateway.stream(model, text);
+      StringBuilder streamed = new StringBuilder();
+      for (String event : events) {
+        if (!event.equals("[DONE]")) {
+          streamed.append(
+              RunningGateway.json(event)
+                  .at("/choices/0/delta/tool_calls/0/function/arguments")
+                  .asText(""));
+        }
+      }
+      String arguments = plain.at("/choices/0/message/tool_calls/0/function/arguments").asText();
+      assertThat(streamed).hasToString(arguments);
+      JsonNode read = RunningGateway.json(arguments);
+      boolean allowed = model.equals("calls");
+      assertThat(read.path("to").asText()).isEqualTo(allowed ? EMAIL : "EMAIL_1");
+      assertThat(read.path("note").asText())
+          .isEqualTo(allowed ? "for\nAnnegret Keller, EMAIL_9" : "for\nPERSON_1, EMAIL_9");
+    }
+    assertNothingLeft();
+  }
+
+  @Test
+  void retriesAndErrors_tellNothing() {
+    AtomicInteger times = new AtomicInteger();
+    upstream.on(
+        "again",
+        call -> {
+          if (times.incrementAndGet() == 1) {
+            call.json(503, "{\"error\":{\"message\":\"busy\"}}");
+          } else {
+            echo(call);
+          }
+        });
+    upstream.on(
+        "refuses",
+        call ->
+            call.json(
+                400,
+                Answers.MAPPER
+                    .createObjectNode()
+                    .set(
+                        "error",
+                        Answers.MAPPER
+                            .createObjectNode()
+                            .put("message", "bad: " + call.request().body()))
+                    .toString()));
+
+    assertThat(content(gateway.chat("again", LETTER))).isEqualTo(LETTER);
+    assertThat(gateway.chat("refuses", LETTER).statusCode()).isEqualTo(400);
+
+    assertThat(times.get()).isEqualTo(2);
+    assertNothingLeft();
+  }
+
+  @Test
+  void embeddings_areTreated_withOnePseudonymForAllTexts() {
+    String body = "{\"model\":\"vectors\",\"input\":[\"from " + EMAIL + "\",\"" + LETTER + "\"]}";
+
+    assertThat(gateway.post("/v1/embeddings", body).statusCode()).isEqualTo(200);
+    assertThat(gateway.post("/v1/embeddings", body).statusCode()).isEqualTo(200);
+
+    assertNothingLeft();
+    assertThat(upstream.seen("vectors").get(0).body())
+        .isEqualTo(upstream.seen("vectors").get(1).body());
+  }
+
+  @Test
+  void dataInTheNameOfAField_isRefused() {
+    String body =
+        "{\"model\":\"fixed\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"metadata\":{\""
+            + EMAIL
+            + "\":\"x\"}}";
+
+    HttpResponse<String> response = gateway.post("/v1/chat/completions", body);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("content_filter").doesNotContain("annegret");
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  @Test
+  void pseudonymOfSomebodyElse_isNotRestored() {
+    String mine =
+        "{\"model\":\"whole-tenant\",\"messages\":[{\"role\":\"user\",\"content\":\""
+            + EMAIL
+            + "\"}]}";
+    gateway.post("/v1/chat/completions", mine);
+    upstream.on(
+        "whole-tenant", Answers.json(Answers.completion("EMAIL_1 PERSON_1 OTHER_1 US_SSN_1")));
+
+    String asked = content(gateway.chat("whole-tenant", "Who is EMAIL_1? And PERSON_1?"));
+
+    assertThat(asked).contains("EMAIL_1 PERSON_1").doesNotContain("annegret");
+  }
+
+  @Test
+  void pseudonymsOfTheUsersOwn_comeBackAsTheyWere() {
+    String text = NAME + " asked what PERSON_1 and _EMAIL_7_ mean, PERSON\\_2 too.";
+
+    assertThat(content(gateway.chat("literal", text))).isEqualTo(text);
+    assertNothingLeft();
+  }
+
+  @Test
+  void policies_sayWhichTypesWhichOperatorWhoAndWhere() {
+    assertThat(content(gateway.chat("for-good", LETTER)))
+        .contains(NAME, "**** **** **** 1111", "[EMAIL:")
+        .doesNotContain(EMAIL);
+    assertThat(content(gateway.chat("one-way", LETTER))).contains("PERSON_1").doesNotContain(NAME);
+    assertThat(content(gateway.chat("operators-only", LETTER)))
+        .contains("PERSON_1")
+        .doesNotContain(NAME);
+    assertNothingLeft();
+    upstream.forget();
+    gateway.chat("names-stay", LETTER);
+    assertThat(upstream.only("names-stay").body()).contains(NAME, CARD).doesNotContain(EMAIL);
+    upstream.forget();
+    HttpResponse<String> counted = gateway.chat("counted", LETTER);
+    assertThat(upstream.only("counted").body()).contains(NAME, EMAIL);
+    assertThat(gateway.eventOf(counted).toString()).contains("input/EMAIL=1");
+  }
+
+  @Test
+  void whatTheModelSaysOfItsOwn_isTreatedWhereThePolicySaysOut() {
+    String said = "Ask Hermine Bauer, hermine.bauer@example.net. She knows EMAIL_1. ".repeat(40);
+    upstream.on(
+        "own-words",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            Answers.text(Answers.letters(said).toArray(String[]::new)).answer(call);
+          } else {
+            Answers.json(Answers.completion(said)).answer(call);
+          }
+        });
+
+    String plain = content(gateway.chat("own-words", "I am " + EMAIL));
+    String streamed = Answers.joined(gateway.stream("own-words", "I am " + EMAIL), 0, "/content");
+
+    assertThat(plain).doesNotContain("hermine", "Hermine").contains(EMAIL);
+    assertThat(streamed).doesNotContain("hermine", "Hermine").contains(EMAIL);
+  }
+
+  @Test
+  void conversation_keepsItsPseudonyms_untilItIsErased() {
+    String body =
+        "{\"model\":\"talk\",\"sallyport\":{\"conversation\":\"c-7\"},\"messages\":[{\"role\":\"user\","
+            + "\"content\":\"WHO\"}]}";
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt."));
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt again."));
+
+    List<UnrulyUpstream.Seen> seen = upstream.seen("talk");
+    assertThat(seen.get(1).body()).contains("PERSON_2");
+    assertThat(seen.get(2).body()).contains("PERSON_1");
+    assertTellsNothing(gateway.textOfFiles());
+    HttpResponse<String> rotated =
+        gateway.post(gateway.adminKey(), "/admin/vault/rotate", "{\"tenant\":\"default\"}");
+    assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(200);
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    assertThat(upstream.seen("talk").get(3).body()).contains("PERSON_2");
+    HttpResponse<String> erased =
+        gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
+    assertThat(erased.statusCode()).isEqualTo(200);
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    assertThat(upstream.seen("talk").get(4).body()).contains("PERSON_1");
+    assertThat(gateway.post("/admin/vault/erase", "{\"tenant\":\"default\"}").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void logAndMetrics_sayTypesAndCounts_neverTheData() {
+    HttpResponse<String> response = gateway.chat("logged", LETTER);
+    gateway.stream("logged", LETTER);
+
+    String event = gateway.eventOf(response).toString();
+    assertThat(event).contains("input/EMAIL=1", "input/PERSON=1", "input/US_SSN=1");
+    assertTellsNothing(gateway.events().toString());
+    assertTellsNothing(gateway.textOfFiles());
+    assertTellsNothing(gateway.allMetrics());
+    assertTellsNothing(ERRORS.toString(StandardCharsets.UTF_8));
+    assertThat(gateway.counted("sallyport.personal.data", "type", "EMAIL")).isGreaterThan(0);
+  }
+
+  @Test
+  void vaultThatCannotBeWritten_refusesTheRequest() throws IOException {
+    Path entries = gateway.folder().resolve("sallyport-data/vault/default.entries");
+    String talk =
+        "{\"model\":\"broken\",\"sallyport\":{\"conversation\":\"c-9\"},\"messages\":[{\"role\":\"user\","
+            + "\"content\":\"I am Hilde Brandt.\"}]}";
+    gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
+    Files.createDirectories(entries);
+    Files.writeString(entries.resolve("in the way"), "x");
+    try {
+      HttpResponse<String> response = gateway.post("/v1/chat/completions", talk);
+
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).contains("privacy_unavailable").doesNotContain("Hilde");
+      assertThat(upstream.seen("broken")).isEmpty();
+    } finally {
+      Files.delete(entries.resolve("in the way"));
+      Files.delete(entries);
+    }
+    assertThat(gateway.post("/v1/chat/completions", talk).statusCode()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,148 @@
+package io.sallyport.privacy;
+
+import io.sallyport.privacy.internal.Mentions;
+import io.sallyport.privacy.internal.treat.CallPseudonyms;
+import io.sallyport.privacy.internal.treat.JsonTexts;
+import io.sallyport.privacy.internal.treat.Seams;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/**
+ * One call of a model: its texts are treated on the way in, and pseudonyms that this call itself
+ * brought, and no others, become originals on the way out. So nobody gets another's data back by
+ * naming its pseudonym. For one thread at a time.
+ */
+public final class PrivateCall {
+
+  private final PrivacyGate gate;
+  private final CallPseudonyms pseudonyms;
+  private final Treatment treatment;
+  private final Treatment own;
+  private final Mentions mentions = new Mentions();
+  private final Map<PersonalDataType, Integer> found = new EnumMap<>(PersonalDataType.class);
+
+  PrivateCall(PrivacyGate gate, Pseudonyms scope, String tenant) {
+    this.gate = gate;
+    this.pseudonyms = new CallPseudonyms(scope);
+    Set<PersonalDataType> returning = gate.policy().restore().types();
+    this.treatment = gate.treatment(pseudonyms, tenant, returning::contains);
+    // What the model says of its own is nobody's to get back, and pseudonyms in it are meant.
+    this.own = gate.treatment(pseudonyms.withoutReturn(), tenant, type -> false);
+  }
+
+  /** The policy. */
+  public PrivacyPolicy policy() {
+    return gate.policy();
+  }
+
+  /**
+   * Treats texts. In mode {@code LOG} they come back as they are, counted.
+   *
+   * @param runs texts that are read as one, as indexes into {@code texts}, each in reading order: a
+   *     datum cut in two between them is found too
+   * @return as many texts in the same order
+   * @throws PrivacyException when a text cannot be treated
+   * @throws VaultException when pseudonyms cannot be kept
+   */
+  public List<String> treat(List<PrivateText> texts, List<List<Integer>> runs) {
+    List<Seams.Rest> rests = Seams.close(texts, runs, this::find, this::treated);
+    // Who is named in any of the texts is known in all of them.
+    for (int i = 0; i < texts.size(); i++) {
+      one(rests.get(i).text(), texts.get(i).kind(), this::learned);
+    }
+    List<String> treated = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      Seams.Rest rest = rests.get(i);
+      treated.add(one(rest.text(), texts.get(i).kind(), this::treated) + rest.behind());
+    }
+    if (policy().mode() != PrivacyPolicy.Mode.TREAT) {
+      return texts.stream().map(PrivateText::text).toList();
+    }
+    return treated;
+  }
+
+  private List<PersonalData> find(String text) {
+    return mentions.extend(text, gate.find(text)).stream().filter(policy()::counts).toList();
+  }
+
+  private String learned(String text, List<PersonalData> data) {
+    mentions.learn(text, data);
+    return text;
+  }
+
+  private String one(
+      String text,
+      PrivateText.Kind kind,
+      BiFunction<String, List<PersonalData>, String> treatment) {
+    return switch (kind) {
+      case LEFT -> text;
+      case WORD -> treatment.apply(text, gate.findCodes(text));
+      case NAMES ->
+          text.lines()
+              .map(name -> treatment.apply(name, fieldName(name)))
+              .collect(Collectors.joining("\n", "", "\n"));
+      case PERSON -> treatment.apply(text, named(text));
+      case PROSE ->
+          JsonTexts.read(text)
+              .map(tree -> tree.treat(this::find, treatment))
+              .orElseGet(() -> treatment.apply(text, find(text)));
+    };
+  }
+
+  private List<PersonalData> fieldName(String name) {
+    boolean said = name.strip().indexOf(' ') > 0;
+    return said ? find(name) : gate.findCodes(name);
+  }
+
+  private List<PersonalData> named(String text) {
+    List<PersonalData> codes = gate.findCodes(text);
+    PersonalData person =
+        new PersonalData(
+            PersonalDataType.PERSON, "name", 0, Math.max(1, text.length()), 1, "name-field");
+    return !codes.isEmpty() || text.isEmpty() || !policy().counts(person) ? codes : List.of(person);
+  }
+
+  private String treated(String text, List<PersonalData> data) {
+    return counted(treatment, text, data);
+  }
+
+  private String counted(Treatment by, String text, List<PersonalData> data) {
+    data.forEach(one -> found.merge(one.type(), 1, Integer::sum));
+    return by.treat(text, data).text();
+  }
+
+  /** How much was found so far, by type. */
+  public Map<PersonalDataType, Integer> found() {
+    return Map.copyOf(found);
+  }
+
+  /** Whether there is anything to put back. */
+  public boolean restores() {
+    return !pseudonyms.isEmpty();
+  }
+
+  /**
+   * Puts originals back into a text that comes in pieces.
+   *
+   * @param insideJson whether the text is JSON, in which originals have to be escaped
+   */
+  public StreamRestorer restorer(boolean insideJson) {
+    return new StreamRestorer(pseudonyms, policy().restore().types()::contains, insideJson);
+  }
+
+  /** Puts originals back into a whole text. */
+  public String restore(String text, boolean insideJson) {
+    StreamRestorer restorer = restorer(insideJson);
+    return restorer.next(text) + restorer.end();
+  }
+
+  /** Treats what a model says of its own, in a text that comes in pieces. */
+  public StreamTreatment streamTreatment() {
+    return new StreamTreatment(this::find, (text, data) -> counted(own, text, data));
+  }
+}

@@ -1,0 +1,42 @@
+package io.sallyport.privacy;
+
+import java.util.Objects;
+
+/**
+ * A text on its way to a model.
+ *
+ * @param text the text
+ * @param kind how it is looked at
+ */
+public record PrivateText(String text, Kind kind) {
+
+  /** How a text is looked at. */
+  public enum Kind {
+    /** Prose, or JSON whose texts and keys are looked at one by one. */
+    PROSE,
+    /** What somebody is called: all of it is a person. */
+    PERSON,
+    /**
+     * A word of programs, such as the name of a function: only codes and numbers are looked for.
+     */
+    WORD,
+    /**
+     * Names of fields, one a line: people only where a line has a blank, which no program's has.
+     */
+    NAMES,
+    /** A place where nothing is treated. */
+    LEFT
+  }
+
+  /** Checks for nulls. */
+  public PrivateText {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(kind, "kind");
+  }
+
+  /** Never repeats the text. */
+  @Override
+  public String toString() {
+    return "PrivateText[" + text.length() + " characters, " + kind + "]";
+  }
+}

@@ -1,0 +1,76 @@
+package io.sallyport.privacy.internal.names;
+
+import io.sallyport.privacy.PersonalDataType;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the words beside a name say of what it names, where the model took it for a person: "X, a
+ * small town in Y" is a place, "X is a leading maker of Y" an organisation, and so is a country.
+ */
+final class Company {
+
+  /** How far behind a name its class may be told, in tokens. */
+  private static final int REACH = 7;
+
+  private static final Set<String> SETTLEMENTS = words("settlement");
+  private static final Set<String> FIRMS = words("firm");
+
+  private Company() {}
+
+  /** The type of a finding in its company. */
+  static PersonalDataType type(Sentence sentence, int from, int to, PersonalDataType guess) {
+    if (guess != PersonalDataType.PERSON && guess != PersonalDataType.LOCATION) {
+      return guess;
+    }
+    int only = to == from + 1 ? sentence.lists[from] : 0;
+    boolean country =
+        (only & Lexicon.COUNTRY) != 0 && (only & (Lexicon.GIVEN | Lexicon.SURNAME)) == 0;
+    if (country) {
+      return PersonalDataType.LOCATION;
+    }
+    int at = to;
+    boolean comma = is(sentence, at, ",");
+    at += comma ? 1 : 0;
+    boolean told = comma ? isArticle(sentence, at) : is(sentence, at, "is", "was");
+    if (!told) {
+      return guess;
+    }
+    for (int i = at; i < Math.min(sentence.length(), at + REACH); i++) {
+      Token token = sentence.tokens.get(i);
+      if (!token.isWord() || is(sentence, i, "in", "of", "on", "who", "that")) {
+        return guess;
+      }
+      if (SETTLEMENTS.contains(token.lower())) {
+        return PersonalDataType.LOCATION;
+      }
+      if (FIRMS.contains(token.lower()) && !comma) {
+        return PersonalDataType.ORG;
+      }
+    }
+    return guess;
+  }
+
+  /** The words of a class. */
+  static Set<String> words(String name) {
+    String head = name + ": ";
+    return Lexicon.lines("company.txt").stream()
+        .filter(line -> line.startsWith(head))
+        .flatMap(line -> Arrays.stream(line.substring(head.length()).split(" ")))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static boolean isArticle(Sentence sentence, int at) {
+    return is(sentence, at, "a", "an", "the", "un", "una", "une", "ein", "eine");
+  }
+
+  private static boolean is(Sentence sentence, int at, String... words) {
+    for (String word : words) {
+      if (at < sentence.length() && sentence.tokens.get(at).lower().equals(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,128 @@
+package io.sallyport.privacy.internal.treat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sallyport.privacy.PersonalData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A text that is a JSON document, such as the arguments of a tool call. Its texts, whole numbers
+ * and keys are treated one by one, with the key before the value: what is escaped is read, and what
+ * comes out is JSON again.
+ */
+public final class JsonTexts {
+
+  private static final int DEEPEST = 64;
+  private static final int LONGEST = 8 << 20;
+
+  /** Shorter whole numbers are amounts and counts. */
+  private static final int LEAST_DIGITS = 5;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxStringLength(LONGEST)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build();
+
+  private final String text;
+  private final JsonNode root;
+
+  private JsonTexts(String text, JsonNode root) {
+    this.text = text;
+    this.root = root;
+  }
+
+  /** Reads a text; empty when it is no JSON object or array. */
+  public static Optional<JsonTexts> read(String text) {
+    String bare = text.length() > LONGEST ? "" : text.strip();
+    boolean object = bare.startsWith("{") && bare.endsWith("}");
+    if (!object && !(bare.startsWith("[") && bare.endsWith("]"))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new JsonTexts(text, MAPPER.readTree(text)));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The text with everything treated; the same text when nothing was found. */
+  public String treat(
+      Function<String, List<PersonalData>> finder,
+      BiFunction<String, List<PersonalData>, String> treatment) {
+    JsonNode treated = node("", root, finder, treatment);
+    return treated.equals(root) ? text : treated.toString();
+  }
+
+  private static JsonNode node(
+      String key,
+      JsonNode node,
+      Function<String, List<PersonalData>> finder,
+      BiFunction<String, List<PersonalData>, String> treatment) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      for (var field : object.properties()) {
+        String name = field.getKey();
+        copy.set(
+            treatment.apply(name, finder.apply(name)),
+            node(name, field.getValue(), finder, treatment));
+      }
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> copy.add(node(key, item, finder, treatment)));
+      return copy;
+    }
+    boolean number = node.isIntegralNumber() && node.asText().length() >= LEAST_DIGITS;
+    if (!node.isTextual() && !number) {
+      return node;
+    }
+    String value = node.asText();
+    String treated = treatment.apply(value, behind(key, value, finder));
+    return treated.equals(value) ? node : TextNode.valueOf(treated);
+  }
+
+  /** What is found in a value that stands behind its key. */
+  private static List<PersonalData> behind(
+      String key, String value, Function<String, List<PersonalData>> finder) {
+    String lead = key.isEmpty() ? "" : key.replace('_', ' ') + ": ";
+    List<PersonalData> found = new ArrayList<>();
+    for (PersonalData data : finder.apply(lead + value)) {
+      if (data.start() >= lead.length()) {
+        found.add(
+            new PersonalData(
+                data.type(),
+                data.subtype(),
+                data.start() - lead.length(),
+                data.end() - lead.length(),
+                data.score(),
+                data.recognizer()));
+      } else if (data.end() > lead.length()) {
+        return finder.apply(value);
+      }
+    }
+    return found;
+  }
+}
