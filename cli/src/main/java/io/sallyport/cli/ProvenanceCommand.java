@@ -134,9 +134,8 @@ final class ProvenanceCommand implements Runnable {
   void show(
       @Parameters(paramLabel = "FILE", arity = "1..*", description = "The model's own first.")
           List<Path> files,
-      @Option(names = "--public-key", paramLabel = "FILE") @Nullable Path publicKey,
-      @Option(names = "--trust-anchor", paramLabel = "FILE") @Nullable Path trustAnchor) {
-    Trust trust = VerifyCommand.trust(publicKey, trustAnchor);
+      @Mixin TrustSource source) {
+    Trust trust = source.read();
     List<Provenance> statements = new ArrayList<>();
     try {
       for (Path file : files) {
