@@ -68,7 +68,13 @@ public final class PickleReader {
       return "torch-legacy";
     }
     PickleMachine first = new PickleMachine(bytes, 0, setting, run);
-    long end = first.run();
+    long end;
+    try {
+      end = first.run();
+    } catch (FormatException e) {
+      new PickleSalvage(bytes, setting, run).from(e.offset());
+      throw e;
+    }
     int arrays = first.arraysRead();
     for (int count = 1; !isPadding(end); count++) {
       if (count >= MOST_PICKLES) {
@@ -82,6 +88,7 @@ public final class PickleReader {
             "pickle/trailing",
             new Place(setting.member(), end, ""),
             (bytes.size() - end) + " bytes follow the last pickle and are none themselves.");
+        new PickleSalvage(bytes, setting, run).from(end);
         break;
       }
     }
@@ -136,6 +143,7 @@ public final class PickleReader {
           "pickle/trailing",
           new Place(setting.member(), from, ""),
           "The bytes after the pickle are no pickle.");
+      new PickleSalvage(bytes, setting, trial).from(from);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.scan;
 import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.pickle.PickleSalvage;
 import io.sallyport.artifacts.internal.pickle.PickleSetting;
 import java.io.IOException;
 
@@ -78,6 +79,7 @@ public final class ContentScanner implements Scan {
     }
     String format = Unnamed.read(member, head, this);
     if (format.equals("unknown")) {
+      new PickleSalvage(member.bytes(), pickleSetting(member, this), run).from(0);
       FileNames.unrecognised(member, run);
     }
     return format;
