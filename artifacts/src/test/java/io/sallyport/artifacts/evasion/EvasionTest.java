@@ -35,11 +35,11 @@ final class EvasionTest {
 
     if (evasion.malicious()) {
       assertThat(report.verdict())
-          .as(report.findings().toString())
+          .as(evasion + ": " + report.findings())
           .isEqualTo(ScanVerdict.MALICIOUS);
     } else {
       assertThat(report.verdict())
-          .as(report.findings().toString())
+          .as(evasion + ": " + report.findings())
           .isIn(ScanVerdict.SUSPICIOUS, ScanVerdict.MALICIOUS);
     }
   }

@@ -108,6 +108,15 @@ final class KerasRules {
             "The model holds source of Python that uses " + alarming + ".");
       }
     }
+    if (key.equals("function") && Trusted.isKerasOperation(text)) {
+      run.report(
+          "keras/dangerous-name",
+          settings.place(key),
+          "A layer calls the function " + text + " of TensorFlow.");
+    }
+    if (Trusted.isKerasFile(key) && settings.path().contains("config") && leaves(text)) {
+      run.report("keras/file-path", settings.place(key), "A layer reads the file " + text + ".");
+    }
     boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0;
     if (key.equals("vocabulary") && path) {
       run.report(
@@ -115,6 +124,15 @@ final class KerasRules {
           settings.place(key),
           "A layer reads its vocabulary from " + text + ".");
     }
+  }
+
+  private static boolean leaves(String path) {
+    return path.startsWith("/")
+        || path.startsWith("~")
+        || path.contains("..")
+        || path.contains("://")
+        || path.startsWith("\\\\")
+        || path.length() > 2 && path.charAt(1) == ':';
   }
 
   private static boolean isLambda(String name) {

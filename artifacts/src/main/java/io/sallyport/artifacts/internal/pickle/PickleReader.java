@@ -68,13 +68,7 @@ public final class PickleReader {
       return "torch-legacy";
     }
     PickleMachine first = new PickleMachine(bytes, 0, setting, run);
-    long end;
-    try {
-      end = first.run();
-    } catch (FormatException e) {
-      new PickleSalvage(bytes, setting, run).from(e.offset());
-      throw e;
-    }
+    long end = first.run();
     int arrays = first.arraysRead();
     for (int count = 1; !isPadding(end); count++) {
       if (count >= MOST_PICKLES) {

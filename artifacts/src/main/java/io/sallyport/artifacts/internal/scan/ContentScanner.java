@@ -55,6 +55,7 @@ public final class ContentScanner implements Scan {
           "format/malformed",
           member.at(e.offset(), format.wireName()),
           "This " + format.wireName() + " content is not intact: " + e.getMessage() + ".");
+      salvage(member);
       return format.wireName();
     }
   }
@@ -79,7 +80,7 @@ public final class ContentScanner implements Scan {
     }
     String format = Unnamed.read(member, head, this);
     if (format.equals("unknown")) {
-      new PickleSalvage(member.bytes(), pickleSetting(member, this), run).from(0);
+      salvage(member);
       FileNames.unrecognised(member, run);
     }
     return format;
@@ -99,6 +100,11 @@ public final class ContentScanner implements Scan {
       }
       run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
     }
+  }
+
+  @Override
+  public void salvage(Member member) throws IOException, BudgetException {
+    new PickleSalvage(member.bytes(), pickleSetting(member, this), run).from(0);
   }
 
   /** How pickles of a member are read. */
