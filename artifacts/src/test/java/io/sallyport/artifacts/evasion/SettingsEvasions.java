@@ -24,7 +24,6 @@ final class SettingsEvasions {
           "{{ joiner.__init__ }}",
           "{{ namespace.__init__.__globals__ }}",
           "{{ self.__init__.__globals__.__builtins__ }}",
-          "{{ self._TemplateReference__context }}",
           "{{ messages.__class__ }}",
           "{{ (messages|first).__class__ }}",
           "{% set x = messages %}{{ x.__init__ }}",
@@ -86,6 +85,10 @@ final class SettingsEvasions {
     }
     String evil = TEMPLATES.getFirst();
     shelf
+        .odd(
+            "template that looks into itself",
+            "chat_template.jinja",
+            utf8("{{ self._TemplateReference__context }}"))
         .runs(
             "template in a tokenizer's settings",
             "tokenizer_config.json",
