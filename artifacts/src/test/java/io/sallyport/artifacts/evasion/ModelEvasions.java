@@ -451,10 +451,21 @@ final class ModelEvasions {
                     202,
                     field(
                         1,
+                        number(1, 4),
+                        field(500, field(1, field(1, "l"), field(500, field(10, "Evil"))))))))
+        .odd(
+            "Core ML custom layer in a loop",
+            "m.mlmodel",
+            join(
+                number(1, 4),
+                field(
+                    500,
+                    field(
+                        1,
+                        field(1, "loop"),
                         field(
-                            1,
-                            number(1, 4),
-                            field(500, field(1, field(1, "l"), field(500, field(10, "Evil")))))))))
+                            605,
+                            field(4, field(1, field(1, "l"), field(500, field(10, "Evil")))))))))
         .odd(
             "Core ML weights that climb out",
             "m.mlmodel",

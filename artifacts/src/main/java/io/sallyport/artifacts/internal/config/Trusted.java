@@ -20,7 +20,14 @@ final class Trusted {
       DataFiles.strings(FILE.path("keras-operations"));
   private static final Set<String> KERAS_FILES = DataFiles.strings(FILE.path("keras-files"));
 
+  private static final Set<String> LOADERS = DataFiles.strings(FILE.path("mlflow-loaders"));
+
   private Trusted() {}
+
+  /** Whether a module is one by which MLflow loads a flavour of models. */
+  static boolean isLoader(String module) {
+    return LOADERS.contains(module);
+  }
 
   /** Whether a function of TensorFlow that a layer wraps reads, writes or runs something. */
   static boolean isKerasOperation(String name) {

@@ -41,6 +41,11 @@ public final class DataVersion {
 
   private DataVersion() {}
 
+  /** The files that it covers, sorted. */
+  public static List<String> files() {
+    return FILES;
+  }
+
   /** The version as hexadecimal. */
   public static String current() {
     return CURRENT;

@@ -1,0 +1,481 @@
+package io.sallyport.artifacts.evasion;
+
+import static io.sallyport.artifacts.evasion.ModelFiles.field;
+import static io.sallyport.artifacts.evasion.ModelFiles.gguf;
+import static io.sallyport.artifacts.evasion.ModelFiles.join;
+import static io.sallyport.artifacts.evasion.ModelFiles.npy;
+import static io.sallyport.artifacts.evasion.ModelFiles.number;
+import static io.sallyport.artifacts.evasion.ModelFiles.onnx;
+import static io.sallyport.artifacts.evasion.ModelFiles.onnxNode;
+import static io.sallyport.artifacts.evasion.ModelFiles.onnxTensor;
+import static io.sallyport.artifacts.evasion.ModelFiles.safetensors;
+import static io.sallyport.artifacts.evasion.ModelFiles.savedModel;
+import static io.sallyport.artifacts.evasion.ModelFiles.tensorFlowFunction;
+import static io.sallyport.artifacts.evasion.ModelFiles.tensorFlowNode;
+import static io.sallyport.artifacts.evasion.ModelFiles.utf8;
+
+import io.sallyport.artifacts.PickleBytes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files as libraries write them: nothing in them is to be flagged. */
+final class HonestFiles {
+  // module:name of objects that libraries keep as class, arguments and state.
+  private static final List<String> OBJECTS =
+      List.of(
+          "sklearn.linear_model._logistic:LogisticRegression",
+          "sklearn.linear_model._base:LinearRegression",
+          "sklearn.linear_model._ridge:Ridge",
+          "sklearn.linear_model._coordinate_descent:Lasso",
+          "sklearn.linear_model._stochastic_gradient:SGDClassifier",
+          "sklearn.ensemble._forest:RandomForestClassifier",
+          "sklearn.ensemble._forest:RandomForestRegressor",
+          "sklearn.ensemble._gb:GradientBoostingClassifier",
+          "sklearn.ensemble._hist_gradient_boosting.gradient_boosting:HistGradientBoostingClassifier",
+          "sklearn.tree._classes:DecisionTreeClassifier",
+          "sklearn.svm._classes:SVC",
+          "sklearn.neighbors._classification:KNeighborsClassifier",
+          "sklearn.naive_bayes:GaussianNB",
+          "sklearn.cluster._kmeans:KMeans",
+          "sklearn.decomposition._pca:PCA",
+          "sklearn.pipeline:Pipeline",
+          "sklearn.compose._column_transformer:ColumnTransformer",
+          "sklearn.preprocessing._data:StandardScaler",
+          "sklearn.preprocessing._encoders:OneHotEncoder",
+          "sklearn.preprocessing._label:LabelEncoder",
+          "sklearn.feature_extraction.text:TfidfVectorizer",
+          "sklearn.feature_extraction.text:CountVectorizer",
+          "sklearn.impute._base:SimpleImputer",
+          "sklearn.model_selection._search:GridSearchCV",
+          "sklearn.neural_network._multilayer_perceptron:MLPClassifier",
+          "sklearn.calibration:CalibratedClassifierCV",
+          "sklearn.gaussian_process._gpr:GaussianProcessRegressor",
+          "sklearn.isotonic:IsotonicRegression",
+          "xgboost.sklearn:XGBClassifier",
+          "xgboost.core:Booster",
+          "lightgbm.sklearn:LGBMClassifier",
+          "lightgbm.basic:Booster",
+          "scipy.sparse._csr:csr_matrix",
+          "pandas.core.frame:DataFrame",
+          "pandas.core.series:Series",
+          "transformers.training_args:TrainingArguments",
+          "torch.nn.modules.linear:Linear",
+          "torch.nn.modules.conv:Conv2d",
+          "torch.nn.modules.container:Sequential",
+          "torch.nn.modules.transformer:TransformerEncoderLayer",
+          "torch.optim.adam:Adam");
+
+  private HonestFiles() {}
+
+  static List<Evasion> all() {
+    Evasion.Shelf shelf = new Evasion.Shelf();
+    for (String name : OBJECTS) {
+      shelf.odd("object of " + name, "m.pkl", object(name));
+    }
+    pickles(shelf);
+    archives(shelf);
+    models(shelf);
+    settings(shelf);
+    return new ArrayList<>(shelf.all());
+  }
+
+  /** As protocol 4 keeps an object: its class without a constructor, then its state. */
+  private static byte[] object(String full) {
+    int colon = full.indexOf(':');
+    return PickleBytes.protocol(4)
+        .global(full.substring(0, colon), full.substring(colon + 1))
+        .raw(")")
+        .op(0x81)
+        .op(0x94)
+        .raw("}")
+        .op(0x94)
+        .raw("(")
+        .text("n_features_in_")
+        .raw("K\u0004")
+        .text("classes_")
+        .raw("](K\0K\u0001e")
+        .text("append")
+        .raw("K\u0001")
+        .text("add")
+        .raw("N")
+        .text("_sklearn_version")
+        .text("1.5.0")
+        .raw("ub.")
+        .bytes();
+  }
+
+  private static PickleBytes array(PickleBytes pickle) {
+    return pickle
+        .global("numpy._core.multiarray", "_reconstruct")
+        .global("numpy", "ndarray")
+        .raw("K\0")
+        .op(0x85)
+        .blob(utf8("b"))
+        .op(0x87)
+        .raw("R")
+        .raw("(K\u0001K\u0002")
+        .op(0x85)
+        .global("numpy", "dtype")
+        .text("f4")
+        .op(0x89)
+        .op(0x88)
+        .op(0x87)
+        .raw("R")
+        .raw("(K\u0003")
+        .text("<")
+        .raw("NNNJ")
+        .raw(new byte[] {-1, -1, -1, -1})
+        .raw("J")
+        .raw(new byte[] {-1, -1, -1, -1})
+        .raw("K\0tb")
+        .op(0x89)
+        .blob(new byte[8])
+        .raw("tb");
+  }
+
+  private static void pickles(Evasion.Shelf shelf) {
+    shelf
+        .odd(
+            "dictionary of protocol 0",
+            "m.pkl",
+            utf8("(dp0\nVname\np1\nVmodel\np2\nsVn\np3\nI5\ns."))
+        .odd(
+            "old-style object of protocol 0",
+            "m.pkl",
+            utf8(
+                "ccopy_reg\n_reconstructor\n(ccollections\nOrderedDict\nc__builtin__\nobject\nNtR."))
+        .odd("array of numpy", "m.pkl", array(PickleBytes.protocol(4)).raw(".").bytes())
+        .odd(
+            "scalar of numpy",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .global("numpy._core.multiarray", "scalar")
+                .global("numpy", "dtype")
+                .text("f8")
+                .op(0x89)
+                .op(0x88)
+                .op(0x87)
+                .raw("R")
+                .blob(new byte[8])
+                .op(0x86)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "date",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .global("datetime", "datetime")
+                .blob(new byte[10])
+                .op(0x85)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "set, complex and slice",
+            "m.pkl",
+            PickleBytes.protocol(2)
+                .oldGlobal("__builtin__", "set")
+                .raw("](K\u0001e")
+                .op(0x85)
+                .raw("R0")
+                .oldGlobal("__builtin__", "slice")
+                .raw("NNN")
+                .op(0x87)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "default dictionary of lists",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .global("collections", "defaultdict")
+                .global("builtins", "list")
+                .op(0x85)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "path",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .global("pathlib", "PosixPath")
+                .text("a")
+                .text("b")
+                .op(0x86)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "bytes of protocol 2",
+            "m.pkl",
+            PickleBytes.protocol(2)
+                .oldGlobal("_codecs", "encode")
+                .raw("X\u0002\0\0\0ab")
+                .raw("X\u0006\0\0\0latin1")
+                .op(0x86)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "member of an enumeration",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .global("builtins", "getattr")
+                .global("torch.optim", "SGD")
+                .text("FIRST")
+                .op(0x86)
+                .raw("R.")
+                .bytes())
+        .odd(
+            "function that is a setting",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .raw("}")
+                .text("activation")
+                .global("torch.nn.functional", "relu")
+                .raw("s.")
+                .bytes())
+        .odd(
+            "frame as Python writes it",
+            "m.pkl",
+            PickleBytes.protocol(4)
+                .op(0x95)
+                .raw(new byte[] {2, 0, 0, 0, 0, 0, 0, 0})
+                .raw("N.")
+                .bytes())
+        .odd(
+            "two pickles as some libraries write them",
+            "m.pkl",
+            PickleBytes.protocol(4).raw("N.").op(0x80).op(4).raw("].").bytes())
+        .odd(
+            "joblib with an array",
+            "m.joblib",
+            PickleBytes.protocol(4)
+                .raw("](")
+                .global("joblib.numpy_pickle", "NumpyArrayWrapper")
+                .raw(")")
+                .op(0x81)
+                .raw("}(")
+                .text("subclass")
+                .global("numpy", "ndarray")
+                .text("shape")
+                .raw("K\u0004")
+                .op(0x85)
+                .text("order")
+                .text("C")
+                .text("dtype")
+                .global("numpy", "dtype")
+                .text("S4")
+                .op(0x89)
+                .op(0x88)
+                .op(0x87)
+                .raw("R(K\u0003")
+                .text("|")
+                .raw("NNNK\u0004K\u0001K\0tb")
+                .text("allow_mmap")
+                .op(0x88)
+                .text("numpy_array_alignment_bytes")
+                .raw("K\u0010")
+                .raw("ub")
+                .raw(new byte[] {2, -1, -1})
+                .raw("cos\nsystem\n(S'.'")
+                .raw("e.")
+                .bytes());
+  }
+
+  private static void archives(Evasion.Shelf shelf) {
+    byte[] state =
+        PickleBytes.protocol(2)
+            .oldGlobal("collections", "OrderedDict")
+            .raw(")R(X\u0001\0\0\0w")
+            .oldGlobal("torch._utils", "_rebuild_tensor_v2")
+            .raw("((X\u0007\0\0\0storage")
+            .oldGlobal("torch", "FloatStorage")
+            .raw("X\u0001\0\0\u00000X\u0003\0\0\0cpuK\u0002tQK\0K\u0002")
+            .op(0x85)
+            .raw("K\u0001")
+            .op(0x85)
+            .op(0x89)
+            .oldGlobal("collections", "OrderedDict")
+            .raw(")RtRu.")
+            .bytes();
+    try {
+      shelf
+          .odd(
+              "state of PyTorch",
+              "m.pt",
+              new RawZip()
+                  .add(RawZip.entry("m/data.pkl", state))
+                  .add(RawZip.entry("m/byteorder", utf8("little")))
+                  .add(RawZip.entry("m/data/0", new byte[8]))
+                  .add(RawZip.entry("m/version", utf8("3\n")))
+                  .add(RawZip.entry("m/.data/serialization_id", utf8("0123456789")))
+                  .end64())
+          .odd(
+              "npz",
+              "m.npz",
+              new RawZip().add(RawZip.entry("a.npy", npy("<f4", "(2,)", new byte[8]))).end())
+          .odd(
+              "npy with a structure",
+              "m.npy",
+              npy("[('a', '<f4'), ('b', '<i4')]", "(1,)", new byte[8]))
+          .odd(
+              "zip with a comment",
+              "m.zip",
+              new RawZip().add(RawZip.entry("a.txt", utf8("fine"))).end(1, "made by hand", 0))
+          .odd("gzip of a pickle", "m.pkl.gz", ArchiveEvasions.gzip(object(OBJECTS.getFirst())))
+          .odd("zlib of a pickle", "m.joblib", ArchiveEvasions.zlib(object(OBJECTS.getFirst())))
+          .odd("bzip2 of a pickle", "m.joblib", ArchiveEvasions.bzip2(object(OBJECTS.getFirst())))
+          .odd("xz of a pickle", "m.joblib", ArchiveEvasions.xz(object(OBJECTS.getFirst())))
+          .odd("lzma of a pickle", "m.joblib", ArchiveEvasions.lzma(object(OBJECTS.getFirst())))
+          .odd("lz4 of a pickle", "m.joblib", ArchiveEvasions.lz4(object(OBJECTS.getFirst())))
+          .odd(
+              "tar with folders and a link within",
+              "m.tar",
+              join(
+                  ArchiveEvasions.member("a/", '5', "", null),
+                  ArchiveEvasions.member("a/w.npy", '0', "", npy("<f4", "(1,)", new byte[4])),
+                  ArchiveEvasions.member("a/link", '2', "w.npy", null),
+                  new byte[1024]));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void models(Evasion.Shelf shelf) {
+    String layer =
+        "{\"module\":\"keras\",\"class_name\":\"Sequential\",\"config\":{\"layers\":[{\"module\":"
+            + "\"keras.layers\",\"class_name\":\"Dense\",\"config\":{\"units\":2,\"activation\":"
+            + "\"relu\",\"kernel_initializer\":{\"module\":\"keras.initializers\",\"class_name\":"
+            + "\"GlorotUniform\",\"config\":{\"seed\":null},\"registered_name\":null}},"
+            + "\"registered_name\":null}]},\"registered_name\":null}";
+    shelf
+        .odd("Keras", "m.keras", new RawZip().add(RawZip.entry("config.json", utf8(layer))).end())
+        .odd("Keras H5", "m.h5", Hdf5Bytes.attribute("model_config", layer))
+        .odd(
+            "SavedModel with a saver",
+            "saved_model.pb",
+            savedModel(
+                tensorFlowNode("SaveV2"),
+                tensorFlowNode("RestoreV2"),
+                tensorFlowNode("MergeV2Checkpoints"),
+                tensorFlowFunction("MatMul")))
+        .odd("ONNX", "m.onnx", onnx(onnxNode("MatMul", ""), onnxTensor(5, "weights.bin")))
+        .odd(
+            "ONNX with its own functions",
+            "m.onnx",
+            join(
+                onnx(onnxNode("F", "mine")),
+                field(25, field(1, "F"), field(10, "mine"), field(7, field(4, "Relu")))))
+        .odd(
+            "ONNX of classical models",
+            "m.onnx",
+            onnx(onnxNode("TreeEnsembleClassifier", "ai.onnx.ml")))
+        .odd(
+            "GGUF",
+            "m.gguf",
+            gguf(
+                "general.architecture",
+                "llama",
+                "general.name",
+                "a {model}",
+                "tokenizer.chat_template",
+                "{% for m in messages %}{{ '<|' ~ m['role'] ~ '|>' + m.content }}{% endfor %}"))
+        .odd(
+            "safetensors",
+            "m.safetensors",
+            safetensors(
+                "{\"__metadata__\":{\"format\":\"pt\"},\"a\":{\"dtype\":\"F32\",\"shape\":[2],"
+                    + "\"data_offsets\":[0,8]}}  ",
+                8))
+        .odd("TensorFlow Lite", "m.tflite", TfliteBytes.custom("TFLite_Detection_PostProcess"))
+        .odd(
+            "Core ML",
+            "m.mlmodel",
+            join(
+                number(1, 4), field(2, field(1, "input")), field(500, field(1, field(1, "dense")))))
+        .odd(
+            "OpenVINO",
+            "m.xml",
+            utf8(
+                "<?xml version=\"1.0\"?><net name=\"m\" version=\"11\"><layers><layer id=\"0\" "
+                    + "name=\"x\" type=\"Parameter\" version=\"opset1\"><data shape=\"1,3\"/></layer>"
+                    + "</layers></net>"))
+        .odd(
+            "PMML",
+            "m.pmml",
+            utf8(
+                "<PMML version=\"4.4\"><DataDictionary><DataField name=\"a\"/></DataDictionary>"
+                    + "<TransformationDictionary><DerivedField name=\"b\"><Apply function=\"+\"/>"
+                    + "</DerivedField></TransformationDictionary></PMML>"))
+        .odd(
+            "skops",
+            "m.skops",
+            new RawZip()
+                .add(
+                    RawZip.entry(
+                        "schema.json",
+                        utf8(
+                            "{\"__class__\":\"LogisticRegression\",\"__module__\":"
+                                + "\"sklearn.linear_model._logistic\",\"__loader__\":\"ObjectNode\","
+                                + "\"content\":{\"__class__\":\"dict\",\"__module__\":\"builtins\","
+                                + "\"__loader__\":\"DictNode\",\"content\":{}}}")))
+                .end());
+  }
+
+  private static void settings(Evasion.Shelf shelf) {
+    shelf
+        .odd(
+            "settings of a model",
+            "config.json",
+            utf8(
+                "{\"architectures\":[\"BertModel\"],\"model_type\":\"bert\",\"hidden_size\":768,"
+                    + "\"torch_dtype\":\"float32\",\"transformers_version\":\"4.50.0\"}"))
+        .odd(
+            "settings of a tokenizer",
+            "tokenizer_config.json",
+            utf8(
+                "{\"tokenizer_class\":\"LlamaTokenizer\",\"chat_template\":\"{% if messages[0]"
+                    + "['role'] == 'system' %}{{ messages[0]['content'].strip() }}{% endif %}"
+                    + "{% for message in messages[1:] %}{{ bos_token + message['content'] | trim }}"
+                    + "{% endfor %}\"}"))
+        .odd(
+            "vocabulary with words of code",
+            "tokenizer.json",
+            utf8(
+                "{\"version\":\"1.0\",\"model\":{\"type\":\"BPE\",\"vocab\":{\"eval\":0,"
+                    + "\"os.system\":1,\"__class__\":2,\"import\":3},\"merges\":[[\"o\",\"s\"]]}}"))
+        .odd("vocabulary as text", "vocab.txt", utf8("[PAD]\n[UNK]\ncos\nsystem\neval\nR.\n"))
+        .odd("merges", "merges.txt", utf8("#version: 0.2\ni n\nt h\nc os\n"))
+        .odd(
+            "settings of Hydra",
+            "config.yaml",
+            utf8("optimizer:\n  _target_: torch.optim.AdamW\n  lr: 0.001\n"))
+        .odd(
+            "settings of NeMo",
+            "model_config.yaml",
+            utf8("preprocessor:\n  _target_: nemo.collections.asr.modules.Preprocessor\n"))
+        .odd(
+            "settings of MLflow",
+            "MLmodel",
+            utf8("flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    env: x\n"))
+        .odd(
+            "card",
+            "README.md",
+            utf8("---\nlicense: mit\n---\n# Model\n```python\nimport os\nmodel.eval()\n```\n"))
+        .odd(
+            "XGBoost as JSON",
+            "m.json",
+            utf8(
+                "{\"learner\":{\"attributes\":{},\"gradient_booster\":{\"name\":\"gbtree\"}},"
+                    + "\"version\":[2,0,0]}"))
+        .odd(
+            "index of weights",
+            "model.safetensors.index.json",
+            utf8("{\"metadata\":{\"total_size\":8},\"weight_map\":{\"a\":\"m-1.safetensors\"}}"))
+        .odd(
+            "template with lists, filters and joined texts",
+            "chat_template.jinja",
+            utf8(
+                "{%- set roles = ['user'|upper, 'assistant'] -%}{% set x %}Answer:{% endset %}"
+                    + "{{ x }}{% for m in messages if m.role in ['user', 'tool'] %}"
+                    + "{{ '%s: %s'|format(m.role, m.content) }}{{ roles[loop.index0 % 2] }}"
+                    + "{{ m['a' ~ 'b'] if m['a' ~ 'b'] is defined }}{% endfor %}"));
+  }
+}
