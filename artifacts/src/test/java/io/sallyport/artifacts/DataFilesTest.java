@@ -56,7 +56,7 @@ final class DataFilesTest {
                 DataFiles.tree("cards/requirements.json")
                     .toString()
                     .getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo("CARDS");
+        .isEqualTo("699f5e268714155c0237a14efbd47b73f36ad276353b920477a7aa56d366136d");
   }
 
   @ParameterizedTest
