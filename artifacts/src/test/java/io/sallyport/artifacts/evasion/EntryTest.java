@@ -62,7 +62,7 @@ final class EntryTest {
     for (String word : DataFiles.lines("rules/code-words.txt")) {
       String layer =
           "{\"class_name\":\"Lambda\",\"config\":{\"function\":[\"%s\",null,null]}}"
-              .formatted(ModelEvasions.bytecode(word));
+              .formatted(KerasEvasions.bytecode(word));
       assertThat(rules(utf8(layer), "config.json")).as(word).contains("keras/dangerous-bytecode");
     }
   }

@@ -6,6 +6,7 @@ import io.sallyport.artifacts.ModelScanner;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.ScanReport;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,7 +16,7 @@ final class HonestTest {
   private static final ModelScanner SCANNER = new ModelScanner(ScanLimits.standard());
 
   static List<Evasion> all() {
-    return HonestFiles.all();
+    return Stream.of(HonestPickles.all(), HonestFiles.all()).flatMap(List::stream).toList();
   }
 
   @ParameterizedTest

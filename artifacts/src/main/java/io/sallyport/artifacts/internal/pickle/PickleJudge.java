@@ -8,7 +8,6 @@ import io.sallyport.artifacts.internal.pickle.Value.Blob;
 import io.sallyport.artifacts.internal.pickle.Value.Call;
 import io.sallyport.artifacts.internal.pickle.Value.Global;
 import io.sallyport.artifacts.internal.pickle.Value.Items;
-import io.sallyport.artifacts.internal.pickle.Value.Pairs;
 import io.sallyport.artifacts.internal.pickle.Value.Plain;
 import io.sallyport.artifacts.internal.pickle.Value.Text;
 import io.sallyport.artifacts.internal.scan.BudgetException;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class PickleJudge {
   private static final String OBJECT = "(object)";
   private static final String LOADER = "torch.storage._load_from_bytes";
-  private static final int DEEPEST_ARGUMENT = 6;
   private static final int LONGEST_ENCODED = 256 << 20;
 
   private final Bytes bytes;
@@ -302,49 +300,13 @@ final class PickleJudge {
   /** Judges a state that an object is given. */
   void build(Value object, Value state, long at) {
     changed(object, at, "BUILD");
-    String hook = hookOf(state, 0);
+    String hook = PickleHooks.of(state);
     if (hook != null) {
       run.report("pickle/hook", place(at, "BUILD"), "The pickle sets " + hook + " of an object.");
     }
     if (object instanceof Call call) {
       call.state(state);
     }
-  }
-
-  /** A hook that a state sets: in a dictionary, in either half of a pair, or in what makes one. */
-  private static @Nullable String hookOf(Value state, int depth) {
-    return switch (state) {
-      case Pairs pairs -> pairs.hook();
-      case Items items when depth == 0 && items.count() == 2 -> {
-        String inDictionary = hookOf(items.get(0), 1);
-        yield inDictionary == null ? hookOf(items.get(1), 1) : inDictionary;
-      }
-      case Call call ->
-          call.state() instanceof Pairs pairs ? pairs.hook() : hookIn(call.arguments(), 0);
-      case Blob _, Global _, Items _, Plain _, Text _, Value.Whole _ -> null;
-    };
-  }
-
-  /** The name of a hook before something that can be called, wherever it stands in arguments. */
-  private static @Nullable String hookIn(Value value, int depth) {
-    if (value instanceof Pairs pairs) {
-      return pairs.hook();
-    }
-    if (!(value instanceof Items items) || depth > DEEPEST_ARGUMENT) {
-      return null;
-    }
-    for (int i = 0; i < Math.min(items.count(), Items.KEPT); i++) {
-      if (items.get(i) instanceof Text text
-          && PythonNames.isHook(text.text())
-          && (items.get(i + 1) instanceof Global || items.get(i + 1) instanceof Call)) {
-        return text.text();
-      }
-      String within = hookIn(items.get(i), depth + 1);
-      if (within != null) {
-        return within;
-      }
-    }
-    return null;
   }
 
   /** Judges a change of something that may be no object of this pickle. */
@@ -421,6 +383,9 @@ final class PickleJudge {
 
   private static boolean isFunctionLike(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
+    if (last.isEmpty()) {
+      return true;
+    }
     int i = 0;
     while (i < last.length() - 1 && last.charAt(i) == '_') {
       i++;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +62,22 @@ final class KeylessTest {
 
     sigstore.stamped = true;
     assertThat(verify(bundle()).reason()).isEqualTo("1 digests match");
+  }
+
+  @Test
+  void logOfTheSecondGeneration_isReadToo() throws Exception {
+    sigstore.secondVersion = true;
+    sigstore.promised = false;
+    sigstore.stamped = true;
+    sigstore.logKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    assertThat(verify(bundle()).reason()).isEqualTo("1 digests match");
+
+    ObjectNode first = bundle();
+    Files.writeString(model.resolve("weights"), "4 5 6");
+    ObjectNode second = bundle();
+    ((ObjectNode) second.at("/verificationMaterial"))
+        .set("tlogEntries", first.at("/verificationMaterial/tlogEntries"));
+    assertThat(verify(second).reason()).contains("log entry: another payload");
   }
 
   @Test

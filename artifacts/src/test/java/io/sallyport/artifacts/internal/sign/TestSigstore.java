@@ -54,6 +54,7 @@ final class TestSigstore {
   Instant authorityEnds = ENDS;
   boolean promised = true;
   boolean stamped;
+  boolean secondVersion;
   boolean certificateLogged = true;
   byte[] stampedBytes = new byte[0];
   Instant stampTime = SIGNED;
@@ -161,19 +162,10 @@ final class TestSigstore {
 
   private void entry(
       ObjectNode entry, byte[] statement, byte[] signature, X509Certificate certificate) {
-    ObjectNode body = JSON.createObjectNode().put("apiVersion", "0.0.1").put("kind", "dsse");
-    ObjectNode spec = body.putObject("spec");
-    spec.putObject("payloadHash")
-        .put("algorithm", "sha256")
-        .put("value", Digests.sha256Hex(statement));
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n"
-            + base64(der(certificate))
-            + "\n-----END CERTIFICATE-----\n";
-    spec.putArray("signatures")
-        .addObject()
-        .put("signature", base64(signature))
-        .put("verifier", base64(utf8(pem)));
+    ObjectNode body =
+        secondVersion
+            ? second(statement, signature, certificate)
+            : first(statement, signature, certificate);
     byte[] leaf = utf8(body.toString());
     entry.put("logIndex", "7").put("integratedTime", Long.toString(logged.getEpochSecond()));
     entry.putObject("logId").put("keyId", base64(id(logKey)));
@@ -188,6 +180,38 @@ final class TestSigstore {
           .put("signedEntryTimestamp", signedBase64(logKey, utf8(promise)));
     }
     proof(entry.putObject("inclusionProof"), leaf);
+  }
+
+  private static ObjectNode first(byte[] statement, byte[] signature, X509Certificate certificate) {
+    ObjectNode body = JSON.createObjectNode().put("apiVersion", "0.0.1").put("kind", "dsse");
+    ObjectNode spec = body.putObject("spec");
+    spec.putObject("payloadHash")
+        .put("algorithm", "sha256")
+        .put("value", Digests.sha256Hex(statement));
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n"
+            + base64(der(certificate))
+            + "\n-----END CERTIFICATE-----\n";
+    spec.putArray("signatures")
+        .addObject()
+        .put("signature", base64(signature))
+        .put("verifier", base64(utf8(pem)));
+    return body;
+  }
+
+  /** The entry of the second generation of the log. */
+  private static ObjectNode second(
+      byte[] statement, byte[] signature, X509Certificate certificate) {
+    ObjectNode body = JSON.createObjectNode().put("apiVersion", "0.0.2").put("kind", "dsse");
+    ObjectNode spec = body.putObject("spec").putObject("dsseV002");
+    spec.putObject("payloadHash")
+        .put("algorithm", "SHA2_256")
+        .put("digest", base64(Digests.sha256().digest(statement)));
+    ObjectNode one = spec.putArray("signatures").addObject().put("content", base64(signature));
+    one.putObject("verifier")
+        .putObject("x509Certificate")
+        .put("rawBytes", base64(der(certificate)));
+    return body;
   }
 
   /** The leaf is the fifth of seven. */
