@@ -16,7 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class EvasionTest {
   private static final ModelScanner SCANNER = new ModelScanner(ScanLimits.standard());
 
+  private static final List<Evasion> ALL = make();
+
   static List<Evasion> all() {
+    return ALL;
+  }
+
+  private static List<Evasion> make() {
     return Stream.of(
             PickleEvasions.all(),
             CallEvasions.all(),

@@ -236,6 +236,22 @@ final class HonestFiles {
                 "{\"learner\":{\"attributes\":{},\"gradient_booster\":{\"name\":\"gbtree\"}},"
                     + "\"version\":[2,0,0]}"))
         .odd(
+            "settings of an adapter",
+            "adapter_config.json",
+            utf8(
+                "{\"auto_mapping\":{\"base_model_class\":\"BertModel\",\"parent_library\":"
+                    + "\"transformers.models.bert.modeling_bert\"},\"peft_type\":\"LORA\"}"))
+        .odd(
+            "parts of a pipeline",
+            "model_index.json",
+            utf8(
+                "{\"_class_name\":\"StableDiffusionPipeline\",\"unet\":[\"diffusers\",\"UNet\"],"
+                    + "\"safety_checker\":[\"stable_diffusion\",\"SafetyChecker\"]}"))
+        .odd(
+            "graph of TensorFlow as text",
+            "graph.pbtxt",
+            utf8("node {\n  name: \"x\"\n  op: \"MatMul\"\n}\n"))
+        .odd(
             "index of weights",
             "model.safetensors.index.json",
             utf8("{\"metadata\":{\"total_size\":8},\"weight_map\":{\"a\":\"m-1.safetensors\"}}"))

@@ -15,6 +15,15 @@ final class KerasEvasions {
 
   static List<Evasion> all() {
     Evasion.Shelf shelf = new Evasion.Shelf();
+    shelf.runs(
+        "Keras Lambda that names a function of a module",
+        "m.h5",
+        Hdf5Bytes.attribute(
+            "model_config",
+            layer(
+                "Lambda",
+                "keras.layers",
+                "{\"function\":\"system\",\"function_type\":\"function\",\"module\":\"os\"}")));
     keras(shelf);
     return shelf.all();
   }

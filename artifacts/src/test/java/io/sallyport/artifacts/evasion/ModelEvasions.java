@@ -37,6 +37,15 @@ final class ModelEvasions {
   }
 
   private static void tensorFlow(Evasion.Shelf shelf) {
+    shelf
+        .runs(
+            "TensorFlow graph as text",
+            "saved_model.pbtxt",
+            utf8("meta_graphs { graph_def { node { name: \"z\" op : \"PyFunc\" } } }"))
+        .odd(
+            "TensorFlow graph as text that writes",
+            "graph.pbtxt",
+            utf8("node {\n  name: 'z'\n  op: 'WriteFile'\n}\n"));
     for (String operation : List.of("PyFunc", "EagerPyFunc", "PyFuncStateless", "NumpyFunction")) {
       shelf.runs(
           "TensorFlow " + operation, "saved_model.pb", savedModel(tensorFlowNode(operation)));

@@ -198,6 +198,15 @@ final class SettingsEvasions {
 
   private static void repositories(Evasion.Shelf shelf) {
     shelf
+        .runs(
+            "library of an adapter",
+            "adapter_config.json",
+            utf8(
+                "{\"auto_mapping\":{\"base_model_class\":\"Popen\",\"parent_library\":\"subprocess\"}}"))
+        .runs(
+            "part of a pipeline",
+            "model_index.json",
+            utf8("{\"_class_name\":\"P\",\"unet\":[\"subprocess\",\"Popen\"]}"))
         .odd(
             "code of the repository",
             "config.json",

@@ -195,6 +195,26 @@ final class StreamEvasions {
                 .op(0x85)
                 .raw("R.")
                 .bytes())
+        .runs(
+            "objects of an array of joblib",
+            "m.joblib",
+            four()
+                .raw("](")
+                .global("joblib.numpy_pickle", "NumpyArrayWrapper")
+                .raw(")")
+                .op(0x81)
+                .raw("}(")
+                .text("shape")
+                .raw("K\u0001")
+                .op(0x85)
+                .text("dtype")
+                .global("numpy", "dtype")
+                .text("O8")
+                .op(0x85)
+                .raw("Rub")
+                .raw(EVIL)
+                .raw("e.")
+                .bytes())
         .odd("persistent id outside of PyTorch", "m.pkl", two().raw("Pother\n.").bytes())
         .odd(
             "buffer outside of the pickle",

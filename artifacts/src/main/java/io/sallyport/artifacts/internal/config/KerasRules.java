@@ -32,6 +32,7 @@ final class KerasRules {
   }
 
   void check(Settings settings) {
+    lambdaByName(settings);
     String type = settings.get("class_name");
     if (type == null) {
       return;
@@ -60,6 +61,21 @@ final class KerasRules {
     if (Trusted.isKerasForbidden(type) && (module == null || Trusted.isKerasModule(module))) {
       run.report(
           "keras/dangerous-name", settings.place("class_name"), "The model uses " + type + ".");
+    }
+  }
+
+  /** A Lambda of version 2 looks a function up by its name in a module that it names, too. */
+  private void lambdaByName(Settings settings) {
+    String module = settings.get("module");
+    String function = settings.get("function");
+    if (settings.has("function_type")
+        && module != null
+        && function != null
+        && (PythonNames.isStandard(module) || PythonNames.isForbidden(module + "." + function))) {
+      run.report(
+          "keras/dangerous-name",
+          settings.place("module"),
+          "A layer calls " + module + "." + function + ".");
     }
   }
 

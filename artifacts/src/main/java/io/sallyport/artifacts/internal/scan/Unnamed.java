@@ -4,6 +4,7 @@ import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.config.JsonReader;
 import io.sallyport.artifacts.internal.config.YamlReader;
 import io.sallyport.artifacts.internal.graph.CoreMlReader;
+import io.sallyport.artifacts.internal.graph.GraphText;
 import io.sallyport.artifacts.internal.graph.OnnxReader;
 import io.sallyport.artifacts.internal.graph.ProtoKind;
 import io.sallyport.artifacts.internal.graph.TensorFlowReader;
@@ -41,6 +42,9 @@ final class Unnamed {
       String text = new String(member.bytes().copy(0, LONGEST_TEMPLATE), StandardCharsets.UTF_8);
       JinjaRules.check(text, member.place(), scan.run());
       return "jinja";
+    }
+    if (extension.equals("pbtxt") || extension.equals("prototxt")) {
+      return GraphText.read(member, scan);
     }
     if (extension.equals("py")) {
       return CodeReader.python(member, scan);
