@@ -10,6 +10,10 @@ import java.util.List;
 
 /** Verifies the signing cases of a corpus: signing/manifest.jsonl with mode and expectation a line. */
 final class ArtifactSignatures {
+  // Whose the keyless cases of the corpus are.
+  private static final String SIGNER = "stefanb@us.ibm.com";
+  private static final String PROVIDER = "https://sigstore.verify.ibm.com/oauth2";
+
   public static void main(String[] args) throws Exception {
     Path root = Path.of(args[0]);
     int right = 0;
@@ -17,10 +21,7 @@ final class ArtifactSignatures {
     for (String line : Files.readAllLines(root.resolve("signing/manifest.jsonl"))) {
       JsonNode node = new ObjectMapper().readTree(line);
       Path folder = root.resolve(node.path("dir").asText());
-      Trust trust =
-          node.has("public_key")
-              ? new Trust.Key(root.resolve(node.path("public_key").asText()))
-              : new Trust.Anchors(root.resolve(node.path("trust_anchor").asText("none")));
+      Trust trust = trust(root, node, args.length > 1 ? Path.of(args[1]) : null);
       List<String> ignore = new ArrayList<>();
       node.path("ignore_paths").forEach(path -> ignore.add(path.asText()));
       Verification verification =
@@ -38,5 +39,15 @@ final class ArtifactSignatures {
           asExpected ? "right" : "WRONG", verification.reason());
     }
     System.out.println(right + " of " + all + " as expected; floor: all");
+  }
+
+  private static Trust trust(Path root, JsonNode node, Path trustedRoot) {
+    if (node.has("public_key")) {
+      return new Trust.Key(root.resolve(node.path("public_key").asText()));
+    }
+    if (node.path("mode").asText().equals("sigstore")) {
+      return new Trust.Keyless(trustedRoot, SIGNER, PROVIDER);
+    }
+    return new Trust.Anchors(root.resolve(node.path("trust_anchor").asText("none")));
   }
 }

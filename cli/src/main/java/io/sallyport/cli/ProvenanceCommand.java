@@ -57,7 +57,7 @@ final class ProvenanceCommand implements Runnable {
       @Parameters(paramLabel = "DIR", description = "The data set's folder.") Path folder,
       @Option(names = "--name", required = true, description = "The data set's name.") String name)
       throws IOException {
-    group.out().println(DatasetManifest.of(name, folder).write());
+    group.out().println(DatasetManifest.of(name, readable(folder)).write());
   }
 
   @Command(
@@ -68,7 +68,7 @@ final class ProvenanceCommand implements Runnable {
       @Parameters(paramLabel = "DIR", description = "The data set's folder.") Path folder,
       @Option(names = "--manifest", required = true, paramLabel = "FILE") Path manifest)
       throws IOException {
-    List<String> differences = manifest(manifest).differences(folder);
+    List<String> differences = manifest(manifest).differences(readable(folder));
     differences.forEach(group.out()::println);
     group.out().flush();
     return differences.isEmpty() ? 0 : 1;
@@ -134,9 +134,8 @@ final class ProvenanceCommand implements Runnable {
   void show(
       @Parameters(paramLabel = "FILE", arity = "1..*", description = "The model's own first.")
           List<Path> files,
-      @Option(names = "--public-key", paramLabel = "FILE") @Nullable Path publicKey,
-      @Option(names = "--trust-anchor", paramLabel = "FILE") @Nullable Path trustAnchor) {
-    Trust trust = VerifyCommand.trust(publicKey, trustAnchor);
+      @Mixin TrustSource source) {
+    Trust trust = source.read();
     List<Provenance> statements = new ArrayList<>();
     try {
       for (Path file : files) {
@@ -149,7 +148,15 @@ final class ProvenanceCommand implements Runnable {
         .forEach(line -> group.out().println(line.replaceAll("[\\p{Cc}\\p{Cf}]", "?")));
   }
 
+  private static Path readable(Path path) {
+    if (!Files.isReadable(path)) {
+      throw new UsageException(path + ": cannot be read (expected: an existing folder or file)");
+    }
+    return path;
+  }
+
   private static DatasetManifest manifest(Path file) throws IOException {
+    readable(file);
     try {
       return DatasetManifest.read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
@@ -158,7 +165,7 @@ final class ProvenanceCommand implements Runnable {
   }
 
   private static Provenance.Thing thing(Path path, Path out) throws IOException, SigningException {
-    Path name = path.toAbsolutePath().normalize().getFileName();
+    Path name = readable(path).toAbsolutePath().normalize().getFileName();
     String digest =
         Files.isDirectory(path)
             ? ModelTree.rootDigest(path, out)

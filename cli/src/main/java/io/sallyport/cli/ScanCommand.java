@@ -81,6 +81,11 @@ final class ScanCommand implements Callable<Integer> {
     if (seconds < 1 || threads < 1) {
       throw new UsageException("--seconds and --threads: below 1 (expected: at least 1)");
     }
+    if (paths.contains("-")) {
+      throw new UsageException(
+          "-: standard input is not scanned (expected: files and folders; a loader goes by their"
+              + " names, too)");
+    }
     ScanLimits limits = ScanLimits.standard().withTime(Duration.ofSeconds(seconds));
     ModelWalk walk =
         new ModelWalk(limits, cache == null ? null : new ScanCache(cache, limits), threads);
@@ -99,6 +104,11 @@ final class ScanCommand implements Callable<Integer> {
     } finally {
       out.flush();
       progress.end();
+    }
+    if (answers.none()) {
+      System.err.println(
+          "sallyport: no files in " + String.join(", ", paths) + " (expected: at least one)");
+      return 2;
     }
     return answers.code(failOn);
   }
@@ -166,6 +176,10 @@ final class ScanCommand implements Callable<Integer> {
 
     private int count(ScanVerdict verdict) {
       return counts.getOrDefault(verdict, 0);
+    }
+
+    private boolean none() {
+      return counts.isEmpty();
     }
 
     private int code(ScanVerdict failOn) {

@@ -2,7 +2,6 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.artifacts.signing.ModelVerifier;
-import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  sallyport verify model/ --public-key k.pub",
       "  sallyport verify model/ --signature model.sig --trust-anchor ca.pem --format json",
+      "  sallyport verify model/ --trusted-root trusted_root.json --identity me@example.org \\",
+      "      --identity-provider https://accounts.example.org",
       "",
       "JSON is {valid, reason, signer, ignored, unsigned, changed, missing, warnings}. Exit code 1",
       "when the model is not valid."
@@ -40,14 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Default: model.sig in the folder or beside the file.")
   private @Nullable Path signature;
 
-  @Option(names = "--public-key", paramLabel = "FILE", description = "The signer's key in PEM.")
-  private @Nullable Path publicKey;
-
-  @Option(
-      names = "--trust-anchor",
-      paramLabel = "FILE",
-      description = "Roots of certificate chains in PEM.")
-  private @Nullable Path trustAnchor;
+  @Mixin private TrustSource trust = new TrustSource();
 
   @Option(names = "--ignore", paramLabel = "PATH", description = "Leaves a path out; repeatable.")
   private List<String> ignore = List.of();
@@ -72,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
         ModelVerifier.verify(
             model,
             signature == null ? SignCommand.standardPlace(model) : signature,
-            trust(publicKey, trustAnchor),
+            trust.read(),
             new ModelVerifier.Options(
                 ignore,
                 unsignedAllowed,
@@ -94,19 +88,6 @@ final class VerifyCommand implements Callable<Integer> {
     }
     group.out().flush();
     return verification.valid() ? 0 : 1;
-  }
-
-  static Trust trust(@Nullable Path publicKey, @Nullable Path trustAnchor) {
-    if ((publicKey == null) == (trustAnchor == null)) {
-      throw new UsageException(
-          "--public-key, --trust-anchor: "
-              + (publicKey == null ? "none" : "both")
-              + " (expected: one of them)");
-    }
-    if (publicKey != null) {
-      return new Trust.Key(publicKey);
-    }
-    return new Trust.Anchors(java.util.Objects.requireNonNull(trustAnchor));
   }
 
   static ObjectNode json(Verification verification) {

@@ -73,11 +73,43 @@ final class ScanCommandTest {
   }
 
   @Test
+  void nothingToScan_isNoSuccess() {
+    Shell.Ran empty = Shell.run("", "scan", folder.toString());
+    Shell.Ran input = Shell.run("", "scan", "-");
+
+    assertThat(empty.code()).isEqualTo(2);
+    assertThat(empty.err()).contains("no files in");
+    assertThat(input.code()).isEqualTo(2);
+    assertThat(input.err()).contains("standard input is not scanned");
+  }
+
+  @Test
+  void keylessSignature_needsAnIdentity() {
+    Shell.Ran none = Shell.run("", "verify", folder.toString(), "--trusted-root", "r.json");
+    Shell.Ran stray =
+        Shell.run("", "verify", folder.toString(), "--public-key", "k", "--identity", "a");
+
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("--identity: missing");
+    assertThat(stray.code()).isEqualTo(2);
+    assertThat(stray.err()).contains("without --trusted-root");
+  }
+
+  @Test
+  void provenanceOfWhatIsNotThere_isAPreciseError() {
+    Shell.Ran ran = Shell.run("", "provenance", "dataset", folder + "/none", "--name", "x");
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("cannot be read (expected: an existing folder or file)");
+  }
+
+  @Test
   void verify_needsSomebodyToTrust() {
     Shell.Ran ran = Shell.run("", "verify", folder.toString());
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("sallyport: --public-key, --trust-anchor: none (expected: ");
+    assertThat(ran.err())
+        .startsWith("sallyport: --public-key, --trust-anchor, --trusted-root: none of them");
   }
 
   private static JsonNode json(String text) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -44,7 +45,16 @@ public record AdmissionPolicy(
       Map.of(
           "", Set.of("scan", "signature", "card"),
           "scan", Set.of("worst", "accept"),
-          "signature", Set.of("publicKey", "trustAnchors", "file", "unsigned", "ignore"),
+          "signature",
+              Set.of(
+                  "publicKey",
+                  "trustAnchors",
+                  "trustedRoot",
+                  "identity",
+                  "identityProvider",
+                  "file",
+                  "unsigned",
+                  "ignore"),
           "card", Set.of("file", "completeness"));
 
   /** Copies. */
@@ -85,22 +95,29 @@ public record AdmissionPolicy(
   private static @Nullable Trust trust(Path file, Map<?, ?> signature) throws PolicyException {
     Path folder = file.toAbsolutePath().getParent();
     Path base = folder == null ? Path.of("") : folder;
-    String key = text(signature, "publicKey", "");
-    String anchors = text(signature, "trustAnchors", "");
-    if (!key.isEmpty() && !anchors.isEmpty()) {
-      throw new PolicyException(
-          file + ", signature: publicKey and trustAnchors (expected: one of them)");
-    }
     if (signature.isEmpty()) {
       return null;
     }
-    if (key.isEmpty() && anchors.isEmpty()) {
+    String key = text(signature, "publicKey", "");
+    String anchors = text(signature, "trustAnchors", "");
+    String root = text(signature, "trustedRoot", "");
+    List<String> given = Stream.of(key, anchors, root).filter(value -> !value.isEmpty()).toList();
+    if (given.size() != 1) {
       throw new PolicyException(
-          file + ", signature: whose is not said (expected: publicKey or trustAnchors)");
+          file
+              + ", signature: "
+              + given.size()
+              + " of publicKey, trustAnchors and trustedRoot (expected: one of them)");
     }
-    return key.isEmpty()
-        ? new Trust.Anchors(base.resolve(anchors))
-        : new Trust.Key(base.resolve(key));
+    if (root.isEmpty()) {
+      return key.isEmpty()
+          ? new Trust.Anchors(base.resolve(anchors))
+          : new Trust.Key(base.resolve(key));
+    }
+    return new Trust.Keyless(
+        base.resolve(root),
+        text(signature, "identity", ""),
+        text(signature, "identityProvider", ""));
   }
 
   private static Object tree(Path file) throws PolicyException {

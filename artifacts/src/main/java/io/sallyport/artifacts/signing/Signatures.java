@@ -5,6 +5,7 @@ import io.sallyport.artifacts.internal.sign.Bundle;
 import io.sallyport.artifacts.internal.sign.Chains;
 import io.sallyport.artifacts.internal.sign.Curves;
 import io.sallyport.artifacts.internal.sign.Envelope;
+import io.sallyport.artifacts.internal.sign.Keyless;
 import io.sallyport.artifacts.internal.sign.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +54,17 @@ public final class Signatures {
         signer = "key " + checkedHint(bundle, key, warnings);
       }
       case Trust.Anchors anchors -> {
-        if (bundle.keyless()) {
+        if (!bundle.entries().isEmpty()) {
           throw new SigningException(
-              "signature: a keyless one of Sigstore (expected: of a certificate chain; verifying"
-                  + " its log entries is not supported)");
+              "signature: a keyless one of Sigstore (expected: of a certificate chain; give its"
+                  + " trusted root and identity instead)");
         }
         key = Chains.verify(bundle.certificates(), Pem.certificates(anchors.file()));
         signer = bundle.certificates().getFirst().getSubjectX500Principal().getName();
+      }
+      case Trust.Keyless keyless -> {
+        key = Keyless.signer(bundle, keyless).getPublicKey();
+        signer = keyless.identity() + " of " + keyless.provider();
       }
     }
     checkSignature(bundle, key);

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -57,8 +58,12 @@ public final class CompressedReader implements Reader {
         inflater.end();
       }
     }
+    if (!content.intact() && method == Method.GZIP) {
+      content = asFarAsItGoes(member, content, scan);
+    }
     if (!content.intact()) {
       scan.run().report("format/malformed", member.place(), "The compressed stream is not intact.");
+      scan.salvage(member);
     }
     if (!content.whole()) {
       scan.run()
@@ -69,9 +74,21 @@ public final class CompressedReader implements Reader {
     return inner.equals("joblib") ? inner : method.name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** The JDK's reader gives what it has before it notices the break. */
+  private static Workspace.Expanded asFarAsItGoes(
+      Member member, Workspace.Expanded content, Scan scan) throws IOException, BudgetException {
+    try (InputStream stream = new GZIPInputStream(new BytesStream(member.bytes()), 1 << 14)) {
+      Workspace.Expanded again = scan.workspace().expand(stream, member.bytes().size());
+      return new Workspace.Expanded(again.bytes(), again.whole(), false);
+    } catch (IOException | RuntimeException e) {
+      return content;
+    }
+  }
+
   private InputStream stream(BytesStream raw) throws IOException {
     return switch (method) {
-      case GZIP -> new GZIPInputStream(raw, 1 << 14);
+      // The JDK's reader leaves out what follows without a word.
+      case GZIP -> new GzipCompressorInputStream(raw, true);
       case BZIP2 -> new BZip2CompressorInputStream(raw, true);
       case XZ -> new XZInputStream(raw, MEMORY_KIB);
       case LZMA -> new LZMAInputStream(raw, MEMORY_KIB);

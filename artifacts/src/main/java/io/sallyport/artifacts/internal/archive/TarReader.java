@@ -36,6 +36,8 @@ public final class TarReader implements Reader {
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
     Bytes bytes = member.bytes();
+    // A global header holds for all members that follow.
+    Map<String, String> everywhere = new HashMap<>();
     Map<String, String> extended = new HashMap<>();
     boolean nemo = false;
     long at = 0;
@@ -53,8 +55,11 @@ public final class TarReader implements Reader {
       checkSize(size, bytes.size() - content, at);
       char type = (char) (block[156] & 0xff);
       Bytes data = bytes.slice(content, size);
-      if (type == 'x' || type == 'g') {
+      if (type == 'x') {
         pax(data, extended);
+      } else if (type == 'g') {
+        pax(data, everywhere);
+        extended.putAll(everywhere);
       } else if (type == 'L' || type == 'K') {
         extended.put(type == 'L' ? "path" : "linkpath", text(data));
       } else {
@@ -69,6 +74,7 @@ public final class TarReader implements Reader {
             data,
             scan);
         extended.clear();
+        extended.putAll(everywhere);
       }
       at = content + (size + BLOCK - 1) / BLOCK * BLOCK;
     }

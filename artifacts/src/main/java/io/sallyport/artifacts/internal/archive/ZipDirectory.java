@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param entries in their order
  * @param start where the directory begins
  * @param end behind the end record and its comment
+ * @param comment length of the comment
  * @param shift how many bytes stand before what the offsets count from
  */
-record ZipDirectory(List<ZipEntry> entries, long start, long end, long shift) {
+record ZipDirectory(List<ZipEntry> entries, long start, long end, int comment, long shift) {
   private static final int END_SIZE = 22;
   private static final int LONGEST_COMMENT = 65_535;
   private static final int END_MARK = 0x06054b50;
@@ -77,7 +78,7 @@ record ZipDirectory(List<ZipEntry> entries, long start, long end, long shift) {
       }
       long shift = start - offset;
       List<ZipEntry> entries = entries(bytes, start, directoryEnd, count, shift);
-      return new ZipDirectory(entries, start, end + END_SIZE + comment, shift);
+      return new ZipDirectory(entries, start, end + END_SIZE + comment, comment, shift);
     } catch (FormatException e) {
       return null;
     }

@@ -69,7 +69,11 @@ final class ZipMember {
         throw new FormatException(in.position(), "the content reaches past the end of the file");
       }
       content(data, entry.method(), entry.name(), entry.encrypted() || (head.flags() & 1) != 0);
-      if (head.method() != entry.method()) {
+      boolean longer = (head.flags() & 8) == 0 && head.compressed() > entry.compressed();
+      if (longer && head.compressed() <= archive.bytes().size() - in.position()) {
+        Bytes all = archive.bytes().slice(in.position(), head.compressed());
+        content(all, head.method(), entry.name() + " (as its local header says)", false);
+      } else if (head.method() != entry.method()) {
         content(data, head.method(), entry.name() + " (as its local header says)", false);
       }
     } catch (FormatException e) {

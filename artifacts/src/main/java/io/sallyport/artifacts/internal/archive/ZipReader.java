@@ -84,6 +84,17 @@ public final class ZipReader implements Reader {
     }
     gap(archive, at, directory.start(), descriptor, scan);
     gap(archive, directory.end(), archive.bytes().size(), 0, scan);
+    comment(archive, directory, scan);
+  }
+
+  /** The comment behind the end record: a place for text that takes other content as well. */
+  private static void comment(Member archive, ZipDirectory directory, Scan scan)
+      throws IOException, BudgetException {
+    Bytes comment =
+        archive.bytes().slice(directory.end() - directory.comment(), directory.comment());
+    if (comment.size() > 0) {
+      scan.content(archive.inner(comment, "(comment)", archive.torch()));
+    }
   }
 
   private static void gap(Member archive, long from, long to, int descriptor, Scan scan)

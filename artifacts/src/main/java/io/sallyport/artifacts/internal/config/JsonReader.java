@@ -38,11 +38,28 @@ public final class JsonReader implements Reader {
                   .build())
           .build();
 
+  private static final JsonFactory LENIENT =
+      FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final String TWICE = "a name that stands twice";
+
   @Override
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
+    try {
+      return read(FACTORY, member, scan);
+    } catch (FormatException e) {
+      // Most parsers take the last of two names without a word.
+      if (String.valueOf(e.getMessage()).contains(TWICE)) {
+        read(LENIENT, member, scan);
+      }
+      throw e;
+    }
+  }
+
+  private static String read(JsonFactory factory, Member member, Scan scan)
+      throws IOException, FormatException, BudgetException {
     SettingsRules rules = new SettingsRules(scan.run());
-    try (JsonParser parser = FACTORY.createParser(new BytesStream(member.bytes()))) {
+    try (JsonParser parser = factory.createParser(new BytesStream(member.bytes()))) {
       return walk(parser, member, rules, scan);
     } catch (StreamConstraintsException e) {
       throw new BudgetException("JSON nested deeper than 400 or texts longer than 32 MiB");
@@ -50,8 +67,7 @@ public final class JsonReader implements Reader {
       throw new FormatException(-1, "text that is no UTF-8, UTF-16 or UTF-32");
     } catch (StreamReadException e) {
       boolean twice = String.valueOf(e.getMessage()).contains("Duplicate");
-      throw new FormatException(
-          e.getLocation().getByteOffset(), twice ? "a name that stands twice" : "broken JSON");
+      throw new FormatException(e.getLocation().getByteOffset(), twice ? TWICE : "broken JSON");
     }
   }
 

@@ -32,6 +32,7 @@ final class KerasRules {
   }
 
   void check(Settings settings) {
+    lambdaByName(settings);
     String type = settings.get("class_name");
     if (type == null) {
       return;
@@ -60,6 +61,21 @@ final class KerasRules {
     if (Trusted.isKerasForbidden(type) && (module == null || Trusted.isKerasModule(module))) {
       run.report(
           "keras/dangerous-name", settings.place("class_name"), "The model uses " + type + ".");
+    }
+  }
+
+  /** A Lambda of version 2 looks a function up by its name in a module that it names, too. */
+  private void lambdaByName(Settings settings) {
+    String module = settings.get("module");
+    String function = settings.get("function");
+    if (settings.has("function_type")
+        && module != null
+        && function != null
+        && (PythonNames.isStandard(module) || PythonNames.isForbidden(module + "." + function))) {
+      run.report(
+          "keras/dangerous-name",
+          settings.place("module"),
+          "A layer calls " + module + "." + function + ".");
     }
   }
 
@@ -108,6 +124,15 @@ final class KerasRules {
             "The model holds source of Python that uses " + alarming + ".");
       }
     }
+    if (key.equals("function") && Trusted.isKerasOperation(text)) {
+      run.report(
+          "keras/dangerous-name",
+          settings.place(key),
+          "A layer calls the function " + text + " of TensorFlow.");
+    }
+    if (Trusted.isKerasFile(key) && settings.path().contains("config") && leaves(text)) {
+      run.report("keras/file-path", settings.place(key), "A layer reads the file " + text + ".");
+    }
     boolean path = text.indexOf('/') >= 0 || text.indexOf('\\') >= 0;
     if (key.equals("vocabulary") && path) {
       run.report(
@@ -115,6 +140,15 @@ final class KerasRules {
           settings.place(key),
           "A layer reads its vocabulary from " + text + ".");
     }
+  }
+
+  private static boolean leaves(String path) {
+    return path.startsWith("/")
+        || path.startsWith("~")
+        || path.contains("..")
+        || path.contains("://")
+        || path.startsWith("\\\\")
+        || path.length() > 2 && path.charAt(1) == ':';
   }
 
   private static boolean isLambda(String name) {

@@ -31,6 +31,10 @@ public final class SettingsRules {
     if (root != null && root.contains(".") && !root.contains(" ")) {
       target(settings, "target", root);
     }
+    String library = settings.get("parent_library");
+    if (library != null && !library.isEmpty()) {
+      named(settings, "parent_library", library + "." + settings.get("base_model_class"));
+    }
     keras.check(settings);
     skops(settings);
     remoteCode(settings);
@@ -40,6 +44,15 @@ public final class SettingsRules {
 
   /** Judges one text wherever it stands. */
   public void text(Settings settings, String key, String text) {
+    // Diffusers imports the first of two names for each part of a pipeline.
+    if (settings.member().name().equals("model_index.json")
+        && key.equals("(element)")
+        && PythonNames.isStandard(text)) {
+      run.report(
+          "config/dangerous-target",
+          settings.place(settings.name()),
+          "The settings make the loader import " + text + ".");
+    }
     boolean template =
         (key.contains("template") || settings.path().contains("template") || key.equals("(text)"))
             && (text.contains("{{") || text.contains("{%"));
@@ -52,7 +65,7 @@ public final class SettingsRules {
   /** Hydra, NeMo and MLflow import and call what a target names. */
   private void target(Settings settings, String key, String target) {
     String what = "The settings make the loader call " + target + ".";
-    if (PythonNames.isAllowed(target)) {
+    if (PythonNames.isAllowed(target) || key.equals("loader_module") && Trusted.isLoader(target)) {
       return;
     }
     String last = target.substring(target.lastIndexOf('.') + 1);

@@ -16,7 +16,28 @@ final class Trusted {
 
   private static final Set<String> BUILTINS = DataFiles.strings(FILE.path("builtin-functions"));
 
+  private static final Set<String> KERAS_OPERATIONS =
+      DataFiles.strings(FILE.path("keras-operations"));
+  private static final Set<String> KERAS_FILES = DataFiles.strings(FILE.path("keras-files"));
+
+  private static final Set<String> LOADERS = DataFiles.strings(FILE.path("mlflow-loaders"));
+
   private Trusted() {}
+
+  /** Whether a module is one by which MLflow loads a flavour of models. */
+  static boolean isLoader(String module) {
+    return LOADERS.contains(module);
+  }
+
+  /** Whether a function of TensorFlow that a layer wraps reads, writes or runs something. */
+  static boolean isKerasOperation(String name) {
+    return KERAS_OPERATIONS.contains(name.startsWith("tf.") ? name.substring(3) : name);
+  }
+
+  /** Whether a setting of a layer is the path of a file that it reads. */
+  static boolean isKerasFile(String key) {
+    return KERAS_FILES.contains(key);
+  }
 
   /** Whether a builtin function of Python runs, opens or looks up what its arguments say. */
   static boolean isDangerousBuiltin(String name) {

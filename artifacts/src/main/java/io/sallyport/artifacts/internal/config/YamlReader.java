@@ -11,11 +11,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -25,6 +28,7 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 /** Reads YAML as events: nothing is constructed, aliases are not followed. */
 public final class YamlReader implements Reader {
   private static final int LARGEST = 64 << 20;
+  private static final int MOST_ANCHORS = 10_000;
   private static final int DEEPEST = 200;
   private static final Set<String> PLAIN_TAGS =
       Set.of(
@@ -42,6 +46,9 @@ public final class YamlReader implements Reader {
       this.mapping = mapping;
     }
   }
+
+  // Texts that other places repeat by an anchor.
+  private final Map<String, String> named = new HashMap<>();
 
   @Override
   public String read(Member member, Scan scan)
@@ -67,11 +74,13 @@ public final class YamlReader implements Reader {
     return "yaml";
   }
 
-  private static void event(
-      Event event, Deque<Open> open, Member member, SettingsRules rules, Scan scan)
+  private void event(Event event, Deque<Open> open, Member member, SettingsRules rules, Scan scan)
       throws BudgetException {
     tag(event, open.element(), scan);
     if (event instanceof ScalarEvent scalar) {
+      if (scalar.getAnchor() != null && named.size() < MOST_ANCHORS) {
+        named.put(scalar.getAnchor(), scalar.getValue());
+      }
       scalar(scalar.getValue(), open.element(), rules);
     } else if (event instanceof CollectionStartEvent start) {
       if (open.size() > DEEPEST) {
@@ -88,8 +97,8 @@ public final class YamlReader implements Reader {
       if (done.mapping) {
         rules.check(done.settings);
       }
-    } else if (event.is(Event.ID.Alias)) {
-      open.element().key = null;
+    } else if (event instanceof AliasEvent alias) {
+      scalar(named.getOrDefault(alias.getAnchor(), ""), open.element(), rules);
     }
   }
 

@@ -120,6 +120,16 @@ public final class TensorFlowReader {
     }
   }
 
+  /** Judges an operation that a text names. */
+  static void judge(String operation, Member member, long at, Scan scan) {
+    String what = "The graph has the operation " + operation + ".";
+    if (RUNS_CODE.contains(operation)) {
+      scan.run().report("tensorflow/code", member.at(at, "op"), what);
+    } else if (TOUCHES_FILES.contains(operation)) {
+      scan.run().report("tensorflow/files", member.at(at, "op"), what);
+    }
+  }
+
   private void asset(Proto asset) throws IOException, FormatException {
     while (asset.next()) {
       if (asset.isBytes(2) && Paths.leaves(asset.text())) {

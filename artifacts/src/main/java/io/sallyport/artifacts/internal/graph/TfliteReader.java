@@ -18,6 +18,8 @@ import java.util.Set;
 public final class TfliteReader implements Reader {
   private static final int MOST_CODES = 100_000;
   private static final Set<String> DANGEROUS = dangerous();
+  private static final Set<String> KNOWN =
+      DataFiles.strings(DataFiles.tree("rules/operations.json").path("tflite-known"));
 
   @Override
   public String read(Member member, Scan scan)
@@ -54,6 +56,12 @@ public final class TfliteReader implements Reader {
               "tensorflow/files",
               member.at(field, "operator"),
               "The model runs the operation " + name.substring(4) + " of TensorFlow.");
+    } else if (!name.startsWith("Flex") && !KNOWN.contains(name)) {
+      scan.run()
+          .report(
+              "tflite/custom",
+              member.at(field, "operator"),
+              "The model has the operation '" + name + "', which an application has to bring.");
     }
   }
 

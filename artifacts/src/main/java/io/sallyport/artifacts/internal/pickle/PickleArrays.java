@@ -8,10 +8,14 @@ import io.sallyport.artifacts.internal.pickle.Value.Items;
 import io.sallyport.artifacts.internal.pickle.Value.Pairs;
 import io.sallyport.artifacts.internal.pickle.Value.Text;
 import io.sallyport.artifacts.internal.pickle.Value.Whole;
+import io.sallyport.artifacts.internal.scan.Place;
+import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
 
 /** The raw arrays that joblib writes into a pickle, behind their wrapper ({@code numpy_pickle}). */
 final class PickleArrays {
+  // Types whose state says how many bytes an element takes.
+  private static final String FLEXIBLE = "SUVa";
 
   /**
    * What follows a wrapper.
@@ -29,6 +33,19 @@ final class PickleArrays {
     return object instanceof Call call
         && call.callee() instanceof Global global
         && global.full().equals("joblib.numpy_pickle.NumpyArrayWrapper");
+  }
+
+  /** Reports a wrapper of old versions of joblib whose array lies outside of the model's folder. */
+  static void checkFile(Value object, Value state, Place place, ScanRun run) {
+    if (object instanceof Call call
+        && call.callee() instanceof Global global
+        && global.module().startsWith("joblib.")
+        && global.name().endsWith("NDArrayWrapper")
+        && state instanceof Pairs pairs
+        && pairs.get("filename") instanceof Value name
+        && !(name instanceof Text text && text.whole() && text.text().matches("[\\w .-]*"))) {
+      run.report("graph/path", place, "An array is read from another folder.");
+    }
   }
 
   /** Reads the layout from the wrapper's state. */
@@ -85,6 +102,13 @@ final class PickleArrays {
         || !(arguments.get(0) instanceof Text code)) {
       return -1;
     }
+    if (call.state() instanceof Items state
+        && state.get(5) instanceof Whole size
+        && size.value() >= 0
+        && FLEXIBLE.indexOf(kind(code.text())) >= 0
+        && !(state.get(7) instanceof Whole flags && (flags.value() & 1) != 0)) {
+      return size.value();
+    }
     // numpy.dtype('V56') has its fields in the state: (version, order, None, names, fields, size,
     // alignment, flags); flag bit 0 says that there are objects in it.
     if (call.state() instanceof Items state
@@ -94,6 +118,11 @@ final class PickleArrays {
       return -2;
     }
     return sizeOf(code.text());
+  }
+
+  private static char kind(String code) {
+    int at = !code.isEmpty() && "<>|=".indexOf(code.charAt(0)) >= 0 ? 1 : 0;
+    return at < code.length() ? code.charAt(at) : ' ';
   }
 
   private static long sizeOf(String code) {

@@ -9,11 +9,14 @@ import io.sallyport.artifacts.internal.pickle.Value.Text;
 import io.sallyport.artifacts.internal.pickle.Value.Whole;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the operations that push a constant, and the arguments of the text protocol. */
 final class PickleConstants {
   private static final int LONGEST_LINE = 1 << 24;
+  private static final int LONGEST_NUMBER = 4096;
+  private static final Pattern UNDERSCORES = Pattern.compile("(?<=[0-9])_(?=[0-9])");
   private static final int KEPT_TEXT = 1024;
   private static final long KEPT_IN_ALL = 64L << 20;
 
@@ -58,11 +61,11 @@ final class PickleConstants {
     return new String(in.line(LONGEST_LINE), StandardCharsets.UTF_8);
   }
 
-  /** The index of GET and PUT: a line with a decimal number. */
+  /** The index of GET and PUT: a line with a decimal number as Python's int() reads it. */
   long number(long at) throws IOException, FormatException {
-    String line = new String(in.line(64), StandardCharsets.US_ASCII).strip();
+    String line = new String(in.line(LONGEST_NUMBER), StandardCharsets.US_ASCII).strip();
     try {
-      return Long.parseLong(line);
+      return Long.parseLong(UNDERSCORES.matcher(line).replaceAll(""));
     } catch (NumberFormatException e) {
       throw new FormatException(at, "an index that is no number");
     }
@@ -109,10 +112,11 @@ final class PickleConstants {
   }
 
   private Value text(long length) throws IOException, FormatException {
+    long at = in.position();
     int keep = keep(length);
     String start = new String(bytes.copy(in.position(), keep), StandardCharsets.UTF_8);
     in.skip(length);
-    return new Text(start, keep == length);
+    return new Text(start, keep == length, at, length);
   }
 
   private Value blob(long length) throws FormatException {

@@ -1,24 +1,27 @@
 package io.sallyport.artifacts.internal.pickle;
 
 import io.sallyport.artifacts.ScanVerdict;
+import io.sallyport.artifacts.internal.bytes.ArrayBytes;
 import io.sallyport.artifacts.internal.bytes.Bytes;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.Value.Blob;
 import io.sallyport.artifacts.internal.pickle.Value.Call;
 import io.sallyport.artifacts.internal.pickle.Value.Global;
 import io.sallyport.artifacts.internal.pickle.Value.Items;
-import io.sallyport.artifacts.internal.pickle.Value.Pairs;
 import io.sallyport.artifacts.internal.pickle.Value.Plain;
 import io.sallyport.artifacts.internal.pickle.Value.Text;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what a pickle would import, call and change. */
 final class PickleJudge {
   private static final String OBJECT = "(object)";
+  private static final String LOADER = "torch.storage._load_from_bytes";
+  private static final int LONGEST_ENCODED = 256 << 20;
 
   private final Bytes bytes;
   private final PickleSetting setting;
@@ -41,11 +44,7 @@ final class PickleJudge {
   }
 
   /** Judges an import. */
-  Global resolve(String module, String name, long at, String how) throws FormatException {
-    if (!PythonNames.isDottedName(module) || !PythonNames.isDottedName(name)) {
-      throw new FormatException(
-          at, how + " imports '" + module + "' '" + name + "', which is no name of Python");
-    }
+  Global resolve(String module, String name, long at, String how) {
     imports++;
     if (isGuarded(module, name)) {
       return new Global(module, name, Standing.REFERENCE);
@@ -69,6 +68,16 @@ final class PickleJudge {
       case UNKNOWN -> run.report("pickle/unknown-import", place, what + ".");
       case FORBIDDEN -> run.report("pickle/dangerous-import", place, what + ".");
     }
+  }
+
+  /** A name that no source of Python could have. */
+  Global oddName(String module, String name, long at, String how) {
+    imports++;
+    run.report(
+        "pickle/dangerous-import",
+        place(at, how),
+        "The pickle imports '" + module + "' '" + name + "', which is no name of Python.");
+    return new Global(module, name, Standing.FORBIDDEN);
   }
 
   /** A name that is computed while loading. */
@@ -129,6 +138,9 @@ final class PickleJudge {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
     boolean function = isFunctionLike(global.name());
+    if (!how.startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
+      run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
+    }
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
       case REFERENCE -> run.report("pickle/unexpected-call", place, what + ".");
@@ -156,7 +168,7 @@ final class PickleJudge {
           "copyreg.__newobj__",
           "copyreg.__newobj_ex__",
           "copy_reg.__newobj__" -> {
-        return first == null ? Plain.OPAQUE : call(first, arguments, at, how);
+        return call(first == null ? Plain.OPAQUE : first, arguments, at, how);
       }
       case "torch._tensor._rebuild_from_type", "torch._tensor._rebuild_from_type_v2" -> {
         if (first != null) {
@@ -167,7 +179,8 @@ final class PickleJudge {
         return importedByName(arguments, at, how);
       }
       case "_codecs.encode", "codecs.encode" -> checkCodec(arguments, at, how);
-      case "torch.storage._load_from_bytes", "_io.BytesIO", "io.BytesIO" -> {
+      case LOADER -> load(first, at, how);
+      case "_io.BytesIO", "io.BytesIO" -> {
         if (first instanceof Blob blob) {
           setting.nested().scan(bytes.slice(blob.at(), blob.length()), "bytes at " + blob.at());
         }
@@ -177,17 +190,50 @@ final class PickleJudge {
     return new Call(global, arguments);
   }
 
+  /** What PyTorch's own loader gets is a file by itself; there is no reason to compute it. */
+  private void load(@Nullable Value given, long at, String how)
+      throws IOException, BudgetException {
+    if (given instanceof Blob blob) {
+      setting.nested().scan(bytes.slice(blob.at(), blob.length()), "bytes at " + blob.at());
+      return;
+    }
+    Text text = given == null ? null : encodedText(given);
+    if (text == null) {
+      run.report(
+          "pickle/computed-call",
+          place(at, how),
+          "The pickle hands bytes to PyTorch's loader that it computes itself.");
+      return;
+    }
+    // Protocol 2 keeps bytes as text of which each character is one byte.
+    String decoded = new String(bytes.copy(text.at(), (int) text.length()), StandardCharsets.UTF_8);
+    Bytes encoded = new ArrayBytes(decoded.getBytes(StandardCharsets.ISO_8859_1));
+    setting.nested().scan(encoded, "text at " + text.at());
+  }
+
+  /** The text of {@code _codecs.encode(text, 'latin1')}; null for anything else. */
+  private static @Nullable Text encodedText(Value given) {
+    return given instanceof Call call
+            && (call.of("_codecs.encode") || call.of("codecs.encode"))
+            && call.arguments() instanceof Items items
+            && items.get(0) instanceof Text text
+            && items.get(1) instanceof Text codec
+            && codec.text().startsWith("latin")
+            && text.at() >= 0
+            && text.length() <= LONGEST_ENCODED
+        ? text
+        : null;
+  }
+
   private Value importedByName(Value arguments, long at, String how) {
     if (arguments instanceof Items items
         && items.get(0) instanceof Text module
         && items.get(1) instanceof Text name
         && module.whole()
-        && name.whole()) {
-      try {
-        return resolve(module.text(), name.text(), at, how);
-      } catch (FormatException e) {
-        // No name of Python: told below.
-      }
+        && name.whole()
+        && PythonNames.isDottedName(module.text())
+        && PythonNames.isDottedName(name.text())) {
+      return resolve(module.text(), name.text(), at, how);
     }
     return computedName(at);
   }
@@ -234,7 +280,10 @@ final class PickleJudge {
     if (owner instanceof Global && PythonNames.judge(module, path) == Standing.FUNCTION) {
       return new Global(module, path, Standing.FUNCTION);
     }
-    if (name.startsWith("__") || PythonNames.isStandard(name) || name.startsWith("f_")) {
+    if (name.startsWith("__")
+        || PythonNames.isStandard(name)
+        || PythonNames.isAlarming(name)
+        || name.startsWith("f_")) {
       run.report(
           "pickle/attribute",
           place(at, how),
@@ -251,21 +300,13 @@ final class PickleJudge {
   /** Judges a state that an object is given. */
   void build(Value object, Value state, long at) {
     changed(object, at, "BUILD");
-    String hook = hookOf(state);
-    if (hook == null && state instanceof Items items && items.count() == 2) {
-      String inDictionary = hookOf(items.get(0));
-      hook = inDictionary == null ? hookOf(items.get(1)) : inDictionary;
-    }
+    String hook = PickleHooks.of(state);
     if (hook != null) {
       run.report("pickle/hook", place(at, "BUILD"), "The pickle sets " + hook + " of an object.");
     }
     if (object instanceof Call call) {
       call.state(state);
     }
-  }
-
-  private static @Nullable String hookOf(Value state) {
-    return state instanceof Pairs pairs ? pairs.hook() : null;
   }
 
   /** Judges a change of something that may be no object of this pickle. */
@@ -276,11 +317,11 @@ final class PickleJudge {
     }
   }
 
-  /** Notes a builtin that becomes data, to be called by something else later. */
+  /** Notes a function that finds or loads and becomes data, to be called by something else. */
   void keptAsData(Value value, long at) {
     if (value instanceof Global global
-        && isGuarded(global.module(), global.name())
-        && global.name().equals("getattr")) {
+        && (isGuarded(global.module(), global.name()) && global.name().equals("getattr")
+            || global.full().equals(LOADER))) {
       run.report(
           "pickle/dangerous-import",
           place(at, ""),
@@ -342,6 +383,9 @@ final class PickleJudge {
 
   private static boolean isFunctionLike(String name) {
     String last = name.substring(name.lastIndexOf('.') + 1);
+    if (last.isEmpty()) {
+      return true;
+    }
     int i = 0;
     while (i < last.length() - 1 && last.charAt(i) == '_') {
       i++;

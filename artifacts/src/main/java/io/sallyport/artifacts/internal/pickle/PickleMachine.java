@@ -39,6 +39,7 @@ final class PickleMachine {
   private long frameEnd = -1;
   private long behindFrame = -1;
   private int arraysRead;
+  private boolean headed;
 
   PickleMachine(Bytes bytes, long start, PickleSetting setting, ScanRun run)
       throws FormatException {
@@ -180,10 +181,10 @@ final class PickleMachine {
   private boolean code(int operation, long at)
       throws IOException, FormatException, BudgetException {
     switch (operation) {
-      case 'c' -> stack.push(judge.resolve(constants.name(), constants.name(), at, "GLOBAL"));
+      case 'c' -> stack.push(resolve(constants.name(), constants.name(), at, "GLOBAL"));
       case 0x93 -> stackGlobal(at);
       case 'i' -> {
-        Value callee = judge.resolve(constants.name(), constants.name(), at, "INST");
+        Value callee = resolve(constants.name(), constants.name(), at, "INST");
         stack.push(judge.call(callee, items(true, at), at, "INST"));
       }
       case 'o' -> {
@@ -212,6 +213,7 @@ final class PickleMachine {
 
   private void protocol(long at) throws IOException, FormatException {
     int protocol = in.u8();
+    headed = true;
     if (protocol > 5) {
       throw new FormatException(at, "protocol " + protocol + " (expected: 0 to 5)");
     }
@@ -236,10 +238,23 @@ final class PickleMachine {
     Value name = stack.pop(at);
     Value module = stack.pop(at);
     if (module instanceof Text m && name instanceof Text n && m.whole() && n.whole()) {
-      stack.push(judge.resolve(m.text(), n.text(), at, "STACK_GLOBAL"));
+      stack.push(resolve(m.text(), n.text(), at, "STACK_GLOBAL"));
     } else {
       stack.push(judge.computedName(at));
     }
+  }
+
+  /**
+   * Python imports any text; one that no source could have is a sign that bytes are no pickle,
+   * unless they said that they are.
+   */
+  private Value resolve(String module, String name, long at, String how) throws FormatException {
+    boolean odd = !PythonNames.isDottedName(module) || !PythonNames.isDottedName(name);
+    if (odd && !headed) {
+      throw new FormatException(
+          at, how + " imports '" + module + "' '" + name + "', which is no name of Python");
+    }
+    return odd ? judge.oddName(module, name, at, how) : judge.resolve(module, name, at, how);
   }
 
   private void reduce(String how, int arguments, long at)
@@ -254,6 +269,9 @@ final class PickleMachine {
     Value state = stack.pop(at);
     Value object = stack.top(at);
     judge.build(object, state, at);
+    if (setting.arrays()) {
+      PickleArrays.checkFile(object, state, place(at, "BUILD"), run);
+    }
     if (setting.arrays() && PickleArrays.isWrapper(object) && state instanceof Pairs pairs) {
       readArray(pairs, at);
     }

@@ -82,6 +82,7 @@ public final class PickleReader {
             "pickle/trailing",
             new Place(setting.member(), end, ""),
             (bytes.size() - end) + " bytes follow the last pickle and are none themselves.");
+        new PickleSalvage(bytes, setting, run).from(end);
         break;
       }
     }
@@ -136,6 +137,7 @@ public final class PickleReader {
           "pickle/trailing",
           new Place(setting.member(), from, ""),
           "The bytes after the pickle are no pickle.");
+      new PickleSalvage(bytes, setting, trial).from(from);
     }
   }
 

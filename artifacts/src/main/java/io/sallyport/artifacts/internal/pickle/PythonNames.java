@@ -24,6 +24,7 @@ public final class PythonNames {
   private static final Set<String> FORBIDDEN = set("python/forbidden.txt");
   private static final Set<String> ALARMING = set("python/alarming-words.txt");
   private static final Set<String> HOOKS = set("python/hooks.txt");
+  private static final Set<String> ACTING = set("python/acting-constructors.txt");
   private static final Set<String> CODECS = set("python/codecs.txt");
   private static final Map<String, String> RENAMED = renamed();
 
@@ -92,6 +93,16 @@ public final class PythonNames {
   /** Whether an attribute decides what Python calls. */
   static boolean isHook(String attribute) {
     return HOOKS.contains(attribute);
+  }
+
+  /** Whether a name runs, loads, opens or fetches, or is a module that does. */
+  static boolean isAlarming(String name) {
+    return ALARMING.contains(name);
+  }
+
+  /** Whether a class that may be kept does more than keep data when its constructor is called. */
+  static boolean actsWhenBuilt(String full) {
+    return ACTING.contains(full);
   }
 
   /** Whether an encoding is one that serialisers use. */

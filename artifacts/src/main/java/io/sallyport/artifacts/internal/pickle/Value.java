@@ -21,8 +21,14 @@ sealed interface Value {
    * A string.
    *
    * @param whole false when only its start was kept
+   * @param at where it stands in the stream as UTF-8; -1 when it is written in another way
+   * @param length bytes that it takes there
    */
-  record Text(String text, boolean whole) implements Value {}
+  record Text(String text, boolean whole, long at, long length) implements Value {
+    Text(String text, boolean whole) {
+      this(text, whole, -1, 0);
+    }
+  }
 
   /** An integer; those beyond 64 bits are {@link Plain#OPAQUE}. */
   record Whole(long value) implements Value {}

@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.scan;
 import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.pickle.PickleSalvage;
 import io.sallyport.artifacts.internal.pickle.PickleSetting;
 import java.io.IOException;
 
@@ -54,6 +55,7 @@ public final class ContentScanner implements Scan {
           "format/malformed",
           member.at(e.offset(), format.wireName()),
           "This " + format.wireName() + " content is not intact: " + e.getMessage() + ".");
+      salvage(member);
       return format.wireName();
     }
   }
@@ -78,6 +80,7 @@ public final class ContentScanner implements Scan {
     }
     String format = Unnamed.read(member, head, this);
     if (format.equals("unknown")) {
+      salvage(member);
       FileNames.unrecognised(member, run);
     }
     return format;
@@ -97,6 +100,11 @@ public final class ContentScanner implements Scan {
       }
       run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
     }
+  }
+
+  @Override
+  public void salvage(Member member) throws IOException, BudgetException {
+    new PickleSalvage(member.bytes(), pickleSetting(member, this), run).from(0);
   }
 
   /** How pickles of a member are read. */

@@ -20,4 +20,7 @@ public interface Scan {
 
   /** Looks into content that nothing should load, and reports only what is malicious. */
   void opaque(Member member) throws IOException, BudgetException;
+
+  /** Looks for pickles anywhere in content of which nobody knows where one could begin. */
+  void salvage(Member member) throws IOException, BudgetException;
 }

@@ -69,7 +69,10 @@ final class Sniffer {
     if (starts(head, 0x1f, 0x8b)) {
       return Format.GZIP;
     }
-    if (starts(head, 'B', 'Z', 'h') && head.length > 9 && head[4] == 0x31 && head[5] == 0x41) {
+    // A block begins with pi, an empty stream ends with the square root of it.
+    if (starts(head, 'B', 'Z', 'h')
+        && head.length > 9
+        && (head[4] == 0x31 && head[5] == 0x41 || head[4] == 0x17 && head[5] == 0x72)) {
       return Format.BZIP2;
     }
     if (starts(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {

@@ -4,6 +4,7 @@ import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.config.JsonReader;
 import io.sallyport.artifacts.internal.config.YamlReader;
 import io.sallyport.artifacts.internal.graph.CoreMlReader;
+import io.sallyport.artifacts.internal.graph.GraphText;
 import io.sallyport.artifacts.internal.graph.OnnxReader;
 import io.sallyport.artifacts.internal.graph.ProtoKind;
 import io.sallyport.artifacts.internal.graph.TensorFlowReader;
@@ -42,13 +43,17 @@ final class Unnamed {
       JinjaRules.check(text, member.place(), scan.run());
       return "jinja";
     }
+    if (extension.equals("pbtxt") || extension.equals("prototxt")) {
+      return GraphText.read(member, scan);
+    }
     if (extension.equals("py")) {
       return CodeReader.python(member, scan);
     }
     if (extension.equals("json") || (first == '{' || first == '[') && isText(head)) {
       return json(member, extension, scan);
     }
-    if (first == '<' && isText(head)) {
+    boolean markup = extension.equals("xml") || extension.equals("pmml") || isWideMarkup(head);
+    if (markup || first == '<' && isText(head)) {
       return markup(member, extension, scan);
     }
     return structure(member, head, scan);
@@ -99,6 +104,15 @@ final class Unnamed {
       i++;
     }
     return i < head.length ? head[i] : -1;
+  }
+
+  /** Whether content begins as markup in UTF-16. */
+  private static boolean isWideMarkup(byte[] head) {
+    if (head.length < 4) {
+      return false;
+    }
+    int at = (head[0] & head[1] & 0xfe) == 0xfe ? 2 : 0;
+    return head[at] == '<' && head[at + 1] == 0 || head[at] == 0 && head[at + 1] == '<';
   }
 
   private static boolean isText(byte[] head) {

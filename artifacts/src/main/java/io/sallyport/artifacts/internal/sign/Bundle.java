@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param signature the only signature
  * @param certificates the signer's first; empty for a bare key
  * @param hint hexadecimal SHA-256 of the public key's PEM, or null
- * @param keyless whether it has entries of a transparency log
+ * @param entries of transparency logs; empty for keys and chains
+ * @param timeStamps RFC 3161 responses over the signature
  */
 public record Bundle(
     String payloadType,
@@ -31,11 +32,15 @@ public record Bundle(
     byte[] signature,
     List<X509Certificate> certificates,
     @Nullable String hint,
-    boolean keyless) {
+    List<LogEntry> entries,
+    List<byte[]> timeStamps) {
   /** The only media type that key and certificate verifiers accept. */
   public static final String MEDIA_TYPE = "application/vnd.dev.sigstore.bundle.v0.3+json";
 
-  private static final JsonMapper MAPPER =
+  private static final int MOST_TIME_STAMPS = 32;
+
+  /** Strict about duplicates and depth; large enough for statements about large models. */
+  static final JsonMapper MAPPER =
       JsonMapper.builder(
               com.fasterxml.jackson.core.JsonFactory.builder()
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -83,7 +88,24 @@ public record Bundle(
         hint.isTextual() && !hint.textValue().isEmpty()
             ? hint.textValue().toLowerCase(Locale.ROOT)
             : null,
-        material.path("tlogEntries").size() > 0);
+        LogEntry.readAll(material.path("tlogEntries")),
+        timeStamps(material.path("timestampVerificationData").path("rfc3161Timestamps")));
+  }
+
+  private static List<byte[]> timeStamps(JsonNode nodes) throws SigningException {
+    if (nodes.size() > MOST_TIME_STAMPS) {
+      throw new SigningException(
+          "signature: "
+              + nodes.size()
+              + " time stamps (expected: at most "
+              + MOST_TIME_STAMPS
+              + ")");
+    }
+    List<byte[]> stamps = new ArrayList<>();
+    for (JsonNode node : nodes) {
+      stamps.add(bytes(node, "signedTimestamp"));
+    }
+    return List.copyOf(stamps);
   }
 
   /** Writes a bundle with a signature of a key. */
@@ -122,9 +144,13 @@ public record Bundle(
     }
   }
 
-  private static byte[] bytes(JsonNode node, String field) throws SigningException {
+  static byte[] bytes(JsonNode node, String field) throws SigningException {
+    return decoded(node.path(field), field);
+  }
+
+  static byte[] decoded(JsonNode node, String field) throws SigningException {
     try {
-      byte[] decoded = Base64.getDecoder().decode(node.path(field).asText());
+      byte[] decoded = Base64.getDecoder().decode(node.asText());
       if (decoded.length > 0) {
         return decoded;
       }

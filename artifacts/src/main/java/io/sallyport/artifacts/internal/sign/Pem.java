@@ -74,6 +74,16 @@ public final class Pem {
     return certificates;
   }
 
+  /** The only certificate of a text. */
+  static X509Certificate certificateText(byte[] pem) throws SigningException {
+    List<byte[]> blocks = blocks(new String(pem, StandardCharsets.ISO_8859_1), "CERTIFICATE");
+    if (blocks.size() != 1) {
+      throw new SigningException(
+          "PEM: " + blocks.size() + " certificates (expected: one block CERTIFICATE)");
+    }
+    return certificate(blocks.getFirst());
+  }
+
   /** A certificate of its DER. */
   public static X509Certificate certificate(byte[] der) throws SigningException {
     try {

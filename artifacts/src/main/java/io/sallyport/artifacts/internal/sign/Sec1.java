@@ -1,7 +1,6 @@
 package io.sallyport.artifacts.internal.sign;
 
 import io.sallyport.artifacts.signing.SigningException;
-import java.io.ByteArrayOutputStream;
 
 /** Wraps an EC private key of SEC 1 (RFC 5915) into PKCS#8, which the JDK reads. */
 final class Sec1 {
@@ -13,8 +12,8 @@ final class Sec1 {
 
   static byte[] toPkcs8(byte[] key) throws SigningException {
     byte[] curve = curve(key);
-    byte[] algorithm = tagged(0x30, join(EC_PUBLIC_KEY, curve));
-    return tagged(0x30, join(new byte[] {2, 1, 0}, algorithm, tagged(4, key)));
+    byte[] algorithm = Der.write(Der.SEQUENCE, EC_PUBLIC_KEY, curve);
+    return Der.write(Der.SEQUENCE, new byte[] {2, 1, 0}, algorithm, Der.write(Der.OCTETS, key));
   }
 
   /** The curve's object identifier, from the parameters {@code [0]}. */
@@ -25,30 +24,5 @@ final class Sec1 {
       }
     }
     throw new SigningException("key: SEC 1 without its curve (expected: PKCS#8)");
-  }
-
-  private static byte[] tagged(int tag, byte[] content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(tag);
-    if (content.length < 128) {
-      out.write(content.length);
-    } else if (content.length < 256) {
-      out.write(0x81);
-      out.write(content.length);
-    } else {
-      out.write(0x82);
-      out.write(content.length >> 8);
-      out.write(content.length);
-    }
-    out.writeBytes(content);
-    return out.toByteArray();
-  }
-
-  private static byte[] join(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      out.writeBytes(part);
-    }
-    return out.toByteArray();
   }
 }

@@ -1,11 +1,13 @@
 package io.sallyport.artifacts.internal.tensor;
 
+import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.Cursor;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
+import io.sallyport.artifacts.internal.scan.ScanRun;
 import io.sallyport.artifacts.internal.text.JinjaRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,11 @@ public final class GgufReader implements Reader {
       String text = text(in, template ? 16 << 20 : Integer.MAX_VALUE);
       if (template) {
         JinjaRules.check(text, member.at(at, key), scan.run());
+      } else if (text.contains("{{") || text.contains("{%")) {
+        // No reader is known to render it, so only what no text says by chance is told.
+        ScanRun trial = scan.run().trial();
+        JinjaRules.check(text, member.at(at, key), trial);
+        scan.run().settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
       }
     } else if (type == ARRAY) {
       array(in, key, depth, member, scan);

@@ -38,6 +38,7 @@ public final class CodeReader {
   private static int find(String source, String word) {
     int at = source.indexOf(word);
     while (at > 0
+        && word.charAt(0) != '.'
         && (Character.isJavaIdentifierPart(source.charAt(at - 1))
             || source.charAt(at - 1) == '.')) {
       at = source.indexOf(word, at + 1);

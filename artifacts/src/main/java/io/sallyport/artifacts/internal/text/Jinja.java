@@ -121,6 +121,21 @@ final class Jinja {
     tokens.add(new Token(Kind.STRING, value.toString(), start));
   }
 
+  /** {@code \\N{LOW LINE}}: a character by its name in Unicode. */
+  private boolean named(StringBuilder value) {
+    int end = text.indexOf('}', at);
+    if (end < 0) {
+      return false;
+    }
+    try {
+      value.appendCodePoint(Character.codePointOf(text.substring(at + 1, end)));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+    at = end + 1;
+    return true;
+  }
+
   private void escape(StringBuilder value, char c) {
     int digits =
         switch (c) {
@@ -140,6 +155,9 @@ final class Jinja {
       } catch (NumberFormatException e) {
         // No escape after all.
       }
+    }
+    if (c == 'N' && at < text.length() && text.charAt(at) == '{' && named(value)) {
+      return;
     }
     if (c >= '0' && c <= '7') {
       int code = c - '0';

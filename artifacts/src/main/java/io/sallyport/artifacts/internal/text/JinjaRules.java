@@ -20,6 +20,8 @@ public final class JinjaRules {
   private static final Set<String> DANGEROUS_NAMES = set("dangerous-names");
   private static final Set<String> DANGEROUS_ATTRIBUTES = set("dangerous-attributes");
   private static final Set<String> INNER_OBJECTS = set("inner-objects");
+  private static final Set<String> WORDS =
+      Set.of("in", "not", "and", "or", "is", "if", "else", "elif", "for", "return", "set");
   private static final Set<String> LOADING = Set.of("import", "include", "extends", "from");
 
   private final List<Token> tokens;
@@ -36,13 +38,14 @@ public final class JinjaRules {
   /** Reports what a template should not do. */
   public static void check(String template, Place place, ScanRun run) {
     try {
-      new JinjaRules(Jinja.tokens(template), place, run).check();
+      new JinjaRules(Jinja.tokens(template), place, run).check(template);
     } catch (FormatException e) {
       run.report("jinja/broken", place, "The template has " + e.getMessage() + ".");
     }
   }
 
-  private void check() {
+  private void check(String template) {
+    blockTexts(template);
     for (int i = 0; i + 1 < tokens.size(); i++) {
       String word = tokens.get(i).text();
       if (word.equals("macro") || word.equals("set") || word.equals("for")) {
@@ -57,6 +60,33 @@ public final class JinjaRules {
         case NUMBER, OPERATOR -> {}
       }
     }
+  }
+
+  /** Text between {@code {% set x %}} and its end is a string, too. */
+  private void blockTexts(String template) {
+    for (int i = 0; i < tokens.size(); i++) {
+      int word = i + 1 < tokens.size() && !isName(i + 1) ? i + 2 : i + 1;
+      boolean set =
+          tokens.get(i).kind() == Kind.BLOCK
+              && isName(word)
+              && tokens.get(word).text().equals("set")
+              && isName(word + 1);
+      int end = word + 2;
+      while (end < tokens.size() && tokens.get(end).is("-")) {
+        end++;
+      }
+      if (set && end < tokens.size() && tokens.get(end).kind() == Kind.BLOCK) {
+        int from = template.indexOf("%}", tokens.get(word + 1).at());
+        String between = template.substring(Math.max(0, from), tokens.get(end).at());
+        if (between.contains("__")) {
+          report("jinja/computed-attribute", tokens.get(i), "The template puts a name together.");
+        }
+      }
+    }
+  }
+
+  private boolean isName(int i) {
+    return i < tokens.size() && tokens.get(i).kind() == Kind.NAME;
   }
 
   private void name(int i) {
@@ -126,10 +156,29 @@ public final class JinjaRules {
     } else if (isOnlyUnderscores(text)
         && (previous(i, "[") || previous(i, "~") || next(last, "*"))) {
       report("jinja/computed-attribute", tokens.get(i), "The template puts a name together.");
+    } else if (text.contains("%c") || isSubscript(i) && changes(last)) {
+      report("jinja/computed-attribute", tokens.get(i), "The template computes what it takes.");
     } else if (last > i && text.contains("__")) {
       report("jinja/computed-attribute", tokens.get(i), "The template joins '" + text + "'.");
     }
     return last;
+  }
+
+  /** Whether a token begins what stands in brackets behind an object, and no list. */
+  private boolean isSubscript(int i) {
+    if (i < 2 || !previous(i, "[")) {
+      return false;
+    }
+    Token owner = tokens.get(i - 2);
+    return owner.kind() == Kind.NAME && !WORDS.contains(owner.text())
+        || owner.kind() == Kind.STRING
+        || owner.is(")")
+        || owner.is("]");
+  }
+
+  /** Whether what stands behind a string makes another one of it. */
+  private boolean changes(int i) {
+    return next(i, "|") || next(i, "%") || next(i, "[") || next(i, ".");
   }
 
   private void statement(int i) {

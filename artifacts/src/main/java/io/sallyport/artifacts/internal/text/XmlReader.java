@@ -112,11 +112,20 @@ public final class XmlReader implements Reader {
                 "xml/library",
                 place(member, xml, attribute),
                 "The document makes the runtime load '" + value + "'.");
-      } else if (isPathAttribute(attribute) && leaves(value)) {
+      } else if ((isPathAttribute(attribute) || attribute.equals("value") && isExtension(xml))
+          && leaves(value)) {
         scan.run()
             .report(
                 "graph/path", place(member, xml, attribute), "The document names '" + value + "'.");
       }
+    }
+    String function = name.equals("apply") ? xml.getAttributeValue(null, "function") : null;
+    if (function != null && function.indexOf('.') > 0) {
+      scan.run()
+          .report(
+              "pmml/function",
+              place(member, xml, "function"),
+              "The document calls the function " + function + ".");
     }
     if (name.equals("layer") && isCustomOperation(xml)) {
       scan.run()
@@ -137,6 +146,11 @@ public final class XmlReader implements Reader {
         && !version.startsWith("ie_internal")
         && !version.startsWith("util")
         && !version.isEmpty();
+  }
+
+  /** Whether an element is one by which PMML says to an application what it likes. */
+  private static boolean isExtension(XMLStreamReader xml) {
+    return xml.getLocalName().equalsIgnoreCase("extension");
   }
 
   private static boolean isPathAttribute(String attribute) {
