@@ -13,6 +13,7 @@ import java.util.Set;
  * @param conducts whether what flows in may flow on
  * @param answers whether a flow to it brings something back
  * @param provides controls that it is by itself
+ * @param effects what it can do to the world by itself
  */
 public record Kind(
     String id,
@@ -21,12 +22,14 @@ public record Kind(
     TrustLevel trust,
     boolean conducts,
     boolean answers,
-    List<String> provides) {
+    List<String> provides,
+    Set<String> effects) {
 
   /** Copies the collections. */
   public Kind {
     groups = Set.copyOf(groups);
     provides = List.copyOf(provides);
+    effects = Set.copyOf(effects);
   }
 
   /** Whether rules may call it so. */
