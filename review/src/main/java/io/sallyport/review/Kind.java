@@ -14,6 +14,7 @@ import java.util.Set;
  * @param answers whether a flow to it brings something back
  * @param provides controls that it is by itself
  * @param effects what it can do to the world by itself
+ * @param stores types of data that lie in it when the author names none
  */
 public record Kind(
     String id,
@@ -23,13 +24,15 @@ public record Kind(
     boolean conducts,
     boolean answers,
     List<String> provides,
-    Set<String> effects) {
+    Set<String> effects,
+    Set<String> stores) {
 
   /** Copies the collections. */
   public Kind {
     groups = Set.copyOf(groups);
     provides = List.copyOf(provides);
     effects = Set.copyOf(effects);
+    stores = Set.copyOf(stores);
   }
 
   /** Whether rules may call it so. */

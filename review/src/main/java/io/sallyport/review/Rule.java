@@ -23,6 +23,8 @@ import java.util.Map;
  * @param verify how to see that it was done
  * @param ask the question, for rules that only ask; else empty
  * @param maps ids of catalogs, by catalog
+ * @param where a CEL expression that has to hold for a match; empty for none
+ * @param weighsData whether the data at a place makes its impact larger or smaller
  * @param asks whether it asks a question instead of making a finding
  * @param source where it is defined
  */
@@ -42,6 +44,8 @@ public record Rule(
     String verify,
     String ask,
     Map<String, List<String>> maps,
+    String where,
+    boolean weighsData,
     boolean asks,
     Location source) {
 

@@ -81,7 +81,8 @@ public final class Vocabulary {
             !"false".equals(form.text("conducts")),
             !"false".equals(form.text("answers")),
             form.texts("provides"),
-            Set.copyOf(form.texts("effects")));
+            Set.copyOf(form.texts("effects")),
+            Set.copyOf(form.texts("stores")));
     kinds.put(id, kind);
     kindNames.put(id, kind);
     for (String other : form.texts("also")) {

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names say where an author says nothing else: the trust of a zone called internet, the data in
- * patient records, what a tool called send mail can do. What was taken from a name becomes an
+ * What names say where an author says nothing else: the trust of a zone called internet, the data
+ * in patient records, what a tool called send mail can do. What was taken from a name becomes an
  * assumption of the model, for the author to settle.
  */
 public final class Clues {

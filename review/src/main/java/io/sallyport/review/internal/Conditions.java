@@ -133,7 +133,11 @@ public final class Conditions {
     return switch (group) {
       case "any" -> true;
       case "component" -> !component.kind().is("person");
-      case "outside" -> component.trust().outside();
+      // A model or training that others run stands outside, but makes no requests of its own.
+      case "outside" ->
+          component.trust().outside()
+              && !component.kind().is("model")
+              && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" ->
           component.trust() == TrustLevel.UNTRUSTED

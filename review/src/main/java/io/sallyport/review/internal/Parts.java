@@ -241,8 +241,14 @@ public final class Parts {
   // What lies in a store, when nobody said, as its name has it.
   private List<String> stores(Form form, String id, Kind kind) {
     List<String> said = form.texts("stores");
-    boolean named = said.isEmpty() && !form.has("stores") && kind.is("store");
-    return named ? List.copyOf(clues.types("What lies in", id, form.text("name", ""))) : said;
+    if (!said.isEmpty() || form.has("stores")) {
+      return said;
+    }
+    Set<String> stores = new TreeSet<>(kind.stores());
+    if (kind.is("store")) {
+      stores.addAll(clues.types("What lies in", id, form.text("name", "")));
+    }
+    return List.copyOf(stores);
   }
 
   private Kind kind(Form form, String id, boolean actor) {

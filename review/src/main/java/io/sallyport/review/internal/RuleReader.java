@@ -32,8 +32,13 @@ public final class RuleReader {
     unless.forEach(one -> control(form, "unless", one, nodes));
     List<String> eases = form.texts("eases");
     eases.forEach(one -> control(form, "eases", one, List.of()));
-    boolean asks = pattern != null && !pattern.restsOnFact();
-    String ask = ask(form, asks);
+    String ask = form.text("ask", "");
+    if (ask.isEmpty() && pattern != null && !pattern.restsOnFact()) {
+      form.problem(
+          "ask",
+          "found none, though the rule rests on no flow, boundary or data (expected: a question)");
+    }
+    Map<String, List<String>> maps = maps(form);
     Rule rule =
         new Rule(
             form.required("id", "id: prompt-injection"),
@@ -50,24 +55,21 @@ public final class RuleReader {
             form.required("fix", "fix: …"),
             form.required("verify", "verify: …"),
             ask,
-            maps(form),
-            asks,
+            maps,
+            form.text("where", ""),
+            weighsData(form, maps),
+            !ask.isEmpty(),
             form.at());
     form.value("fixtures");
     form.done();
     return rule;
   }
 
-  private static String ask(Form form, boolean asks) {
-    String ask = form.text("ask", "");
-    if (asks == ask.isEmpty()) {
-      form.problem(
-          "ask",
-          asks
-              ? "found none, though the rule rests on no flow, boundary or data (expected: a question)"
-              : "found one, though the rule makes findings (expected: none)");
-    }
-    return ask;
+  // Data counts where it can be disclosed or changed, unless the rule says otherwise.
+  private static boolean weighsData(Form form, Map<String, List<String>> maps) {
+    String said = form.oneOf("weighs-data", List.of("true", "false"));
+    List<String> stride = maps.getOrDefault("stride", List.of());
+    return said == null ? stride.contains("I") || stride.contains("T") : said.equals("true");
   }
 
   private static @Nullable Pattern pattern(Form form, String match) {
