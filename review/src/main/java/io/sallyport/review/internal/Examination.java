@@ -44,7 +44,8 @@ public final class Examination {
   /** Applies one rule. */
   public void apply(CompiledRule compiled) {
     Rule rule = compiled.rule();
-    List<Matcher.Match> open = matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts());
+    List<Matcher.Match> open =
+        matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
     List<Place> places = new ArrayList<>();
     Set<String> asks = new TreeSet<>();
     BitSet openAt = new BitSet();
@@ -72,7 +73,8 @@ public final class Examination {
     }
     if (!rule.unless().isEmpty()) {
       for (Matcher.Match match :
-          matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE)) {
+          matcher.find(
+              compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
         if (!openAt.get(match.anchor())) {
           answered.add(
               new Answered(

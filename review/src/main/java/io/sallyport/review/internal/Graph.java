@@ -224,6 +224,11 @@ public final class Graph {
     return claims.get(node).get(control);
   }
 
+  /** All that is said about controls at a node. */
+  public Map<String, ControlClaim> claims(int node) {
+    return claims.get(node);
+  }
+
   /** Nodes at which a control stands. */
   public BitSet standingNodes(String control) {
     return standingNodes.getOrDefault(control, new BitSet());

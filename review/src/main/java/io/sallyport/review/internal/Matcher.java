@@ -48,14 +48,16 @@ public final class Matcher {
   }
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
-  public List<Match> find(Pattern pattern, int anchor, Cuts cuts) {
+  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
     BitSet noNode = union(cuts.anywhere(), true);
     BitSet noEdge = union(cuts.anywhere(), false);
+    noEdge.or(where.refusedEdges(graph));
     int last = pattern.links().size();
     List<BitSet> terms = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
       term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
+      where.keep(graph, i, term);
       if (i > 0 || last == 0) {
         term.andNot(noNode);
       }

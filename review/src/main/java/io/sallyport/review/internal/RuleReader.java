@@ -56,13 +56,50 @@ public final class RuleReader {
             form.required("verify", "verify: …"),
             ask,
             maps,
-            form.text("where", ""),
+            where(form, at, nodes),
             weighsData(form, maps),
             !ask.isEmpty(),
             form.at());
     form.value("fixtures");
     form.done();
     return rule;
+  }
+
+  // A text is about the node that findings are at; a map says which node, or the flows.
+  private static Map<String, String> where(Form form, String at, List<String> nodes) {
+    Map<String, String> where = new LinkedHashMap<>();
+    YamlValue value = form.value("where");
+    if (value == null) {
+      return where;
+    }
+    if (value instanceof YamlValue.Fields fields) {
+      Form inner = form.inner("where", fields);
+      for (String name : fields.values().keySet()) {
+        if (!nodes.contains(name) && !name.equals(Where.FLOW)) {
+          inner.problem(
+              name,
+              "found '"
+                  + name
+                  + "' (expected: "
+                  + String.join(", ", nodes)
+                  + ", "
+                  + Where.FLOW
+                  + ")");
+        }
+        where.put(name, inner.text(name, ""));
+      }
+      inner.done();
+    } else {
+      where.put(at, form.text("where", ""));
+    }
+    where.forEach(
+        (name, expression) -> {
+          String problem = Where.problem(name, expression);
+          if (!problem.isEmpty()) {
+            form.problem("where", problem);
+          }
+        });
+    return where;
   }
 
   // Data counts where it can be disclosed or changed, unless the rule says otherwise.
