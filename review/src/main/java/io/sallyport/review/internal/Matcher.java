@@ -58,7 +58,8 @@ public final class Matcher {
       BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
       term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
       where.keep(graph, i, term);
-      if (i > 0 || last == 0) {
+      // A stranger's own controls answer nothing; those of the element that is found do.
+      if (i > 0 || i == anchor) {
         term.andNot(noNode);
       }
       terms.add(term);
