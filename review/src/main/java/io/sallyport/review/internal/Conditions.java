@@ -37,6 +37,7 @@ public final class Conditions {
           "enters", false,
           "leaves", false,
           "untrusted", false,
+          "writes", false,
           "data", true,
           "protocol", true);
 
@@ -188,6 +189,7 @@ public final class Conditions {
           case "leaves" -> !from.outside() && to.outside();
           case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
+          case "writes" -> !graph.asksOnly(edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());
         };
