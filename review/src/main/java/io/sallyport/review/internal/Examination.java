@@ -71,7 +71,8 @@ public final class Examination {
     if (!asks.isEmpty()) {
       asked.add(new Question(rule.id(), rule.ask(), List.copyOf(asks), List.of()));
     }
-    if (!rule.unless().isEmpty()) {
+    // Where no control of the rule stands, nothing can be answered.
+    if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
       for (Matcher.Match match :
           matcher.find(
               compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {

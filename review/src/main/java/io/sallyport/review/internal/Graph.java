@@ -229,6 +229,11 @@ public final class Graph {
     return claims.get(node);
   }
 
+  /** Whether a control stands at any node or edge. */
+  public boolean standsAnywhere(String control) {
+    return standingNodes.containsKey(control) || standingEdges.containsKey(control);
+  }
+
   /** Nodes at which a control stands. */
   public BitSet standingNodes(String control) {
     return standingNodes.getOrDefault(control, new BitSet());
