@@ -9,11 +9,19 @@ import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationReader;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.Policy;
+import io.sallyport.review.ArchitectureException;
+import io.sallyport.review.ArchitectureReader;
+import io.sallyport.review.Review;
+import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Starts;
+import io.sallyport.review.report.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -32,6 +40,7 @@ final class WarmUpCommand implements Callable<Integer> {
         .json();
     Path data = Files.createTempDirectory("sallyport-warm-up");
     try {
+      review(data.resolve("review"));
       UpOverrides overrides = new UpOverrides(ConfigurationReader.standard());
       overrides.server("127.0.0.1", 0, 0, false);
       overrides.data(data);
@@ -42,6 +51,16 @@ final class WarmUpCommand implements Callable<Integer> {
       delete(data);
     }
     return 0;
+  }
+
+  private static void review(Path folder) {
+    try {
+      ReviewResult result =
+          Review.standard().of(ArchitectureReader.read("warm-up.yaml", Starts.file("rag")));
+      Reports.write(List.of(Reports.Format.values()), result, Instant.EPOCH, folder);
+    } catch (ArchitectureException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -90,7 +90,8 @@ public final class ArchitectureReader {
       others.forEach(other -> readComponent(other, false));
     }
     List<Flow> flows = readFlows();
-    List<Note> assumptions = notes("assumptions", flows);
+    List<Note> assumptions = new ArrayList<>(notes("assumptions", flows));
+    parts.taken().forEach(one -> assumptions.add(new Note(one, List.of(), form.at("system"))));
     List<Note> decisions = notes("decisions", flows);
     form.done();
     if (problems.isEmpty() && components.isEmpty()) {

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param conducts whether what flows in may flow on
  * @param answers whether a flow to it brings something back
  * @param provides controls that it is by itself
+ * @param effects what it can do to the world by itself
+ * @param stores types of data that lie in it when the author names none
  */
 public record Kind(
     String id,
@@ -21,12 +23,16 @@ public record Kind(
     TrustLevel trust,
     boolean conducts,
     boolean answers,
-    List<String> provides) {
+    List<String> provides,
+    Set<String> effects,
+    Set<String> stores) {
 
   /** Copies the collections. */
   public Kind {
     groups = Set.copyOf(groups);
     provides = List.copyOf(provides);
+    effects = Set.copyOf(effects);
+    stores = Set.copyOf(stores);
   }
 
   /** Whether rules may call it so. */

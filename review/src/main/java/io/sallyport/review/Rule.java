@@ -23,6 +23,9 @@ import java.util.Map;
  * @param verify how to see that it was done
  * @param ask the question, for rules that only ask; else empty
  * @param maps ids of catalogs, by catalog
+ * @param where CEL expressions that have to hold, by the name of a node, or {@code flow} for each
+ *     flow of the way; empty for most rules
+ * @param weighsData whether the data at a place makes its impact larger or smaller
  * @param asks whether it asks a question instead of making a finding
  * @param source where it is defined
  */
@@ -42,6 +45,8 @@ public record Rule(
     String verify,
     String ask,
     Map<String, List<String>> maps,
+    Map<String, String> where,
+    boolean weighsData,
     boolean asks,
     Location source) {
 
@@ -49,6 +54,7 @@ public record Rule(
   public Rule {
     unless = List.copyOf(unless);
     eases = List.copyOf(eases);
+    where = Collections.unmodifiableMap(new LinkedHashMap<>(where));
     maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));
   }
 

@@ -80,7 +80,9 @@ public final class Vocabulary {
             TrustLevel.valueOf(form.required("trust", "").toUpperCase(Locale.ROOT)),
             !"false".equals(form.text("conducts")),
             !"false".equals(form.text("answers")),
-            form.texts("provides"));
+            form.texts("provides"),
+            Set.copyOf(form.texts("effects")),
+            Set.copyOf(form.texts("stores")));
     kinds.put(id, kind);
     kindNames.put(id, kind);
     for (String other : form.texts("also")) {

@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** The fixtures that a rule's own file holds. */
 final class Fixture {
@@ -60,5 +62,63 @@ final class Fixture {
     Map<String, ControlClaim> controls = new LinkedHashMap<>(one.controls());
     controls.put(control, new ControlClaim(control, ControlState.DECLARED, "", null, one.at()));
     return one.withControls(controls);
+  }
+
+  /** An architecture without the controls that are named, wherever they were. */
+  static Architecture without(Architecture architecture, Predicate<String> control) {
+    Map<String, Zone> zones = new LinkedHashMap<>();
+    architecture
+        .zones()
+        .forEach(
+            (id, zone) ->
+                zones.put(
+                    id,
+                    new Zone(
+                        id,
+                        zone.name(),
+                        zone.trust(),
+                        zone.owner(),
+                        zone.multiTenant(),
+                        zone.inside(),
+                        rest(zone.controls(), control),
+                        zone.at())));
+    Map<String, Component> components = new LinkedHashMap<>();
+    architecture
+        .components()
+        .forEach((id, one) -> components.put(id, one.withControls(rest(one.controls(), control))));
+    List<Flow> flows =
+        architecture.flows().stream()
+            .map(
+                flow ->
+                    new Flow(
+                        flow.id(),
+                        flow.from(),
+                        flow.to(),
+                        flow.name(),
+                        flow.data(),
+                        flow.protocol(),
+                        flow.answered(),
+                        flow.content(),
+                        rest(flow.controls(), control),
+                        flow.at()))
+            .toList();
+    return new Architecture(
+        architecture.name(),
+        architecture.description(),
+        architecture.owner(),
+        zones,
+        components,
+        architecture.data(),
+        flows,
+        architecture.assumptions(),
+        architecture.decisions(),
+        architecture.file());
+  }
+
+  private static Map<String, ControlClaim> rest(
+      Map<String, ControlClaim> claims, Predicate<String> control) {
+    Map<String, ControlClaim> rest = new LinkedHashMap<>(claims);
+    rest.keySet().removeIf(control);
+    return rest;
   }
 }

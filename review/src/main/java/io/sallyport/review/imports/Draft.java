@@ -3,6 +3,7 @@ package io.sallyport.review.imports;
 import com.google.re2j.Pattern;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
+import io.sallyport.review.internal.KindWords;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

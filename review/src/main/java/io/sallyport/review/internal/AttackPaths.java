@@ -216,6 +216,16 @@ public final class AttackPaths {
         });
   }
 
+  // The controls that would answer the worst finding at a node.
+  private Set<String> worst(int node) {
+    return held.getOrDefault(node, List.of()).stream()
+        .max(
+            Comparator.comparingInt((Held one) -> one.place().score().risk())
+                .thenComparing(one -> one.finding().id(), Comparator.reverseOrder()))
+        .map(one -> Set.copyOf(one.finding().rule().answers()))
+        .orElse(Set.of());
+  }
+
   /** Controls by how many ways they would cut. */
   public List<Cut> cuts() {
     Map<String, int[]> counts = new TreeMap<>();
@@ -229,7 +239,9 @@ public final class AttackPaths {
             .forEach(
                 (control, count) -> {
                   String key = control + "\n" + step.to();
-                  weakens.add(key);
+                  if (worst(node).contains(control)) {
+                    weakens.add(key);
+                  }
                   if (count == here) {
                     cuts.add(key);
                   }

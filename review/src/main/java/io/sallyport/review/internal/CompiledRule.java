@@ -13,10 +13,11 @@ import java.util.Map;
  * @param pattern of its match
  * @param anchor number of the node that findings are at
  * @param cuts what answers it
+ * @param where what its CEL expressions ask
  * @param answers the controls that do, each once
  */
 public record CompiledRule(
-    Rule rule, Pattern pattern, int anchor, Matcher.Cuts cuts, List<String> answers) {
+    Rule rule, Pattern pattern, int anchor, Matcher.Cuts cuts, Where where, List<String> answers) {
 
   /** Compiles a rule that was read without problems. */
   public static CompiledRule of(Rule rule) {
@@ -33,6 +34,11 @@ public record CompiledRule(
       }
     }
     return new CompiledRule(
-        rule, pattern, pattern.indexOf(rule.at()), new Matcher.Cuts(anywhere, at), rule.answers());
+        rule,
+        pattern,
+        pattern.indexOf(rule.at()),
+        new Matcher.Cuts(anywhere, at),
+        Where.of(rule, pattern),
+        rule.answers());
   }
 }

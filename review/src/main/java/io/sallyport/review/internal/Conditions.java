@@ -37,6 +37,7 @@ public final class Conditions {
           "enters", false,
           "leaves", false,
           "untrusted", false,
+          "writes", false,
           "data", true,
           "protocol", true);
 
@@ -133,7 +134,11 @@ public final class Conditions {
     return switch (group) {
       case "any" -> true;
       case "component" -> !component.kind().is("person");
-      case "outside" -> component.trust().outside();
+      // A model or training that others run stands outside, but makes no requests of its own.
+      case "outside" ->
+          component.trust().outside()
+              && !component.kind().is("model")
+              && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" ->
           component.trust() == TrustLevel.UNTRUSTED
@@ -184,6 +189,7 @@ public final class Conditions {
           case "leaves" -> !from.outside() && to.outside();
           case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
+          case "writes" -> !graph.asksOnly(edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());
         };

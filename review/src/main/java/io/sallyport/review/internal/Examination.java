@@ -44,7 +44,8 @@ public final class Examination {
   /** Applies one rule. */
   public void apply(CompiledRule compiled) {
     Rule rule = compiled.rule();
-    List<Matcher.Match> open = matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts());
+    List<Matcher.Match> open =
+        matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
     List<Place> places = new ArrayList<>();
     Set<String> asks = new TreeSet<>();
     BitSet openAt = new BitSet();
@@ -70,9 +71,11 @@ public final class Examination {
     if (!asks.isEmpty()) {
       asked.add(new Question(rule.id(), rule.ask(), List.copyOf(asks), List.of()));
     }
-    if (!rule.unless().isEmpty()) {
+    // Where no control of the rule stands, nothing can be answered.
+    if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
       for (Matcher.Match match :
-          matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE)) {
+          matcher.find(
+              compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
         if (!openAt.get(match.anchor())) {
           answered.add(
               new Answered(

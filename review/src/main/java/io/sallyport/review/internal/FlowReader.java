@@ -92,7 +92,15 @@ public final class FlowReader {
     if (direction != null) {
       return !direction.equals("one-way");
     }
-    return target.kind().answers() && !source.kind().is("store") && !source.kind().is("model");
+    boolean brings = source.kind().is("parser") && target.kind().is("store");
+    boolean hands =
+        source.kind().is("trainer")
+            && (target.kind().is("model") || target.kind().is("model-store"));
+    return target.kind().answers()
+        && !source.kind().is("store")
+        && !source.kind().is("model")
+        && !brings
+        && !hands;
   }
 
   private static void mechanism(Form form, String key, Map<String, ControlClaim> controls) {

@@ -224,6 +224,16 @@ public final class Graph {
     return claims.get(node).get(control);
   }
 
+  /** All that is said about controls at a node. */
+  public Map<String, ControlClaim> claims(int node) {
+    return claims.get(node);
+  }
+
+  /** Whether a control stands at any node or edge. */
+  public boolean standsAnywhere(String control) {
+    return standingNodes.containsKey(control) || standingEdges.containsKey(control);
+  }
+
   /** Nodes at which a control stands. */
   public BitSet standingNodes(String control) {
     return standingNodes.getOrDefault(control, new BitSet());

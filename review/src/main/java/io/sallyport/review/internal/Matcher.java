@@ -48,15 +48,18 @@ public final class Matcher {
   }
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
-  public List<Match> find(Pattern pattern, int anchor, Cuts cuts) {
+  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
     BitSet noNode = union(cuts.anywhere(), true);
     BitSet noEdge = union(cuts.anywhere(), false);
+    noEdge.or(where.refusedEdges(graph));
     int last = pattern.links().size();
     List<BitSet> terms = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
       term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
-      if (i > 0 || last == 0) {
+      where.keep(graph, i, term);
+      // A stranger's own controls answer nothing; those of the element that is found do.
+      if (i > 0 || i == anchor) {
         term.andNot(noNode);
       }
       terms.add(term);

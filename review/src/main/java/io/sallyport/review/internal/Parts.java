@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -55,6 +56,7 @@ public final class Parts {
   }
 
   private final Vocabulary words = Vocabulary.standard();
+  private final Clues clues = new Clues();
 
   /** An id that has to be there. */
   public String id(Form form, String example) {
@@ -76,6 +78,9 @@ public final class Parts {
   /** A zone. */
   public Zone zone(String id, Form form, Collection<String> all) {
     TrustLevel trust = trust(form, "trust");
+    if (trust == null && form.text("trust") == null) {
+      trust = clues.trust(id, form.text("name", ""));
+    }
     String inside = form.text("inside");
     if (inside != null && !all.contains(inside)) {
       form.problem(
@@ -137,6 +142,13 @@ public final class Parts {
       contains.addAll(type.under());
       least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
     }
+    if (contains.isEmpty() && !form.has("contains")) {
+      for (String name : clues.types("Data", id, form.text("name", ""))) {
+        Vocabulary.DataType type = Objects.requireNonNull(words.type(name), name);
+        contains.addAll(type.under());
+        least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
+      }
+    }
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =
@@ -182,7 +194,7 @@ public final class Parts {
       boolean actor,
       Map<String, Zone> zones,
       Function<List<String>, Set<String>> known) {
-    Kind kind = kind(form, actor);
+    Kind kind = kind(form, id, actor);
     String zone = form.text("zone");
     if (zone != null && !zones.containsKey(zone)) {
       form.problem(
@@ -206,8 +218,8 @@ public final class Parts {
             multiTenant(form) || (around != null && around.multiTenant()),
             form.text("technology", ""),
             form.text("owner"),
-            effects(form),
-            known.apply(form.texts("stores")),
+            effects(form, id, kind),
+            known.apply(stores(form, id, kind)),
             componentControls(form, kind),
             form.text("description", ""),
             form.at());
@@ -226,9 +238,23 @@ public final class Parts {
     return around.trust();
   }
 
-  private Kind kind(Form form, boolean actor) {
+  // What lies in a store, when nobody said, as its name has it.
+  private List<String> stores(Form form, String id, Kind kind) {
+    List<String> said = form.texts("stores");
+    if (!said.isEmpty() || form.has("stores")) {
+      return said;
+    }
+    Set<String> stores = new TreeSet<>(kind.stores());
+    if (kind.is("store")) {
+      stores.addAll(clues.types("What lies in", id, form.text("name", "")));
+    }
+    return List.copyOf(stores);
+  }
+
+  private Kind kind(Form form, String id, boolean actor) {
     String name = actor ? form.text("kind", "user") : form.required("kind", "kind: llm-hosted");
-    Kind kind = words.kind(name);
+    Kind clue = clues.kind(name, id, form.text("name", id));
+    Kind kind = clue == null ? words.kind(name) : clue;
     if (kind == null) {
       if (!name.isEmpty()) {
         form.problem(
@@ -243,8 +269,11 @@ public final class Parts {
     return kind;
   }
 
-  private static Set<String> effects(Form form) {
-    Set<String> effects = new LinkedHashSet<>();
+  private Set<String> effects(Form form, String id, Kind kind) {
+    Set<String> effects = new LinkedHashSet<>(kind.effects());
+    if (!form.has("effects") && kind.is("tool") && effects.isEmpty()) {
+      return clues.effects(id, form.text("name", ""));
+    }
     for (String effect : form.texts("effects")) {
       if (EFFECTS.contains(effect)) {
         effects.add(effect);
@@ -321,6 +350,11 @@ public final class Parts {
         word == null ? ControlState.DECLARED : STATES.getOrDefault(word, ControlState.UNKNOWN);
     claims.put(id, new ControlClaim(id, state, claim.text("note", ""), evidence, at));
     claim.done();
+  }
+
+  /** What was taken from names. */
+  public List<String> taken() {
+    return clues.taken();
   }
 
   /** An assumption or a decision. */

@@ -32,8 +32,13 @@ public final class RuleReader {
     unless.forEach(one -> control(form, "unless", one, nodes));
     List<String> eases = form.texts("eases");
     eases.forEach(one -> control(form, "eases", one, List.of()));
-    boolean asks = pattern != null && !pattern.restsOnFact();
-    String ask = ask(form, asks);
+    String ask = form.text("ask", "");
+    if (ask.isEmpty() && pattern != null && !pattern.restsOnFact()) {
+      form.problem(
+          "ask",
+          "found none, though the rule rests on no flow, boundary or data (expected: a question)");
+    }
+    Map<String, List<String>> maps = maps(form);
     Rule rule =
         new Rule(
             form.required("id", "id: prompt-injection"),
@@ -50,24 +55,58 @@ public final class RuleReader {
             form.required("fix", "fix: …"),
             form.required("verify", "verify: …"),
             ask,
-            maps(form),
-            asks,
+            maps,
+            where(form, at, nodes),
+            weighsData(form, maps),
+            !ask.isEmpty(),
             form.at());
     form.value("fixtures");
     form.done();
     return rule;
   }
 
-  private static String ask(Form form, boolean asks) {
-    String ask = form.text("ask", "");
-    if (asks == ask.isEmpty()) {
-      form.problem(
-          "ask",
-          asks
-              ? "found none, though the rule rests on no flow, boundary or data (expected: a question)"
-              : "found one, though the rule makes findings (expected: none)");
+  // A text is about the node that findings are at; a map says which node, or the flows.
+  private static Map<String, String> where(Form form, String at, List<String> nodes) {
+    Map<String, String> where = new LinkedHashMap<>();
+    YamlValue value = form.value("where");
+    if (value == null) {
+      return where;
     }
-    return ask;
+    if (value instanceof YamlValue.Fields fields) {
+      Form inner = form.inner("where", fields);
+      for (String name : fields.values().keySet()) {
+        if (!nodes.contains(name) && !name.equals(Where.FLOW)) {
+          inner.problem(
+              name,
+              "found '"
+                  + name
+                  + "' (expected: "
+                  + String.join(", ", nodes)
+                  + ", "
+                  + Where.FLOW
+                  + ")");
+        }
+        where.put(name, inner.text(name, ""));
+      }
+      inner.done();
+    } else {
+      where.put(at, form.text("where", ""));
+    }
+    where.forEach(
+        (name, expression) -> {
+          String problem = Where.problem(name, expression);
+          if (!problem.isEmpty()) {
+            form.problem("where", problem);
+          }
+        });
+    return where;
+  }
+
+  // Data counts where it can be disclosed or changed, unless the rule says otherwise.
+  private static boolean weighsData(Form form, Map<String, List<String>> maps) {
+    String said = form.oneOf("weighs-data", List.of("true", "false"));
+    List<String> stride = maps.getOrDefault("stride", List.of());
+    return said == null ? stride.contains("I") || stride.contains("T") : said.equals("true");
   }
 
   private static @Nullable Pattern pattern(Form form, String match) {

@@ -74,7 +74,7 @@ final class Scoring {
     DataClass most = DataClass.PUBLIC;
     boolean data = false;
     Set<Integer> targets = new TreeSet<>(List.of(match.anchor(), match.named().getLast()));
-    for (int node : targets) {
+    for (int node : rule.weighsData() ? targets : Set.<Integer>of()) {
       for (DataAsset asset : graph.held(node)) {
         data = true;
         most = most.compareTo(asset.dataClass()) < 0 ? asset.dataClass() : most;

@@ -149,7 +149,7 @@ public final class HtmlReport {
               + "; it "
               + (best.cuts() > 0
                   ? "cuts " + best.cuts()
-                  : "takes a finding out of " + best.weakens())
+                  : "takes the worst finding out of a step of " + best.weakens())
               + " of the attack paths.");
     }
   }
@@ -283,7 +283,7 @@ public final class HtmlReport {
                   .collect(Collectors.joining(", "))));
     }
     out.append("</table>\n<h3>What cuts most</h3>\n<table class=\"list\">\n");
-    row("th", List.of("Control", "At", "Takes a step out of", "Takes a finding out of"));
+    row("th", List.of("Control", "At", "Takes a step out of", "Takes the worst finding out of"));
     for (Cut cut : result.cuts().stream().limit(8).toList()) {
       row(
           "td",

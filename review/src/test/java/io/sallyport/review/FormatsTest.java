@@ -1,0 +1,176 @@
+package io.sallyport.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.review.imports.Imports;
+import io.sallyport.review.report.Reports;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Formats of others, as their specifications have them; and files of others that are hostile. */
+final class FormatsTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  // OSCAL's UUIDDatatype: version 4 or 5 of RFC 4122.
+  private static final String UUID =
+      "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[45][0-9A-Fa-f]{3}-[89ABab][0-9A-Fa-f]{3}-[0-9A-Fa-f]{12}";
+
+  @TempDir Path folder;
+
+  private static ReviewResult result() throws Exception {
+    return Review.standard().of(ArchitectureReader.read("agent.yaml", Starts.file("agent")));
+  }
+
+  private static JsonNode written(Reports.Format format) throws Exception {
+    return MAPPER.readTree(Reports.bytes(format, result(), Instant.parse("2026-11-22T12:00:00Z")));
+  }
+
+  private static List<JsonNode> uuids(JsonNode root) {
+    return root.findValues("uuid");
+  }
+
+  @Test
+  void oscal_hasWhatAssessmentResultsNeed() throws Exception {
+    JsonNode root = written(Reports.Format.OSCAL).path("assessment-results");
+
+    assertThat(root.path("metadata").path("title").asText()).isNotBlank();
+    assertThat(root.path("metadata").path("oscal-version").asText()).isEqualTo("1.1.2");
+    assertThat(Instant.parse(root.path("metadata").path("last-modified").asText())).isNotNull();
+    assertThat(root.path("metadata").path("version").asText()).isNotBlank();
+    assertThat(root.path("import-ap").path("href").asText()).isNotBlank();
+    assertThat(uuids(root)).allSatisfy(one -> assertThat(one.asText()).matches(UUID));
+    assertThat(new HashSet<>(uuids(root))).hasSameSizeAs(uuids(root));
+    JsonNode one = root.path("results").path(0);
+    assertThat(one.path("reviewed-controls").path("control-selections")).isNotEmpty();
+    Set<String> known = new HashSet<>();
+    one.path("risks").forEach(risk -> known.add(risk.path("uuid").asText()));
+    one.path("observations").forEach(seen -> known.add(seen.path("uuid").asText()));
+    for (JsonNode risk : one.path("risks")) {
+      assertThat(risk.path("statement").asText()).isNotBlank();
+      assertThat(risk.path("status").asText()).isIn("open", "closed");
+    }
+    for (JsonNode observation : one.path("observations")) {
+      assertThat(observation.path("methods").path(0).asText()).isEqualTo("EXAMINE");
+      assertThat(Instant.parse(observation.path("collected").asText())).isNotNull();
+    }
+    for (JsonNode finding : one.path("findings")) {
+      JsonNode target = finding.path("target");
+      assertThat(target.path("type").asText()).isIn("statement-id", "objective-id");
+      assertThat(target.path("target-id").asText()).isNotBlank();
+      assertThat(target.path("status").path("state").asText()).isIn("satisfied", "not-satisfied");
+      finding.findValues("risk-uuid").forEach(id -> assertThat(known).contains(id.asText()));
+      finding.findValues("observation-uuid").forEach(id -> assertThat(known).contains(id.asText()));
+    }
+  }
+
+  @Test
+  void threatModelBom_refersToWhatItHolds_andComesBack() throws Exception {
+    JsonNode root = written(Reports.Format.TMBOM);
+    Set<String> elements = new HashSet<>();
+    for (String section : List.of("actors", "components", "data_stores")) {
+      root.path(section).forEach(one -> elements.add(one.path("symbolic_name").asText()));
+    }
+    Set<String> zones = new HashSet<>();
+    root.path("trust_zones").forEach(one -> zones.add(one.path("symbolic_name").asText()));
+
+    for (JsonNode flow : root.path("data_flows")) {
+      assertThat(elements).contains(flow.path("source").path("object").asText());
+      assertThat(elements).contains(flow.path("destination").path("object").asText());
+    }
+    for (JsonNode component : root.path("components")) {
+      assertThat(zones).contains(component.path("trust_zone").asText());
+    }
+    for (JsonNode threat : root.path("threats")) {
+      threat
+          .path("components_affected")
+          .forEach(one -> assertThat(elements).contains(one.asText()));
+    }
+    Path file = Files.writeString(folder.resolve("back.json"), root.toString());
+    Architecture back = ArchitectureReader.read("back", Imports.read(file).yaml());
+    Architecture first = result().architecture();
+    assertThat(back.components().keySet())
+        .containsExactlyInAnyOrderElementsOf(first.components().keySet());
+    assertThat(back.flows()).hasSameSizeAs(first.flows());
+  }
+
+  @Test
+  void sarif_hasConsistentIndexesAndFingerprints() throws Exception {
+    JsonNode root = written(Reports.Format.SARIF);
+    JsonNode run = root.path("runs").path(0);
+    JsonNode rules = run.path("tool").path("driver").path("rules");
+
+    assertThat(root.path("version").asText()).isEqualTo("2.1.0");
+    assertThat(root.path("$schema").asText()).contains("sarif");
+    Set<String> fingerprints = new HashSet<>();
+    for (JsonNode result : run.path("results")) {
+      if (result.has("ruleIndex")) {
+        assertThat(rules.path(result.path("ruleIndex").asInt()).path("id"))
+            .isEqualTo(result.path("ruleId"));
+      }
+      assertThat(result.path("level").asText()).isIn("none", "note", "warning", "error");
+      assertThat(result.path("message").path("text").asText()).isNotBlank();
+      JsonNode place = result.path("locations").path(0).path("physicalLocation");
+      assertThat(place.path("artifactLocation").path("uri").asText()).isNotBlank();
+      assertThat(place.path("region").path("startLine").asInt()).isPositive();
+      result.path("partialFingerprints").forEach(one -> fingerprints.add(one.asText()));
+    }
+    assertThat(fingerprints).hasSize(run.path("results").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "otmVersion: 0.2.0\nproject: {name: A}\ncomponents: [{id: a, name: X}, {id: a, name: Y}, {id: b, name: X}]\ndataflows: [{name: f, source: a, destination: nowhere}, {name: g, source: a, destination: b}]",
+        "services: {a: {image: x, depends_on: [b, missing]}, b: {image: y, depends_on: [a]}}",
+        "technical_assets: {A: {id: a}, B: {id: a}}\ntitle: T\nthreagile_version: 1.0.0",
+        "nodes: [{unique-id: a, name: A, node-type: service}, {unique-id: a, name: B, node-type: service}]\nrelationships: [{unique-id: r, relationship-type: {connects: {source: {node: a}, destination: {node: gone}}}}]",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: '<script>'}\nspec: {template: {spec: {containers: [{name: '=cmd()', image: 'x:1'}]}}}"
+      })
+  void oddFiles_areReadAsFarAsTheyGo(String text) throws Exception {
+    Path file = Files.writeString(folder.resolve("odd.yaml"), text);
+
+    Architecture read = ArchitectureReader.read("odd", Imports.read(file).yaml());
+
+    assertThat(read.components()).isNotEmpty();
+    assertThat(Review.standard().of(read).architecture()).isSameAs(read);
+  }
+
+  @Test
+  void flowsWithoutEnds_areListedAsUnmapped() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("otm.yaml"),
+            "otmVersion: 0.2.0\nproject: {name: A}\ncomponents: [{id: a, name: X}]\ndataflows: [{name: lost, source: a, destination: nowhere}]");
+
+    assertThat(Imports.read(file).unmapped()).anySatisfy(one -> assertThat(one).contains("lost"));
+  }
+
+  @Test
+  void bombsAndHugeFiles_endWithAnError() throws Exception {
+    StringBuilder bomb = new StringBuilder("services:\n  a: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      bomb.append("  s").append(i).append(": &a").append(i).append(" [");
+      bomb.append(("*a" + (i - 1) + ", ").repeat(9)).append("*a").append(i - 1).append("]\n");
+    }
+    Path small = Files.writeString(folder.resolve("bomb.yaml"), bomb);
+    Path large = folder.resolve("large.yaml");
+    Files.write(large, "# x\n".repeat(3 << 20).getBytes(StandardCharsets.UTF_8));
+    Path deep = Files.writeString(folder.resolve("deep.json"), "[".repeat(100_000));
+
+    for (Path file : List.of(small, large, deep)) {
+      assertThatThrownBy(() -> Imports.read(file)).isInstanceOf(ArchitectureException.class);
+    }
+  }
+}
