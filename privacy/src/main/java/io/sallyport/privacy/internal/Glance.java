@@ -16,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Glance {
 
   /** With more states than this it says yes to everything: memory is bounded. */
-  private static final int MOST_STATES = 600;
+  private static final int MOST_STATES = 512;
 
-  private static final int UNKNOWN = -1;
-  private static final int DEAD = 0;
+  private static final short UNKNOWN = -1;
+  private static final short DEAD = 0;
 
   /** Where the automaton ends for want of memory. */
-  private static final int MAYBE = -2;
+  private static final short MAYBE = -2;
 
   private static final Map<String, Glance> KNOWN = new ConcurrentHashMap<>();
 
@@ -30,7 +30,7 @@ final class Glance {
   private final boolean anywhere;
   private final Map<BitSet, Integer> numbers = new HashMap<>();
   private final List<BitSet> sets = new ArrayList<>();
-  private volatile int[][] next = new int[16][];
+  private volatile short[][] next = new short[16][];
   private volatile boolean[] accepting = new boolean[16];
   private final int start;
 
@@ -55,7 +55,7 @@ final class Glance {
 
   /** Whether the pattern may match within a part of a text. */
   boolean mayMatch(String text, int from, int to) {
-    int[][] rows = next;
+    short[][] rows = next;
     boolean[] ends = accepting;
     int state = start;
     if (ends[state]) {
@@ -108,7 +108,7 @@ final class Glance {
       return MAYBE;
     }
     int number = number(reached);
-    next[state][symbol] = number;
+    next[state][symbol] = (short) number;
     return number;
   }
 
@@ -133,13 +133,13 @@ final class Glance {
     int number = sets.size();
     sets.add(set);
     numbers.put(set, number);
-    int[][] rows = next;
+    short[][] rows = next;
     boolean[] ends = accepting;
     if (number >= rows.length) {
       rows = Arrays.copyOf(rows, rows.length * 2);
       ends = Arrays.copyOf(ends, ends.length * 2);
     }
-    int[] row = new int[PatternReader.SYMBOLS];
+    short[] row = new short[PatternReader.SYMBOLS];
     Arrays.fill(row, set.isEmpty() ? DEAD : UNKNOWN);
     rows[number] = row;
     ends[number] = set.get(accept());

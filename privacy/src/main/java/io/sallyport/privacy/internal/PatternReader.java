@@ -2,7 +2,9 @@ package io.sallyport.privacy.internal;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads a regular expression into the states of an automaton that accepts at least what the
@@ -26,6 +28,7 @@ final class PatternReader {
   private record Part(int first, int last) {}
 
   private final String pattern;
+  private final Map<BitSet, BitSet> classes = new HashMap<>();
   private final List<int[]> ways = new ArrayList<>();
   private final List<BitSet> symbols = new ArrayList<>();
   private boolean ignoreCase;
@@ -54,7 +57,8 @@ final class PatternReader {
   }
 
   private int add(BitSet step) {
-    symbols.add(step);
+    // Most states step on nothing or on the same few classes: each is held once.
+    symbols.add(classes.computeIfAbsent(step, same -> same));
     ways.add(new int[] {-1, -1});
     return ways.size() - 1;
   }

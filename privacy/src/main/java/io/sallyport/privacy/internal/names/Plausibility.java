@@ -7,11 +7,11 @@ import java.util.Set;
 final class Plausibility {
 
   /** What must be as sure as this: common words alone. */
-  private static final double COMMON = 0.95;
+  private static final double COMMON = 0.97;
 
-  private static final double TERM = 0.985;
+  private static final double TERM = 0.99;
   private static final double LOWER_CASE = 0.8;
-  private static final double ORGANISATION = 0.6;
+  private static final double ORGANISATION = 0.75;
 
   /** Months are names too, but rarely. */
   private static final int MONTHS = Lexicon.standard().cue("june");
