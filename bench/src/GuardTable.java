@@ -104,8 +104,35 @@ final class GuardTable {
         foreign.computeIfAbsent(row.attack() ? "1 other languages" : "0 other languages", g -> new ArrayList<>()).add(row);
       }
     }
+    Map<String, List<Row>> kinds = new TreeMap<>();
+    for (Row row : rows) {
+      kinds.computeIfAbsent((row.attack() ? "1 " : "0 ") + kind(row), g -> new ArrayList<>()).add(row);
+    }
+    kinds.forEach((name, group) -> line("  " + name.substring(2), name.startsWith("1") ? "attack" : "harmless", group));
     foreign.forEach((name, group) -> line(name.substring(2), name.startsWith("1") ? "attack" : "harmless", group));
     System.out.printf(Locale.ROOT, "AUC %.4f; length alone %.4f%n", auc(rows, true), auc(rows, false));
+  }
+
+  /** What the texts of our own are called, in the words of the floors. */
+  private static String kind(Row row) {
+    String kind = row.kind();
+    if (!row.attack()) {
+      return switch (kind) {
+        case "" -> "unnamed kind";
+        case "role-play", "fiction" -> "role-play and fiction";
+        case "twin", "security-prose", "training-material", "pasted-prompt" -> "trigger words";
+        default -> "ordinary";
+      };
+    }
+    if (kind.startsWith("indirect")) {
+      return "indirect";
+    }
+    return switch (kind) {
+      case "" -> "unnamed kind";
+      case "jailbreak-persona", "jailbreak-fiction", "jailbreak-logic" -> "jailbreak";
+      case "obfuscated", "split", "multi-turn" -> "disguised or in parts";
+      default -> "direct";
+    };
   }
 
   private static void line(String name, String label, List<Row> rows) {
