@@ -57,7 +57,7 @@ public final class Policy {
   public static Policy balanced() {
     return builder("balanced")
         .scanner(Scanners.PHRASES, ScannerPolicy.of(Mode.BLOCK, 0.75).only(Direction.INPUT))
-        .scanner(Scanners.INJECTION, ScannerPolicy.of(Mode.BLOCK, 0.83).only(Direction.INPUT))
+        .scanner(Scanners.INJECTION, ScannerPolicy.of(Mode.BLOCK, 0.81).only(Direction.INPUT))
         .scanner(Scanners.SECRETS, ScannerPolicy.of(Mode.REDACT, 0.7))
         .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.REDACT, 0.7))
         .scanner(Scanners.PERSONAL_DATA, ScannerPolicy.of(Mode.FLAG, 0.5))
