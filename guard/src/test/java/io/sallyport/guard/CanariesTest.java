@@ -126,6 +126,22 @@ final class CanariesTest {
   }
 
   @Test
+  void shiftedTokenThatBeginsWithADigit_isFound() {
+    String token = "7b4mxr92qktd8vhz3npw5c";
+    String shifted = CanaryDisguises.of(token).get("caesar");
+
+    Inspection inspection =
+        GUARD.inspect(
+            List.of(Segment.of("answer", "It says: " + shifted + " and more.", Origin.ASSISTANT)),
+            Direction.OUTPUT,
+            Policy.balanced(),
+            new GuardContext(
+                "tenant", "one", List.of(new Canary(token, Canary.INSTRUCTIONS)), List.of()));
+
+    assertThat(inspection.verdict()).isEqualTo(Verdict.BLOCK);
+  }
+
+  @Test
   void otherText_isNoLeak() {
     assertThat(output("Half of it: " + TOKEN.substring(0, 15)).verdict()).isEqualTo(Verdict.ALLOW);
     assertThat(output(CANARIES.token("tenant", "two")).verdict()).isEqualTo(Verdict.ALLOW);

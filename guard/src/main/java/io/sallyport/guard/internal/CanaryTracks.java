@@ -34,8 +34,9 @@ final class CanaryTracks {
     List<String> morse = new ArrayList<>();
     for (String token : tokens) {
       String lower = token.toLowerCase(Locale.ROOT);
-      steps.add(steps(lower, 1).substring(1));
-      steps.add(steps(lower, -1).substring(1));
+      int first = firstLetter(lower) + 1;
+      steps.add(steps(lower, 1).substring(first));
+      steps.add(steps(lower, -1).substring(first));
       classes.add(classes(lower));
       StringBuilder signs = new StringBuilder();
       for (int i = 0; i < lower.length(); i++) {
@@ -98,6 +99,15 @@ final class CanaryTracks {
           int start = squeezed.start(end - words.length(word));
           hit.at(start, squeezed.end(end - 1), form.via(), form.token());
         });
+  }
+
+  /** What stands before a token decides what its first letter is on that track. */
+  private static int firstLetter(String token) {
+    int at = 0;
+    while (Character.isDigit(token.charAt(at))) {
+      at++;
+    }
+    return at;
   }
 
   /** Each letter as its distance from the letter before, which no shift of the alphabet changes. */
