@@ -37,6 +37,7 @@ public final class Graph {
   private final List<Set<DataAsset>> held = new ArrayList<>();
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
+  private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
 
@@ -49,7 +50,18 @@ public final class Graph {
    * @param flow that carries it
    * @param response whether it is what comes back
    */
-  public record Edge(int number, int from, int to, Flow flow, boolean response) {}
+  public record Edge(int number, int from, int to, Flow flow, boolean response) {
+    /** Edges of one graph differ by their number. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Edge edge && edge.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
 
   /** Builds the index. */
   public Graph(Architecture architecture) {
@@ -147,11 +159,13 @@ public final class Graph {
   private void indexControls() {
     for (int i = 0; i < claims.size(); i++) {
       int node = i;
+      named.addAll(claims.get(i).keySet());
       claims.get(i).values().stream()
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingNodes, claim.control()).set(node));
     }
     for (Edge edge : edges) {
+      named.addAll(edge.flow().controls().keySet());
       edge.flow().controls().values().stream()
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
@@ -197,6 +211,13 @@ public final class Graph {
     return in.get(node);
   }
 
+  /** Edges that reach a node, then those that leave it. */
+  public List<Edge> touching(int node) {
+    List<Edge> all = new ArrayList<>(in.get(node));
+    all.addAll(out.get(node));
+    return all;
+  }
+
   /** Data that lies in a node or passes it. */
   public Set<DataAsset> held(int node) {
     return held.get(node);
@@ -227,6 +248,11 @@ public final class Graph {
   /** All that is said about controls at a node. */
   public Map<String, ControlClaim> claims(int node) {
     return claims.get(node);
+  }
+
+  /** Whether anything is said about a control at any node or flow. */
+  public boolean named(String control) {
+    return named.contains(control);
   }
 
   /** Whether a control stands at any node or edge. */
