@@ -48,7 +48,7 @@ public final class Baseline {
         throw new ArchitectureException(
             List.of(
                 file
-                    + ":1: found JSON without findings (expected: the JSON report of an earlier review, report.json)"));
+                    + ":1: found JSON without findings (expected: report.json, the JSON report of an earlier review)"));
       }
       return new Baseline(open(tree));
     } catch (JsonProcessingException e) {
@@ -57,7 +57,7 @@ public final class Baseline {
               file
                   + ":"
                   + Math.max(1, e.getLocation().getLineNr())
-                  + ": found no JSON (expected: the JSON report of an earlier review, report.json)"));
+                  + ": found no JSON (expected: report.json, the JSON report of an earlier review)"));
     }
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class CaseStudiesTest {
 
   private static final double SHARE = 0.70;
-  private static final int FLOOR = 11;
+  private static final int FLOOR = 10;
 
   private static List<Path> files() throws Exception {
     Path folder =

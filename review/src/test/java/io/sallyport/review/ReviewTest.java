@@ -304,8 +304,7 @@ final class ReviewTest {
             "crm access-not-logged",
             "crm kept-too-long",
             "crm no-authorisation-on-store",
-            "crm no-backup",
-            "crm not-encrypted-at-rest");
+            "crm no-backup");
     for (String ends : List.of("crm app", "app crm")) {
       ReviewResult result =
           REVIEW.of(ArchitectureReader.read("a.yaml", file.formatted((Object[]) ends.split(" "))));
@@ -318,5 +317,37 @@ final class ReviewTest {
               .toList();
       assertThat(found).containsAll(access);
     }
+  }
+
+  @Test
+  void artefactsOfAHub_areNoPrompts_andAQueryDoesNotWrite() throws Exception {
+    ReviewResult result =
+        REVIEW.of(
+            ArchitectureReader.read(
+                "a.yaml",
+                """
+                system: A
+                components:
+                  - {id: hub, kind: model-hub}
+                  - {id: index, kind: package-registry}
+                  - {id: site, kind: website}
+                  - {id: server, kind: service}
+                  - {id: llm, kind: llm-self-hosted}
+                  - {id: kb, kind: vector-database}
+                flows:
+                  - {from: hub, to: server, data: model}
+                  - {from: index, to: server, data: package}
+                  - {from: site, to: server, data: telemetry}
+                  - {from: server, to: llm, data: prompt}
+                  - {from: server, to: kb, data: query}
+                """));
+
+    assertThat(places(result))
+        .doesNotContain(
+            "direct-prompt-injection llm",
+            "injection-through-web-and-mail llm",
+            "system-prompt-leak llm",
+            "vector-store-writable kb");
+    assertThat(places(result)).anyMatch(place -> place.startsWith("foreign-model-loaded"));
   }
 }

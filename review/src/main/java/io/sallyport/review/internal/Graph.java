@@ -5,6 +5,7 @@ import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
+import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Zone;
 import java.util.ArrayList;
@@ -27,6 +28,11 @@ public final class Graph {
   private static final int MAX_NESTING = 64;
   private static final Set<String> ASKERS =
       Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
+
+  private static final Set<String> TEXTS =
+      Set.of("content", "instructions", "personal", "secret", "action", "config");
+  private static final Set<String> ARTEFACTS =
+      Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -297,11 +303,30 @@ public final class Graph {
   /** Whether an edge only asks a store of knowledge: what it carries does not stay there. */
   public boolean asksOnly(Edge edge) {
     Component from = nodes.get(edge.from());
-    return !edge.response()
-        && nodes.get(edge.to()).kind().is("knowledge")
-        && ASKERS.stream().anyMatch(from.kind()::is)
+    List<String> data = edge.flow().data();
+    boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
+    return !edge.response() && nodes.get(edge.to()).kind().is("knowledge") && (query || asks(from));
+  }
+
+  private static boolean asks(Component from) {
+    return ASKERS.stream().anyMatch(from.kind()::is)
         && !from.kind().is("agent")
         && !from.effects().contains("write");
+  }
+
+  /**
+   * Whether what an edge carries can be text that a model reads: models, packages, images of
+   * containers and metrics are none, and a hub or package index sends nothing else.
+   */
+  public boolean carriesText(Edge edge) {
+    Set<String> found = tags(edge.flow());
+    if (TEXTS.stream().anyMatch(found::contains)) {
+      return true;
+    }
+    Kind from = nodes.get(edge.from()).kind();
+    return !from.is("supplier")
+        && !from.is("images")
+        && ARTEFACTS.stream().noneMatch(found::contains);
   }
 
   /** Whether foreign content may travel on an edge: not where the author says it is trusted. */
