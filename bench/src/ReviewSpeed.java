@@ -38,6 +38,16 @@ public final class ReviewSpeed {
       }
       row(size + " elements, " + result.rules().size() + " rules", times, size == 300 ? "300" : size == 2000 ? "5000" : "");
     }
+    for (String shape : List.of("ring", "hub", "dense")) {
+      Architecture architecture = shaped(shape, 2000);
+      long[] times = new long[3];
+      for (int i = 0; i < times.length; i++) {
+        long start = System.nanoTime();
+        review.of(architecture);
+        times[i] = System.nanoTime() - start;
+      }
+      row(shape + " of 2000 elements", times, "5000");
+    }
     ReviewResult agent = review.of(ArchitectureReader.read("agent.yaml", Starts.file("agent")));
     report("JSON", () -> JsonReport.write(agent));
     report("SARIF", () -> SarifReport.write(agent));
@@ -66,6 +76,36 @@ public final class ReviewSpeed {
     System.out.printf(
         Locale.ROOT, "%-34s %10.1f %10.1f %10.1f %10s%n", name, sorted[0] / 1e6,
         sorted[sorted.length / 2] / 1e6, sorted[sorted.length - 1] / 1e6, floor);
+  }
+
+  private static Architecture shaped(String shape, int size) throws Exception {
+    String[] kinds = {"agent", "tool", "vector-database", "service", "llm-self-hosted", "database"};
+    StringBuilder file = new StringBuilder("system: Made up\ncomponents:\n");
+    for (int i = 0; i < size; i++) {
+      String kind = i % 100 == 0 ? "user" : kinds[i % kinds.length];
+      boolean passes = i % 100 != 0 || shape.equals("ring");
+      file.append(
+          "  - {id: c%d, kind: %s%s}\n"
+              .formatted(i, passes && i > 0 && i % 100 == 0 ? "website" : kind,
+                  kind.equals("tool") ? ", effects: [write]" : ""));
+    }
+    file.append("flows:\n");
+    Random random = new Random(7);
+    for (int i = 0; i < size; i++) {
+      int[] next =
+          switch (shape) {
+            case "ring" -> new int[] {i + 1};
+            case "hub" -> new int[] {3};
+            default -> new int[] {random.nextInt(size), random.nextInt(size), random.nextInt(size),
+                random.nextInt(size), random.nextInt(size), random.nextInt(size)};
+          };
+      for (int to : next) {
+        if (to % size != i) {
+          file.append("  - {from: c%d, to: c%d, data: personal}\n".formatted(i, to % size));
+        }
+      }
+    }
+    return ArchitectureReader.read(shape + ".yaml", file.toString());
   }
 
   private static Architecture made(int size) throws Exception {

@@ -30,9 +30,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sallyport review}: threat-models an architecture. */
 @Command(
@@ -96,6 +98,7 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
+      converter = SeverityName.class,
       description = "Severity from which the exit code is 1: low, medium, high, critical.")
   private @Nullable Severity failOn;
 
@@ -116,6 +119,20 @@ final class ReviewCommand implements Callable<Integer> {
       paramLabel = "TIME",
       description = "Time by which evidence and acceptances expire. Default: now.")
   private @Nullable String at;
+
+  /** A severity by its name, in a message that says which there are. */
+  static final class SeverityName implements ITypeConverter<Severity> {
+    @Override
+    public Severity convert(String value) {
+      for (Severity severity : Severity.values()) {
+        if (severity != Severity.INFO && severity.name().equalsIgnoreCase(value)) {
+          return severity;
+        }
+      }
+      throw new TypeConversionException(
+          "found '" + value + "' (expected: low, medium, high or critical)");
+    }
+  }
 
   @Override
   public Integer call() {

@@ -8,6 +8,7 @@ import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -98,10 +99,19 @@ public final class ArchitectureReader {
       form.problem("components", "found none (expected: at least one)");
     }
     if (!problems.isEmpty()) {
-      throw new ArchitectureException(problems.stream().distinct().toList());
+      throw new ArchitectureException(
+          problems.stream().distinct().sorted(Comparator.comparingInt(this::line)).toList());
     }
     return new Architecture(
         name, description, owner, zones, components, data, flows, assumptions, decisions, file);
+  }
+
+  // Each starts with the file and the line.
+  private int line(String problem) {
+    String rest = problem.startsWith(file + ":") ? problem.substring(file.length() + 1) : "";
+    int colon = rest.indexOf(':');
+    String number = colon < 0 ? "" : rest.substring(0, colon);
+    return number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
   }
 
   private void readZones() {

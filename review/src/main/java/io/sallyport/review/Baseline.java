@@ -46,7 +46,9 @@ public final class Baseline {
       JsonNode tree = new JsonMapper().readTree(text);
       if (tree == null || !tree.path("findings").isArray()) {
         throw new ArchitectureException(
-            List.of(file + ":1: found no findings (expected: report.json of an earlier review)"));
+            List.of(
+                file
+                    + ":1: found JSON without findings (expected: report.json, the JSON report of an earlier review)"));
       }
       return new Baseline(open(tree));
     } catch (JsonProcessingException e) {
@@ -55,7 +57,7 @@ public final class Baseline {
               file
                   + ":"
                   + Math.max(1, e.getLocation().getLineNr())
-                  + ": found no JSON (expected: report.json of an earlier review)"));
+                  + ": found no JSON (expected: report.json, the JSON report of an earlier review)"));
     }
   }
 

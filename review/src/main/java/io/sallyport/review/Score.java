@@ -55,7 +55,11 @@ public record Score(List<Part> likelihood, List<Part> impact) implements Compara
   }
 
   private static int sum(List<Part> parts) {
-    return Math.clamp(parts.stream().mapToInt(Part::points).sum(), 1, MOST);
+    int sum = 0;
+    for (Part part : parts) {
+      sum += part.points();
+    }
+    return Math.clamp(sum, 1, MOST);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sallyport.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -170,5 +171,29 @@ final class ArchitectureReaderTest {
     assertThat(controls.get("backup"))
         .extracting(ControlClaim::state)
         .isEqualTo(ControlState.DECLARED);
+  }
+
+  @Test
+  void errors_comeInTheOrderOfTheirLines_andNonsenseIsOne() {
+    assertThatThrownBy(
+            () ->
+                ArchitectureReader.read(
+                    "a.yaml",
+                    """
+                    system: A
+                    flows:
+                      - {from: a, to: b, encryption: nonsense}
+                    components:
+                      - {id: a, kind: service, colour: red}
+                      - {id: b, kind: service}
+                    zones: [{id: z, trust: odd}]
+                    """))
+        .isInstanceOfSatisfying(
+            ArchitectureException.class,
+            e -> {
+              assertThat(e.problems().get(0)).startsWith("a.yaml:3:").contains("'nonsense'");
+              assertThat(e.problems().get(1)).startsWith("a.yaml:5:");
+              assertThat(e.problems().get(2)).startsWith("a.yaml:7:");
+            });
   }
 }

@@ -278,4 +278,120 @@ final class ImportsTest {
     assertThat(catchThrowableOfType(ArchitectureException.class, () -> imported("a: 1")))
         .hasMessageContaining("docker-compose");
   }
+
+  @Test
+  void settingsOfWorkloads_becomeFlowsOrAreNamed() throws Exception {
+    Imports.Imported kubernetes =
+        imported(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  volumes: [{name: d, hostPath: {path: /var/run/docker.sock}}]
+                  containers:
+                    - image: "web:1"
+                      resources: {limits: {nvidia.com/gpu: 1}}
+                      env:
+                        - {name: REDIS_URL, value: "redis://redis:6379"}
+                        - {name: SEARCH_URL, valueFrom: {secretKeyRef: {name: s}}}
+            """);
+    Architecture read = read(kubernetes);
+
+    assertThat(read.component("redis").kind().id()).isEqualTo("cache");
+    assertThat(read.flows()).extracting(Flow::id).containsExactly("web->redis");
+    assertThat(read.component("web").controls().keySet()).containsExactly("hardened-runtime");
+    assertThat(kubernetes.unmapped())
+        .anyMatch(line -> line.contains("docker.sock"))
+        .anyMatch(line -> line.contains("SEARCH_URL"));
+    Imports.Imported compose =
+        imported(
+            """
+            services:
+              app:
+                image: "app:1"
+                volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+                environment:
+                  - OPENAI_API_KEY=${KEY}
+                  - WEATHER_BASE_URL=https://weather.example.com/v1
+                  - MAPS_API_KEY=x
+            """);
+    Architecture composed = read(compose);
+    assertThat(composed.flows())
+        .extracting(Flow::id)
+        .containsExactlyInAnyOrder("app->openai", "app->weather.example.com");
+    assertThat(composed.component("openai").kind().id()).isEqualTo("llm-hosted");
+    assertThat(composed.component("app").effects()).containsExactly("execute");
+    assertThat(compose.unmapped()).anyMatch(line -> line.contains("MAPS_API_KEY"));
+  }
+
+  @Test
+  void threagileInternetInsideOfABoundary_isReachedByAnybody() throws Exception {
+    Architecture read =
+        read(
+            imported(
+                """
+                technical_assets:
+                  Front: {id: front, type: process, technology: web-server, internet: true}
+                trust_boundaries:
+                  Inner: {id: inner, technical_assets_inside: [front]}
+                """));
+
+    assertThat(read.component("front").zone()).isEqualTo("inner");
+    assertThat(read.flows()).extracting(Flow::id).containsExactly("internet->front");
+  }
+
+  @Test
+  void calmServicesWithTellingNames_areReadByName() throws Exception {
+    Architecture read =
+        read(
+            imported(
+                """
+                {"nodes": [
+                   {"unique-id": "a", "node-type": "service", "name": "LLM inference gateway"},
+                   {"unique-id": "b", "node-type": "database", "name": "Qdrant vector store"},
+                   {"unique-id": "c", "node-type": "service", "name": "Billing"}],
+                 "relationships": []}
+                """));
+
+    assertThat(read.component("a").kind().is("model")).isTrue();
+    assertThat(read.component("b").kind().id()).isEqualTo("vector-database");
+    assertThat(read.component("c").kind().id()).isEqualTo("service");
+  }
+
+  @Test
+  void threatModelBomOfOurs_keepsKindTrustAndWhatIsUnknown() throws Exception {
+    Architecture before =
+        ArchitectureReader.read(
+            "a.yaml",
+            """
+            system: A
+            zones: [{id: z, trust: restricted}]
+            components:
+              - {id: who, kind: attacker}
+              - {id: bot, kind: agent, zone: z, trust: partner, description: It answers.}
+              - {id: kb, kind: vector-database}
+            flows:
+              - {id: f1, from: who, to: bot}
+              - {id: f2, from: bot, to: kb, encryption: tls}
+              - {id: f3, from: kb, to: bot, encryption: none}
+            """);
+
+    Architecture after =
+        read(imported(io.sallyport.review.report.TmBomReport.write(Review.standard().of(before))));
+
+    for (Component component : before.components().values()) {
+      Component read = after.component(component.id());
+      assertThat(read.kind()).isEqualTo(component.kind());
+      assertThat(read.trust()).isEqualTo(component.trust());
+      assertThat(read.note()).isEqualTo(component.note());
+    }
+    for (int i = 0; i < 3; i++) {
+      ControlClaim said = before.flows().get(i).controls().get("encryption");
+      ControlClaim read = after.flows().get(i).controls().get("encryption");
+      assertThat(read == null ? null : read.state()).isEqualTo(said == null ? null : said.state());
+    }
+  }
 }

@@ -262,4 +262,92 @@ final class ReviewTest {
     assertThat(result.findings()).isEmpty();
     assertThat(result.questions()).isNotEmpty();
   }
+
+  @Test
+  void ringOfThousands_isReviewedAndEachElementIsFound() throws Exception {
+    int size = 2_000;
+    StringBuilder file = new StringBuilder("system: Ring\ncomponents:\n");
+    String[] kinds = {"agent", "tool", "vector-database", "website", "database"};
+    for (int i = 0; i < size; i++) {
+      file.append("  - {id: c%d, kind: %s}\n".formatted(i, kinds[i % kinds.length]));
+    }
+    file.append("flows:\n");
+    for (int i = 0; i < size; i++) {
+      file.append("  - {from: c%d, to: c%d, data: personal}\n".formatted(i, (i + 1) % size));
+    }
+
+    ReviewResult result = REVIEW.of(ArchitectureReader.read("ring.yaml", file.toString()));
+
+    ReviewFinding poisoned =
+        result.findings().stream()
+            .filter(finding -> finding.id().equals("injection-through-web-and-mail"))
+            .findFirst()
+            .orElse(result.findings().getFirst());
+    assertThat(result.paths()).isNotEmpty();
+    assertThat(poisoned.places()).hasSizeGreaterThan(100);
+    assertThat(poisoned.places()).allMatch(place -> place.flows().size() <= 64);
+  }
+
+  @Test
+  void storeThatIsOnlyRead_hasTheFindingsOfOneThatIsAsked() throws Exception {
+    String file =
+        """
+        system: Customers
+        components:
+          - {id: crm, kind: database}
+          - {id: app, kind: service}
+        flows:
+          - {from: %s, to: %s, data: personal}
+        """;
+    List<String> access =
+        List.of(
+            "crm access-not-logged",
+            "crm kept-too-long",
+            "crm no-authorisation-on-store",
+            "crm no-backup");
+    for (String ends : List.of("crm app", "app crm")) {
+      ReviewResult result =
+          REVIEW.of(ArchitectureReader.read("a.yaml", file.formatted((Object[]) ends.split(" "))));
+
+      List<String> found =
+          result.findings().stream()
+              .flatMap(
+                  finding ->
+                      finding.places().stream().map(place -> place.at() + " " + finding.id()))
+              .toList();
+      assertThat(found).containsAll(access);
+    }
+  }
+
+  @Test
+  void artefactsOfAHub_areNoPrompts_andAQueryDoesNotWrite() throws Exception {
+    ReviewResult result =
+        REVIEW.of(
+            ArchitectureReader.read(
+                "a.yaml",
+                """
+                system: A
+                components:
+                  - {id: hub, kind: model-hub}
+                  - {id: index, kind: package-registry}
+                  - {id: site, kind: website}
+                  - {id: server, kind: service}
+                  - {id: llm, kind: llm-self-hosted}
+                  - {id: kb, kind: vector-database}
+                flows:
+                  - {from: hub, to: server, data: model}
+                  - {from: index, to: server, data: package}
+                  - {from: site, to: server, data: telemetry}
+                  - {from: server, to: llm, data: prompt}
+                  - {from: server, to: kb, data: query}
+                """));
+
+    assertThat(places(result))
+        .doesNotContain(
+            "direct-prompt-injection llm",
+            "injection-through-web-and-mail llm",
+            "system-prompt-leak llm",
+            "vector-store-writable kb");
+    assertThat(places(result)).anyMatch(place -> place.startsWith("foreign-model-loaded"));
+  }
 }

@@ -87,6 +87,23 @@ final class WhereTest {
   }
 
   @Test
+  void misspeltField_isAnErrorThatNamesTheKnownOnes() {
+    assertThatThrownBy(() -> found("where: \"node.knd == 'api'\""))
+        .isInstanceOf(ArchitectureException.class)
+        .hasMessageContaining("rule.yaml:5")
+        .hasMessageContaining("found 'node.knd'")
+        .hasMessageContaining("kind, name, owner");
+    assertThatThrownBy(() -> found("where: {flow: \"!flow.crossing\"}"))
+        .hasMessageContaining("found 'flow.crossing'")
+        .hasMessageContaining("crosses");
+  }
+
+  @Test
+  void wordsInsideOfTexts_areNoFields() throws Exception {
+    assertThat(found("where: \"node.technology != 'x node.knd'\"")).containsExactly("new", "old");
+  }
+
+  @Test
   void expressions_areBounded() {
     assertThatThrownBy(() -> found("where: \"" + "(".repeat(400) + "true" + ")".repeat(400) + "\""))
         .isInstanceOf(ArchitectureException.class);

@@ -1,5 +1,6 @@
 package io.sallyport.review.imports;
 
+import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,13 @@ final class CalmImport {
         "kind",
         actor
             ? "user"
-            : otherwise.equals("service") ? Draft.kind(otherwise, type, name) : otherwise);
+            : switch (type) {
+              // Such a type says little; the name says more.
+              case "service" -> KindWords.guess(name, otherwise);
+              case "database" -> KindWords.guess(name, otherwise, kind -> kind.is("store"));
+              default ->
+                  otherwise.equals("service") ? Draft.kind(otherwise, type, name) : otherwise;
+            });
     fields.put("name", name);
     fields.put("description", Tree.text(node, "description"));
     Tree.fields(node, "controls")

@@ -42,7 +42,12 @@ final class ComposeImport {
     names.stream()
         .skip(1)
         .forEach(other -> draft.unmapped(name + " is in network " + other + " too"));
-    if (Tree.yes(service, "privileged")) {
+    if (Tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
+      // Who can talk to the engine can start anything on the host.
+      fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
+      fields.put("effects", Draft.list(List.of("execute")));
+      draft.unmapped(name + " mounts docker.sock: the engine of its host");
+    } else if (Tree.yes(service, "privileged")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
     } else if (Tree.yes(service, "read_only")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "declared")));
@@ -77,5 +82,7 @@ final class ComposeImport {
         draft.flow(fields);
       }
     }
+    new Endpoints(draft, Tree.fields(root, "services").keySet())
+        .add(from, Tree.at(service, "environment"));
   }
 }

@@ -89,11 +89,19 @@ final class KubernetesImport {
       } else if (Tree.yes(context, "runAsNonRoot") && Tree.yes(context, "readOnlyRootFilesystem")) {
         controls.putIfAbsent("hardened-runtime", "declared");
       }
-      if (Tree.at(container, "resources", "limits") != null) {
+      Set<String> limits = Tree.fields(container, "resources", "limits").keySet();
+      // A number of accelerators is a need, no limit of what a flood of requests may cost.
+      if (limits.contains("cpu") || limits.contains("memory")) {
         controls.putIfAbsent("autoscaling-limits", "declared");
       }
       if (image.contains("@sha256:")) {
         controls.putIfAbsent("version-pinning", "declared");
+      }
+    }
+    for (YamlValue volume : Tree.items(pod(document), "spec", "volumes")) {
+      if (Tree.text(volume, "hostPath", "path").contains("docker.sock")) {
+        controls.put("hardened-runtime", "absent");
+        draft.unmapped(name(document) + " mounts docker.sock: the engine of its host");
       }
     }
     fields.put("controls", Draft.states(controls));
@@ -176,11 +184,26 @@ final class KubernetesImport {
     }
   }
 
+  // Services by name, and workloads whose service the file leaves out.
+  private Map<String, String> targets(String namespace) {
+    Map<String, String> targets = new LinkedHashMap<>(services);
+    for (YamlValue document : documents) {
+      if (WORKLOADS.contains(Tree.text(document, "kind"))
+          && namespace(document).equals(namespace)) {
+        targets.putIfAbsent(
+            name(document), draft.known("element", namespace + "/" + name(document)));
+      }
+    }
+    return targets;
+  }
+
   private void calls(YamlValue document) {
     String from = draft.known("element", namespace(document) + "/" + name(document));
     for (YamlValue container : Tree.items(pod(document), "spec", "containers")) {
-      for (String service : References.in(container, services.keySet(), "env", "args", "command")) {
-        String to = services.getOrDefault(service, "");
+      Map<String, String> targets = targets(namespace(document));
+      new Endpoints(draft, targets.keySet()).add(from, Tree.at(container, "env"));
+      for (String service : References.in(container, targets.keySet(), "env", "args", "command")) {
+        String to = targets.getOrDefault(service, "");
         if (!to.isEmpty() && !to.equals(from)) {
           Map<String, String> fields = new LinkedHashMap<>();
           fields.put("from", from);

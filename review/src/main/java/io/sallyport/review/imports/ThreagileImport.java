@@ -87,8 +87,12 @@ final class ThreagileImport {
     fields.put("name", name);
     fields.put("technology", said);
     fields.put("owner", Tree.text(asset, "owner"));
-    if (Tree.yes(asset, "internet") && !fields.containsKey("zone")) {
-      fields.put("trust", "untrusted");
+    if (Tree.yes(asset, "internet")) {
+      if (!fields.containsKey("zone") || type.equals("external-entity")) {
+        fields.put("trust", "untrusted");
+      } else {
+        fromInternet(id);
+      }
     }
     if (Tree.yes(asset, "multi_tenant")) {
       fields.put("tenancy", "multi");
@@ -103,6 +107,16 @@ final class ThreagileImport {
       controls.put("redundancy", "declared");
     }
     fields.put("controls", Draft.states(controls));
+  }
+
+  // Inside of a boundary it is ours, and anybody reaches it.
+  private void fromInternet(String to) {
+    draft.actor("internet").put("kind", "user");
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("from", "internet");
+    fields.put("to", to);
+    fields.put("name", "from the internet");
+    draft.flow(fields);
   }
 
   private String data(YamlValue value, String key) {

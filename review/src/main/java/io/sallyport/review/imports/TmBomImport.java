@@ -1,13 +1,19 @@
 package io.sallyport.review.imports;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.sallyport.review.TrustLevel;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** OWASP threat-model bill of materials (Threat Model Library 1.0). */
 final class TmBomImport {
+
+  private static final Pattern MARK = Pattern.compile("\\(kind: ([a-z0-9-]+), trust: ([a-z]+)\\)$");
 
   private final YamlValue root;
   private final Draft draft = new Draft("TM-BOM");
@@ -21,6 +27,10 @@ final class TmBomImport {
     for (YamlValue zone : Tree.items(root, "trust_zones")) {
       String id = draft.id("zone", name(zone), name(zone));
       draft.zone(id).put("name", Tree.text(zone, "title"));
+      String trust = Tree.text(zone, "description");
+      if (Arrays.stream(TrustLevel.values()).anyMatch(one -> one.wireName().equals(trust))) {
+        draft.zone(id).put("trust", trust);
+      }
     }
     for (YamlValue actor : Tree.items(root, "actors")) {
       String id = draft.id("element", name(actor), name(actor));
@@ -36,6 +46,7 @@ final class TmBomImport {
             case "third_party" -> "third-party";
             default -> "user";
           });
+      marked(actor, fields);
     }
     Tree.items(root, "components").forEach(one -> element(one, "service", true));
     Tree.items(root, "data_stores").forEach(one -> element(one, "database", false));
@@ -65,6 +76,18 @@ final class TmBomImport {
         "technology", (Tree.text(value, "vendor") + " " + Tree.text(value, "product")).strip());
     fields.put("zone", draft.known("zone", Tree.text(value, "trust_zone")));
     fields.put("description", Tree.text(value, "description"));
+    marked(value, fields);
+  }
+
+  // What our own export says at the end of a description.
+  private static void marked(YamlValue value, Map<String, String> fields) {
+    String text = Tree.text(value, "description");
+    Matcher mark = MARK.matcher(text);
+    if (mark.find()) {
+      fields.put("kind", mark.group(1));
+      fields.put("trust", mark.group(2));
+      fields.put("description", text.substring(0, mark.start()).strip());
+    }
   }
 
   private void data(YamlValue set) {
@@ -116,7 +139,9 @@ final class TmBomImport {
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", title(flow));
-    fields.put("encryption", Tree.yes(flow, "encrypted") ? "tls" : "none");
+    if (Tree.at(flow, "encrypted") != null) {
+      fields.put("encryption", Tree.yes(flow, "encrypted") ? "tls" : "none");
+    }
     draft.flow(fields);
   }
 }

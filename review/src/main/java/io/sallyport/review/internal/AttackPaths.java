@@ -13,13 +13,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +30,7 @@ public final class AttackPaths {
   private static final int MOST_PATHS = 60;
   private static final int MOST_ACTORS = 40;
   private static final int MOST_ASSETS = 60;
+  private static final String INITIAL_ACCESS = "AML.TA0004";
   private static final int COST_OPEN = 1;
   private static final int COST_CLOSED = 4;
   private static final Set<String> WORTH =
@@ -50,12 +49,15 @@ public final class AttackPaths {
   private final Graph graph;
   private final Map<Integer, List<Held>> held = new HashMap<>();
   private final List<AttackPath> paths = new ArrayList<>();
-
-  private final Map<Integer, Map<String, Integer>> answers = new HashMap<>();
   private final List<Integer> assets;
 
+  private final Map<Graph.Edge, Made> made = new HashMap<>();
+
+  /** A step with the risk and the tactics of the finding that makes it. */
+  private record Made(AttackPath.Step step, int risk, Set<String> tactics) {}
+
   /** A finding at a node. */
-  private record Held(ReviewFinding finding, Place place) {}
+  private record Held(ReviewFinding finding, Set<String> flows, int risk) {}
 
   /** Finds the ways over what is open. */
   public AttackPaths(Graph graph, List<ReviewFinding> findings) {
@@ -64,7 +66,7 @@ public final class AttackPaths {
       for (Place place : finding.places()) {
         if (place.status() == Status.OPEN) {
           held.computeIfAbsent(graph.index(place.at()), any -> new ArrayList<>())
-              .add(new Held(finding, place));
+              .add(new Held(finding, Set.copyOf(place.flows()), place.score().risk()));
         }
       }
     }
@@ -96,10 +98,7 @@ public final class AttackPaths {
   }
 
   private int risk(int node) {
-    return held.getOrDefault(node, List.of()).stream()
-        .mapToInt(one -> one.place().score().risk())
-        .max()
-        .orElse(0);
+    return held.getOrDefault(node, List.of()).stream().mapToInt(Held::risk).max().orElse(0);
   }
 
   private static boolean begins(Component component) {
@@ -166,26 +165,53 @@ public final class AttackPaths {
       if (edge == null) {
         throw new IllegalStateException("no way to " + graph.node(at).id());
       }
-      List<String> findings = new ArrayList<>();
-      for (Held one : held.getOrDefault(at, List.of())) {
-        // Of what is found at the element only what comes, or goes on, by this flow.
-        if (!one.place().flows().contains(edge.flow().id())) {
-          continue;
-        }
-        findings.add(one.finding().id());
-        risk = Math.max(risk, one.place().score().risk());
-        for (String technique : one.finding().rule().maps("atlas")) {
-          tactics.addAll(Catalogs.standard().tactics(technique));
-        }
-      }
-      steps.add(
-          new AttackPath.Step(
-              graph.node(edge.from()).id(), graph.node(at).id(), edge.flow().id(), findings));
+      Made made = made(edge);
+      steps.add(made.step);
+      risk = Math.max(risk, made.risk);
+      tactics.addAll(made.tactics);
       at = edge.from();
     }
     Collections.reverse(steps);
+    tactics.add(INITIAL_ACCESS);
     return new AttackPath(
         graph.node(actor).id(), graph.node(asset).id(), steps, inOrder(tactics), risk);
+  }
+
+  // A step is the same on every way that takes it.
+  private Made made(Graph.Edge edge) {
+    return made.computeIfAbsent(
+        edge,
+        any -> {
+          List<String> findings = new ArrayList<>();
+          Held leads = null;
+          for (Held one : held.getOrDefault(edge.to(), List.of())) {
+            // Of what is found at the element only what comes, or goes on, by this flow.
+            if (!one.flows().contains(edge.flow().id())) {
+              continue;
+            }
+            findings.add(one.finding().id());
+            if (leads == null || one.risk() > leads.risk()) {
+              leads = one;
+            }
+          }
+          AttackPath.Step step =
+              new AttackPath.Step(
+                  graph.node(edge.from()).id(),
+                  graph.node(edge.to()).id(),
+                  edge.flow().id(),
+                  findings);
+          return new Made(step, leads == null ? 0 : leads.risk(), tactics(leads));
+        });
+  }
+
+  private static Set<String> tactics(@Nullable Held leads) {
+    Set<String> tactics = new TreeSet<>();
+    if (leads != null) {
+      for (String technique : leads.finding().rule().maps("atlas")) {
+        tactics.addAll(Catalogs.standard().tactics(technique));
+      }
+    }
+    return tactics;
   }
 
   private static List<String> inOrder(Set<String> tactics) {
@@ -200,62 +226,34 @@ public final class AttackPaths {
     return paths.subList(0, Math.min(MOST_PATHS, paths.size()));
   }
 
-  // How many findings at a node each control would answer.
-  private Map<String, Integer> answers(int node) {
-    return answers.computeIfAbsent(
-        node,
-        any -> {
-          Map<String, Integer> counts = new LinkedHashMap<>();
-          for (Held one : held.getOrDefault(node, List.of())) {
-            one.finding()
-                .rule()
-                .answers()
-                .forEach(control -> counts.merge(control, 1, Integer::sum));
-          }
-          return counts;
-        });
-  }
-
-  // The controls that would answer the worst finding at a node.
-  private Set<String> worst(int node) {
-    return held.getOrDefault(node, List.of()).stream()
-        .max(
-            Comparator.comparingInt((Held one) -> one.place().score().risk())
-                .thenComparing(one -> one.finding().id(), Comparator.reverseOrder()))
-        .map(one -> Set.copyOf(one.finding().rule().answers()))
-        .orElse(Set.of());
-  }
-
-  /** Controls by how many ways they would cut. */
+  /** Controls by how many of the worst ways they would take the worst finding from. */
   public List<Cut> cuts() {
-    Map<String, int[]> counts = new TreeMap<>();
-    for (AttackPath path : paths) {
-      Set<String> cuts = new TreeSet<>();
-      Set<String> weakens = new LinkedHashSet<>();
+    Map<Target, int[]> counts = new HashMap<>();
+    for (AttackPath path : paths()) {
+      Set<Target> cuts = new HashSet<>();
+      Set<Target> weakens = new HashSet<>();
       for (AttackPath.Step step : path.steps()) {
-        int node = graph.index(step.to());
-        int here = held.getOrDefault(node, List.of()).size();
-        answers(node)
-            .forEach(
-                (control, count) -> {
-                  String key = control + "\n" + step.to();
-                  if (worst(node).contains(control)) {
-                    weakens.add(key);
-                  }
-                  if (count == here) {
-                    cuts.add(key);
-                  }
-                });
+        Held worst = worst(graph.index(step.to()));
+        if (worst == null) {
+          continue;
+        }
+        for (String control : worst.finding().rule().answers()) {
+          (worst.risk() >= path.risk() ? cuts : weakens).add(new Target(control, step.to()));
+        }
       }
-      weakens.forEach(key -> counts.computeIfAbsent(key, any -> new int[2])[1]++);
-      cuts.forEach(key -> counts.computeIfAbsent(key, any -> new int[2])[0]++);
+      weakens.removeAll(cuts);
+      weakens.forEach(target -> counts.computeIfAbsent(target, any -> new int[2])[1]++);
+      cuts.forEach(target -> counts.computeIfAbsent(target, any -> new int[2])[0]++);
     }
     return counts.entrySet().stream()
+        .filter(entry -> entry.getValue()[0] > 0)
         .map(
-            entry -> {
-              String[] key = entry.getKey().split("\n", 2);
-              return new Cut(key[0], key[1], entry.getValue()[0], entry.getValue()[1]);
-            })
+            entry ->
+                new Cut(
+                    entry.getKey().control(),
+                    entry.getKey().element(),
+                    entry.getValue()[0],
+                    entry.getValue()[1]))
         .sorted(
             Comparator.comparingInt((Cut cut) -> -cut.cuts())
                 .thenComparingInt(cut -> -cut.weakens())
@@ -263,5 +261,18 @@ public final class AttackPaths {
                 .thenComparing(Cut::element))
         .limit(20)
         .toList();
+  }
+
+  /** A control at an element. */
+  private record Target(String control, String element) {}
+
+  private @Nullable Held worst(int node) {
+    Held worst = null;
+    for (Held one : held.getOrDefault(node, List.of())) {
+      if (worst == null || one.risk() > worst.risk()) {
+        worst = one;
+      }
+    }
+    return worst;
   }
 }

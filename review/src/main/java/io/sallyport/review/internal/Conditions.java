@@ -38,6 +38,7 @@ public final class Conditions {
           "leaves", false,
           "untrusted", false,
           "writes", false,
+          "text", false,
           "data", true,
           "protocol", true);
 
@@ -189,6 +190,7 @@ public final class Conditions {
           case "leaves" -> !from.outside() && to.outside();
           case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
+          case "text" -> graph.carriesText(edge);
           case "writes" -> !graph.asksOnly(edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());

@@ -7,10 +7,31 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Components and flows as the values that CEL expressions see. Every key is always there. */
 final class Described {
+
+  /** The fields of {@code node}. */
+  static final Set<String> NODE_FIELDS =
+      Set.of(
+          "id",
+          "name",
+          "kind",
+          "groups",
+          "zone",
+          "trust",
+          "technology",
+          "owner",
+          "tenancy",
+          "effects",
+          "data",
+          "controls");
+
+  /** The fields of {@code flow}. */
+  static final Set<String> FLOW_FIELDS =
+      Set.of("id", "name", "from", "to", "protocol", "data", "response", "crosses", "controls");
 
   private Described() {}
 

@@ -28,6 +28,7 @@ public final class Examination {
   private final Graph graph;
   private final Matcher matcher;
   private final Scoring scoring;
+  private final Facts facts;
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
   private final List<Question> asked = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class Examination {
     this.graph = graph;
     this.matcher = new Matcher(graph);
     this.scoring = new Scoring(graph);
+    this.facts = new Facts(graph);
   }
 
   /** Applies one rule. */
@@ -112,6 +114,9 @@ public final class Examination {
 
   // All that is said about a control on the way of a match.
   private List<Answered.Standing> claims(String control, Matcher.Match match) {
+    if (!graph.named(control)) {
+      return List.of();
+    }
     Map<String, Answered.Standing> claims = new LinkedHashMap<>();
     for (int node : nodes(match)) {
       ControlClaim claim = graph.claim(node, control);
@@ -144,7 +149,6 @@ public final class Examination {
     match.named().forEach(node -> elements.add(graph.node(node).id()));
     List<String> flows =
         match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
-    Facts facts = new Facts(graph);
     Score score = scoring.score(rule, match, nodes(match), missing);
     return new Place(
         Digest.shortHash(rule.id() + "\n" + at),

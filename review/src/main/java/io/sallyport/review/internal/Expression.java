@@ -1,5 +1,7 @@
 package io.sallyport.review.internal;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -11,6 +13,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One expression in the Common Expression Language about one variable. CEL always ends; loops over
@@ -20,6 +24,10 @@ final class Expression {
 
   private static final int MAX_ITERATIONS = 10_000;
   private static final int MAX_DEPTH = 32;
+  private static final Pattern FIELD =
+      Pattern.compile("(?:^|[^A-Za-z0-9_.])([a-z]+)\\s*\\.\\s*([A-Za-z_][A-Za-z0-9_]*)");
+  private static final Pattern TEXTS =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .comprehensionMaxIterations(MAX_ITERATIONS)
@@ -38,7 +46,7 @@ final class Expression {
   static String problem(String variable, String text) {
     try {
       tree(variable, text);
-      return "";
+      return unknownField(variable, text);
     } catch (CelValidationException e) {
       String first =
           e.getErrors().isEmpty() ? "it is not CEL" : e.getErrors().getFirst().getMessage();
@@ -50,6 +58,25 @@ final class Expression {
           + variable
           + "')";
     }
+  }
+
+  // A field that is not there would count as holding, and the rule as if it asked nothing.
+  private static String unknownField(String variable, String text) {
+    Set<String> known = variable.equals("flow") ? Described.FLOW_FIELDS : Described.NODE_FIELDS;
+    Matcher found = FIELD.matcher(TEXTS.matcher(text).replaceAll("''"));
+    while (found.find()) {
+      String field = found.group(2);
+      if (found.group(1).equals(variable) && !known.contains(field)) {
+        return "found '"
+            + variable
+            + "."
+            + field
+            + "' (expected: "
+            + String.join(", ", new TreeSet<>(known))
+            + ")";
+      }
+    }
+    return "";
   }
 
   /** Compiles an expression that has no problem. */

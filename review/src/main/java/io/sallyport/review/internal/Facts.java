@@ -9,8 +9,10 @@ import io.sallyport.review.Flow;
 import io.sallyport.review.Location;
 import io.sallyport.review.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,6 +23,8 @@ final class Facts {
   private static final int MOST_DATA = 4;
 
   private final Graph graph;
+  private final Map<Graph.Edge, String> steps = new HashMap<>();
+  private final Map<Graph.Edge, Place.Fact> facts = new HashMap<>();
 
   Facts(Graph graph) {
     this.graph = graph;
@@ -28,6 +32,10 @@ final class Facts {
 
   /** One step of a way, such as {@code Customer → Web: prompt, from internet into app}. */
   String step(Graph.Edge edge) {
+    return steps.computeIfAbsent(edge, this::words);
+  }
+
+  private String words(Graph.Edge edge) {
     Component from = graph.node(edge.from());
     Component to = graph.node(edge.to());
     Flow flow = edge.flow();
@@ -60,7 +68,8 @@ final class Facts {
     facts.add(
         new Place.Fact(at.name() + " is of the kind " + at.kind().id() + effects(at), at.at()));
     for (Graph.Edge edge : match.edges()) {
-      facts.add(new Place.Fact(step(edge), edge.flow().at()));
+      facts.add(
+          this.facts.computeIfAbsent(edge, any -> new Place.Fact(step(edge), edge.flow().at())));
       if (graph.carriesUntrusted(edge)) {
         facts.add(new Place.Fact("what it carries is untrusted", edge.flow().at()));
       }

@@ -1,5 +1,6 @@
 package io.sallyport.review.internal;
 
+import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
@@ -22,6 +23,11 @@ public final class FlowReader {
           "https", "tls", "wss", "grpcs", "ssh", "sftp", "mtls", "ftps", "amqps", "ldaps", "vpn");
   private static final Set<String> PLAIN =
       Set.of("http", "ftp", "telnet", "ws", "ldap", "tftp", "plain", "smtp");
+  private static final Pattern ENCRYPTION =
+      Pattern.compile(
+          "tls|ssl|https|wss|grpcs|ssh|sftp|ftps|amqps|ldaps|vpn|ipsec|wireguard|quic|http/3|aes"
+              + "|pgp|gpg|srtp|s/mime|jwe|chacha|noise|encrypted|end-to-end|e2e"
+              + "|^(yes|true|declared|evidenced|verified)$");
   private static final List<String> DIRECTIONS = List.of("request", "one-way", "both");
 
   private final Parts parts;
@@ -49,7 +55,7 @@ public final class FlowReader {
     Map<String, ControlClaim> controls = parts.controls(form);
     mechanism(form, "authentication", controls);
     mechanism(form, "authorization", controls);
-    mechanism(form, "encryption", controls);
+    encryption(form, controls);
     byProtocol(form, protocol, controls);
     String direction = form.oneOf("direction", DIRECTIONS);
     Component source = components.get(from);
@@ -101,6 +107,19 @@ public final class FlowReader {
         && !source.kind().is("model")
         && !brings
         && !hands;
+  }
+
+  private static void encryption(Form form, Map<String, ControlClaim> controls) {
+    String said = form.text("encryption", "").toLowerCase(Locale.ROOT);
+    if (!NONE.contains(said) && !UNKNOWN.contains(said) && !ENCRYPTION.matcher(said).find()) {
+      form.problem(
+          "encryption",
+          "found '"
+              + said
+              + "' (expected: what encrypts it, such as tls, mtls, ssh or ipsec; or none or"
+              + " unknown)");
+    }
+    mechanism(form, "encryption", controls);
   }
 
   private static void mechanism(Form form, String key, Map<String, ControlClaim> controls) {

@@ -5,6 +5,7 @@ import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
+import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Zone;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ public final class Graph {
   private static final Set<String> ASKERS =
       Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
 
+  private static final Set<String> TEXTS =
+      Set.of("content", "instructions", "personal", "secret", "action", "config");
+  private static final Set<String> ARTEFACTS =
+      Set.of("weights", "package", "container-image", "telemetry", "gradients");
+
   private final Architecture architecture;
   private final List<Component> nodes;
   private final Map<String, Integer> index = new HashMap<>();
@@ -37,6 +43,7 @@ public final class Graph {
   private final List<Set<DataAsset>> held = new ArrayList<>();
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
+  private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
 
@@ -49,7 +56,18 @@ public final class Graph {
    * @param flow that carries it
    * @param response whether it is what comes back
    */
-  public record Edge(int number, int from, int to, Flow flow, boolean response) {}
+  public record Edge(int number, int from, int to, Flow flow, boolean response) {
+    /** Edges of one graph differ by their number. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Edge edge && edge.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
 
   /** Builds the index. */
   public Graph(Architecture architecture) {
@@ -147,11 +165,13 @@ public final class Graph {
   private void indexControls() {
     for (int i = 0; i < claims.size(); i++) {
       int node = i;
+      named.addAll(claims.get(i).keySet());
       claims.get(i).values().stream()
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingNodes, claim.control()).set(node));
     }
     for (Edge edge : edges) {
+      named.addAll(edge.flow().controls().keySet());
       edge.flow().controls().values().stream()
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
@@ -197,6 +217,13 @@ public final class Graph {
     return in.get(node);
   }
 
+  /** Edges that reach a node, then those that leave it. */
+  public List<Edge> touching(int node) {
+    List<Edge> all = new ArrayList<>(in.get(node));
+    all.addAll(out.get(node));
+    return all;
+  }
+
   /** Data that lies in a node or passes it. */
   public Set<DataAsset> held(int node) {
     return held.get(node);
@@ -227,6 +254,11 @@ public final class Graph {
   /** All that is said about controls at a node. */
   public Map<String, ControlClaim> claims(int node) {
     return claims.get(node);
+  }
+
+  /** Whether anything is said about a control at any node or flow. */
+  public boolean named(String control) {
+    return named.contains(control);
   }
 
   /** Whether a control stands at any node or edge. */
@@ -271,11 +303,30 @@ public final class Graph {
   /** Whether an edge only asks a store of knowledge: what it carries does not stay there. */
   public boolean asksOnly(Edge edge) {
     Component from = nodes.get(edge.from());
-    return !edge.response()
-        && nodes.get(edge.to()).kind().is("knowledge")
-        && ASKERS.stream().anyMatch(from.kind()::is)
+    List<String> data = edge.flow().data();
+    boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
+    return !edge.response() && nodes.get(edge.to()).kind().is("knowledge") && (query || asks(from));
+  }
+
+  private static boolean asks(Component from) {
+    return ASKERS.stream().anyMatch(from.kind()::is)
         && !from.kind().is("agent")
         && !from.effects().contains("write");
+  }
+
+  /**
+   * Whether what an edge carries can be text that a model reads: models, packages, images of
+   * containers and metrics are none, and a hub or package index sends nothing else.
+   */
+  public boolean carriesText(Edge edge) {
+    Set<String> found = tags(edge.flow());
+    if (TEXTS.stream().anyMatch(found::contains)) {
+      return true;
+    }
+    Kind from = nodes.get(edge.from()).kind();
+    return !from.is("supplier")
+        && !from.is("images")
+        && ARTEFACTS.stream().noneMatch(found::contains);
   }
 
   /** Whether foreign content may travel on an edge: not where the author says it is trusted. */

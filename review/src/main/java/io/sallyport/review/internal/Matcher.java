@@ -3,6 +3,7 @@ package io.sallyport.review.internal;
 import io.sallyport.review.TrustLevel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
 
+  // Of each step of a way so many flows are kept, the ones nearest to the finding.
+  private static final int SHOWN = 16;
+
   private final Graph graph;
   private final Conditions conditions;
 
@@ -32,7 +36,7 @@ public final class Matcher {
    *
    * @param anchor the node that the finding is at
    * @param named the nodes that stand for the pattern's, in its order
-   * @param edges the way, in its order
+   * @param edges the way, in its order; of a very long one what is near the anchor
    */
   public record Match(int anchor, List<Integer> named, List<Graph.Edge> edges) {}
 
@@ -90,14 +94,18 @@ public final class Matcher {
    *
    * @param nodes that are reached
    * @param via for each node the edge by which it was reached first
+   * @param origin for each node the start from which it was reached
    * @param own ways to nodes that are starts themselves, from another start
    */
   private record Reach(
-      BitSet nodes, Graph.@Nullable Edge[] via, Map<Integer, List<Graph.Edge>> own) {
+      BitSet nodes, Graph.@Nullable Edge[] via, int[] origin, Map<Integer, Part> own) {
     static Reach start(BitSet nodes) {
-      return new Reach(nodes, new Graph.Edge[0], Map.of());
+      return new Reach(nodes, new Graph.Edge[0], new int[0], Map.of());
     }
   }
+
+  /** The flows of one step that are nearest to where it is looked at, and its other end. */
+  private record Part(List<Graph.Edge> edges, int end) {}
 
   /** One step of a pattern, forwards or backwards, and what it must not touch. */
   private record Step(
@@ -118,6 +126,9 @@ public final class Matcher {
     boolean untrusted =
         link == 1 && pattern.nodes().getFirst().groups().equals(List.of("untrusted"));
     Step step = new Step(arrow, allowed, noNode, back, untrusted);
+    if (arrow.either()) {
+      return either(allowed, starts, targets);
+    }
     BitSet both = (BitSet) starts.clone();
     both.and(targets);
     if (!arrow.path() || both.isEmpty()) {
@@ -126,28 +137,100 @@ public final class Matcher {
     BitSet others = (BitSet) targets.clone();
     others.andNot(both);
     Reach reach = walk(step, starts, others);
-    Map<Integer, List<Graph.Edge>> own = new HashMap<>();
-    both.stream().forEach(node -> own(step, starts, node, reach, own));
-    return new Reach(reach.nodes, reach.via, own);
+    Map<Integer, Part> own = new HashMap<>();
+    BitSet rest = (BitSet) both.clone();
+    for (int node = both.nextSetBit(0); node >= 0; node = both.nextSetBit(node + 1)) {
+      Graph.Edge direct = direct(step, starts, node);
+      if (direct != null) {
+        own.put(node, new Part(List.of(direct), back ? direct.to() : direct.from()));
+        rest.clear(node);
+      }
+    }
+    if (!rest.isEmpty()) {
+      new FromOthers(step, starts, rest).walk(own);
+    }
+    own.keySet().forEach(reach.nodes::set);
+    return new Reach(reach.nodes, reach.via, reach.origin, own);
   }
 
-  // A start that is a target too counts when another start reaches it.
-  private void own(
-      Step step, BitSet starts, int node, Reach reach, Map<Integer, List<Graph.Edge>> own) {
-    Graph.Edge direct = direct(step, starts, node);
-    if (direct != null) {
-      own.put(node, List.of(direct));
-      reach.nodes.set(node);
-      return;
+  // Whoever is at the other end of a flow, wherever its arrow points.
+  private Reach either(BitSet allowed, BitSet starts, BitSet targets) {
+    BitSet found = new BitSet(graph.size());
+    Map<Integer, Part> own = new HashMap<>();
+    for (int node = targets.nextSetBit(0); node >= 0; node = targets.nextSetBit(node + 1)) {
+      for (Graph.Edge edge : graph.touching(node)) {
+        int other = edge.to() == node ? edge.from() : edge.to();
+        if (allowed.get(edge.number()) && starts.get(other) && !found.get(node)) {
+          found.set(node);
+          own.put(node, new Part(List.of(edge), other));
+        }
+      }
     }
-    BitSet without = (BitSet) starts.clone();
-    without.clear(node);
-    BitSet only = new BitSet();
-    only.set(node);
-    Reach one = walk(step, without, only);
-    if (one.nodes.get(node)) {
-      own.put(node, trace(one.via, without, node, step.back));
-      reach.nodes.set(node);
+    return new Reach(found, new Graph.Edge[0], new int[0], own);
+  }
+
+  /**
+   * A start that is a target too counts when another start reaches it. One walk from all starts
+   * finds that: each node keeps the nearest two starts, one of which is another.
+   */
+  private final class FromOthers {
+    private final Step step;
+    private final BitSet starts;
+    private final BitSet targets;
+    private final int[][] origins = new int[2][graph.size()];
+    private final Graph.@Nullable Edge[][] vias = new Graph.Edge[2][graph.size()];
+    private final ArrayDeque<int[]> queue = new ArrayDeque<>();
+
+    FromOthers(Step step, BitSet starts, BitSet targets) {
+      this.step = step;
+      this.starts = starts;
+      this.targets = targets;
+      Arrays.fill(origins[0], -1);
+      Arrays.fill(origins[1], -1);
+    }
+
+    void walk(Map<Integer, Part> own) {
+      starts.stream().forEach(node -> queue.add(new int[] {node, node}));
+      while (!queue.isEmpty()) {
+        int[] first = queue.removeFirst();
+        int node = first[0];
+        for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
+          boolean sends = !step.fromUntrusted || sends(edge);
+          if (takes(step, edge, starts.get(node), sends)) {
+            reach(edge, first[1], sends, own);
+          }
+        }
+      }
+    }
+
+    private void reach(Graph.Edge edge, int origin, boolean sends, Map<Integer, Part> own) {
+      int next = step.back ? edge.from() : edge.to();
+      if (starts.get(next)) {
+        boolean ends = next != origin && targets.get(next) && !(step.back && !sends);
+        if (ends && !own.containsKey(next)) {
+          own.put(next, way(edge, origin));
+        }
+        return;
+      }
+      int free = origins[0][next] < 0 ? 0 : 1;
+      if (goesOn(step, edge, next)
+          && origins[1][next] < 0
+          && (free == 0 || origins[0][next] != origin)) {
+        origins[free][next] = origin;
+        vias[free][next] = edge;
+        queue.addLast(new int[] {next, origin});
+      }
+    }
+
+    private Part way(Graph.Edge last, int origin) {
+      List<Graph.Edge> part = new ArrayList<>(List.of(last));
+      int at = step.back ? last.to() : last.from();
+      while (at != origin && part.size() < SHOWN) {
+        Graph.Edge edge = Objects.requireNonNull(vias[origins[0][at] == origin ? 0 : 1][at]);
+        part.add(edge);
+        at = step.back ? edge.to() : edge.from();
+      }
+      return new Part(part, origin);
     }
   }
 
@@ -168,6 +251,7 @@ public final class Matcher {
 
   private Reach walk(Step step, BitSet starts, BitSet targets) {
     Graph.@Nullable Edge[] via = new Graph.Edge[graph.size()];
+    int[] origin = new int[graph.size()];
     BitSet found = new BitSet(graph.size());
     ArrayDeque<Integer> queue = new ArrayDeque<>();
     starts.stream().forEach(queue::add);
@@ -180,15 +264,12 @@ public final class Matcher {
           continue;
         }
         boolean ends = targets.get(next) && !(step.back && !sends);
-        boolean goesOn =
-            step.arrow.path()
-                && graph.node(next).kind().conducts()
-                && !step.noNode.get(next)
-                && (step.back || !graph.asksOnly(edge));
+        boolean goesOn = goesOn(step, edge, next);
         if (!ends && !goesOn) {
           continue;
         }
         via[next] = edge;
+        origin[next] = starts.get(node) ? node : origin[node];
         if (ends) {
           found.set(next);
         }
@@ -197,7 +278,14 @@ public final class Matcher {
         }
       }
     }
-    return new Reach(found, via, Map.of());
+    return new Reach(found, via, origin, Map.of());
+  }
+
+  private boolean goesOn(Step step, Graph.Edge edge, int next) {
+    return step.arrow.path()
+        && graph.node(next).kind().conducts()
+        && !step.noNode.get(next)
+        && (step.back || !graph.asksOnly(edge));
   }
 
   private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
@@ -225,38 +313,37 @@ public final class Matcher {
     List<Graph.Edge> edges = new ArrayList<>();
     int at = node;
     for (int i = anchor; i > 0; i--) {
-      List<Graph.Edge> part = part(forward[i], forward[i - 1].nodes, at, false);
-      edges.addAll(part);
-      at = part.getLast().from();
+      Part part = part(forward[i], forward[i - 1].nodes, at, false);
+      edges.addAll(part.edges);
+      at = part.end;
       named.add(at);
     }
     Collections.reverse(named);
     Collections.reverse(edges);
     at = node;
     for (int i = anchor; i < last; i++) {
-      List<Graph.Edge> part = part(backward[i], backward[i + 1].nodes, at, true);
-      edges.addAll(part);
-      at = part.getLast().to();
+      Part part = part(backward[i], backward[i + 1].nodes, at, true);
+      edges.addAll(part.edges);
+      at = part.end;
       named.add(at);
     }
     return new Match(node, named, edges);
   }
 
-  private static List<Graph.Edge> part(Reach reach, BitSet starts, int node, boolean back) {
-    List<Graph.Edge> own = reach.own.get(node);
-    return own != null ? own : trace(reach.via, starts, node, back);
+  private static Part part(Reach reach, BitSet starts, int node, boolean back) {
+    Part own = reach.own.get(node);
+    return own != null ? own : trace(reach, starts, node, back);
   }
 
-  // Back to where the step started.
-  private static List<Graph.Edge> trace(
-      Graph.@Nullable Edge[] via, BitSet starts, int node, boolean back) {
+  // Back to where the step started; of a very long way only what is near.
+  private static Part trace(Reach reach, BitSet starts, int node, boolean back) {
     List<Graph.Edge> part = new ArrayList<>();
     int at = node;
     do {
-      Graph.Edge edge = Objects.requireNonNull(via[at]);
+      Graph.Edge edge = Objects.requireNonNull(reach.via[at]);
       part.add(edge);
       at = back ? edge.to() : edge.from();
-    } while (!starts.get(at));
-    return part;
+    } while (!starts.get(at) && part.size() < SHOWN);
+    return new Part(part, reach.origin[node]);
   }
 }

@@ -8,8 +8,9 @@ import java.util.TreeSet;
 
 /**
  * What a rule looks for: nodes with arrows between them, such as {@code untrusted ~> m:llm ~>
- * t:tool[effect=write|send]}. {@code ->} is one flow, {@code ~>} a way of any length that content
- * takes, {@code -[crosses]->} a flow with conditions.
+ * t:tool[effect=write|send]}. {@code ->} is one flow, {@code <->} one whose arrow may point either
+ * way, {@code ~>} a way of any length that content takes, {@code -[crosses]->} a flow with
+ * conditions.
  *
  * @param nodes at least one
  * @param links one fewer than nodes
@@ -38,9 +39,10 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
    * An arrow.
    *
    * @param path whether any number of flows may lie between
+   * @param either whether the flow may be drawn either way
    * @param conditions of each flow on it
    */
-  public record Link(boolean path, List<Condition> conditions) {}
+  public record Link(boolean path, boolean either, List<Condition> conditions) {}
 
   /**
    * A condition.
@@ -126,12 +128,13 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
     String shape = open < 0 ? token : token.substring(0, open) + token.substring(close + 1);
     if (!shape.equals("->")
         && !shape.equals("~>")
+        && !shape.equals("<->")
         && !shape.equals("-->")
         && !shape.equals("~~>")) {
       throw new IllegalArgumentException(
-          "found '" + token + "' (expected: ->, ~>, -[…]-> or ~[…]~>)");
+          "found '" + token + "' (expected: ->, <->, ~>, -[…]-> or ~[…]~>)");
     }
-    return new Link(path, conditions(inside));
+    return new Link(path, shape.equals("<->"), conditions(inside));
   }
 
   private static NodeTerm node(String token, int number) {

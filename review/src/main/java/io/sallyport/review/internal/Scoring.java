@@ -43,7 +43,7 @@ final class Scoring {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
     if (match.edges().size() > LONG_WAY) {
-      parts.add(new Score.Part(-1, "the way has " + match.edges().size() + " flows"));
+      parts.add(new Score.Part(-1, "the way has more than " + LONG_WAY + " flows"));
     }
     int eased = 0;
     for (String control : rule.eases()) {

@@ -146,11 +146,11 @@ public final class HtmlReport {
               + Vocabulary.standard().controlName(best.control())
               + " at "
               + best.element()
-              + "; it "
-              + (best.cuts() > 0
-                  ? "cuts " + best.cuts()
-                  : "takes the worst finding out of a step of " + best.weakens())
-              + " of the attack paths.");
+              + "; it takes the worst finding out of "
+              + best.cuts()
+              + " of the "
+              + result.paths().size()
+              + " attack paths.");
     }
   }
 
@@ -283,7 +283,7 @@ public final class HtmlReport {
                   .collect(Collectors.joining(", "))));
     }
     out.append("</table>\n<h3>What cuts most</h3>\n<table class=\"list\">\n");
-    row("th", List.of("Control", "At", "Takes a step out of", "Takes the worst finding out of"));
+    row("th", List.of("Control", "At", "Takes the worst finding out of", "Weakens a step of"));
     for (Cut cut : result.cuts().stream().limit(8).toList()) {
       row(
           "td",

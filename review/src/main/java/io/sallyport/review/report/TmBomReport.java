@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.review.Architecture;
 import io.sallyport.review.Component;
+import io.sallyport.review.ControlState;
 import io.sallyport.review.Flow;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
@@ -56,7 +57,14 @@ public final class TmBomReport {
       node.put("symbolic_name", component.id());
       node.put("title", component.name());
       node.put(
-          "description", component.note().isEmpty() ? component.kind().id() : component.note());
+          "description",
+          (component.note()
+                  + " (kind: "
+                  + component.kind().id()
+                  + ", trust: "
+                  + component.trust().wireName()
+                  + ")")
+              .strip());
       if (component.actor()) {
         node.put("type", component.trust() == TrustLevel.UNTRUSTED ? "user" : "engineer");
       } else if (component.zone() != null) {
@@ -71,7 +79,10 @@ public final class TmBomReport {
     end(node.putObject("source"), architecture.component(flow.from()));
     end(node.putObject("destination"), architecture.component(flow.to()));
     var encryption = flow.controls().get("encryption");
-    node.put("encrypted", encryption != null && encryption.state().stands());
+    // Of what nobody said nothing is written.
+    if (encryption != null && encryption.state() != ControlState.UNKNOWN) {
+      node.put("encrypted", encryption.state().stands());
+    }
   }
 
   private static void end(ObjectNode node, Component component) {
