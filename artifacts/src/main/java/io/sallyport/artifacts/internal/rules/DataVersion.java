@@ -30,6 +30,7 @@ public final class DataVersion {
           "rules/code-words.txt",
           "rules/data-names.txt",
           "rules/ggml-types.json",
+          "rules/keras-names.txt",
           "rules/operations.json",
           "rules/recognised-names.txt",
           "rules/rules.json",
