@@ -33,10 +33,13 @@ public final class DataVersion {
           "rules/keras-names.txt",
           "rules/operations.json",
           "rules/recognised-names.txt",
+          "rules/requirement-words.txt",
           "rules/rules.json",
+          "rules/script-names.txt",
           "rules/settings.json",
           "rules/source-words.txt",
           "rules/tensorflow-operations.txt",
+          "rules/torchscript-namespaces.txt",
           "rules/torchscript-words.txt",
           "templates/jinja.json");
   private static final String CURRENT = compute();
