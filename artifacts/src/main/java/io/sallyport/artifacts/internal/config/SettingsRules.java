@@ -44,10 +44,14 @@ public final class SettingsRules {
     remoteCode(settings);
     jsonPickle(settings);
     sentenceModule(settings);
+    new RepositoryRules(run).check(settings);
   }
 
   /** Judges one text wherever it stands. */
   public void text(Settings settings, String key, String text) {
+    if (settings.member().name().equals("model_index.json") && key.equals("(element)")) {
+      new RepositoryRules(run).part(settings, text);
+    }
     // Diffusers imports the first of two names for each part of a pipeline.
     if (settings.member().name().equals("model_index.json")
         && key.equals("(element)")
