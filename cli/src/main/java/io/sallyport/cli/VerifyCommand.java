@@ -2,6 +2,8 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.artifacts.signing.ModelVerifier;
+import io.sallyport.artifacts.signing.SigningException;
+import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,11 +64,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Trust trusted = trust.read();
+    try {
+      ModelVerifier.checkTrust(trusted);
+    } catch (SigningException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
     Verification verification =
         ModelVerifier.verify(
             model,
             signature == null ? SignCommand.standardPlace(model) : signature,
-            trust.read(),
+            trusted,
             new ModelVerifier.Options(
                 ignore,
                 unsignedAllowed,

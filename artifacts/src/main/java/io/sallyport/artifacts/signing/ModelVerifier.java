@@ -1,9 +1,15 @@
 package io.sallyport.artifacts.signing;
 
 import io.sallyport.artifacts.Digests;
+import io.sallyport.artifacts.ModelScanner;
+import io.sallyport.artifacts.ScanLimits;
+import io.sallyport.artifacts.ScanReport;
+import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.sign.Keyless;
 import io.sallyport.artifacts.internal.sign.Manifest;
 import io.sallyport.artifacts.internal.sign.ModelFiles;
+import io.sallyport.artifacts.internal.sign.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +83,7 @@ public final class ModelVerifier {
     List<String> changed = changed(files, present, manifest.shardSize(), options.threads());
     List<String> missing = new ArrayList<>(byFile.keySet());
     missing.sort(null);
-    String reason = reason(changed, missing, unsigned, options);
+    String reason = reason(files, changed, missing, unsigned, options);
     return new Verification(
         reason.isEmpty(),
         reason.isEmpty() ? manifest.resources().size() + " digests match" : reason,
@@ -91,7 +97,11 @@ public final class ModelVerifier {
   }
 
   private static String reason(
-      List<String> changed, List<String> missing, List<String> unsigned, Options options) {
+      ModelFiles files,
+      List<String> changed,
+      List<String> missing,
+      List<String> unsigned,
+      Options options) {
     if (!changed.isEmpty()) {
       return changed.size() + " files are not what was signed, the first is " + changed.getFirst();
     }
@@ -101,12 +111,40 @@ public final class ModelVerifier {
     if (!unsigned.isEmpty() && !options.unsignedAllowed()) {
       return unsigned.size() + " files are not signed, the first is " + unsigned.getFirst();
     }
+    return options.unsignedCodeAllowed() ? "" : unsignedCode(files, unsigned);
+  }
+
+  /** The first unsigned file that its name or its content makes something to run. */
+  private static String unsignedCode(ModelFiles files, List<String> unsigned) {
+    ModelScanner scanner = new ModelScanner(ScanLimits.standard());
     for (String name : unsigned) {
-      if (!options.unsignedCodeAllowed() && isExecutable(name)) {
+      if (isExecutable(name)) {
         return name + " is not signed, and loaders may run it";
+      }
+      ScanReport report = scanner.scan(files.path(name));
+      if (report.format().contains("pickle") || report.format().endsWith("-source")) {
+        return name + " is not signed, and its content is a " + report.format();
+      }
+      if (report.verdict() != ScanVerdict.CLEAN) {
+        return name
+            + " is not signed, and not harmless by its content"
+            + report.findings().stream().findFirst().map(f -> ": " + f.rule()).orElse("");
       }
     }
     return "";
+  }
+
+  /**
+   * Reads what is trusted.
+   *
+   * @throws SigningException when it cannot be used, which says nothing of the model
+   */
+  public static void checkTrust(Trust trust) throws SigningException {
+    switch (trust) {
+      case Trust.Key key -> Pem.publicKey(key.file());
+      case Trust.Anchors anchors -> Pem.certificates(anchors.file());
+      case Trust.Keyless keyless -> Keyless.checkRoot(keyless.trustedRoot());
+    }
   }
 
   /** Whether loaders may run a file of this name. */

@@ -107,6 +107,9 @@ public final class Signatures {
       if (Files.size(file) > LARGEST) {
         throw new SigningException(file + ": more than 512 MiB (expected: a Sigstore bundle)");
       }
+      if (Files.size(file) == 0) {
+        throw new SigningException(file + ": empty (expected: a Sigstore bundle)");
+      }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new SigningException(file + ": cannot be read (expected: a Sigstore bundle)");

@@ -116,7 +116,7 @@ final class EntryTest {
   @CsvSource({
     "target-packages, '{\"_target_\":\"%s.Thing\"}', ''",
     "mlflow-loaders, '{\"loader_module\":\"%s\"}', ''",
-    "keras-modules, '{\"class_name\":\"X\",\"module\":\"%s\",\"config\":{}}', ''",
+    "keras-modules, '{\"class_name\":\"Dense\",\"module\":\"%s\",\"config\":{}}', ''",
     "keras-forbidden, '{\"class_name\":\"%s\",\"module\":\"keras\",\"config\":{}}',"
         + " keras/dangerous-name",
     "builtin-functions,"
@@ -124,6 +124,14 @@ final class EntryTest {
         + " keras/dangerous-name",
     "keras-operations, '{\"class_name\":\"TFOpLambda\",\"config\":{\"function\":\"%s\"}}',"
         + " keras/dangerous-name",
+    "keras-acting-modules,"
+        + " '{\"class_name\":\"Dense\",\"module\":\"keras.%s\",\"config\":{}}',"
+        + " keras/dangerous-name",
+    "keras-acting-names, '{\"class_name\":\"%s\",\"module\":\"keras.utils\",\"config\":{}}',"
+        + " keras/dangerous-name",
+    "target-actions, '{\"_target_\":\"nemo.x.%s\"}', config/dangerous-target",
+    "target-modules, '{\"_target_\":\"nemo.%s.Thing\"}', config/unvetted-target",
+    "target-functions, '{\"_target_\":\"%s\"}', ''",
     "keras-files, '{\"class_name\":\"X\",\"config\":{\"%s\":\"/etc/passwd\"}}', keras/file-path",
     "skops-loaders,"
         + " '{\"__class__\":\"dict\",\"__module__\":\"operator\",\"__loader__\":\"%s\"}', ''"

@@ -81,6 +81,41 @@ final class SigningTest {
   }
 
   @Test
+  void unsignedContentThatRuns_isRefusedWhateverItsName() throws Exception {
+    sign(key("k", "secp256r1"), 0);
+    ModelVerifier.Options lenient = new ModelVerifier.Options(List.of(), true, false, false, 1);
+    Path added = model.resolve("notes.txt");
+    for (byte[] content :
+        List.of(
+            new byte[] {(byte) 0x80, 4, 'N', '.'},
+            new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0, 0, 0},
+            "{\"auto_map\":{\"AutoModel\":\"m.M\"}}".getBytes(StandardCharsets.UTF_8))) {
+      Files.write(added, content);
+      Verification found =
+          ModelVerifier.verify(model, signature, new Trust.Key(folder.resolve("k.pub")), lenient);
+      assertThat(found.valid()).as(found.reason()).isFalse();
+      assertThat(found.reason()).startsWith("notes.txt is not signed");
+    }
+    Files.writeString(added, "plain words");
+    assertThat(
+            ModelVerifier.verify(model, signature, new Trust.Key(folder.resolve("k.pub")), lenient)
+                .valid())
+        .isTrue();
+  }
+
+  @Test
+  void emptySignatureAndUnusableKey_areSaidToBeThat() throws Exception {
+    key("k", "secp256r1");
+    Files.write(signature, new byte[0]);
+    Path noKey = Files.writeString(folder.resolve("no.pub"), "nothing");
+
+    assertThat(verify("k").reason()).contains("empty");
+    assertThatThrownBy(() -> ModelVerifier.checkTrust(new Trust.Key(noKey)))
+        .isInstanceOf(SigningException.class)
+        .hasMessageContaining("no.pub");
+  }
+
+  @Test
   void unsignedFiles_mayBeShownOnlyButCodeNot() throws Exception {
     sign(key("k", "secp256r1"), 0);
     ModelVerifier.Options lenient = new ModelVerifier.Options(List.of(), true, false, false, 2);

@@ -83,11 +83,8 @@ final class KerasRules {
     String function = settings.get("config");
     boolean byName = type.equals("function") && function != null && !function.isEmpty();
     String path = module + "." + (byName ? function : type);
-    if (Trusted.isKerasModule(module)) {
-      if (byName && Trusted.isKerasForbidden(path)) {
-        run.report(
-            "keras/dangerous-name", settings.place("config"), "The model uses " + path + ".");
-      }
+    if (Trusted.isKerasModule(module) || module.startsWith("tensorflow_hub")) {
+      ofKeras(settings, module, byName && function != null ? function : type, byName);
       return;
     }
     if (module.equals("builtins") && FREE_NAMES.contains(type)) {
@@ -102,6 +99,15 @@ final class KerasRules {
         dangerous ? "keras/dangerous-name" : "keras/unknown-module",
         settings.place("module"),
         "The model makes Keras import " + path + ".");
+  }
+
+  private void ofKeras(Settings settings, String module, String name, boolean byName) {
+    String what = "The model uses " + module + "." + name + ".";
+    if (KerasNames.acts(module, name) || byName && Trusted.isKerasForbidden(name)) {
+      run.report("keras/dangerous-name", settings.place(byName ? "config" : "class_name"), what);
+    } else if (!KerasNames.computes(module, name, byName)) {
+      run.report("keras/unknown-name", settings.place(byName ? "config" : "class_name"), what);
+    }
   }
 
   /** Bytecode, and files that layers read by their path. */

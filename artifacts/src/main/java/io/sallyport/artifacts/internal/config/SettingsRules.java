@@ -31,6 +31,10 @@ public final class SettingsRules {
     if (root != null && root.contains(".") && !root.contains(" ")) {
       target(settings, "target", root);
     }
+    String path = settings.get("class_path");
+    if (path != null && path.contains(".") && !path.contains(" ") && !path.contains("/")) {
+      target(settings, "class_path", path);
+    }
     String library = settings.get("parent_library");
     if (library != null && !library.isEmpty()) {
       named(settings, "parent_library", library + "." + settings.get("base_model_class"));
@@ -40,10 +44,14 @@ public final class SettingsRules {
     remoteCode(settings);
     jsonPickle(settings);
     sentenceModule(settings);
+    new RepositoryRules(run).check(settings);
   }
 
   /** Judges one text wherever it stands. */
   public void text(Settings settings, String key, String text) {
+    if (settings.member().name().equals("model_index.json") && key.equals("(element)")) {
+      new RepositoryRules(run).part(settings, text);
+    }
     // Diffusers imports the first of two names for each part of a pipeline.
     if (settings.member().name().equals("model_index.json")
         && key.equals("(element)")
@@ -63,19 +71,8 @@ public final class SettingsRules {
   }
 
   /** Hydra, NeMo and MLflow import and call what a target names. */
-  private void target(Settings settings, String key, String target) {
-    String what = "The settings make the loader call " + target + ".";
-    if (PythonNames.isAllowed(target) || key.equals("loader_module") && Trusted.isLoader(target)) {
-      return;
-    }
-    String last = target.substring(target.lastIndexOf('.') + 1);
-    boolean type = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
-    boolean known = PythonNames.isKnownPackage(target) || Trusted.isTarget(target);
-    if (PythonNames.isForbidden(target) && !(type && known)) {
-      run.report("config/dangerous-target", settings.place(key), what);
-    } else if (!known) {
-      run.report("config/unknown-target", settings.place(key), what);
-    }
+  void target(Settings settings, String key, String target) {
+    new TargetRules(run).check(settings, key, target);
   }
 
   /**

@@ -4,16 +4,17 @@ import io.sallyport.artifacts.internal.bytes.BytesStream;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -30,10 +31,6 @@ public final class YamlReader implements Reader {
   private static final int LARGEST = 64 << 20;
   private static final int MOST_ANCHORS = 10_000;
   private static final int DEEPEST = 200;
-  private static final Set<String> PLAIN_TAGS =
-      Set.of(
-          "none", "bool", "bytes", "str", "unicode", "int", "long", "float", "complex", "list",
-          "tuple", "dict");
 
   /** An open collection: its settings, and for mappings the key that waits for its value. */
   private static final class Open {
@@ -63,7 +60,7 @@ public final class YamlReader implements Reader {
     Deque<Open> open = new ArrayDeque<>();
     open.push(new Open(new Settings(member, "", ""), false));
     try (InputStreamReader text =
-        new InputStreamReader(new BytesStream(member.bytes()), StandardCharsets.UTF_8)) {
+        new InputStreamReader(new BytesStream(member.bytes()), charset(member))) {
       for (Event event : new Yaml(options).parse(text)) {
         scan.run().payTime();
         event(event, open, member, rules, scan);
@@ -74,9 +71,27 @@ public final class YamlReader implements Reader {
     return "yaml";
   }
 
+  /** UTF-16 has a mark of its byte order, or a zero in each of its first characters. */
+  private static Charset charset(Member member) throws IOException {
+    byte[] head = member.bytes().copy(0, 2);
+    if (head.length == 2) {
+      if ((head[0] & 0xff) == 0xff && (head[1] & 0xff) == 0xfe
+          || (head[0] & 0xff) == 0xfe && (head[1] & 0xff) == 0xff) {
+        return StandardCharsets.UTF_16;
+      }
+      if (head[1] == 0) {
+        return StandardCharsets.UTF_16LE;
+      }
+      if (head[0] == 0) {
+        return StandardCharsets.UTF_16BE;
+      }
+    }
+    return StandardCharsets.UTF_8;
+  }
+
   private void event(Event event, Deque<Open> open, Member member, SettingsRules rules, Scan scan)
       throws BudgetException {
-    tag(event, open.element(), scan);
+    tag(event, open.element(), rules, scan);
     if (event instanceof ScalarEvent scalar) {
       if (scalar.getAnchor() != null && named.size() < MOST_ANCHORS) {
         named.put(scalar.getAnchor(), scalar.getValue());
@@ -113,8 +128,8 @@ public final class YamlReader implements Reader {
     parent.key = null;
   }
 
-  /** Tags of Python make PyYAML import, build and call. */
-  private static void tag(Event event, Open parent, Scan scan) {
+  /** Tags make loaders import, build and call. */
+  private static void tag(Event event, Open parent, SettingsRules rules, Scan scan) {
     String tag =
         switch (event) {
           case ScalarEvent scalar -> scalar.getTag();
@@ -122,16 +137,22 @@ public final class YamlReader implements Reader {
           case NodeEvent _ -> null;
           default -> null;
         };
-    if (tag == null || !tag.contains("python/")) {
+    if (tag == null) {
       return;
     }
-    String kind = tag.substring(tag.indexOf("python/") + 7);
-    if (!PLAIN_TAGS.contains(kind)) {
-      scan.run()
-          .report(
-              "yaml/python-tag",
-              parent.settings.place(parent.key == null ? "" : parent.key),
-              "The tag " + tag + " makes a loader import or call.");
+    String key = parent.key == null ? "" : parent.key;
+    Place place = parent.settings.place(key);
+    switch (YamlTag.of(tag)) {
+      case YamlTag.Plain _ -> {}
+      case YamlTag.Builds(String target) -> rules.target(parent.settings, key, target);
+      case YamlTag.Python _ ->
+          scan.run()
+              .report(
+                  "yaml/python-tag", place, "The tag " + tag + " makes a loader import or call.");
+      case YamlTag.Foreign _ ->
+          scan.run().report("yaml/code-tag", place, "The tag " + tag + " names a class to build.");
+      case YamlTag.Unknown _ ->
+          scan.run().report("yaml/unknown-tag", place, "The tag " + tag + " is not known here.");
     }
   }
 }

@@ -21,7 +21,10 @@ public final class GraphText {
     for (int at = text.indexOf("op"); at >= 0; at = text.indexOf("op", at + 2)) {
       if (at == 0
           || !Character.isLetterOrDigit(text.charAt(at - 1)) && text.charAt(at - 1) != '_') {
-        TensorFlowReader.judge(value(text, at + 2), member, at, scan);
+        String operation = value(text, at + 2);
+        if (!operation.isEmpty()) {
+          TensorFlowReader.judge(operation, member, at, scan);
+        }
       }
     }
     return "tf-graph-text";

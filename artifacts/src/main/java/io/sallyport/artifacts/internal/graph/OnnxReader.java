@@ -62,9 +62,26 @@ public final class OnnxReader {
         }
       } else if (model.isBytes(25)) {
         function(model.message());
+      } else if (model.isBytes(8)) {
+        imported(model.message());
       }
     }
     return "onnx";
+  }
+
+  /** A set of operations that a runtime has to know before it takes the model. */
+  private void imported(Proto operations) throws IOException, FormatException {
+    String domain = "";
+    while (operations.next()) {
+      domain = operations.isBytes(1) ? operations.text() : domain;
+    }
+    if (!DOMAINS.contains(domain) && !functionDomains.contains(domain)) {
+      scan.run()
+          .report(
+              "onnx/custom-domain",
+              member.at(-1, "opset_import"),
+              "The model asks for the operations of " + domain + ", which is not known here.");
+    }
   }
 
   private void function(Proto function) throws IOException, FormatException, BudgetException {

@@ -2,25 +2,19 @@ package io.sallyport.artifacts.internal.graph;
 
 import io.sallyport.artifacts.internal.bytes.Bytes;
 import io.sallyport.artifacts.internal.bytes.FormatException;
-import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * Reads SavedModel, MetaGraphDef and GraphDef messages (tensorflow/core/protobuf and framework):
  * which operations their nodes and the functions of their libraries run, and the Keras metadata.
  */
 public final class TensorFlowReader {
-  private static final Set<String> RUNS_CODE =
-      DataFiles.strings(DataFiles.tree("rules/operations.json").path("tensorflow-code"));
-  private static final Set<String> TOUCHES_FILES =
-      DataFiles.strings(DataFiles.tree("rules/operations.json").path("tensorflow-files"));
-
   private final Member member;
   private final Scan scan;
+  private boolean assets;
 
   /** A reader of one file. */
   public TensorFlowReader(Member member, Scan scan) {
@@ -33,6 +27,7 @@ public final class TensorFlowReader {
     Proto model = new Proto(member.bytes());
     while (model.next()) {
       if (model.isBytes(2)) {
+        assets = hasAssets(model.message());
         metaGraph(model.message());
       }
     }
@@ -57,6 +52,14 @@ public final class TensorFlowReader {
       }
     }
     return "tf-keras-metadata";
+  }
+
+  private static boolean hasAssets(Proto meta) throws IOException, FormatException {
+    boolean found = false;
+    while (meta.next()) {
+      found |= meta.isBytes(6);
+    }
+    return found;
   }
 
   private void metaGraph(Proto meta) throws IOException, FormatException, BudgetException {
@@ -107,27 +110,37 @@ public final class TensorFlowReader {
     scan.run().payTime();
     String name = "";
     String operation = "";
+    String descriptor = "";
     while (node.next()) {
       name = node.isBytes(1) ? node.text() : name;
       operation = node.isBytes(2) ? node.text() : operation;
+      descriptor = node.isBytes(5) ? descriptor(node.message(), descriptor) : descriptor;
     }
     String detail = "node " + name + (function.isEmpty() ? "" : " of function " + function);
-    String what = "The graph has the operation " + operation + ".";
-    if (RUNS_CODE.contains(operation)) {
-      scan.run().report("tensorflow/code", member.at(-1, detail), what);
-    } else if (TOUCHES_FILES.contains(operation)) {
-      scan.run().report("tensorflow/files", member.at(-1, detail), what);
+    TensorFlowOperations.judge(
+        operation, function, descriptor, assets, member.at(-1, detail), scan.run());
+  }
+
+  /** The file that an attribute names as the source of message types. */
+  private static String descriptor(Proto attribute, String before)
+      throws IOException, FormatException {
+    String key = "";
+    String value = "";
+    while (attribute.next()) {
+      key = attribute.isBytes(1) ? attribute.text() : key;
+      if (attribute.isBytes(2)) {
+        Proto content = attribute.message();
+        while (content.next()) {
+          value = content.isBytes(2) ? content.text() : value;
+        }
+      }
     }
+    return key.equals("descriptor_source") ? value : before;
   }
 
   /** Judges an operation that a text names. */
   static void judge(String operation, Member member, long at, Scan scan) {
-    String what = "The graph has the operation " + operation + ".";
-    if (RUNS_CODE.contains(operation)) {
-      scan.run().report("tensorflow/code", member.at(at, "op"), what);
-    } else if (TOUCHES_FILES.contains(operation)) {
-      scan.run().report("tensorflow/files", member.at(at, "op"), what);
-    }
+    TensorFlowOperations.judge(operation, "", "", false, member.at(at, "op"), scan.run());
   }
 
   private void asset(Proto asset) throws IOException, FormatException {

@@ -11,7 +11,7 @@ import java.util.List;
 /** A digest of all rules and lists: an answer under other rules is another answer. */
 public final class DataVersion {
   /** Changed whenever readers change what they report. */
-  private static final String READERS = "2";
+  private static final String READERS = "3";
 
   private static final List<String> FILES =
       List.of(
@@ -30,11 +30,16 @@ public final class DataVersion {
           "rules/code-words.txt",
           "rules/data-names.txt",
           "rules/ggml-types.json",
+          "rules/keras-names.txt",
           "rules/operations.json",
           "rules/recognised-names.txt",
+          "rules/requirement-words.txt",
           "rules/rules.json",
+          "rules/script-names.txt",
           "rules/settings.json",
           "rules/source-words.txt",
+          "rules/tensorflow-operations.txt",
+          "rules/torchscript-namespaces.txt",
           "rules/torchscript-words.txt",
           "templates/jinja.json");
   private static final String CURRENT = compute();

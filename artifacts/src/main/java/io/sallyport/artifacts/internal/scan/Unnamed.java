@@ -9,6 +9,7 @@ import io.sallyport.artifacts.internal.graph.OnnxReader;
 import io.sallyport.artifacts.internal.graph.ProtoKind;
 import io.sallyport.artifacts.internal.graph.TensorFlowReader;
 import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
+import io.sallyport.artifacts.internal.text.CodeFiles;
 import io.sallyport.artifacts.internal.text.CodeReader;
 import io.sallyport.artifacts.internal.text.JinjaRules;
 import io.sallyport.artifacts.internal.text.XmlReader;
@@ -29,6 +30,14 @@ final class Unnamed {
       throws IOException, FormatException, BudgetException {
     String extension = FileNames.extension(member.name());
     int first = firstCharacter(head);
+    String program = CodeFiles.program(head);
+    if (program != null) {
+      return CodeReader.program(member, scan, program);
+    }
+    String code = isText(head) ? CodeFiles.read(member, extension, scan) : null;
+    if (code != null) {
+      return code;
+    }
     if (extension.equals("safetensors")) {
       return new SafetensorsReader().read(member, scan);
     }

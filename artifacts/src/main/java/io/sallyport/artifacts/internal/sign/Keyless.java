@@ -50,6 +50,11 @@ public final class Keyless {
     return signer;
   }
 
+  /** Reads a trusted root, as far as it can be wrong by itself. */
+  public static void checkRoot(java.nio.file.Path trustedRoot) throws SigningException {
+    TrustedRoot.read(trustedRoot);
+  }
+
   private static List<Instant> times(Bundle bundle, X509Certificate signer, TrustedRoot root)
       throws SigningException {
     if (bundle.entries().isEmpty()) {

@@ -5,12 +5,19 @@ import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Looks at code that lies beside or within a model: Python source, TorchScript, programs. */
 public final class CodeReader {
   private static final List<String> ALARMS = DataFiles.lines("rules/source-words.txt");
   private static final List<String> SCRIPT_ALARMS = DataFiles.lines("rules/torchscript-words.txt");
+  private static final Set<String> NAMESPACES =
+      Set.copyOf(DataFiles.lines("rules/torchscript-namespaces.txt"));
+  private static final List<String> PLAIN_CODINGS =
+      List.of("utf-8", "utf8", "ascii", "us-ascii", "latin-1", "iso-8859-1");
   private static final int LARGEST = 4 << 20;
 
   private CodeReader() {}
@@ -18,20 +25,71 @@ public final class CodeReader {
   /** Python source; in archives of PyTorch it is TorchScript, which knows fewer names. */
   public static String python(Member member, Scan scan) throws IOException {
     String source = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
-    for (String alarm : member.torch() ? SCRIPT_ALARMS : ALARMS) {
-      int at = find(source, alarm);
-      if (at >= 0) {
-        scan.run()
-            .report(
-                member.torch() ? "torchscript/files" : "code/source",
-                member.at(at, alarm),
-                "The source uses '" + alarm + "'.");
-      }
-    }
+    python(source, member, scan);
     if (member.bytes().size() > LARGEST) {
       scan.run().report("limits/exceeded", member.place(), "Source of more than 4 MiB.");
     }
     return member.torch() ? "torchscript-source" : "python-source";
+  }
+
+  /** The same for source that stands within something else. */
+  static void python(String source, Member member, Scan scan) {
+    PythonSource tokens = new PythonSource(source);
+    String plain = tokens.plain();
+    for (String alarm : member.torch() ? SCRIPT_ALARMS : ALARMS) {
+      int at = find(plain, alarm);
+      if (at >= 0) {
+        scan.run()
+            .report(
+                member.torch() ? "torchscript/files" : "code/source",
+                member.at(tokens.offset(at), alarm),
+                "The source uses '" + alarm + "'.");
+      }
+    }
+    if (member.torch()) {
+      namespaces(tokens, member, scan);
+    } else {
+      encoding(source, member, scan);
+    }
+  }
+
+  /** Operations of a library that the process would have to load. */
+  private static void namespaces(PythonSource tokens, Member member, Scan scan) {
+    String plain = tokens.plain();
+    for (int at = plain.indexOf("ops."); at >= 0; at = plain.indexOf("ops.", at + 4)) {
+      int end = at + 4;
+      while (end < plain.length() && Character.isJavaIdentifierPart(plain.charAt(end))) {
+        end++;
+      }
+      boolean whole =
+          at == 0
+              || !Character.isJavaIdentifierPart(plain.charAt(at - 1))
+                  && plain.charAt(at - 1) != '.'
+              || plain.startsWith("torch.", at - 6);
+      String namespace = plain.substring(at + 4, end);
+      if (whole && plain.startsWith(".", end) && !NAMESPACES.contains(namespace)) {
+        scan.run()
+            .report(
+                "torchscript/unknown-operation",
+                member.at(tokens.offset(at), namespace),
+                "The script calls an operation of '" + namespace + "'.");
+      }
+    }
+  }
+
+  /** A source may say in its first two lines that it is no UTF-8 (PEP 263). */
+  private static void encoding(String source, Member member, Scan scan) {
+    Iterator<String> lines = source.lines().limit(2).iterator();
+    while (lines.hasNext()) {
+      String line = lines.next();
+      String plain = line.toLowerCase(Locale.ROOT).replace(" ", "").replace('_', '-');
+      int at = Math.max(plain.indexOf("coding:"), plain.indexOf("coding="));
+      if (plain.startsWith("#")
+          && at > 0
+          && PLAIN_CODINGS.stream().noneMatch(plain.substring(at + 7)::startsWith)) {
+        scan.run().report("code/source", member.at(0, "coding"), "The source says '" + line + "'.");
+      }
+    }
   }
 
   /** Where a word stands by itself: {@code eval(} is not in {@code model.eval(}. */

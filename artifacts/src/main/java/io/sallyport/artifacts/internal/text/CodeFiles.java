@@ -1,0 +1,153 @@
+package io.sallyport.artifacts.internal.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Scan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Files that machines, Python or its installer run because of how they are called. */
+public final class CodeFiles {
+  private static final Set<String> SCRIPTS = Set.copyOf(DataFiles.lines("rules/script-names.txt"));
+  private static final List<String> SOURCES = DataFiles.lines("rules/requirement-words.txt");
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final int LARGEST = 4 << 20;
+
+  private CodeFiles() {}
+
+  /** The kind of program that the first bytes tell; null when they tell none. */
+  public static @Nullable String program(byte[] head) {
+    if (starts(head, 0, 'a', 's', 'm')) {
+      return "wasm";
+    }
+    if (starts(head, 'B', 'C', 0xc0, 0xde)) {
+      return "llvm-bitcode";
+    }
+    if (starts(head, 0x1b, 'L', 'u', 'a') || starts(head, 0x1b, 'L', 'J')) {
+      return "lua-bytecode";
+    }
+    if (starts(head, 'd', 'e', 'x', '\n')) {
+      return "dex";
+    }
+    if (starts(head, 0x4c, 0, 0, 0, 1, 0x14, 2, 0)) {
+      return "windows-link";
+    }
+    return isBytecode(head) ? "python-bytecode" : null;
+  }
+
+  /** A version, a line break, and a code object behind 8, 12 or 16 bytes of header. */
+  private static boolean isBytecode(byte[] head) {
+    if (head.length < 17 || head[2] != '\r' || head[3] != '\n') {
+      return false;
+    }
+    return isCode(head[8]) || isCode(head[12]) || isCode(head[16]);
+  }
+
+  private static boolean isCode(byte type) {
+    return (type & 0x7f) == 'c';
+  }
+
+  private static boolean starts(byte[] head, int... values) {
+    for (int i = 0; i < values.length; i++) {
+      if (head.length <= i || (head[i] & 0xff) != values[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Judges a text by its name.
+   *
+   * @param extension what stands behind the last dot of the name, in lower case
+   * @return the format, or null when the name says nothing of code
+   */
+  public static @Nullable String read(Member member, String extension, Scan scan)
+      throws IOException {
+    String name = member.name().toLowerCase(Locale.ROOT);
+    if (SCRIPTS.contains(extension)) {
+      return CodeReader.program(member, scan, "script");
+    }
+    if (extension.equals("ipynb")) {
+      return notebook(member, scan);
+    }
+    String text = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
+    if (extension.equals("pth") && text.lines().anyMatch(line -> line.matches("import[ \t].*"))) {
+      CodeReader.python(text, member, scan);
+      scan.run()
+          .report("code/source", member.place(), "Python runs this file's line at each start.");
+      return "python-path";
+    }
+    if (extension.equals("txt") && name.contains("requirements")) {
+      requirements(text, member, scan);
+      return "text";
+    }
+    if (name.equals("config.pbtxt")) {
+      triton(text, member, scan);
+    }
+    return null;
+  }
+
+  private static void requirements(String text, Member member, Scan scan) {
+    for (String line : text.split("\n", -1)) {
+      String plain = line.strip();
+      if (!plain.startsWith("#") && SOURCES.stream().anyMatch(plain::contains)) {
+        scan.run()
+            .report(
+                "code/requirements",
+                member.at(-1, plain),
+                "The line '" + plain + "' makes the installer fetch code elsewhere.");
+      }
+    }
+  }
+
+  /** Code of the cells; lines for the shell and the notebook are left out. */
+  private static @Nullable String notebook(Member member, Scan scan) throws IOException {
+    if (member.bytes().size() > LARGEST) {
+      scan.run().report("limits/exceeded", member.place(), "A notebook of more than 4 MiB.");
+    }
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(member.bytes().copy(0, LARGEST));
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+    StringBuilder source = new StringBuilder();
+    for (JsonNode cell : root.path("cells")) {
+      JsonNode lines = cell.path("source");
+      if (!cell.path("cell_type").asText("").equals("code")) {
+        continue;
+      }
+      source.append(lines.isTextual() ? lines.textValue() : "");
+      lines.forEach(line -> source.append(line.asText("")));
+      source.append('\n');
+    }
+    StringBuilder code = new StringBuilder();
+    source
+        .toString()
+        .lines()
+        .filter(line -> !line.startsWith("!") && !line.startsWith("%"))
+        .forEach(line -> code.append(line).append('\n'));
+    CodeReader.python(code.toString(), member, scan);
+    return null;
+  }
+
+  /** Triton runs Python of the model's folder, in an environment that the settings name. */
+  private static void triton(String text, Member member, Scan scan) {
+    String plain = text.replaceAll("[ \t\r\n]", "").replace('\'', '"');
+    if (plain.contains("backend:\"python\"") || plain.contains("EXECUTION_ENV_PATH")) {
+      scan.run()
+          .report(
+              "config/remote-code",
+              member.at(-1, "backend"),
+              "The settings make the server run Python that comes with the model.");
+    }
+  }
+}
