@@ -17,6 +17,7 @@ public final class DataVersion {
       List.of(
           "python/acting-constructors.txt",
           "python/alarming-words.txt",
+          "python/callers.txt",
           "python/classes.txt",
           "python/code-builders.txt",
           "python/codecs.txt",
@@ -24,8 +25,10 @@ public final class DataVersion {
           "python/functions.txt",
           "python/hooks.txt",
           "python/packages.txt",
+          "python/reaching.txt",
           "python/references.txt",
           "python/renamed.txt",
+          "python/standard-data.txt",
           "python/standard-modules.txt",
           "rules/code-words.txt",
           "rules/data-names.txt",
