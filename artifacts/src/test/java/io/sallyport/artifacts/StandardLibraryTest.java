@@ -92,7 +92,8 @@ final class StandardLibraryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
+  @ValueSource(
+      strings = {
         "acme.tools:go",
         "torch.hub:anything",
         "torch.storage:_load_from_bytes",

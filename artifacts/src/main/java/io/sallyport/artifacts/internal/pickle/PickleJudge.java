@@ -64,8 +64,7 @@ final class PickleJudge {
       case CLASS, FUNCTION, REFERENCE -> {}
       case CODE_BUILDER ->
           run.report("pickle/code", place, what + ", which makes functions of its bytes.");
-      case UNVETTED, CALLER, REACHING ->
-          run.report("pickle/unvetted-import", place, what + ".");
+      case UNVETTED, CALLER, REACHING -> run.report("pickle/unvetted-import", place, what + ".");
       case UNKNOWN -> run.report("pickle/unknown-import", place, what + ".");
       case FORBIDDEN -> run.report("pickle/dangerous-import", place, what + ".");
     }
@@ -95,7 +94,7 @@ final class PickleJudge {
   Value call(Value callee, Value arguments, long at, String how)
       throws IOException, BudgetException {
     calls++;
-    if (isTypeOfCode(callee) || how.startsWith("NEWOBJ") && isCarriedClass(callee)) {
+    if (CarriedCode.isType(callee) || how.startsWith("NEWOBJ") && CarriedCode.isClass(callee)) {
       return new Call(callee, arguments);
     }
     if (!(callee instanceof Global global)) {
@@ -113,29 +112,6 @@ final class PickleJudge {
     }
     reportCall(global, arguments, at, how);
     return special(global, arguments, at, how);
-  }
-
-  /**
-   * Whether this is a type that cloudpickle or dill look up by its name to put code together; that
-   * they do is reported already. What they make with it is another object and not this one.
-   */
-  private static boolean isTypeOfCode(Value callee) {
-    return callee instanceof Call call
-        && call.callee() instanceof Global global
-        && global.standing() == Standing.CODE_BUILDER
-        && (global.name().equals("_builtin_type") || global.name().equals("_load_type"));
-  }
-
-  /**
-   * Whether this is a class that the pickle carries. Making an object of it runs its code only
-   * where it says so itself, which cannot be judged from here; that it is carried is reported
-   * already.
-   */
-  private static boolean isCarriedClass(Value callee) {
-    return callee instanceof Call call
-        && call.callee() instanceof Global global
-        && global.standing() == Standing.CODE_BUILDER
-        && (global.name().startsWith("_make_skeleton") || global.name().equals("_create_type"));
   }
 
   private void reportCall(Global global, Value arguments, long at, String how) {

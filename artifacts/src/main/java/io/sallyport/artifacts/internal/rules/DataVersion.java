@@ -32,6 +32,7 @@ public final class DataVersion {
           "python/standard-modules.txt",
           "rules/code-words.txt",
           "rules/data-names.txt",
+          "rules/java-words.txt",
           "rules/ggml-types.json",
           "rules/operations.json",
           "rules/recognised-names.txt",
