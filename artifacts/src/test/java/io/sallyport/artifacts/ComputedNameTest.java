@@ -67,6 +67,7 @@ final class ComputedNameTest {
         "{%- set basic_type_map = {'string': 'str', 'number': 'float'} %}"
             + "{%- macro show(param_spec) %}{{ basic_type_map[param_spec.type] }}{%- endmacro %}"
             + "{{ name.replace('_', ' ') }}{{ messages[loop.index0 - 1].role }}",
+        "{% set kind = 'string' %}{{ types[kind] }}{{ name.replace('_', ' ') }}",
         "{% set role = message['role'] %}{{ roles[role] }}{{ messages[(n + 1)]['content'] }}"
       })
   void honestTemplate_isClean(String text) {

@@ -19,6 +19,9 @@ final class JinjaSubscripts {
   private static final Set<String> WORDS =
       Set.of("in", "not", "and", "or", "is", "if", "else", "elif", "for", "return", "set", "do");
 
+  private static final Set<String> SEEKING =
+      Set.of("replace", "split", "rsplit", "strip", "lstrip", "rstrip", "startswith", "endswith");
+
   /** What an operand is. */
   enum Operand {
     /** A number, a plain key, or a variable that the template did not put together. */
@@ -31,20 +34,26 @@ final class JinjaSubscripts {
 
   private final List<Token> tokens;
   private final Set<String> putTogether = new HashSet<>();
+  private final Set<String> texts = new HashSet<>();
   private boolean opens;
   private boolean closes;
 
   JinjaSubscripts(List<Token> tokens, String template) {
     this.tokens = tokens;
-    for (Token token : tokens) {
-      if (token.kind() == Kind.STRING) {
-        piece(token.text());
+    for (int i = 0; i < tokens.size(); i++) {
+      if (tokens.get(i).kind() == Kind.STRING && !isSought(i)) {
+        piece(tokens.get(i).text());
       }
     }
     texts(template);
     for (int i = 0; i + 2 < tokens.size(); i++) {
       assigned(i);
     }
+  }
+
+  /** Whether a string is only looked for or taken away: {@code replace('_', ' ')}. */
+  private boolean isSought(int i) {
+    return i > 1 && tokens.get(i - 1).is("(") && SEEKING.contains(tokens.get(i - 2).text());
   }
 
   /** Text between blocks becomes a string where a macro or a set gives it. */
@@ -86,10 +95,16 @@ final class JinjaSubscripts {
       brackets -= token.is("]") && brackets > 0 ? 1 : 0;
       boolean made = token.kind() == Kind.STRING || token.is("~");
       if (made && brackets == 0 && !isCompared(j)) {
-        putTogether.add(name.text());
+        boolean alone = j == i + 2 && j + 1 < tokens.size() && ends(tokens.get(j + 1));
+        (alone ? texts : putTogether).add(name.text());
         return;
       }
     }
+  }
+
+  /** Whether nothing is done with what stands before this: a block's end is no token. */
+  private static boolean ends(Token token) {
+    return token.kind() == Kind.BLOCK || token.is(",") || token.is(")") || token.is("-");
   }
 
   private boolean isCompared(int i) {
@@ -142,6 +157,7 @@ final class JinjaSubscripts {
       }
     }
     boolean strings = strings(open, close);
+    computed |= usesText(open, close) && (has(open, close, "~") || has(open, close, "+"));
     computed |= strings && !constant;
     computed |= strings && (has(open, close, "|") || has(open, close, "*"));
     computed |= literal && variable && !isArithmetic(open, close);
@@ -158,6 +174,11 @@ final class JinjaSubscripts {
       }
     }
     return false;
+  }
+
+  private boolean usesText(int open, int close) {
+    return tokens.subList(open + 1, close).stream()
+        .anyMatch(token -> token.kind() == Kind.NAME && texts.contains(token.text()));
   }
 
   private boolean has(int open, int close, String operator) {
