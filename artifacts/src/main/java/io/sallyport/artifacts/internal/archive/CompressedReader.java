@@ -6,15 +6,14 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
+import io.sallyport.artifacts.internal.scan.Trailing;
 import io.sallyport.artifacts.internal.scan.Workspace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -58,9 +57,6 @@ public final class CompressedReader implements Reader {
         inflater.end();
       }
     }
-    if (!content.intact() && method == Method.GZIP) {
-      content = asFarAsItGoes(member, content, scan);
-    }
     if (!content.intact()) {
       scan.run().report("format/malformed", member.place(), "The compressed stream is not intact.");
       scan.salvage(member);
@@ -69,41 +65,20 @@ public final class CompressedReader implements Reader {
       scan.run()
           .report("archive/bomb", member.place(), "It expands to more than 200 times its size.");
     }
-    trailing(member, end, scan);
+    Trailing.scan(member, end, "the compressed stream", scan);
     String inner = scan.content(member.inner(content.bytes(), innerName(member), member.torch()));
     return inner.equals("joblib") ? inner : method.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The JDK's reader gives what it has before it notices the break. */
-  private static Workspace.Expanded asFarAsItGoes(
-      Member member, Workspace.Expanded content, Scan scan) throws IOException, BudgetException {
-    try (InputStream stream = new GZIPInputStream(new BytesStream(member.bytes()), 1 << 14)) {
-      Workspace.Expanded again = scan.workspace().expand(stream, member.bytes().size());
-      return new Workspace.Expanded(again.bytes(), again.whole(), false);
-    } catch (IOException | RuntimeException e) {
-      return content;
-    }
-  }
-
   private InputStream stream(BytesStream raw) throws IOException {
     return switch (method) {
-      // The JDK's reader leaves out what follows without a word.
-      case GZIP -> new GzipCompressorInputStream(raw, true);
+      case GZIP -> new GzipStream(raw);
       case BZIP2 -> new BZip2CompressorInputStream(raw, true);
       case XZ -> new XZInputStream(raw, MEMORY_KIB);
       case LZMA -> new LZMAInputStream(raw, MEMORY_KIB);
       case LZ4 -> new FramedLZ4CompressorInputStream(raw, true);
       case ZLIB -> throw new EOFException();
     };
-  }
-
-  private static void trailing(Member member, long end, Scan scan)
-      throws IOException, BudgetException {
-    if (end < member.bytes().size()) {
-      scan.run()
-          .report("archive/trailing", member.at(end, ""), "Bytes follow the compressed stream.");
-      scan.content(member.inner(member.bytes().from(end), "(bytes at " + end + ")", false));
-    }
   }
 
   private static String innerName(Member member) {

@@ -102,9 +102,9 @@ public final class JsonReader implements Reader {
         case VALUE_STRING -> {
           text(parser.getText(), key, current, rules);
         }
-        case VALUE_TRUE -> current.put(key, "true");
-        case VALUE_FALSE -> current.put(key, "false");
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> current.put(key, "0");
+        case VALUE_TRUE -> current.plain(key, "true");
+        case VALUE_FALSE -> current.plain(key, "false");
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> current.plain(key, "0");
         case VALUE_NULL, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> {}
       }
     }

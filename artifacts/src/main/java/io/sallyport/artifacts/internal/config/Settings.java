@@ -3,7 +3,9 @@ package io.sallyport.artifacts.internal.config;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Place;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ public final class Settings {
   private final String path;
   private final String name;
   private final Map<String, String> values = new HashMap<>();
+  private final Set<String> plain = new HashSet<>();
 
   /**
    * An empty object.
@@ -32,14 +35,34 @@ public final class Settings {
 
   /** Adds a value; objects and lists are added as the empty text. */
   public void put(String key, String value) {
+    plain.remove(key);
     if (values.size() < MOST || key.startsWith("_") || key.equals("auto_map")) {
       values.put(key, value);
     }
   }
 
-  /** A text or number under a name, or null. */
+  /**
+   * Notes a number or truth value. No loader takes one for a name to import, so it is none here: a
+   * vocabulary gives every word a number, whatever the word is.
+   */
+  public void plain(String key, String value) {
+    put(key, value);
+    plain.add(key);
+  }
+
+  /** A text under a name, the empty text for objects and lists; null for anything else. */
   public @Nullable String get(String key) {
-    return values.get(key);
+    return plain.contains(key) ? null : values.get(key);
+  }
+
+  /** Whether a setting is switched on, as a truth value or as the text of one. */
+  public boolean isTrue(String key) {
+    return "true".equals(values.get(key));
+  }
+
+  /** Whether a text, an object or a list stands under a name. */
+  public boolean holds(String key) {
+    return get(key) != null;
   }
 
   /** Whether a name is there, whatever stands under it. */

@@ -130,20 +130,19 @@ public final class SettingsRules {
 
   /** Transformers and diffusers run code of a repository when the settings name it. */
   private void remoteCode(Settings settings) {
-    if (settings.has("auto_map")) {
+    if (settings.holds("auto_map")) {
       run.report(
           "config/remote-code",
           settings.place("auto_map"),
           "The settings name classes whose code comes with the repository or from another one.");
     }
-    String trust = settings.get("trust_remote_code");
-    if (trust != null && trust.equals("true")) {
+    if (settings.isTrue("trust_remote_code")) {
       run.report(
           "config/remote-code",
           settings.place("trust_remote_code"),
           "The settings ask to trust remote code.");
     }
-    if (settings.has("custom_pipelines")) {
+    if (settings.holds("custom_pipelines")) {
       run.report(
           "config/remote-code",
           settings.place("custom_pipelines"),

@@ -12,9 +12,10 @@ import java.io.IOException;
  * @param bytes from the superblock's signature on
  * @param offsetSize bytes of an address
  * @param lengthSize bytes of a length
+ * @param end what the superblock says of the file's end
  * @param root address of the root group's object header
  */
-record Hdf5File(Bytes bytes, int offsetSize, int lengthSize, long root) {
+record Hdf5File(Bytes bytes, int offsetSize, int lengthSize, long end, long root) {
 
   /** Whether nothing but zeros follows the signature: a file that nobody wrote anything into. */
   static boolean isBlank(Bytes bytes) throws IOException {
@@ -40,16 +41,17 @@ record Hdf5File(Bytes bytes, int offsetSize, int lengthSize, long root) {
       int offsetSize = in.u8();
       int lengthSize = in.u8();
       in.skip(version == 0 ? 9 : 13);
-      in.skip(4L * size(offsetSize));
-      in.skip(size(offsetSize));
-      Hdf5File file = new Hdf5File(bytes, size(offsetSize), size(lengthSize), 0);
-      return new Hdf5File(bytes, offsetSize, lengthSize, file.address(in));
+      Hdf5File file = new Hdf5File(bytes, size(offsetSize), size(lengthSize), 0, 0);
+      in.skip(2L * offsetSize);
+      long end = file.address(in);
+      in.skip(2L * offsetSize);
+      return new Hdf5File(bytes, offsetSize, lengthSize, end, file.address(in));
     }
     int offsetSize = size(in.u8());
     int lengthSize = size(in.u8());
-    in.skip(1 + 3L * offsetSize);
-    Hdf5File file = new Hdf5File(bytes, offsetSize, lengthSize, 0);
-    return new Hdf5File(bytes, offsetSize, lengthSize, file.address(in));
+    in.skip(1 + 2L * offsetSize);
+    Hdf5File file = new Hdf5File(bytes, offsetSize, lengthSize, 0, 0);
+    return new Hdf5File(bytes, offsetSize, lengthSize, file.address(in), file.address(in));
   }
 
   /** A cursor at an address. */

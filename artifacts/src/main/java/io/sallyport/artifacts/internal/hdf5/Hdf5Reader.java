@@ -11,9 +11,11 @@ import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
 import io.sallyport.artifacts.internal.scan.ScanRun;
+import io.sallyport.artifacts.internal.scan.Trailing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.Set;
  * storage in other files. What lies where this reader does not go is searched as text.
  */
 public final class Hdf5Reader implements Reader {
+  private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   private static final int MOST_OBJECTS = 500_000;
   private static final int LINK_INFO = 0x02;
   private static final int LINK = 0x06;
@@ -38,7 +41,25 @@ public final class Hdf5Reader implements Reader {
     if (Hdf5File.isBlank(member.bytes())) {
       return "hdf5";
     }
-    return new Walk(Hdf5File.open(member.bytes()), member, scan).run();
+    Hdf5File file = Hdf5File.open(member.bytes());
+    String kind = new Walk(file, member, scan).run();
+    if (file.end() > 0) {
+      Trailing.scan(member, file.end(), "the end that the file says it has", scan);
+    }
+    return kind;
+  }
+
+  /**
+   * Where a file behind a user block begins: the superblock may stand at 512, 1024, 2048 and so on
+   * (HDF5 File Format Specification 3.0, section II.A); -1 when there is none.
+   */
+  public static long behindUserBlock(Bytes bytes) throws IOException {
+    for (long at = 512; at + 8 <= bytes.size() && at > 0; at *= 2) {
+      if (Arrays.equals(bytes.copy(at, 8), SIGNATURE)) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /** One file. */

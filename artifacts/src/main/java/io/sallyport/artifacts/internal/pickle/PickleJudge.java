@@ -64,7 +64,7 @@ final class PickleJudge {
       case CLASS, FUNCTION, REFERENCE -> {}
       case CODE_BUILDER ->
           run.report("pickle/code", place, what + ", which makes functions of its bytes.");
-      case UNVETTED -> run.report("pickle/unvetted-import", place, what + ".");
+      case UNVETTED, CALLER, REACHING -> run.report("pickle/unvetted-import", place, what + ".");
       case UNKNOWN -> run.report("pickle/unknown-import", place, what + ".");
       case FORBIDDEN -> run.report("pickle/dangerous-import", place, what + ".");
     }
@@ -94,7 +94,7 @@ final class PickleJudge {
   Value call(Value callee, Value arguments, long at, String how)
       throws IOException, BudgetException {
     calls++;
-    if (isTypeOfCode(callee) || how.startsWith("NEWOBJ") && isCarriedClass(callee)) {
+    if (CarriedCode.isType(callee) || how.startsWith("NEWOBJ") && CarriedCode.isClass(callee)) {
       return new Call(callee, arguments);
     }
     if (!(callee instanceof Global global)) {
@@ -107,39 +107,27 @@ final class PickleJudge {
     if (isGuarded(global.module(), global.name())) {
       return guarded(global, arguments, at, how);
     }
-    reportCall(global, at, how);
+    if (PickleCallers.isTypeHint(global, arguments)) {
+      return new Call(callee, arguments);
+    }
+    reportCall(global, arguments, at, how);
     return special(global, arguments, at, how);
   }
 
-  /**
-   * Whether this is a type that cloudpickle or dill look up by its name to put code together; that
-   * they do is reported already. What they make with it is another object and not this one.
-   */
-  private static boolean isTypeOfCode(Value callee) {
-    return callee instanceof Call call
-        && call.callee() instanceof Global global
-        && global.standing() == Standing.CODE_BUILDER
-        && (global.name().equals("_builtin_type") || global.name().equals("_load_type"));
-  }
-
-  /**
-   * Whether this is a class that the pickle carries. Making an object of it runs its code only
-   * where it says so itself, which cannot be judged from here; that it is carried is reported
-   * already.
-   */
-  private static boolean isCarriedClass(Value callee) {
-    return callee instanceof Call call
-        && call.callee() instanceof Global global
-        && global.standing() == Standing.CODE_BUILDER
-        && (global.name().startsWith("_make_skeleton") || global.name().equals("_create_type"));
-  }
-
-  private void reportCall(Global global, long at, String how) {
+  private void reportCall(Global global, Value arguments, long at, String how) {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
     boolean function = isFunctionLike(global.name());
     if (!how.startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
       run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
+    }
+    boolean calling =
+        global.full().equals("builtins.iter")
+            && arguments instanceof Items items
+            && items.count() > 1
+            && !PickleCallers.isHarmless(arguments);
+    if (calling || PickleCallers.keepsGetter(global, arguments)) {
+      run.report("pickle/dangerous-call", place, what + " with what it can call.");
     }
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
@@ -152,6 +140,17 @@ final class PickleJudge {
       case UNKNOWN -> {
         if (function) {
           run.report("pickle/unknown-call", place, what + ".");
+        }
+      }
+      case CALLER -> {
+        if (!PickleCallers.isHarmless(arguments)) {
+          run.report("pickle/dangerous-call", place, what + " with what it can call.");
+        }
+      }
+      case REACHING -> {
+        String reached = PickleCallers.reached(arguments);
+        if (reached != null) {
+          run.report("pickle/attribute", place, what + " for the attribute " + reached + ".");
         }
       }
       case FORBIDDEN -> run.report("pickle/dangerous-call", place, what + ".");

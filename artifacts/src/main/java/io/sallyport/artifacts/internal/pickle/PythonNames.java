@@ -19,6 +19,12 @@ public final class PythonNames {
   private static final NameList FUNCTIONS = NameList.read("python/functions.txt");
   private static final NameList REFERENCES = NameList.read("python/references.txt");
   private static final NameList CODE_BUILDERS = NameList.read("python/code-builders.txt");
+  private static final NameList CALLERS = NameList.read("python/callers.txt");
+  private static final NameList REACHING = NameList.read("python/reaching.txt");
+  private static final NameList STANDARD_DATA = NameList.read("python/standard-data.txt");
+  // Modules of types whose methods compute with what they are given and do nothing else.
+  private static final Set<String> METHODS =
+      Set.of("builtins", "collections", "datetime", "decimal", "fractions");
   private static final Set<String> STANDARD = set("python/standard-modules.txt");
   private static final Set<String> PACKAGES = set("python/packages.txt");
   private static final Set<String> FORBIDDEN = set("python/forbidden.txt");
@@ -50,6 +56,15 @@ public final class PythonNames {
     }
     if (CODE_BUILDERS.has(realModule, realName)) {
       return Standing.CODE_BUILDER;
+    }
+    if (CALLERS.has(realModule, realName)) {
+      return Standing.CALLER;
+    }
+    if (REACHING.has(realModule, realName)) {
+      return Standing.REACHING;
+    }
+    if (isStandardData(realModule, realName)) {
+      return Standing.UNKNOWN;
     }
     return isForbidden(realModule, realName)
         ? Standing.FORBIDDEN
@@ -134,6 +149,29 @@ public final class PythonNames {
 
   private static boolean isNameStart(char c) {
     return Character.isLetter(c) || c == '_';
+  }
+
+  /** Whether a name of the standard library keeps data, or is a method of a type that does. */
+  private static boolean isStandardData(String module, String name) {
+    if (STANDARD_DATA.has(module, name)) {
+      return true;
+    }
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      return STANDARD_DATA.has(module, "*") && isClassName(name);
+    }
+    String method = name.substring(dot + 1);
+    return METHODS.contains(module)
+        && CLASSES.has(module, name.substring(0, dot))
+        && method.indexOf('.') < 0
+        && !method.startsWith("_")
+        && !ALARMING.contains(method);
+  }
+
+  private static boolean isClassName(String name) {
+    return Character.isUpperCase(name.charAt(0))
+        && !name.endsWith("Meta")
+        && !name.equals("ForwardRef");
   }
 
   private static boolean isForbidden(String module, String name) {

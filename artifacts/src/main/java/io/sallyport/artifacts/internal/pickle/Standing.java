@@ -10,6 +10,10 @@ enum Standing {
   REFERENCE,
   /** A function that puts code of the pickle together, which runs when the object is used. */
   CODE_BUILDER,
+  /** Something that calls what it is given. */
+  CALLER,
+  /** A class whose objects take attributes by their names. */
+  REACHING,
   /** A name of a known package that nobody has looked at. */
   UNVETTED,
   /** A name of a package that is not known here. */

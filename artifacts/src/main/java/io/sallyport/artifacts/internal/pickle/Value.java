@@ -114,6 +114,12 @@ sealed interface Value {
     String full() {
       return module + "." + name;
     }
+
+    /** The outermost package. */
+    String top() {
+      int dot = module.indexOf('.');
+      return dot < 0 ? module : module.substring(0, dot);
+    }
   }
 
   /** The result of calling something. */

@@ -2,6 +2,7 @@ package io.sallyport.artifacts.internal.scan;
 
 import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.hdf5.Hdf5Reader;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
 import io.sallyport.artifacts.internal.pickle.PickleSalvage;
 import io.sallyport.artifacts.internal.pickle.PickleSetting;
@@ -42,6 +43,30 @@ public final class ContentScanner implements Scan {
     byte[] head = member.bytes().copy(0, HEAD);
     Format format = Sniffer.sniff(member, head);
     FileNames.compare(member, format, run);
+    long userBlock = format == Format.HDF5 ? -1 : Hdf5Reader.behindUserBlock(member.bytes());
+    if (userBlock > 0) {
+      return behindUserBlock(member, format, userBlock);
+    }
+    return read(member, format, head);
+  }
+
+  /** HDF5 behind something else: both are read, because loaders go by either. */
+  private String behindUserBlock(Member member, Format format, long at)
+      throws IOException, BudgetException {
+    Member file =
+        new Member(
+            member.bytes().from(at), member.path(), member.name(), member.depth() + 1, false);
+    String kind = content(file);
+    Member block = member.inner(member.bytes().slice(0, at), "(user block)", false);
+    content(block);
+    if (format != Format.UNNAMED) {
+      return read(member, format, member.bytes().copy(0, HEAD));
+    }
+    return kind;
+  }
+
+  private String read(Member member, Format format, byte[] head)
+      throws IOException, BudgetException {
     try {
       return switch (format.reader()) {
         case null -> unnamed(member, head);

@@ -21,6 +21,7 @@ import java.util.Set;
 final class Unnamed {
   private static final Set<String> YAML = Set.of("yaml", "yml");
   private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2");
+  private static final int WINDOW = 1 << 16;
   private static final int LONGEST_TEMPLATE = 16 << 20;
 
   private Unnamed() {}
@@ -30,6 +31,9 @@ final class Unnamed {
       throws IOException, FormatException, BudgetException {
     String extension = FileNames.extension(member.name());
     int first = firstCharacter(head);
+    if (LargeFile.isPointer(member.bytes())) {
+      return "git-lfs-pointer";
+    }
     String program = CodeFiles.program(head);
     if (program != null) {
       return CodeReader.program(member, scan, program);
@@ -77,7 +81,7 @@ final class Unnamed {
       if (extension.equals("json")) {
         throw e;
       }
-      return "text";
+      return wholeText(member, scan);
     }
   }
 
@@ -90,7 +94,7 @@ final class Unnamed {
       if (named) {
         throw e;
       }
-      return "text";
+      return wholeText(member, scan);
     }
   }
 
@@ -102,8 +106,19 @@ final class Unnamed {
       case GRAPH -> new TensorFlowReader(member, scan).frozenGraph();
       case KERAS_METADATA -> new TensorFlowReader(member, scan).kerasMetadata();
       case CORE_ML -> new CoreMlReader(member, scan).read();
-      case NONE -> isText(head) ? "text" : "unknown";
+      case NONE -> isText(head) ? wholeText(member, scan) : "unknown";
     };
+  }
+
+  /** A beginning is no proof: one byte that no text has makes all of it something else. */
+  private static String wholeText(Member member, Scan scan) throws IOException, BudgetException {
+    for (long at = 0; at < member.bytes().size(); at += WINDOW) {
+      scan.run().payTime();
+      if (!isText(member.bytes().copy(at, WINDOW))) {
+        return "unknown";
+      }
+    }
+    return "text";
   }
 
   private static int firstCharacter(byte[] head) {

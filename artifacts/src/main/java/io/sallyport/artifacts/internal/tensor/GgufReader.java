@@ -8,6 +8,7 @@ import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
 import io.sallyport.artifacts.internal.scan.ScanRun;
+import io.sallyport.artifacts.internal.scan.Trailing;
 import io.sallyport.artifacts.internal.text.JinjaRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,14 @@ public final class GgufReader implements Reader {
         value(in, key, type, 0, member, scan);
       }
     }
-    GgufTensors.check(in, tensors, alignment, scan.run());
+    GgufTensors.Extent extent = GgufTensors.check(in, tensors, alignment, scan.run());
+    if (extent.known()) {
+      Trailing.scan(member, extent.end(), "the last tensor", scan);
+    } else {
+      scan.salvage(
+          member.inner(
+              member.bytes().from(extent.end()), "(bytes at " + extent.end() + ")", false));
+    }
     return "gguf";
   }
 

@@ -21,10 +21,18 @@ final class GgufTensors {
 
   private GgufTensors() {}
 
-  static void check(Cursor in, long count, long alignment, ScanRun run)
+  /**
+   * Where the last tensor's bytes end.
+   *
+   * @param known false when a tensor has a type whose size is not known here
+   */
+  record Extent(long end, boolean known) {}
+
+  static Extent check(Cursor in, long count, long alignment, ScanRun run)
       throws IOException, FormatException, BudgetException {
     Set<String> names = new HashSet<>();
     long furthest = 0;
+    boolean known = true;
     for (long i = 0; i < count; i++) {
       run.payTime();
       long at = in.position();
@@ -43,6 +51,8 @@ final class GgufTensors {
         row = d == 0 ? length : row;
         elements = product(elements, length, at);
       }
+      known &= BLOCKS.containsKey((int) in.u32());
+      in.seek(in.position() - 4);
       furthest = Math.max(furthest, end(in, name, elements, row, alignment, at));
     }
     long start = (in.position() + alignment - 1) / alignment * alignment;
@@ -56,6 +66,7 @@ final class GgufTensors {
               + Math.max(0, size - start)
               + ")");
     }
+    return new Extent(count > 0 ? start + furthest : in.position(), known);
   }
 
   /** Where a tensor's bytes end, counted from the first tensor. */

@@ -52,12 +52,33 @@ public final class JinjaRules {
         defined.add(tokens.get(i + 1).text());
       }
     }
+    subscripts(template);
     for (int i = 0; i < tokens.size(); i++) {
       switch (tokens.get(i).kind()) {
         case NAME -> name(i);
         case STRING -> i = string(i);
         case BLOCK -> statement(i);
         case NUMBER, OPERATOR -> {}
+      }
+    }
+  }
+
+  private void subscripts(String template) {
+    JinjaSubscripts subscripts = new JinjaSubscripts(tokens, template);
+    for (int i = 0; i < tokens.size(); i++) {
+      int end = subscripts.end(i);
+      if (end <= i) {
+        continue;
+      }
+      switch (subscripts.judge(i, end)) {
+        case PLAIN -> {}
+        case COMPUTED ->
+            report("jinja/computed-key", tokens.get(i), "The template computes what it takes.");
+        case INNER ->
+            report(
+                "jinja/computed-attribute",
+                tokens.get(i),
+                "The template computes what it takes and has the pieces of an inner name.");
       }
     }
   }
@@ -98,8 +119,10 @@ public final class JinjaRules {
     boolean opened = next(i, ".") || next(i, "[") || called;
     if (isInner(name)) {
       report("jinja/inner-attribute", token, "The template uses " + name + ".");
-    } else if (attribute && opened && DANGEROUS_ATTRIBUTES.contains(name)) {
+    } else if (attribute && (opened || isOfFrames(name)) && DANGEROUS_ATTRIBUTES.contains(name)) {
       report("jinja/inner-attribute", token, "The template takes the attribute " + name + ".");
+    } else if (attribute && name.startsWith("_")) {
+      report("jinja/inner-object", token, "The template takes the attribute " + name + ".");
     } else if (filter && name.equals("attr")) {
       boolean plain = called && i + 2 < tokens.size() && tokens.get(i + 2).kind() == Kind.STRING;
       report(
@@ -113,6 +136,16 @@ public final class JinjaRules {
     } else if (!attribute && !filter && called && !isKnownFunction(i)) {
       report("jinja/unknown-function", token, "The template calls " + name + ".");
     }
+  }
+
+  /** Names that only frames, functions and code of Python have. */
+  private static boolean isOfFrames(String name) {
+    return name.startsWith("gi_")
+        || name.startsWith("cr_")
+        || name.startsWith("ag_")
+        || name.startsWith("tb_")
+        || name.startsWith("f_")
+        || name.startsWith("func_");
   }
 
   private boolean isKnownFunction(int i) {

@@ -2,11 +2,13 @@ package io.sallyport.artifacts.internal.text;
 
 import io.sallyport.artifacts.internal.bytes.BytesStream;
 import io.sallyport.artifacts.internal.bytes.FormatException;
+import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Reader;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -19,6 +21,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlReader implements Reader {
   private static final int DEEPEST = 500;
+  private static final List<String> JAVA_WORDS = DataFiles.lines("rules/java-words.txt");
 
   @Override
   public String read(Member member, Scan scan)
@@ -94,6 +97,7 @@ public final class XmlReader implements Reader {
           .report(
               "xml/active", place(member, xml, name), "The document has an element " + name + ".");
     }
+    java(xml, member, scan);
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       String value = xml.getAttributeValue(i);
       String attribute = xml.getAttributeLocalName(i).toLowerCase(Locale.ROOT);
@@ -135,6 +139,31 @@ public final class XmlReader implements Reader {
               "The layer "
                   + xml.getAttributeValue(null, "name")
                   + " is of an operation set that an extension brings.");
+    }
+  }
+
+  /** Beans of Spring, objects of XMLDecoder, functions of XSLT: all name classes of Java. */
+  private static void java(XMLStreamReader xml, Member member, Scan scan) {
+    for (int i = 0; i < xml.getNamespaceCount(); i++) {
+      String space = xml.getNamespaceURI(i);
+      word(space == null ? "" : space, xml, member, scan);
+    }
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      word(xml.getAttributeLocalName(i), xml, member, scan);
+      word(xml.getAttributeValue(i), xml, member, scan);
+    }
+  }
+
+  private static void word(String text, XMLStreamReader xml, Member member, Scan scan) {
+    String path = text.replace('/', '.');
+    for (String word : JAVA_WORDS) {
+      if (path.contains(word)) {
+        scan.run()
+            .report(
+                "xml/java",
+                place(member, xml, xml.getLocalName()),
+                "The document names " + word + ".");
+      }
     }
   }
 

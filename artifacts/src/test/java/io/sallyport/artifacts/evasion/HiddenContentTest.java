@@ -1,0 +1,167 @@
+package io.sallyport.artifacts.evasion;
+
+import static io.sallyport.artifacts.evasion.ModelFiles.join;
+import static io.sallyport.artifacts.evasion.ModelFiles.little;
+import static io.sallyport.artifacts.evasion.ModelFiles.utf8;
+import static io.sallyport.artifacts.evasion.PickleEvasions.EVIL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.artifacts.ModelScanner;
+import io.sallyport.artifacts.PickleBytes;
+import io.sallyport.artifacts.ScanLimits;
+import io.sallyport.artifacts.ScanReport;
+import io.sallyport.artifacts.ScanVerdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Content behind text, behind a format's end, and within rare headers. */
+final class HiddenContentTest {
+  private static final ModelScanner SCANNER = new ModelScanner(ScanLimits.standard());
+  private static final byte[] SMALL =
+      PickleBytes.protocol(4).global("os", "system").raw("(").text("id").raw("tR.").bytes();
+
+  private static ScanReport scan(byte[] bytes, String file) {
+    return SCANNER.scan(bytes, file);
+  }
+
+  private static byte[] keras(String configuration) {
+    return Hdf5Bytes.attribute("model_config", configuration);
+  }
+
+  private static final String LAMBDA =
+      "{\"class_name\":\"Lambda\",\"config\":{\"function\":[\""
+          + KerasEvasions.bytecode("system")
+          + "\",null,null]}}";
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 2048, 65536})
+  void modelBehindUserBlock_isRead(int size) {
+    byte[] text = new byte[size];
+    Arrays.fill(text, (byte) 'a');
+
+    for (String name : new String[] {"m.h5", "notes.txt", "m.json"}) {
+      assertThat(scan(join(text, keras(LAMBDA)), name).verdict())
+          .as(name)
+          .isEqualTo(ScanVerdict.MALICIOUS);
+    }
+  }
+
+  @Test
+  void userBlockOfZerosOrText_isClean() {
+    byte[] text = new byte[512];
+    Arrays.fill(text, (byte) 'a');
+    byte[] model = keras("{\"class_name\":\"Sequential\"}");
+
+    assertThat(scan(join(new byte[512], model), "m.h5").findings()).isEmpty();
+    assertThat(scan(join(text, model), "m.h5").findings()).isEmpty();
+    assertThat(scan(join(text, model), "m.h5").format()).isEqualTo("keras-h5");
+  }
+
+  @Test
+  void pickleInUserBlock_isMalicious() {
+    byte[] block = Arrays.copyOf(EVIL, 512);
+
+    assertThat(scan(join(block, keras("{}")), "m.h5").verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+  }
+
+  @Test
+  void pickleBehindText_isMalicious() {
+    byte[] text = new byte[5000];
+    Arrays.fill(text, (byte) 'a');
+
+    assertThat(scan(join(text, SMALL), "readme.md").verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(text, "readme.md").format()).isEqualTo("text");
+  }
+
+  @Test
+  void bytesBehindHdf5_areScanned() {
+    byte[] model = keras("{}");
+
+    assertThat(scan(join(model, SMALL), "m.h5").verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(model, new byte[99], SMALL), "m.h5").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(model, utf8("more")), "m.h5").verdict()).isEqualTo(ScanVerdict.SUSPICIOUS);
+    assertThat(scan(join(model, new byte[99]), "m.h5").findings()).isEmpty();
+  }
+
+  @Test
+  void bytesBehindGguf_areScanned() {
+    byte[] empty = join(utf8("GGUF"), little(20).putInt(3).putLong(0).putLong(0).array());
+
+    assertThat(scan(join(empty, SMALL), "m.gguf").verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(empty, new byte[8]), "m.gguf").findings()).isEmpty();
+    assertThat(scan(join(oneTensor(0), SMALL), "m.gguf").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(oneTensor(9999), SMALL), "m.gguf").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(oneTensor(0), new byte[28]), "m.gguf").findings()).isEmpty();
+  }
+
+  /** One tensor of one number, aligned to 32. */
+  private static byte[] oneTensor(int type) {
+    byte[] head = join(utf8("GGUF"), little(20).putInt(3).putLong(1).putLong(0).array());
+    byte[] tensor =
+        join(
+            little(8).putLong(1).array(),
+            utf8("w"),
+            little(24).putInt(1).putLong(1).putInt(type).putLong(0).array());
+    byte[] front = join(head, tensor);
+    return join(Arrays.copyOf(front, (front.length + 31) / 32 * 32), new byte[4]);
+  }
+
+  @Test
+  void gzipWithAllFields_isRead() throws IOException {
+    byte[] honest = gzipWithAllFields(HonestPickles.object(HonestPickles.CLASSIFIER));
+
+    assertThat(scan(honest, "m.pkl.gz").findings()).isEmpty();
+    assertThat(scan(join(honest, new byte[64]), "m.pkl.gz").findings()).isEmpty();
+    assertThat(scan(gzipWithAllFields(EVIL), "m.pkl.gz").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(join(honest, new byte[64], gzipWithAllFields(EVIL)), "m.pkl.gz").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+  }
+
+  private static byte[] gzipWithAllFields(byte[] content) throws IOException {
+    byte[] head =
+        join(
+            new byte[] {0x1f, (byte) 0x8b, 8, 2 + 4 + 8 + 16, 1, 2, 3, 4, 0, 3},
+            new byte[] {5, 0, 9, 9, 9, 9, 9},
+            utf8("name\0comment\0"));
+    CRC32 ofHead = new CRC32();
+    ofHead.update(head);
+    CRC32 ofContent = new CRC32();
+    ofContent.update(content);
+    ByteArrayOutputStream deflated = new ByteArrayOutputStream();
+    try (DeflaterOutputStream out =
+        new DeflaterOutputStream(deflated, new Deflater(Deflater.BEST_COMPRESSION, true))) {
+      out.write(content);
+    }
+    return join(
+        head,
+        little(2).putShort((short) ofHead.getValue()).array(),
+        deflated.toByteArray(),
+        little(8).putInt((int) ofContent.getValue()).putInt(content.length).array());
+  }
+
+  @Test
+  void pointerOfGitLfs_isCleanUnderEveryName() {
+    byte[] pointer =
+        utf8(
+            "version https://git-lfs.github.com/spec/v1\noid sha256:"
+                + "0123456789abcdef".repeat(4)
+                + "\nsize 12345\n");
+
+    for (String name : new String[] {"m.safetensors", "m.gguf", "m.h5", "pytorch_model.bin"}) {
+      assertThat(scan(pointer, name).findings()).as(name).isEmpty();
+    }
+    assertThat(scan(join(pointer, SMALL), "m.safetensors").verdict())
+        .isNotEqualTo(ScanVerdict.CLEAN);
+  }
+}
