@@ -134,8 +134,10 @@ final class ReviewTest {
             new Location("added", 1)));
     components.add(random.nextInt(components.size()), added);
 
-    assertThat(places(REVIEW.of(before.with(components, flows))))
-        .containsAll(places(REVIEW.of(before)));
+    // The component that got a new neighbour may have another, nearer cause of the same attack now.
+    Set<String> elsewhere = places(REVIEW.of(before));
+    elsewhere.removeIf(place -> place.endsWith(" " + other.id()));
+    assertThat(places(REVIEW.of(before.with(components, flows)))).containsAll(elsewhere);
   }
 
   @Property(tries = 30)
