@@ -38,7 +38,7 @@ final class Base85Step implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
-    Rewriter rewriter = new Rewriter(text, allowance);
+    Openings openings = new Openings();
     int i = 0;
     while (i < input.length()) {
       int end = i;
@@ -46,17 +46,12 @@ final class Base85Step implements Step {
         end++;
       }
       Piece piece = end - i >= SHORTEST ? decode(input, i, end) : null;
-      if (piece == null) {
-        rewriter.keep(i, end);
-      } else {
-        rewriter.put(piece);
-      }
-      if (end < input.length()) {
-        rewriter.keep(end, end + 1);
+      if (piece != null) {
+        openings.add(i, end, piece);
       }
       i = end + 1;
     }
-    return rewriter.finish(name());
+    return openings.open(text, allowance, name());
   }
 
   private static @Nullable Piece decode(String input, int start, int end) {

@@ -26,24 +26,21 @@ final class CodesStep implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
-    Rewriter rewriter = new Rewriter(text, allowance);
+    Openings openings = new Openings();
     int i = 0;
     while (i < input.length()) {
       if (!Ascii.isDigit(input.charAt(i)) || inWord(input, i)) {
-        rewriter.keep(i, i + 1);
         i++;
         continue;
       }
       int end = end(input, i);
       Piece piece = read(input, i, end);
-      if (piece == null) {
-        rewriter.keep(i, end);
-      } else {
-        rewriter.put(piece);
+      if (piece != null) {
+        openings.add(i, end, piece);
       }
       i = end;
     }
-    return rewriter.finish(name());
+    return openings.open(text, allowance, name());
   }
 
   private static boolean inWord(String input, int i) {

@@ -9,7 +9,12 @@ final class ShiftStep implements Step {
   private static final Words WORDS = Words.common();
   private static final int MIRROR = 26;
   private static final int SAMPLED_WORDS = 24;
+
+  /** Shorter runs turn into words by chance. */
+  private static final int SHORTEST = 14;
+
   private static final int LEAST_SHARE = 3;
+  private static final int FEWEST_WORDS = 3;
 
   @Override
   public String name() {
@@ -24,26 +29,30 @@ final class ShiftStep implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
-    Rewriter rewriter = new Rewriter(text, allowance);
+    Openings openings = new Openings();
     int i = 0;
     while (i < input.length()) {
       int end = runEnd(input, i);
-      int key = end > i ? key(input, i, end) : 0;
-      if (key == 0) {
-        int next = Math.max(end, i + 1);
-        rewriter.keep(i, next);
-        i = next;
-        continue;
+      int key = end - i >= SHORTEST ? key(input, i, end) : 0;
+      if (key > 0) {
+        openings.add(i, end, moved(input, i, end, key));
       }
-      for (; i < end; i++) {
-        if (Ascii.isLetter(input.charAt(i))) {
-          rewriter.put(moved(input.charAt(i), key), i, i + 1);
-        } else {
-          rewriter.keep(i, i + 1);
-        }
-      }
+      i = Math.max(end, i + 1);
     }
-    return rewriter.finish(name());
+    return openings.open(text, allowance, name());
+  }
+
+  private static Piece moved(String input, int start, int end, int key) {
+    StringBuilder out = new StringBuilder(end - start);
+    int[] starts = new int[end - start];
+    int[] ends = new int[end - start];
+    for (int i = start; i < end; i++) {
+      char c = input.charAt(i);
+      starts[i - start] = i;
+      ends[i - start] = i + 1;
+      out.append(Ascii.isLetter(c) ? moved(c, key) : c);
+    }
+    return new Piece(out.toString(), starts, ends);
   }
 
   /** The end of a run of words of which none with four letters or more is English. */
@@ -68,6 +77,9 @@ final class ShiftStep implements Step {
 
   /** The key whose words convince most; 0 when none does. */
   private static int key(String input, int start, int end) {
+    if (words(input, start, end) < FEWEST_WORDS) {
+      return 0;
+    }
     int best = 0;
     int bestLetters = 0;
     for (int key = 1; key <= MIRROR; key++) {
@@ -78,6 +90,20 @@ final class ShiftStep implements Step {
       }
     }
     return best;
+  }
+
+  private static int words(String input, int start, int end) {
+    int words = 0;
+    int letters = 0;
+    for (int i = start; i <= end && words < FEWEST_WORDS; i++) {
+      if (i < end && Ascii.isLetter(input.charAt(i))) {
+        letters++;
+      } else {
+        words += letters >= 3 ? 1 : 0;
+        letters = 0;
+      }
+    }
+    return words;
   }
 
   /** How many letters stand in English words under a key; 0 when they don't convince. */

@@ -24,20 +24,18 @@ final class UuStep implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
-    Rewriter rewriter = new Rewriter(text, allowance);
+    Openings openings = new Openings();
     int start = 0;
     while (start < input.length()) {
       int found = input.indexOf('\n', start);
       int end = found < 0 ? input.length() : found;
       Piece piece = decode(input, start, end);
-      if (piece == null) {
-        rewriter.keep(start, Math.min(end + 1, input.length()));
-      } else {
-        rewriter.put(piece);
+      if (piece != null) {
+        openings.add(start, Math.min(end + 1, input.length()), piece);
       }
       start = end + 1;
     }
-    return rewriter.finish(name());
+    return openings.open(text, allowance, name());
   }
 
   private static @Nullable Piece decode(String input, int start, int end) {
