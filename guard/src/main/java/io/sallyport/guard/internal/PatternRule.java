@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its name, which findings carry after that of the scanner
  * @param consumer for whom it matters; null for everybody
+ * @param anchors texts in small letters of which every match holds one; empty when none is known.
+ *     Looking for them costs next to nothing beside the pattern
  * @param pattern what it finds, in time linear in the text
  * @param score how sure it is, in [0, 1]
  * @param title what was found, for a person
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record PatternRule(
     String id,
     @Nullable Consumer consumer,
+    List<String> anchors,
     Pattern pattern,
     double score,
     String title,
@@ -39,6 +42,7 @@ record PatternRule(
           new PatternRule(
               RuleData.text(node, "id"),
               consumer.isEmpty() ? null : Consumer.valueOf(consumer.toUpperCase(Locale.ROOT)),
+              anchors(node),
               Pattern.compile(RuleData.text(node, "pattern")),
               node.path("score").asDouble(0.9),
               RuleData.text(node, "title"),
@@ -47,5 +51,11 @@ record PatternRule(
               RuleData.text(node, "counter")));
     }
     return List.copyOf(rules);
+  }
+
+  private static List<String> anchors(JsonNode node) {
+    List<String> anchors = new ArrayList<>();
+    node.path("anchors").forEach(anchor -> anchors.add(anchor.asText()));
+    return List.copyOf(anchors);
   }
 }

@@ -21,12 +21,47 @@ public final class PatternScanner implements Scanner {
   private final String name;
   private final Category category;
   private final Once<List<PatternRule>> rules;
+  private final Once<Anchors> anchors;
 
   /** With the rules of a file, which is read when a text is first scanned. */
   public PatternScanner(String name, Category category, String file) {
     this.name = name;
     this.category = category;
     this.rules = new Once<>(() -> PatternRule.load(file));
+    this.anchors = new Once<>(() -> new Anchors(rules.get()));
+  }
+
+  /** Tells in one pass over a text which patterns are worth trying. */
+  private static final class Anchors {
+
+    private final List<PatternRule> rules;
+    private final int[] ruleOf;
+    private final Keywords words;
+
+    Anchors(List<PatternRule> rules) {
+      this.rules = rules;
+      List<String> all = rules.stream().flatMap(rule -> rule.anchors().stream()).toList();
+      this.ruleOf = new int[all.size()];
+      int at = 0;
+      for (int rule = 0; rule < rules.size(); rule++) {
+        for (int i = 0; i < rules.get(rule).anchors().size(); i++) {
+          ruleOf[at++] = rule;
+        }
+      }
+      this.words = new Keywords(all);
+    }
+
+    List<PatternRule> worthTrying(String text) {
+      boolean[] seen = new boolean[rules.size()];
+      words.scan(text, (word, end) -> seen[ruleOf[word]] = true);
+      List<PatternRule> worth = new ArrayList<>();
+      for (int rule = 0; rule < seen.length; rule++) {
+        if (seen[rule] || rules.get(rule).anchors().isEmpty()) {
+          worth.add(rules.get(rule));
+        }
+      }
+      return worth;
+    }
   }
 
   List<PatternRule> rules() {
@@ -67,7 +102,7 @@ public final class PatternScanner implements Scanner {
   @Override
   public List<Finding> scan(ScanInput input) {
     List<Finding> found = new ArrayList<>();
-    for (PatternRule rule : rules.get()) {
+    for (PatternRule rule : anchors.get().worthTrying(input.segment().text())) {
       if (concerns(rule, input)) {
         input.checkBudget();
         Matcher matcher = rule.pattern().matcher(input.segment().text());

@@ -12,56 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Notes that a model declined: an answer that begins as refusals do. */
+/** Notes that a model declined: an answer that begins with an anchor of a rule and matches it. */
 public final class RefusalScanner implements Scanner {
 
   private static final int BEGINNING = 160;
-  private static final List<String> OPENERS =
-      List.of(
-          "i'm sorry",
-          "i’m sorry",
-          "i am sorry",
-          "sorry",
-          "apologies",
-          "my apologies",
-          "unfortunately",
-          "i apologi",
-          "as an ai",
-          "i can't",
-          "i can’t",
-          "i cannot",
-          "i won't",
-          "i won’t",
-          "i will not",
-          "i must decline",
-          "i have to decline",
-          "i decline",
-          "i am not",
-          "i'm not",
-          "i am unable",
-          "i'm unable",
-          "i don't feel",
-          "i do not feel",
-          "i refuse",
-          "es tut mir",
-          "tut mir leid",
-          "leider",
-          "entschuldigung",
-          "désolé",
-          "je suis désolé",
-          "malheureusement",
-          "lo siento",
-          "lamentablemente",
-          "disculpa",
-          "perdona",
-          "mi dispiace",
-          "purtroppo",
-          "spiacente",
-          "desculp",
-          "sinto muito",
-          "lamento",
-          "infelizmente");
-
   private final Once<List<PatternRule>> rules = new Once<>(() -> PatternRule.load("refusals.json"));
 
   List<PatternRule> rules() {
@@ -96,11 +50,13 @@ public final class RefusalScanner implements Scanner {
   }
 
   /** Whether a refusal begins like that; cheap, since every answer is asked. */
-  private static boolean mayRefuse(String text) {
+  private boolean mayRefuse(String text) {
     String begin = text.substring(0, Math.min(text.length(), 24)).strip().toLowerCase(Locale.ROOT);
-    for (String opener : OPENERS) {
-      if (begin.startsWith(opener) || opener.startsWith(begin)) {
-        return true;
+    for (PatternRule rule : rules.get()) {
+      for (String opener : rule.anchors()) {
+        if (begin.startsWith(opener) || opener.startsWith(begin)) {
+          return true;
+        }
       }
     }
     return false;

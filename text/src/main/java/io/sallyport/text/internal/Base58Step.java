@@ -26,21 +26,8 @@ final class Base58Step implements Step {
 
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
-    String input = text.text();
-    Openings openings = new Openings();
-    int i = 0;
-    while (i < input.length()) {
-      int end = i;
-      while (end < input.length() && Ascii.isLetterOrDigit(input.charAt(end))) {
-        end++;
-      }
-      Piece piece = decode(input, i, end);
-      if (piece != null) {
-        openings.add(i, end, piece);
-      }
-      i = end + 1;
-    }
-    return openings.open(text, allowance, name());
+    return Openings.ofRuns(text.text(), Ascii::isLetterOrDigit, Base58Step::decode)
+        .open(text, allowance, name());
   }
 
   private static @Nullable Piece decode(String input, int start, int end) {

@@ -37,24 +37,14 @@ final class Base85Step implements Step {
 
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
-    String input = text.text();
-    Openings openings = new Openings();
-    int i = 0;
-    while (i < input.length()) {
-      int end = i;
-      while (end < input.length() && input.charAt(end) > ' ' && input.charAt(end) < 0x7f) {
-        end++;
-      }
-      Piece piece = end - i >= SHORTEST ? decode(input, i, end) : null;
-      if (piece != null) {
-        openings.add(i, end, piece);
-      }
-      i = end + 1;
-    }
-    return openings.open(text, allowance, name());
+    return Openings.ofRuns(text.text(), c -> c > ' ' && c < 0x7f, Base85Step::decode)
+        .open(text, allowance, name());
   }
 
   private static @Nullable Piece decode(String input, int start, int end) {
+    if (end - start < SHORTEST) {
+      return null;
+    }
     boolean framed = input.startsWith("<~", start) && input.startsWith("~>", end - 2);
     int from = framed ? start + 2 : start;
     int to = framed ? end - 2 : end;
