@@ -27,11 +27,22 @@ public record AttackPath(
    * @param to id of the element it reaches
    * @param flow id of the flow that it takes
    * @param findings ids of open findings at the element that it reaches
+   * @param tactics what an attacker does there
    */
-  public record Step(String from, String to, String flow, List<String> findings) {
-    /** Copies the list. */
+  public record Step(
+      String from, String to, String flow, List<String> findings, List<Tactic> tactics) {
+    /** Copies the lists. */
     public Step {
       findings = List.copyOf(findings);
+      tactics = List.copyOf(tactics);
     }
   }
+
+  /**
+   * What an attacker does at a step.
+   *
+   * @param id of a tactic of MITRE ATLAS
+   * @param why that is possible there, for a person
+   */
+  public record Tactic(String id, String why) {}
 }

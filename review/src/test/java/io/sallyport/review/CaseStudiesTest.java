@@ -14,20 +14,24 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Attacks that happened, as architectures: how many of the tactics of their steps the best path
- * has, beside what paths of unrelated systems have by chance. Both are printed.
+ * has. The tactic rules were written with the first folder in sight; the architectures of the
+ * second were drawn by somebody who saw neither rules nor tactics.
  */
 final class CaseStudiesTest {
 
   private static final double SHARE = 0.70;
-  private static final int FLOOR = 10;
+  private static final int ALL_TACTICS = 16;
 
-  private static List<Path> files() throws Exception {
-    Path folder =
+  /** What a path tells of an attack. */
+  private record Told(double recall, double precision) {}
+
+  private static List<Path> files(String folder) throws Exception {
+    Path path =
         Path.of(
             Objects.requireNonNull(
-                    CaseStudiesTest.class.getResource("/io/sallyport/review/case-studies"))
+                    CaseStudiesTest.class.getResource("/io/sallyport/review/" + folder))
                 .toURI());
-    try (Stream<Path> found = Files.list(folder)) {
+    try (Stream<Path> found = Files.list(path)) {
       return found.sorted().toList();
     }
   }
@@ -37,88 +41,90 @@ final class CaseStudiesTest {
     return List.of(first.substring(first.indexOf("steps: ") + 7).split(" "));
   }
 
-  static double best(Path file) throws Exception {
-    return best(tactics(file), Review.standard().of(ArchitectureReader.read(file)).paths());
-  }
-
-  private static double best(List<String> wanted, List<AttackPath> paths) {
-    double best = 0;
-    for (AttackPath path : paths) {
-      long hits = wanted.stream().filter(path.tactics()::contains).count();
-      best = Math.max(best, (double) hits / wanted.size());
+  private static Told best(List<String> wanted, Path architecture) throws Exception {
+    Told best = new Told(0, 0);
+    for (AttackPath path : Review.standard().of(ArchitectureReader.read(architecture)).paths()) {
+      double hits = wanted.stream().filter(path.tactics()::contains).count();
+      Told told = new Told(hits / wanted.size(), hits / Math.max(1, path.tactics().size()));
+      if (told.recall > best.recall
+          || told.recall == best.recall && told.precision > best.precision) {
+        best = told;
+      }
     }
     return best;
   }
 
+  private static int reached(String folder) throws Exception {
+    List<String> missed = new ArrayList<>();
+    double recall = 0;
+    double precision = 0;
+    double naming = 0;
+    List<Path> files = files(folder);
+    for (Path file : files) {
+      Told told = best(tactics(file), file);
+      recall += told.recall / files.size();
+      precision += told.precision / files.size();
+      naming += (double) tactics(file).size() / ALL_TACTICS / files.size();
+      if (told.recall < SHARE) {
+        missed.add(
+            file.getFileName().toString().substring(0, 6) + " " + Math.round(told.recall * 100));
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %d of %d reach %.2f; recall %.2f, precision %.2f (naming every tactic %.2f); below:"
+            + " %s%n",
+        folder,
+        files.size() - missed.size(),
+        files.size(),
+        SHARE,
+        recall,
+        precision,
+        naming,
+        missed);
+    return files.size() - missed.size();
+  }
+
   @Test
   void pathsOfCaseStudies_haveTheTacticsOfTheirSteps() throws Exception {
-    List<String> missed = new ArrayList<>();
-    int reached = 0;
-    for (Path file : files()) {
-      double share = best(file);
-      if (share >= SHARE) {
-        reached++;
-      } else {
-        missed.add(file.getFileName() + " " + Math.round(share * 100) + " %");
-      }
-    }
-
-    assertThat(reached).as(missed.toString()).isGreaterThanOrEqualTo(FLOOR);
+    assertThat(reached("case-studies")).isGreaterThanOrEqualTo(19);
   }
 
   @Test
-  void pathsOfUnrelatedSystems_arePrintedBesideThem() throws Exception {
-    double own = 0;
-    double chance = 0;
-    int pairs = 0;
-    for (Path file : files()) {
-      own += best(file);
-    }
-    for (Path system : SystemsTest.files()) {
-      List<AttackPath> paths = Review.standard().of(ArchitectureReader.read(system)).paths();
-      for (Path file : files()) {
-        chance += best(tactics(file), paths);
-        pairs++;
-      }
-    }
-    own /= files().size();
-    chance /= pairs;
-    System.out.printf(
-        Locale.ROOT, "tactics of case studies: own model %.2f, unrelated %.2f%n", own, chance);
-
-    assertThat(own).isGreaterThan(0.70);
-    assertThat(chance).isBetween(0.0, 0.85);
+  void pathsOfCaseStudiesDrawnBlind_haveThemToo() throws Exception {
+    assertThat(reached("case-studies-blind")).isGreaterThanOrEqualTo(20);
   }
 
   @Test
-  void aStep_hasTheTacticsOfOneFindingOnly() throws Exception {
-    for (Path file : files()) {
+  void everyTacticOfAPath_isThatOfAStepWithItsReason() throws Exception {
+    for (Path file : files("case-studies")) {
       for (AttackPath path : Review.standard().of(ArchitectureReader.read(file)).paths()) {
-        long most =
-            1
-                + path.steps().stream()
-                    .flatMap(step -> largest(step).stream())
-                    .mapToInt(Integer::intValue)
-                    .sum();
-        assertThat((long) path.tactics().size()).isLessThanOrEqualTo(most);
-        assertThat(path.tactics()).contains("AML.TA0004");
+        List<AttackPath.Tactic> told =
+            path.steps().stream().flatMap(step -> step.tactics().stream()).toList();
+        assertThat(told).allSatisfy(one -> assertThat(one.why()).endsWith("."));
+        assertThat(told.stream().map(AttackPath.Tactic::id).distinct().toList())
+            .containsExactlyInAnyOrderElementsOf(path.tactics());
       }
     }
   }
 
-  // As many tactics as the finding of a step that has most of them.
-  private static List<Integer> largest(AttackPath.Step step) {
-    return Review.standard().rules().stream()
-        .filter(rule -> step.findings().contains(rule.id()))
-        .map(
-            rule ->
-                (int)
-                    rule.maps("atlas").stream()
-                        .flatMap(one -> Catalogs.standard().tactics(one).stream())
-                        .distinct()
-                        .count())
-        .max(Integer::compare)
-        .map(List::of)
-        .orElse(List.of());
+  @Test
+  void aControlThatStands_takesItsTacticFromTheStep() throws Exception {
+    String open =
+        "system: S\ncomponents:\n  - {id: page, kind: website}\n  - {id: chat, kind: agent}\n"
+            + "  - {id: pay, kind: tool, effects: [pay]%s}\n"
+            + "flows:\n  - {from: page, to: chat}\n  - {from: chat, to: pay}\n";
+
+    assertThat(lastStep(open.formatted(""))).contains("AML.TA0012");
+    assertThat(lastStep(open.formatted(", controls: {human-approval: verified}")))
+        .doesNotContain("AML.TA0012");
+  }
+
+  private static List<String> lastStep(String text) throws Exception {
+    return Review.standard().of(ArchitectureReader.read("a.yaml", text)).paths().stream()
+        .filter(path -> path.asset().equals("pay"))
+        .flatMap(path -> path.steps().getLast().tactics().stream())
+        .map(AttackPath.Tactic::id)
+        .toList();
   }
 }

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersionDetector;
 import io.sallyport.review.imports.Imports;
 import io.sallyport.review.report.Reports;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +45,88 @@ final class FormatsTest {
 
   private static List<JsonNode> uuids(JsonNode root) {
     return root.findValues("uuid");
+  }
+
+  private static void conforms(String schema, JsonNode document) throws Exception {
+    try (InputStream in =
+        Objects.requireNonNull(FormatsTest.class.getResourceAsStream(schema), schema)) {
+      JsonNode read = MAPPER.readTree(in);
+      assertThat(
+              JsonSchemaFactory.getInstance(SpecVersionDetector.detect(read))
+                  .getSchema(read)
+                  .validate(document))
+          .isEmpty();
+      assertThat(
+              JsonSchemaFactory.getInstance(SpecVersionDetector.detect(read))
+                  .getSchema(read)
+                  .validate(MAPPER.createObjectNode()))
+          .as("what the schema says of an empty document")
+          .isNotEmpty();
+    }
+  }
+
+  // What the schema 1.0.1 of the Threat Model Library asks of each object; nothing else may be
+  // there.
+  private static final Map<String, String> REQUIRED =
+      Map.ofEntries(
+          Map.entry(
+              "scope", "title description business_criticality data_sensitivity exposure tier"),
+          Map.entry("trust_zones", "symbolic_name title description"),
+          Map.entry("trust_boundaries", "trust_zone_a trust_zone_b"),
+          Map.entry("actors", "symbolic_name title description type trust_zone"),
+          Map.entry("components", "symbolic_name title description trust_zone"),
+          Map.entry("data_stores", "symbolic_name title description type trust_zone"),
+          Map.entry("data_sets", "symbolic_name title description placements data_sensitivity"),
+          Map.entry(
+              "data_flows",
+              "symbolic_name title description source destination has_sensitive_data encrypted"),
+          Map.entry("assumptions", "description validity"),
+          Map.entry(
+              "threat_personas",
+              "symbolic_name title description is_person skill_level access_level"
+                  + " malicious_intent applicability_to_org"),
+          Map.entry(
+              "threats",
+              "symbolic_name title description components_affected threat_persona event sources"),
+          Map.entry("controls", "symbolic_name title description threats status priority"),
+          Map.entry(
+              "risks",
+              "symbolic_name title description threats likelihood impact impact_description score"
+                  + " level"));
+
+  private static List<String> fields(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void threatModelBom_hasTheFieldsOfItsSchemaAndNoOthers() throws Exception {
+    JsonNode root = written(Reports.Format.TMBOM);
+
+    assertThat(fields(root)).contains("version").containsAll(REQUIRED.keySet());
+    assertThat(root.path("version").asText()).matches("\\d+(\\.\\d+)*");
+    REQUIRED.forEach(
+        (section, required) -> {
+          JsonNode at = root.path(section);
+          Iterable<JsonNode> all = at.isArray() ? at : List.of(at);
+          assertThat(all).as(section).isNotEmpty();
+          for (JsonNode one : all) {
+            assertThat(fields(one)).containsExactlyInAnyOrder(required.split(" "));
+            assertThat(one.path("symbolic_name").asText("x")).matches("[0-9a-z-]+");
+          }
+        });
+    root.path("risks").forEach(risk -> assertThat(risk.path("score").asInt()).isBetween(1, 25));
+  }
+
+  @Test
+  void sarif_conformsToItsSchema() throws Exception {
+    conforms("/schema/sarif-schema-2.1.0.json", written(Reports.Format.SARIF));
+  }
+
+  @Test
+  void oscal_conformsToItsSchema() throws Exception {
+    conforms("/schema/json/oscal-ar_schema.json", written(Reports.Format.OSCAL));
   }
 
   @Test

@@ -53,6 +53,7 @@ final class TmBomImport {
     Tree.items(root, "data_sets").forEach(this::data);
     Tree.items(root, "data_flows").forEach(this::flow);
     Tree.items(root, "threats").forEach(one -> draft.unmapped("threat: " + name(one)));
+    Tree.items(root, "risks").forEach(one -> draft.unmapped("risk: " + name(one)));
     Tree.items(root, "controls").forEach(one -> draft.unmapped("control: " + name(one)));
     return draft;
   }
@@ -139,7 +140,8 @@ final class TmBomImport {
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", title(flow));
-    if (Tree.at(flow, "encrypted") != null) {
+    boolean said = !Tree.text(flow, "description").endsWith("(encryption: not said)");
+    if (said && Tree.at(flow, "encrypted") != null) {
       fields.put("encryption", Tree.yes(flow, "encrypted") ? "tls" : "none");
     }
     draft.flow(fields);

@@ -30,7 +30,6 @@ public final class AttackPaths {
   private static final int MOST_PATHS = 60;
   private static final int MOST_ACTORS = 40;
   private static final int MOST_ASSETS = 60;
-  private static final String INITIAL_ACCESS = "AML.TA0004";
   private static final int COST_OPEN = 1;
   private static final int COST_CLOSED = 4;
   private static final Set<String> WORTH =
@@ -51,10 +50,7 @@ public final class AttackPaths {
   private final List<AttackPath> paths = new ArrayList<>();
   private final List<Integer> assets;
 
-  private final Map<Graph.Edge, Made> made = new HashMap<>();
-
-  /** A step with the risk and the tactics of the finding that makes it. */
-  private record Made(AttackPath.Step step, int risk, Set<String> tactics) {}
+  private final Tactics tactics;
 
   /** A finding at a node. */
   private record Held(ReviewFinding finding, Set<String> flows, int risk) {}
@@ -62,6 +58,7 @@ public final class AttackPaths {
   /** Finds the ways over what is open. */
   public AttackPaths(Graph graph, List<ReviewFinding> findings) {
     this.graph = graph;
+    this.tactics = new Tactics(graph);
     for (ReviewFinding finding : findings) {
       for (Place place : finding.places()) {
         if (place.status() == Status.OPEN) {
@@ -158,60 +155,34 @@ public final class AttackPaths {
 
   private AttackPath path(int actor, int asset, Graph.@Nullable Edge[] via) {
     List<AttackPath.Step> steps = new ArrayList<>();
-    Set<String> tactics = new TreeSet<>();
+    Set<String> all = new TreeSet<>();
     int risk = 0;
     for (int at = asset; at != actor; ) {
       Graph.Edge edge = via[at];
       if (edge == null) {
         throw new IllegalStateException("no way to " + graph.node(at).id());
       }
-      Made made = made(edge);
-      steps.add(made.step);
-      risk = Math.max(risk, made.risk);
-      tactics.addAll(made.tactics);
+      List<String> findings = new ArrayList<>();
+      // Of what is found at the element only what comes, or goes on, by this flow.
+      for (Held one : held.getOrDefault(at, List.of())) {
+        if (one.flows().contains(edge.flow().id())) {
+          findings.add(one.finding().id());
+          risk = Math.max(risk, one.risk());
+        }
+      }
+      List<AttackPath.Tactic> does =
+          held.containsKey(at)
+              ? tactics.of(actor, edge, edge.from() == actor, at == asset)
+              : List.of();
+      does.forEach(one -> all.add(one.id()));
+      steps.add(
+          new AttackPath.Step(
+              graph.node(edge.from()).id(), graph.node(at).id(), edge.flow().id(), findings, does));
       at = edge.from();
     }
     Collections.reverse(steps);
-    tactics.add(INITIAL_ACCESS);
     return new AttackPath(
-        graph.node(actor).id(), graph.node(asset).id(), steps, inOrder(tactics), risk);
-  }
-
-  // A step is the same on every way that takes it.
-  private Made made(Graph.Edge edge) {
-    return made.computeIfAbsent(
-        edge,
-        any -> {
-          List<String> findings = new ArrayList<>();
-          Held leads = null;
-          for (Held one : held.getOrDefault(edge.to(), List.of())) {
-            // Of what is found at the element only what comes, or goes on, by this flow.
-            if (!one.flows().contains(edge.flow().id())) {
-              continue;
-            }
-            findings.add(one.finding().id());
-            if (leads == null || one.risk() > leads.risk()) {
-              leads = one;
-            }
-          }
-          AttackPath.Step step =
-              new AttackPath.Step(
-                  graph.node(edge.from()).id(),
-                  graph.node(edge.to()).id(),
-                  edge.flow().id(),
-                  findings);
-          return new Made(step, leads == null ? 0 : leads.risk(), tactics(leads));
-        });
-  }
-
-  private static Set<String> tactics(@Nullable Held leads) {
-    Set<String> tactics = new TreeSet<>();
-    if (leads != null) {
-      for (String technique : leads.finding().rule().maps("atlas")) {
-        tactics.addAll(Catalogs.standard().tactics(technique));
-      }
-    }
-    return tactics;
+        graph.node(actor).id(), graph.node(asset).id(), steps, inOrder(all), risk);
   }
 
   private static List<String> inOrder(Set<String> tactics) {

@@ -2,7 +2,6 @@ package io.sallyport.review.report;
 
 import io.sallyport.core.Severity;
 import io.sallyport.review.Answered;
-import io.sallyport.review.AttackPath;
 import io.sallyport.review.Catalogs;
 import io.sallyport.review.Cut;
 import io.sallyport.review.Place;
@@ -27,15 +26,16 @@ import java.util.stream.Collectors;
 /** The report that is handed on: one XHTML file that loads nothing. */
 public final class HtmlReport {
 
-  private static final int TOP_PATHS = 12;
   private static final List<Severity> SEVERITIES =
       List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
 
   private final ReviewResult result;
+  private final References references;
   private final StringBuilder out = new StringBuilder(65_536);
 
   private HtmlReport(ReviewResult result) {
     this.result = result;
+    this.references = new References(result);
   }
 
   /** The report; a diagram that could not be drawn is left out and named. */
@@ -56,7 +56,7 @@ public final class HtmlReport {
     heatMap();
     diagram();
     findings();
-    paths();
+    new PathSection(result, references, out).write();
     controls();
     stride();
     new PastaView(result).write(out);
@@ -198,11 +198,12 @@ public final class HtmlReport {
   private void findings() {
     tag("h2", "Findings");
     out.append("<table class=\"list\">\n");
-    row("th", List.of("Severity", "L × I", "Finding", "At", "Status", "Confidence"));
+    row("th", List.of("No.", "Severity", "L × I", "Finding", "At", "Status", "Confidence"));
     for (ReviewFinding finding : result.findings()) {
       row(
           "td",
           List.of(
+              references.label(finding.id()),
               finding.severity().wireName(),
               finding.score().likelihoodSum() + " × " + finding.score().impactSum(),
               finding.rule().title(),
@@ -215,7 +216,11 @@ public final class HtmlReport {
   }
 
   private void finding(ReviewFinding finding) {
-    out.append("<div class=\"finding\">\n<h3><span class=\"")
+    out.append("<div class=\"finding\" id=\"")
+        .append(references.label(finding.id()))
+        .append("\">\n<h3>")
+        .append(references.label(finding.id()))
+        .append(" <span class=\"")
         .append(finding.severity().wireName())
         .append("\">")
         .append(finding.severity().wireName())
@@ -260,40 +265,6 @@ public final class HtmlReport {
         + parts.stream()
             .map(part -> part.points() + " (" + part.because() + ")")
             .collect(Collectors.joining(" + "));
-  }
-
-  private void paths() {
-    tag("h2", "Attack paths");
-    if (result.paths().isEmpty()) {
-      tag("p", "None over what is open.");
-      return;
-    }
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Risk", "From", "To", "Way", "ATLAS tactics"));
-    for (AttackPath path : result.paths().stream().limit(TOP_PATHS).toList()) {
-      row(
-          "td",
-          List.of(
-              String.valueOf(path.risk()),
-              path.actor(),
-              path.asset(),
-              path.steps().stream().map(AttackPath.Step::to).collect(Collectors.joining(" → ")),
-              path.tactics().stream()
-                  .map(id -> Catalogs.standard().name("atlas-tactics", id))
-                  .collect(Collectors.joining(", "))));
-    }
-    out.append("</table>\n<h3>What cuts most</h3>\n<table class=\"list\">\n");
-    row("th", List.of("Control", "At", "Takes the worst finding out of", "Weakens a step of"));
-    for (Cut cut : result.cuts().stream().limit(8).toList()) {
-      row(
-          "td",
-          List.of(
-              Vocabulary.standard().controlName(cut.control()),
-              cut.element(),
-              cut.cuts() + " paths",
-              cut.weakens() + " paths"));
-    }
-    out.append("</table>\n");
   }
 
   private void controls() {
@@ -341,7 +312,9 @@ public final class HtmlReport {
                   .append(Markup.xml(line.kind()))
                   .append("</td>");
               for (String letter : StrideView.LETTERS) {
-                out.append("<td>").append(Markup.xml(line.cell(letter))).append("</td>");
+                out.append("<td>")
+                    .append(references.links(line.findings().getOrDefault(letter, List.of())))
+                    .append("</td>");
               }
               out.append("</tr>\n");
             });

@@ -209,6 +209,9 @@ public final class JsonReport {
       ObjectNode one = steps.addObject();
       one.put("from", step.from()).put("to", step.to()).put("flow", step.flow());
       texts(one.putArray("findings"), step.findings());
+      ArrayNode tactics = one.putArray("tactics");
+      step.tactics()
+          .forEach(told -> tactics.addObject().put("id", told.id()).put("why", told.why()));
     }
     return node;
   }

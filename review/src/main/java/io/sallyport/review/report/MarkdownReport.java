@@ -2,6 +2,7 @@ package io.sallyport.review.report;
 
 import io.sallyport.core.Severity;
 import io.sallyport.review.AttackPath;
+import io.sallyport.review.Catalogs;
 import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
@@ -35,6 +36,10 @@ public final class MarkdownReport {
       out.append("- risk ").append(path.risk()).append(": ").append(text(path.actor()));
       path.steps().forEach(step -> out.append(" → ").append(text(step.to())));
       out.append("\n");
+      path.tactics().stream()
+          .map(id -> Catalogs.standard().name("atlas-tactics", id))
+          .reduce((one, other) -> one + ", " + other)
+          .ifPresent(names -> out.append("  ").append(text(names)).append("\n"));
     }
     out.append("\n## Open questions\n\n");
     for (Question question : result.questions()) {

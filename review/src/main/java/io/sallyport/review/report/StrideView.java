@@ -25,14 +25,7 @@ public final class StrideView {
    * @param kind what it is
    * @param findings ids of open findings by letter
    */
-  public record Line(String element, String kind, Map<String, List<String>> findings) {
-
-    /** How many findings a letter has; empty for none. */
-    public String cell(String letter) {
-      int count = findings.getOrDefault(letter, List.of()).size();
-      return count == 0 ? "" : String.valueOf(count);
-    }
-  }
+  public record Line(String element, String kind, Map<String, List<String>> findings) {}
 
   /** A line for each element, in the file's order. */
   public static List<Line> of(ReviewResult result) {

@@ -1,0 +1,102 @@
+package io.sallyport.review.report;
+
+import io.sallyport.review.AttackPath;
+import io.sallyport.review.Catalogs;
+import io.sallyport.review.Cut;
+import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Vocabulary;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Attack paths in a page: all in a table, the first ones step by step. */
+final class PathSection {
+
+  private static final int LISTED = 15;
+  private static final int TOLD = 5;
+
+  private final ReviewResult result;
+  private final References references;
+  private final StringBuilder out;
+
+  PathSection(ReviewResult result, References references, StringBuilder out) {
+    this.result = result;
+    this.references = references;
+    this.out = out;
+  }
+
+  void write() {
+    out.append("<h2>Attack paths</h2>\n");
+    if (result.paths().isEmpty()) {
+      out.append("<p>None over what is open.</p>\n");
+      return;
+    }
+    out.append(
+        "<table class=\"list\">\n"
+            + "<tr><th>Risk</th><th>From</th><th>To</th><th>Way</th><th>ATLAS tactics</th></tr>\n");
+    for (AttackPath path : result.paths().stream().limit(LISTED).toList()) {
+      row(
+          String.valueOf(path.risk()),
+          path.actor(),
+          path.asset(),
+          path.steps().stream().map(AttackPath.Step::to).collect(Collectors.joining(" → ")),
+          path.tactics().stream().map(PathSection::tactic).collect(Collectors.joining(", ")));
+    }
+    out.append("</table>\n");
+    result.paths().stream().limit(TOLD).forEach(this::told);
+    cuts();
+  }
+
+  private static String tactic(String id) {
+    return Catalogs.standard().name("atlas-tactics", id);
+  }
+
+  private void told(AttackPath path) {
+    out.append("<h3>From ")
+        .append(Markup.xml(path.actor()))
+        .append(" to ")
+        .append(Markup.xml(path.asset()))
+        .append(", risk ")
+        .append(path.risk())
+        .append("</h3>\n<ol>\n");
+    for (AttackPath.Step step : path.steps()) {
+      out.append("<li>").append(Markup.xml(step.from() + " → " + step.to())).append(' ');
+      out.append(references.links(step.findings()));
+      if (!step.tactics().isEmpty()) {
+        out.append("<ul>");
+        for (AttackPath.Tactic one : step.tactics()) {
+          out.append("<li><b>")
+              .append(Markup.xml(tactic(one.id())))
+              .append("</b>: ")
+              .append(Markup.xml(one.why()))
+              .append("</li>");
+        }
+        out.append("</ul>");
+      }
+      out.append("</li>\n");
+    }
+    out.append("</ol>\n");
+  }
+
+  private void cuts() {
+    out.append(
+        "<h3>What cuts most</h3>\n<table class=\"list\">\n"
+            + "<tr><th>Control</th><th>At</th><th>Takes the worst finding out of</th>"
+            + "<th>Weakens a step of</th></tr>\n");
+    for (Cut cut : result.cuts().stream().limit(8).toList()) {
+      row(
+          Vocabulary.standard().controlName(cut.control()),
+          cut.element(),
+          cut.cuts() + " paths",
+          cut.weakens() + " paths");
+    }
+    out.append("</table>\n");
+  }
+
+  private void row(String... cells) {
+    out.append("<tr>");
+    for (String text : List.of(cells)) {
+      out.append("<td>").append(Markup.xml(text)).append("</td>");
+    }
+    out.append("</tr>\n");
+  }
+}
