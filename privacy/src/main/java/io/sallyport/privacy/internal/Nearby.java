@@ -9,6 +9,9 @@ final class Nearby {
   private static final int BEFORE = 60;
   private static final int AFTER = 25;
 
+  /** A word as near as this in front names the number, whatever stands behind it. */
+  private static final int LABEL = 14;
+
   private Nearby() {}
 
   /** The score of a match in its surroundings; words for it outweigh words against it. */
@@ -19,8 +22,12 @@ final class Nearby {
     String before = text.substring(Math.max(0, start - BEFORE), start).toLowerCase(Locale.ROOT);
     String after =
         text.substring(end, Math.min(text.length(), end + AFTER)).toLowerCase(Locale.ROOT);
-    if (anyWord(before, recognizer.context().words())
-        || anyWord(after, recognizer.context().words())) {
+    if (anyWord(before, recognizer.context().words())) {
+      return recognizer.context().score();
+    }
+    String label = before.substring(Math.max(0, before.length() - LABEL));
+    if (!anyWord(label, recognizer.against().words())
+        && anyWord(after, recognizer.context().words())) {
       return recognizer.context().score();
     }
     return anyWord(before, recognizer.against().words())

@@ -1,6 +1,7 @@
 package io.sallyport.privacy.internal.names;
 
 import io.sallyport.privacy.PersonalDataType;
+import java.util.List;
 import java.util.Set;
 
 /** What the model takes for a name although it is code, common words or a number. */
@@ -22,6 +23,9 @@ final class Plausibility {
       Set.of(
           "the", "each", "any", "such", "this", "that", "every", "no", "all", "a", "an", "its",
           "s");
+
+  private static final List<String> NOT_NAMES = Lexicon.lines("not-names.txt");
+  private static final List<String> FRONTS = List.of("un", "non", "re", "pre", "sub");
 
   private static final int LONGEST_ADDRESS = 140;
 
@@ -46,7 +50,7 @@ final class Plausibility {
 
   /** The least score that a span needs; above 1 for what is no name at all. */
   double least(int first, int end, PersonalDataType type) {
-    if (isCode(first, end)) {
+    if (isCode(first, end) || beginsNoName(first)) {
       return 2;
     }
     if (type == PersonalDataType.ADDRESS) {
@@ -85,7 +89,8 @@ final class Plausibility {
     boolean alone = end == first + 1 && !isDetermined(first);
     for (int i = first; i < end; i++) {
       Token token = sentence.tokens.get(i);
-      boolean common = (sentence.lists[i] & Lexicon.WORD) != 0;
+      boolean common = (sentence.lists[i] & Lexicon.WORD) != 0
+              || type == PersonalDataType.ORG && isNegated(token);
       boolean named =
           type == PersonalDataType.PERSON
               && (sentence.lists[i] & PEOPLE) != 0
@@ -94,6 +99,19 @@ final class Plausibility {
       telling |= token.isWord() && token.shape() != Token.Shape.LOWER && (!common || named);
     }
     return !telling;
+  }
+
+  /** Contracts name things "the Unassigned Rights": a common word with a syllable in front. */
+  private static boolean isNegated(Token token) {
+    String word = token.lower();
+    for (String front : FRONTS) {
+      if (word.startsWith(front)
+          && word.length() > front.length() + 3
+          && (Lexicon.standard().lists(word.substring(front.length())) & Lexicon.WORD) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether an article or the like stands before: people's names take none. */
@@ -107,6 +125,16 @@ final class Plausibility {
     return end == first + 1
         && token.shape() == Token.Shape.UPPER
         && (sentence.lists[first] & PEOPLE) == 0;
+  }
+
+  private boolean beginsNoName(int first) {
+    int start = sentence.start(first);
+    for (String phrase : NOT_NAMES) {
+      if (text.regionMatches(true, start, phrase, 0, phrase.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a span has a word at all. */

@@ -52,7 +52,14 @@ class NameTaggerTest {
         "Merry Christmas and a Happy New Year to everyone!",
         "# Getting Started\n\n## Installation\n\n- Quick Start\n- Known Issues",
         "Add two cups of sugar and stir until smooth.",
-        "Best regards,\nThe Support Team"
+        "Best regards,\nThe Support Team",
+        "Notice is given by certified United States mail, postage prepaid.",
+        "All payments are made in United States dollars on the date due.",
+        "All payments are made in Hong Kong dollars on the date due.",
+        "He paid fifty Singapore dollars for it.",
+        "The rate for New Zealand dollars is fixed.",
+        "It was handed to the United States Postal Service on the date due.",
+        "It is assigned (except for the Unassigned Rights) to the Trustee under this Loan Agreement."
       })
   void ordinaryText_givesNothing(String text) {
     assertThat(NameTagger.standard().find(text, 0.5)).isEmpty();
