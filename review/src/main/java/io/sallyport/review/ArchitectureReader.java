@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,18 @@ public final class ArchitectureReader {
         zones.replaceAll((id, one) -> id.equals(zone.id()) ? Parts.top(one) : one);
       }
     }
+    zones.replaceAll((id, zone) -> Parts.trusted(zone, trustAround(zone, byId)));
+  }
+
+  // A zone that says nothing is trusted as the one around it.
+  private TrustLevel trustAround(Zone zone, Map<String, Form> forms) {
+    Zone at = zone;
+    while (at.inside() != null
+        && zones.get(at.inside()) != null
+        && !Objects.requireNonNull(forms.get(at.id())).has("trust")) {
+      at = Objects.requireNonNull(zones.get(at.inside()));
+    }
+    return at.trust();
   }
 
   private void duplicate(Form second, String id, @Nullable Form first) {

@@ -81,14 +81,15 @@ public final class Baseline {
     Map<String, Map<String, String>> now = new TreeMap<>();
     for (ReviewFinding finding : result.findings()) {
       for (Place place : finding.places()) {
-        if (place.status() != Status.OPEN) {
-          continue;
-        }
         String severity = place.score().severity().wireName();
         now.computeIfAbsent(finding.id(), any -> new TreeMap<>()).put(place.at(), severity);
         String old = before.getOrDefault(finding.id(), Map.of()).get(place.at());
         String name = finding.id() + " at " + place.at();
-        if (old == null) {
+        if (place.status() != Status.OPEN) {
+          if (old != null) {
+            changed.add(name + " (" + old + " to " + place.status().wireName() + ")");
+          }
+        } else if (old == null) {
           added.add(name + " (" + severity + ")");
         } else if (!old.equals(severity)) {
           changed.add(name + " (" + old + " to " + severity + ")");

@@ -21,6 +21,7 @@ public final class Vocabulary {
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
   private final Map<String, Kind> kindNames = new LinkedHashMap<>();
   private final Map<String, Control> controls = new LinkedHashMap<>();
+  private final Set<String> gateControls = new LinkedHashSet<>();
   private final Map<String, DataType> types = new LinkedHashMap<>();
   private final Map<String, DataType> typeNames = new LinkedHashMap<>();
 
@@ -31,8 +32,9 @@ public final class Vocabulary {
    * @param name for people
    * @param ask the question when nobody said whether it is there
    * @param sallyport what of Sallyport does it; empty when nothing does
+   * @param gate whether a gate in front of a model does it for whoever asks the model
    */
-  public record Control(String id, String name, String ask, String sallyport) {}
+  public record Control(String id, String name, String ask, String sallyport, boolean gate) {}
 
   /**
    * A type of data.
@@ -52,9 +54,14 @@ public final class Vocabulary {
       controls.put(
           id,
           new Control(
-              id, form.required("name", ""), form.required("ask", ""), form.text("sallyport", "")));
+              id,
+              form.required("name", ""),
+              form.required("ask", ""),
+              form.text("sallyport", ""),
+              "true".equals(form.text("gate"))));
       form.done();
     }
+    controls.values().stream().filter(Control::gate).forEach(one -> gateControls.add(one.id()));
     entries("data-types.yaml", problems).forEach(this::type);
     if (!problems.isEmpty()) {
       throw new IllegalStateException(String.join("\n", problems));
@@ -67,6 +74,11 @@ public final class Vocabulary {
       items.values().forEach(item -> forms.add(Form.of(resource, "", item, problems)));
     }
     return forms;
+  }
+
+  /** Controls that a gate in front of a model has for all that ask the model. */
+  public Set<String> gateControls() {
+    return gateControls;
   }
 
   private void kind(Form form) {

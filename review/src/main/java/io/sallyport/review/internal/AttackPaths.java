@@ -4,6 +4,7 @@ import io.sallyport.review.AttackPath;
 import io.sallyport.review.Catalogs;
 import io.sallyport.review.Component;
 import io.sallyport.review.Cut;
+import io.sallyport.review.DataAsset;
 import io.sallyport.review.Place;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.Status;
@@ -45,6 +46,10 @@ public final class AttackPaths {
           "notebook",
           "executor");
 
+  private static final Map<String, Integer> HARM =
+      Map.of(
+          "pay", 4, "physical", 4, "execute", 4, "deploy", 4, "delete", 3, "send", 2, "write", 2);
+
   private final Graph graph;
   private final Map<Integer, List<Held>> held = new HashMap<>();
   private final List<AttackPath> paths = new ArrayList<>();
@@ -77,6 +82,7 @@ public final class AttackPaths {
     actors.forEach(this::from);
     paths.sort(
         Comparator.comparingInt((AttackPath path) -> -path.risk())
+            .thenComparingInt(path -> -harm(graph.index(path.asset())))
             .thenComparingInt(path -> path.steps().size())
             .thenComparing(AttackPath::actor)
             .thenComparing(AttackPath::asset));
@@ -114,6 +120,17 @@ public final class AttackPaths {
         || (component.kind().is("store") || component.kind().is("model"))
             && graph.held(node).stream()
                 .anyMatch(asset -> asset.grave() || asset.dataClass().ordinal() > 1);
+  }
+
+  // Of ways of one risk the one comes first whose end can do most.
+  private int harm(int node) {
+    Component component = graph.node(node);
+    int most = component.kind().is("secrets") || component.kind().is("money") ? 3 : 0;
+    for (String effect : component.effects()) {
+      most = Math.max(most, HARM.getOrDefault(effect, 0));
+    }
+    boolean grave = graph.held(node).stream().anyMatch(DataAsset::grave);
+    return Math.max(most, grave && component.kind().is("store") ? 2 : 0);
   }
 
   private void from(int actor) {

@@ -1,6 +1,8 @@
 package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
+import io.sallyport.review.ControlClaim;
+import io.sallyport.review.ControlState;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.util.BitSet;
@@ -32,15 +34,19 @@ public final class Conditions {
 
   /** What may be asked of a flow, and whether values follow. */
   public static final Map<String, Boolean> FLOW_KEYS =
-      Map.of(
-          "crosses", false,
-          "enters", false,
-          "leaves", false,
-          "untrusted", false,
-          "writes", false,
-          "text", false,
-          "data", true,
-          "protocol", true);
+      Map.ofEntries(
+          Map.entry("lacks", true),
+          Map.entry("crosses", false),
+          Map.entry("enters", false),
+          Map.entry("leaves", false),
+          Map.entry("untrusted", false),
+          Map.entry("writes", false),
+          Map.entry("text", false),
+          Map.entry("live", false),
+          Map.entry("raw", false),
+          Map.entry("model", false),
+          Map.entry("data", true),
+          Map.entry("protocol", true));
 
   private final Graph graph;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
@@ -180,6 +186,11 @@ public final class Conditions {
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
   }
 
+  private static boolean lacks(Graph.Edge edge, String control) {
+    ControlClaim claim = edge.flow().controls().get(control);
+    return claim != null && claim.state() == ControlState.ABSENT;
+  }
+
   private boolean holds(Pattern.Condition condition, Graph.Edge edge) {
     TrustLevel from = graph.node(edge.from()).trust();
     TrustLevel to = graph.node(edge.to()).trust();
@@ -191,6 +202,10 @@ public final class Conditions {
           case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
           case "text" -> graph.carriesText(edge);
+          case "live" -> graph.carriesLive(edge);
+          case "raw" -> graph.carriesRaw(edge);
+          case "model" -> graph.carriesModel(edge);
+          case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !graph.asksOnly(edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());

@@ -104,6 +104,8 @@ public final class FlowReader {
             && (target.kind().is("model") || target.kind().is("model-store"));
     return target.kind().answers()
         && !source.kind().is("store")
+        && !source.kind().is("model-hub")
+        && !source.kind().is("package-source")
         && !source.kind().is("model")
         && !brings
         && !hands;

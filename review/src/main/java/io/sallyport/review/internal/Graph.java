@@ -7,6 +7,7 @@ import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
+import io.sallyport.review.Vocabulary;
 import io.sallyport.review.Zone;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -111,7 +112,7 @@ public final class Graph {
     }
     Component from = nodes.get(index(flow.from()));
     Component to = nodes.get(index(flow.to()));
-    if (from.kind().is("store")) {
+    if (from.kind().is("store") || from.kind().is("supplier")) {
       return from.stores();
     }
     return to.kind().is("store") ? to.stores() : List.of();
@@ -149,6 +150,10 @@ public final class Graph {
     if (!asset.subjects().isEmpty()) {
       tags.add("personal");
     }
+    if (asset.retention() == null
+        && (asset.contains().contains("personal") || !asset.subjects().isEmpty())) {
+      tags.add("personal-without-end");
+    }
   }
 
   // The nearest word counts: the component's own, then that of the zones around it.
@@ -176,6 +181,46 @@ public final class Graph {
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
     }
+    for (int i = 0; i < nodes.size(); i++) {
+      behindGate(i);
+    }
+  }
+
+  // What every way from an agent to its models passes counts at the agent as well: the agent reads
+  // nothing that the gate has not seen, and says nothing that it has not let through.
+  private void behindGate(int node) {
+    Kind kind = nodes.get(node).kind();
+    if (!kind.is("orchestrator")) {
+      return;
+    }
+    List<Edge> asks = new ArrayList<>();
+    for (Edge edge : out.get(node)) {
+      Kind to = nodes.get(edge.to()).kind();
+      if (!edge.response() && (to.is("llm") || to.is("ai-gateway") || to.is("guardrail"))) {
+        asks.add(edge);
+      }
+    }
+    if (asks.isEmpty()) {
+      return;
+    }
+    for (String control : Vocabulary.standard().gateControls()) {
+      List<ControlClaim> gates = new ArrayList<>();
+      for (Edge edge : asks) {
+        ControlClaim there = claims.get(edge.to()).get(control);
+        ControlClaim claim = stands(there) ? there : edge.flow().controls().get(control);
+        if (claim != null && stands(claim)) {
+          gates.add(claim);
+        }
+      }
+      if (gates.size() == asks.size() && !stands(claims.get(node).get(control))) {
+        claims.get(node).put(control, gates.getFirst());
+        bits(standingNodes, control).set(node);
+      }
+    }
+  }
+
+  private static boolean stands(@Nullable ControlClaim claim) {
+    return claim != null && claim.state().stands();
   }
 
   private static BitSet bits(Map<String, BitSet> map, String key) {
@@ -300,12 +345,16 @@ public final class Graph {
     return false;
   }
 
-  /** Whether an edge only asks a store of knowledge: what it carries does not stay there. */
+  /** Whether an edge only asks a store: what it carries does not stay there. */
   public boolean asksOnly(Edge edge) {
+    if (edge.response() || !nodes.get(edge.to()).kind().is("store")) {
+      return false;
+    }
     Component from = nodes.get(edge.from());
     List<String> data = edge.flow().data();
     boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
-    return !edge.response() && nodes.get(edge.to()).kind().is("knowledge") && (query || asks(from));
+    boolean reader = from.effects().equals(Set.of("read"));
+    return query || reader || nodes.get(edge.to()).kind().is("knowledge") && asks(from);
   }
 
   private static boolean asks(Component from) {
@@ -327,6 +376,28 @@ public final class Graph {
     return !from.is("supplier")
         && !from.is("images")
         && ARTEFACTS.stream().noneMatch(found::contains);
+  }
+
+  /** Whether an edge can carry a model: one is named, or nothing is and no model sends it. */
+  public boolean carriesModel(Edge edge) {
+    Set<String> found = tags(edge.flow());
+    Kind from = nodes.get(edge.from()).kind();
+    return found.contains("weights")
+        || found.isEmpty() && !edge.response() && !from.is("model") && !from.is("generative");
+  }
+
+  /** Whether what an edge carries is not what a model or an agent made of it. */
+  public boolean carriesRaw(Edge edge) {
+    Kind from = nodes.get(edge.from()).kind();
+    return !from.is("generative") && !from.is("orchestrator");
+  }
+
+  /**
+   * Whether an edge passes on what somebody says now: nothing that a store kept or a tool fetched.
+   */
+  public boolean carriesLive(Edge edge) {
+    Kind from = nodes.get(edge.from()).kind();
+    return !from.is("tool") && (!from.is("store") || from.is("queue"));
   }
 
   /** Whether foreign content may travel on an edge: not where the author says it is trusted. */

@@ -78,7 +78,7 @@ public final class Parts {
   /** A zone. */
   public Zone zone(String id, Form form, Collection<String> all) {
     TrustLevel trust = trust(form, "trust");
-    if (trust == null && form.text("trust") == null) {
+    if (trust == null && form.text("trust") == null && !form.has("inside")) {
       trust = clues.trust(id, form.text("name", ""));
     }
     String inside = form.text("inside");
@@ -104,6 +104,19 @@ public final class Parts {
             form.at());
     form.done();
     return zone;
+  }
+
+  /** The same zone, trusted otherwise. */
+  public static Zone trusted(Zone zone, TrustLevel trust) {
+    return new Zone(
+        zone.id(),
+        zone.name(),
+        trust,
+        zone.owner(),
+        zone.multiTenant(),
+        zone.inside(),
+        zone.controls(),
+        zone.at());
   }
 
   /** The same zone at the top. */

@@ -260,11 +260,15 @@ public final class HtmlReport {
   }
 
   private static String sum(List<Score.Part> parts, int total) {
-    return total
-        + " = "
-        + parts.stream()
+    String sum =
+        parts.stream()
             .map(part -> part.points() + " (" + part.because() + ")")
             .collect(Collectors.joining(" + "));
+    int plain = parts.stream().mapToInt(Score.Part::points).sum();
+    return total
+        + " = "
+        + sum
+        + (plain > total ? ", at most 5" : plain < total ? ", at least 1" : "");
   }
 
   private void controls() {
@@ -339,7 +343,21 @@ public final class HtmlReport {
   private void checklist() {
     tag("h2", "Checklist");
     out.append("<ul class=\"checklist\">\n");
-    result.open().forEach(finding -> tag("li", "☐ " + finding.rule().verify()));
+    result
+        .open()
+        .forEach(
+            finding ->
+                out.append("<li>☐ ")
+                    .append(references.links(List.of(finding.id())))
+                    .append(' ')
+                    .append(
+                        Markup.xml(
+                            String.join(
+                                    ", ",
+                                    finding.places().stream().map(Place::at).distinct().toList())
+                                + ": "
+                                + finding.rule().verify()))
+                    .append("</li>\n"));
     out.append("</ul>\n");
   }
 

@@ -26,7 +26,8 @@ final class Markup {
   // XML 1.0, section 2.2, without what reorders text.
   private static boolean allowed(int c) {
     boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-    boolean reorders = c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+    boolean reorders =
+        c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F;
     return !control
         && !reorders
         && !(c >= 0xD800 && c <= 0xDFFF)
@@ -56,7 +57,7 @@ final class Markup {
       } else if (c == '&') {
         out.append("&amp;");
       } else if (c >= 0x20) {
-        out.append(c);
+        out.append(allowed(c) || Character.isSurrogate(c) ? c : '\uFFFD');
       }
     }
     return out.toString();

@@ -5,7 +5,9 @@ import io.sallyport.review.Catalogs;
 import io.sallyport.review.Cut;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Vocabulary;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Attack paths in a page: all in a table, the first ones step by step. */
@@ -42,7 +44,9 @@ final class PathSection {
           path.tactics().stream().map(PathSection::tactic).collect(Collectors.joining(", ")));
     }
     out.append("</table>\n");
-    result.paths().stream().limit(TOLD).forEach(this::told);
+    // One way to each end; the table has the others.
+    Set<String> ends = new HashSet<>();
+    result.paths().stream().filter(path -> ends.add(path.asset())).limit(TOLD).forEach(this::told);
     cuts();
   }
 

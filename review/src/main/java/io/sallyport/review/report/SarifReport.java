@@ -10,6 +10,7 @@ import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Status;
 import java.util.List;
+import java.util.Locale;
 
 /** SARIF 2.1.0 (OASIS): one result a finding, one location a place. */
 public final class SarifReport {
@@ -27,19 +28,22 @@ public final class SarifReport {
     ArrayNode rules = driver.putArray("rules");
     ArrayNode results = run.putArray("results");
     for (ReviewFinding finding : result.findings()) {
-      rules.add(rule(finding.rule()));
+      rules.add(rule(finding));
       results.add(result(finding, rules.size() - 1));
     }
     return JsonReport.text(root);
   }
 
-  private static ObjectNode rule(Rule rule) {
+  private static ObjectNode rule(ReviewFinding finding) {
+    Rule rule = finding.rule();
     ObjectNode node = JsonReport.object();
     node.put("id", rule.id());
     node.putObject("shortDescription").put("text", rule.title());
     node.putObject("fullDescription").put("text", rule.why());
     node.putObject("help").put("text", rule.fix() + "\n\nVerify: " + rule.verify());
-    ArrayNode tags = node.putObject("properties").putArray("tags");
+    ObjectNode properties = node.putObject("properties");
+    properties.put("security-severity", severity(finding));
+    ArrayNode tags = properties.putArray("tags");
     tags.add("security");
     for (String catalog : List.of("llm", "asi", "atlas", "stride")) {
       rule.maps(catalog).forEach(id -> tags.add(catalog + "/" + id));
@@ -67,7 +71,7 @@ public final class SarifReport {
     locations(node.putArray("locations"), finding);
     node.putObject("partialFingerprints").put("sallyportReview/v1", finding.id());
     ObjectNode properties = node.putObject("properties");
-    properties.put("security-severity", String.valueOf(finding.score().risk() * 10 / 25.0));
+    properties.put("security-severity", severity(finding));
     properties.put("confidence", finding.confidence().wireName());
     if (finding.status() != Status.OPEN) {
       node.putArray("suppressions")
@@ -76,6 +80,19 @@ public final class SarifReport {
           .put("justification", finding.worst().note());
     }
     return node;
+  }
+
+  // A number from 0 to 10 of which readers make critical (9), high (7), medium (4) and low.
+  private static String severity(ReviewFinding finding) {
+    int risk = finding.score().risk();
+    double number =
+        switch (finding.severity()) {
+          case CRITICAL -> 9 + (risk - 20) / 5.0;
+          case HIGH -> 7 + (risk - 12) / 8.0 * 1.9;
+          case MEDIUM -> 4 + (risk - 6) / 6.0 * 2.9;
+          case LOW, INFO -> risk / 6.0 * 3.9;
+        };
+    return String.format(Locale.ROOT, "%.1f", number);
   }
 
   private static void locations(ArrayNode locations, ReviewFinding finding) {
