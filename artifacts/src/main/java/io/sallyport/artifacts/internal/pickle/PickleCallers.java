@@ -73,6 +73,13 @@ final class PickleCallers {
     };
   }
 
+  /** Whether objects of a class call a function that they keep, when they are called. */
+  static boolean keepsFunction(Global type) {
+    return type.standing() == Standing.REACHING
+        || type.standing() == Standing.CALLER
+        || KEEPERS.contains(type.full());
+  }
+
   /** Whether a call keeps a getter of attributes for something that will call it. */
   static boolean keepsGetter(Global callee, Value arguments) {
     return KEEPERS.contains(callee.full()) && holdsGetter(arguments, 0);
