@@ -13,10 +13,10 @@ import java.util.Set;
 
 /**
  * What a plain reader makes of the bytes behind the wrapper of a raw array. It reads the elements,
- * which are a pickle of their own or mere numbers, with the stack and the memo of the pickle
- * around them. In an honest file it therefore recalls objects that nobody meant, and Python soon
- * gives up: {@code STACK_GLOBAL} takes texts only, and neither texts nor numbers can be called. A
- * file made for both readers recalls texts that were put there to be imported.
+ * which are a pickle of their own or mere numbers, with the stack and the memo of the pickle around
+ * them. In an honest file it therefore recalls objects that nobody meant, and Python soon gives up:
+ * {@code STACK_GLOBAL} takes texts only, and neither texts nor numbers can be called. A file made
+ * for both readers recalls texts that were put there to be imported.
  */
 final class BehindArray {
   private static final Set<String> TEXTS = Set.of("builtins.str", "numpy.str_");

@@ -11,7 +11,7 @@ import java.util.List;
 /** A digest of all rules and lists: an answer under other rules is another answer. */
 public final class DataVersion {
   /** Changed whenever readers change what they report. */
-  private static final String READERS = "3";
+  private static final String READERS = "4";
 
   private static final List<String> FILES =
       List.of(
@@ -36,11 +36,14 @@ public final class DataVersion {
           "rules/java-words.txt",
           "rules/keras-names.txt",
           "rules/operations.json",
+          "rules/package-sources.txt",
           "rules/recognised-names.txt",
           "rules/requirement-words.txt",
           "rules/rules.json",
           "rules/script-names.txt",
           "rules/settings.json",
+          "rules/shell.json",
+          "rules/source-names.json",
           "rules/source-words.txt",
           "rules/tensorflow-operations.txt",
           "rules/torchscript-namespaces.txt",
