@@ -54,7 +54,15 @@ final class SourceNamesTest {
         "print(f\"{exec('1')}\")\n",
         "x = f'{__import__(\"os\")}'\n",
         "with a as b: exec\n",
-        "for eval in []: pass\nexec(x)\n"
+        "for eval in []: pass\nexec(x)\n",
+        "import torch\ntorch.os.system('id')\n",
+        "from os import path as p\np.os.popen('id')\n",
+        "open('/etc/cron.d/x', 'w').write(y)\n",
+        "p = Path.home() / '.bashrc'\n",
+        "k = open('/root/.ssh/id_rsa').read()\n",
+        "from torch.utils.cpp_extension import load_inline as l\nl('x', y)\n",
+        "s.loader.exec_module(m)\n",
+        "sys.meta_path.insert(0, X())\n"
       })
   void wayToRunText_isFlagged(String source) {
     assertThat(rules(source)).isNotEmpty();
@@ -104,6 +112,7 @@ final class SourceNamesTest {
         "print(f'{x:>10} {{literal}} {y!r}')\n",
         "import base64\nimage = base64.b64encode(data)\n",
         "@dataclass\nclass A:\n  compile: bool = False\n  eval: str = 'x'\n",
+        "log = 'a.profiler'\ncache = Path.home() / '.cache'\n",
         "def f():\n  eval = 1\n  def g():\n    return eval\n  return g\n"
       })
   void ordinarySource_isClean(String source) {
@@ -131,7 +140,8 @@ final class SourceNamesTest {
           .contains("code/hidden");
     }
     for (JsonNode name : NAMES.path("decoders")) {
-      assertThat(rules("exec(m." + name.asText() + "(x))\n")).contains("code/hidden");
+      String call = name.asText().contains(".") ? name.asText() : "m." + name.asText();
+      assertThat(rules("exec(" + call + "(x))\n")).contains("code/hidden");
     }
     for (JsonNode name : NAMES.path("runners")) {
       String full = name.asText();
@@ -139,6 +149,9 @@ final class SourceNamesTest {
       assertThat(rules("import " + module + "\n" + full + "('curl http://x | sh')\n"))
           .as(full)
           .contains("code/shell-command");
+    }
+    for (JsonNode text : NAMES.path("hostile-texts")) {
+      assertThat(rules("os.environ['" + text.asText() + "'] = x\n")).contains("code/source");
     }
     for (JsonNode name : NAMES.path("reached-by-name")) {
       assertThat(rules("getattr(x, '" + name.asText() + "')\n")).contains("code/source");

@@ -69,7 +69,7 @@ final class PickleCallers {
               && !global.name().equals("getattr")
               && !global.name().equals("type");
       case CALLER -> true;
-      case CODE_BUILDER, REACHING, UNVETTED, UNKNOWN, FORBIDDEN -> false;
+      case CODE_BUILDER, FAMILY, REACHING, UNVETTED, UNKNOWN, FORBIDDEN -> false;
     };
   }
 

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class CodeFiles {
   private static final Set<String> SCRIPTS = Set.copyOf(DataFiles.lines("rules/script-names.txt"));
   private static final Set<String> AT_START = Set.of("sitecustomize.py", "usercustomize.py");
+  private static final Set<String> PROJECTS =
+      Set.of("pyproject.toml", "setup.cfg", "setup.py", "pipfile", "tox.ini", "pip.conf");
+  private static final Set<String> MAKEFILES =
+      Set.of("makefile", "gnumakefile", "justfile", "procfile");
   private static final int LARGEST = 4 << 20;
 
   private CodeFiles() {}
@@ -88,6 +92,19 @@ public final class CodeFiles {
       ContainerFile.check(text, member, scan);
       return "containerfile";
     }
+    if (PROJECTS.contains(name)) {
+      for (String line : text.split("\n", -1)) {
+        if (Requirements.isPackageElsewhere(line)) {
+          elsewhere(line.strip(), member, scan);
+        }
+      }
+    }
+    if (MAKEFILES.contains(name) || extension.equals("mk")) {
+      String danger = ShellRules.danger(text.replace("\n\t@", "\n\t").replace("$(", "$ ("));
+      if (danger != null) {
+        scan.run().report("code/shell", member.place(), "A command of the file " + danger + ".");
+      }
+    }
     if (AT_START.contains(name)) {
       scan.run().report("code/source", member.place(), "Python runs this file at each start.");
     }
@@ -109,13 +126,17 @@ public final class CodeFiles {
     for (String line : text.split("\n", -1)) {
       String plain = line.strip();
       if (Requirements.isFromElsewhere(plain)) {
-        scan.run()
-            .report(
-                "code/requirements",
-                member.at(-1, plain),
-                "The line '" + plain + "' makes the installer fetch code elsewhere.");
+        elsewhere(plain, member, scan);
       }
     }
+  }
+
+  private static void elsewhere(String line, Member member, Scan scan) {
+    scan.run()
+        .report(
+            "code/requirements",
+            member.at(-1, line),
+            "The line '" + line + "' makes the installer fetch code elsewhere.");
   }
 
   /** Triton runs Python of the model's folder, in an environment that the settings name. */

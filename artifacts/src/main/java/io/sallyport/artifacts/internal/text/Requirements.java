@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Judges what the installer of Python is asked for. */
-final class Requirements {
+public final class Requirements {
   private static final List<String> WORDS = DataFiles.lines("rules/requirement-words.txt");
   private static final List<String> PUBLISHERS = DataFiles.lines("rules/package-sources.txt");
   private static final Set<String> INSTALLERS =
@@ -16,11 +16,24 @@ final class Requirements {
   private Requirements() {}
 
   /** Whether a line of a list of requirements makes the installer fetch code elsewhere. */
-  static boolean isFromElsewhere(String line) {
+  public static boolean isFromElsewhere(String line) {
     String plain = line.strip();
     return !plain.startsWith("#")
         && WORDS.stream().anyMatch(plain::contains)
         && !isFromPublisher(plain);
+  }
+
+  /** Whether a line of a project's description names a package that lies elsewhere. */
+  static boolean isPackageElsewhere(String line) {
+    boolean names =
+        line.contains("git+")
+            || line.contains("hg+")
+            || line.contains("svn+")
+            || line.contains(" @ ")
+            || line.contains("index-url")
+            || line.contains("find-links")
+            || line.contains("dependency_links");
+    return names && isFromElsewhere(line);
   }
 
   /** Whether a command installs something from elsewhere. */

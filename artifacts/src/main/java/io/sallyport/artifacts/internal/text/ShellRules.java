@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * files away, change what runs at the next start. Installing by name, listing and training do none
  * of these.
  */
-final class ShellRules {
+public final class ShellRules {
   private static final JsonNode FILE = DataFiles.tree("rules/shell.json");
   private static final Set<String> FETCHERS = set("fetchers");
   private static final Set<String> DECODERS = set("decoders");
@@ -36,6 +36,7 @@ final class ShellRules {
       Set.of("-d", "-F", "--data", "--data-binary", "--data-raw", "--form", "--post-data");
   private static final Set<String> ACTS_IN_AWK = Set.of("system(", "getline", "/inet/");
   private static final int DEEPEST = 5;
+  private static final int LONGEST_PATH = 256;
 
   private final boolean container;
   private final Set<String> fetched = new HashSet<>();
@@ -49,13 +50,20 @@ final class ShellRules {
    *
    * @return some words, or null when it does nothing of the kind
    */
-  static @Nullable String danger(String text) {
+  public static @Nullable String danger(String text) {
     return new ShellRules(false).judge(new ShellText(text), 0);
   }
 
   /** The same within a container that is being built: its own files are nobody's. */
   static @Nullable String dangerInContainer(String text) {
     return new ShellRules(true).judge(new ShellText(text), 0);
+  }
+
+  /** Whether a path is a place of secrets, or of what runs at the next start. */
+  static boolean isHostilePlace(String path) {
+    return path.length() < LONGEST_PATH
+        && path.indexOf(' ') < 0
+        && (holds(STARTUP, path) || holds(SECRETS, path) || holds(DEVICES, path));
   }
 
   /** Whether all commands are those by which notebooks install, list and copy. */
@@ -298,7 +306,28 @@ final class ShellRules {
 
   private static boolean holds(Set<String> places, String word) {
     String plain = lower(word).replace('\\', '/');
-    return places.stream().anyMatch(plain::contains);
+    return places.stream().anyMatch(place -> stands(place, plain));
+  }
+
+  /** Whether a place is a whole part of a path: {@code .profile} is not in {@code x.profiler}. */
+  private static boolean stands(String place, String path) {
+    for (int at = path.indexOf(place); at >= 0; at = path.indexOf(place, at + 1)) {
+      int end = at + place.length();
+      boolean before = at == 0 || place.startsWith("/") || !isNamePart(path.charAt(at - 1));
+      boolean after =
+          end == path.length()
+              || "/-._".indexOf(place.charAt(place.length() - 1)) >= 0
+              || place.startsWith("/cron")
+              || !isNamePart(path.charAt(end));
+      if (before && after) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNamePart(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '.';
   }
 
   private static String lower(String text) {

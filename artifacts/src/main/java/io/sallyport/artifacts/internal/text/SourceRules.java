@@ -22,6 +22,7 @@ final class SourceRules {
   private static final Set<String> HIDDEN = set("hidden-names");
   private static final Set<String> DECODERS = set("decoders");
   private static final Set<String> RUNNERS = set("runners");
+  private static final Set<String> HOSTILE = set("hostile-texts");
   private static final Set<String> REACHED = set("reached-by-name");
 
   private final PythonSource source;
@@ -142,6 +143,8 @@ final class SourceRules {
       report("code/hidden", tokens.get(i), "The source puts the name " + plain + " together.");
     } else if (INNER.contains(whole) || BUILTINS.contains(whole) && isLookup(i)) {
       report("code/source", tokens.get(i), "The source names '" + whole + "'.");
+    } else if (HOSTILE.contains(whole) || ShellRules.isHostilePlace(whole)) {
+      report("code/source", tokens.get(i), "The source names '" + whole + "'.");
     } else if (REACHED.contains(whole) && isLookup(i)) {
       report("code/source", tokens.get(i), "The source takes the attribute " + whole + ".");
     }
@@ -187,16 +190,16 @@ final class SourceRules {
     for (int i = from; i < to; i++) {
       Token token = tokens.get(i);
       if (token.name()
-          && (decoded.contains(token.text()) && !is(i - 1, ".")
-              || DECODERS.contains(last(dotted(i))))) {
+          && (decoded.contains(token.text()) && !is(i - 1, ".") || isDecoder(dotted(i)))) {
         return true;
       }
     }
     return false;
   }
 
-  private static String last(String dotted) {
-    return dotted.substring(dotted.lastIndexOf('.') + 1);
+  private static boolean isDecoder(String dotted) {
+    return DECODERS.contains(dotted)
+        || DECODERS.contains(dotted.substring(dotted.lastIndexOf('.') + 1));
   }
 
   /** The name that ends at a token, with what stands before its dots, spelt in full. */

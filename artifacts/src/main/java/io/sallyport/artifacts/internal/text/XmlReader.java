@@ -21,6 +21,7 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlReader implements Reader {
   private static final int DEEPEST = 500;
+  private static final String ENTITY = "<!ENTITY";
   private static final List<String> JAVA_WORDS = DataFiles.lines("rules/java-words.txt");
 
   @Override
@@ -68,6 +69,13 @@ public final class XmlReader implements Reader {
   }
 
   private static void doctype(String text, Member member, Scan scan) {
+    if (text != null && isExternalEntity(text)) {
+      scan.run()
+          .report(
+              "xml/external-entity",
+              member.at(-1, "DOCTYPE"),
+              "The document declares an entity whose text is an outside file.");
+    }
     boolean plain = text == null || !text.contains("ENTITY") && !text.contains("SYSTEM");
     if (!plain || text != null && text.contains("[")) {
       scan.run()
@@ -79,6 +87,20 @@ public final class XmlReader implements Reader {
       scan.run()
           .report("xml/doctype", member.at(-1, "DOCTYPE"), "The document has a document type.");
     }
+  }
+
+  /** XML 1.0, section 4.2.2: an entity with a system or public identifier is another file. */
+  private static boolean isExternalEntity(String doctype) {
+    for (int at = doctype.indexOf(ENTITY); at >= 0; at = doctype.indexOf(ENTITY, at + 1)) {
+      int end = doctype.indexOf('>', at);
+      String plain = doctype.substring(at, end < 0 ? doctype.length() : end);
+      int quote = plain.indexOf('"') < 0 ? plain.indexOf('\'') : plain.indexOf('"');
+      String before = quote < 0 ? plain : plain.substring(0, quote);
+      if (before.contains("SYSTEM") || before.contains("PUBLIC")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String kind(XMLStreamReader xml) {
