@@ -75,6 +75,14 @@ final class OfficialFormatsTest {
     assertThat(cycloneDx().validate(bom)).isNotEmpty();
   }
 
+  private static JsonSchema sarifSchema() throws IOException {
+    try (InputStream stream =
+        OfficialFormatsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+          .getSchema(JSON.readTree(Objects.requireNonNull(stream)));
+    }
+  }
+
   @Test
   void emptyCard_isABillOfMaterialsToo() throws Exception {
     Path source = Files.writeString(folder.resolve("card.yaml"), "name: Scorer\n");
@@ -95,6 +103,10 @@ final class OfficialFormatsTest {
     text.append(String.join(",", results)).append(ReportJson.sarifTail());
 
     JsonNode sarif = JSON.readTree(text.toString());
+    assertThat(sarifSchema().validate(sarif)).isEmpty();
+    ((com.fasterxml.jackson.databind.node.ObjectNode) sarif.path("runs").get(0)).put("tool", 1);
+    assertThat(sarifSchema().validate(sarif)).isNotEmpty();
+    sarif = JSON.readTree(text.toString());
 
     assertThat(sarif.path("version").asText()).isEqualTo("2.1.0");
     JsonNode run = sarif.path("runs").get(0);
