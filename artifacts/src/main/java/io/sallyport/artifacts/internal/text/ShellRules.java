@@ -35,6 +35,8 @@ public final class ShellRules {
   private static final Set<String> SENDING =
       Set.of("-d", "-F", "--data", "--data-binary", "--data-raw", "--form", "--post-data");
   private static final Set<String> ACTS_IN_AWK = Set.of("system(", "getline", "/inet/");
+  private static final Set<String> WHOLE =
+      Set.of("/", "/*", "~", "~/", "~/*", "$HOME", "$HOME/*", "/home", "/root");
   private static final int DEEPEST = 5;
   private static final int LONGEST_PATH = 256;
 
@@ -136,8 +138,10 @@ public final class ShellRules {
       int depth) {
     boolean shell = SHELLS.contains(name);
     int script = 1;
-    while (script < words.size() && words.get(script).startsWith("-")) {
+    boolean listens = false;
+    while (script < words.size() && words.get(script).startsWith("-") && !listens) {
       String option = words.get(script);
+      listens = option.equals("-") || shell && option.matches("-[a-z]*s");
       String next = script + 1 < words.size() ? words.get(script + 1) : "";
       if (name.startsWith("p") && shell && ENCODED.contains(lower(option))) {
         return "runs an encoded command";
@@ -152,7 +156,7 @@ public final class ShellRules {
       }
       script++;
     }
-    String file = script < words.size() ? words.get(script) : "";
+    String file = script < words.size() && !listens ? words.get(script) : "";
     if (name.endsWith("awk")) {
       return ACTS_IN_AWK.stream().anyMatch(file::contains) ? "runs commands in awk" : null;
     }
@@ -190,6 +194,9 @@ public final class ShellRules {
     if (FETCHERS.contains(name) || DECODERS.contains(name)) {
       return fetch(words, command);
     }
+    if (name.equals("ssh") && words.contains("-R")) {
+      return "opens a way back in";
+    }
     if (Requirements.installsFromElsewhere(words)) {
       return "installs what others publish";
     }
@@ -200,8 +207,7 @@ public final class ShellRules {
         && words.stream().skip(1).anyMatch(this::isStartup)) {
       return "changes what runs at the next start";
     }
-    boolean whole =
-        words.stream().anyMatch(w -> Set.of("/", "/*", "~", "~/", "$HOME", "/home").contains(w));
+    boolean whole = words.stream().anyMatch(w -> WHOLE.contains(w));
     if (name.equals("rm") && whole || name.startsWith("mkfs")) {
       return "deletes what it can";
     }
@@ -253,9 +259,9 @@ public final class ShellRules {
   }
 
   private boolean isFetched(String word) {
-    String plain = word.startsWith("./") ? word.substring(2) : word;
-    return !plain.isEmpty()
-        && fetched.stream().anyMatch(f -> !f.isEmpty() && (f.equals(word) || f.equals(plain)));
+    String file = word.substring(word.lastIndexOf('/') + 1);
+    return !file.isEmpty()
+        && fetched.stream().anyMatch(f -> f.substring(f.lastIndexOf('/') + 1).equals(file));
   }
 
   private static boolean runs(String name) {

@@ -96,7 +96,9 @@ final class ShellText {
         at++;
       }
       case '\n' -> {
-        endCommand(false);
+        // A line that ends with a pipe goes on.
+        boolean goesOn = current.piped && current.isEmpty() && word.isEmpty() && !quoted;
+        endCommand(goesOn);
         at++;
         hear();
       }

@@ -30,6 +30,7 @@ final class SourceRules {
   private final PythonScopes scopes;
   private final Member member;
   private final ScanRun run;
+  private final Set<String> shells = new HashSet<>();
   private final Set<String> decoded = new HashSet<>();
 
   private SourceRules(PythonSource source, Member member, ScanRun run) {
@@ -70,21 +71,42 @@ final class SourceRules {
       }
     } else if (INNER.contains(name)) {
       report("code/source", token, "The source takes " + name + ".");
-    } else if (name.equals("get_ipython") && is(i + 1, "(") && is(i + 3, ".")) {
-      notebook(i);
+    } else if (source.full(name).endsWith("get_ipython") && is(i + 1, "(")) {
+      shells(i);
+    } else if (shells.contains(name) && is(i + 1, ".")) {
+      notebook(i, i + 2);
+    } else if (name.equals("__code__") && is(i - 1, ".") && !isLookedAt(i)) {
+      report("code/source", token, "The source takes __code__.");
     } else if (is(i + 1, "(") && RUNNERS.contains(dotted(i))) {
       command(i);
     }
   }
 
+  /** Whether what a function consists of is only looked at. */
+  private boolean isLookedAt(int i) {
+    return is(i + 1, ".") && i + 2 < tokens.size() && tokens.get(i + 2).text().startsWith("co_");
+  }
+
+  private void shells(int i) {
+    if (is(i + 3, ".")) {
+      notebook(i, i + 4);
+    } else if (is(i - 1, "=") && i > 1) {
+      shells.add(tokens.get(i - 2).text());
+    }
+  }
+
   /** {@code get_ipython()} hands text to a shell, too. */
-  private void notebook(int i) {
-    String method = i + 4 < tokens.size() ? tokens.get(i + 4).text() : "";
-    List<String> texts = texts(i + 5, closing(i + 5));
+  private void notebook(int i, int at) {
+    String method = at < tokens.size() ? tokens.get(at).text() : "";
+    List<String> texts = texts(at + 1, closing(at + 1));
     String shell =
         switch (method) {
           case "system", "getoutput", "getoutputs", "system_raw", "system_piped" ->
               String.join(" ", texts);
+          case "ex", "run_code", "run_cell" ->
+              texts.isEmpty() || texts.getFirst().startsWith("!")
+                  ? String.join(" ", texts).replace("!", "")
+                  : "code";
           case "run_line_magic", "run_cell_magic" ->
               texts.isEmpty()
                       || !Set.of("sx", "system", "bash", "sh", "script", "!")
