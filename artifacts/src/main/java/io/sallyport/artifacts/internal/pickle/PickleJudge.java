@@ -118,17 +118,7 @@ final class PickleJudge {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
     boolean function = PythonNames.isFunctionLike(global.name());
-    if (!how.startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
-      run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
-    }
-    boolean calling =
-        global.full().equals("builtins.iter")
-            && arguments instanceof Items items
-            && items.count() > 1
-            && !PickleCallers.isHarmless(arguments);
-    if (calling || PickleCallers.keepsGetter(global, arguments)) {
-      run.report("pickle/dangerous-call", place, what + " with what it can call.");
-    }
+    reportConstructor(global, arguments, place, what);
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
       case REFERENCE -> run.report("pickle/unexpected-call", place, what + ".");
@@ -159,6 +149,21 @@ final class PickleJudge {
         }
       }
       case FORBIDDEN -> run.report("pickle/dangerous-call", place, what + ".");
+    }
+  }
+
+  /** Reports classes of which it matters that they are called, or with what. */
+  private void reportConstructor(Global global, Value arguments, Place place, String what) {
+    if (!place.detail().startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
+      run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
+    }
+    boolean calling =
+        global.full().equals("builtins.iter")
+            && arguments instanceof Items items
+            && items.count() > 1
+            && !PickleCallers.isHarmless(arguments);
+    if (calling || PickleCallers.keepsGetter(global, arguments)) {
+      run.report("pickle/dangerous-call", place, what + " with what it can call.");
     }
   }
 

@@ -88,6 +88,12 @@ public final class CodeFiles {
       requirements(text, member, scan);
       return "text";
     }
+    return project(name, extension, text, member, scan);
+  }
+
+  /** Files by which tools build and start things. */
+  private static @Nullable String project(
+      String name, String extension, String text, Member member, Scan scan) {
     if (isContainerFile(name)) {
       ContainerFile.check(text, member, scan);
       return "containerfile";

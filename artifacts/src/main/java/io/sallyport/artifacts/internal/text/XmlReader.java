@@ -27,15 +27,7 @@ public final class XmlReader implements Reader {
   @Override
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    factory.setXMLReporter((message, type, information, location) -> {});
-    factory.setXMLResolver(
-        (publicId, systemId, base, namespace) -> {
-          throw new XMLStreamException("no outside files");
-        });
+    XMLInputFactory factory = factory();
     String kind = "xml";
     int depth = 0;
     try {
@@ -66,6 +58,19 @@ public final class XmlReader implements Reader {
           e.getLocation() == null ? -1 : e.getLocation().getCharacterOffset(), "broken XML");
     }
     return kind;
+  }
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setXMLReporter((message, type, information, location) -> {});
+    factory.setXMLResolver(
+        (publicId, systemId, base, namespace) -> {
+          throw new XMLStreamException("no outside files");
+        });
+    return factory;
   }
 
   private static void doctype(String text, Member member, Scan scan) {
@@ -145,6 +150,11 @@ public final class XmlReader implements Reader {
                 "graph/path", place(member, xml, attribute), "The document names '" + value + "'.");
       }
     }
+    outside(name, xml, member, scan);
+  }
+
+  /** Functions and operations that the application or an extension brings. */
+  private static void outside(String name, XMLStreamReader xml, Member member, Scan scan) {
     String function = name.equals("apply") ? xml.getAttributeValue(null, "function") : null;
     if (function != null && function.indexOf('.') > 0) {
       scan.run()
