@@ -123,6 +123,24 @@ final class SourceNamesTest {
     assertThat(rules(source)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a=",
+        "eval=",
+        "x.",
+        "f(",
+        "getattr(x, 'a', ",
+        "def f(eval):\n ",
+        "exec,",
+        "'a'+",
+        "[[("
+      })
+  void sourceThatRepeatsItself_isReadWithinItsBudget(String part) {
+    assertThat(verdict(part.repeat(60_000 / part.length()) + "\nexec\n", "modeling.py"))
+        .isNotEqualTo(ScanVerdict.CLEAN);
+  }
+
   @Test
   void fileThatPythonRunsAtEachStart_isFlagged() {
     assertThat(verdict("x = 1\n", "sitecustomize.py")).isEqualTo(ScanVerdict.SUSPICIOUS);

@@ -19,10 +19,12 @@ final class ContainerFile {
     for (int i = 0; i < lines.length; i++) {
       int first = i;
       StringBuilder whole = new StringBuilder(lines[i].strip());
-      if (whole.toString().startsWith("#")) {
+      if (whole.length() > 0 && whole.charAt(0) == '#') {
         continue;
       }
-      while (whole.toString().endsWith("\\") && i + 1 < lines.length) {
+      while (whole.length() > 0
+          && whole.charAt(whole.length() - 1) == '\\'
+          && i + 1 < lines.length) {
         whole.setLength(whole.length() - 1);
         String next = lines[++i].strip();
         whole.append(next.startsWith("#") ? "\\" : next);

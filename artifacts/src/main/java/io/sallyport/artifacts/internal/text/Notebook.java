@@ -123,7 +123,9 @@ final class Notebook {
         continue;
       }
       StringBuilder whole = new StringBuilder(escaped);
-      while (whole.toString().endsWith("\\") && i + 1 < lines.length) {
+      while (whole.length() > 0
+          && whole.charAt(whole.length() - 1) == '\\'
+          && i + 1 < lines.length) {
         whole.setLength(whole.length() - 1);
         whole.append(' ').append(lines[++i].strip());
       }
@@ -137,10 +139,14 @@ final class Notebook {
       return line;
     }
     for (int at = line.indexOf('='); at > 0; at = line.indexOf('=', at + 1)) {
-      String rest = line.substring(at + 1).strip();
+      int next = at + 1;
+      while (next < line.length() && line.charAt(next) == ' ') {
+        next++;
+      }
       boolean target = "=!<>+-*/".indexOf(line.charAt(at - 1)) < 0;
-      if (target && (rest.startsWith("!") && !rest.startsWith("!=") || rest.startsWith("%"))) {
-        return rest;
+      boolean shell = line.startsWith("!", next) && !line.startsWith("!=", next);
+      if (target && (shell || line.startsWith("%", next))) {
+        return line.substring(next);
       }
     }
     return null;

@@ -16,6 +16,7 @@ final class PythonScopes {
   private static final Set<String> BEFORE_BINDING =
       Set.of("def", "class", "import", "as", "for", "global", "nonlocal", "del");
   private static final int TAB = 8;
+  private static final int MOST = 1000;
 
   private record Block(int from, int to, boolean function, int parameters) {
     boolean holds(int at) {
@@ -23,7 +24,7 @@ final class PythonScopes {
     }
   }
 
-  private record Binding(String name, int at) {}
+  private record Binding(String name, int at, @Nullable Block block) {}
 
   private final List<Token> tokens;
   private final String source;
@@ -31,19 +32,33 @@ final class PythonScopes {
   private final List<Binding> bindings = new ArrayList<>();
   private final boolean[] starts;
   private final int[] depths;
+  private final int[] firsts;
+  private int line;
+  private int column;
+  private int seen;
 
   PythonScopes(List<Token> tokens, String source, Set<String> names) {
     this.tokens = tokens;
     this.source = source;
     this.starts = new boolean[tokens.size()];
     this.depths = new int[tokens.size()];
+    this.firsts = new int[tokens.size()];
     findStatements();
     findBlocks();
-    for (int i = 0; i < tokens.size(); i++) {
-      if (tokens.get(i).name() && names.contains(tokens.get(i).text()) && isBinding(i)) {
-        bindings.add(new Binding(tokens.get(i).text(), i));
+    int candidates = 0;
+    for (int i = 0; i < tokens.size() && candidates < MOST; i++) {
+      if (tokens.get(i).name() && names.contains(tokens.get(i).text())) {
+        candidates++;
+        if (isBinding(i)) {
+          bindings.add(new Binding(tokens.get(i).text(), i, blockOf(i)));
+        }
       }
     }
+  }
+
+  /** How many steps a question takes at most. */
+  int cost() {
+    return bindings.size() + 3 * blocks.size();
   }
 
   /** Whether a token uses the builtin of its name. */
@@ -56,7 +71,7 @@ final class PythonScopes {
   }
 
   private boolean reaches(Binding binding, int at) {
-    Block block = blockOf(binding.at());
+    Block block = binding.block();
     if (block == null) {
       return binding.at() < at;
     }
@@ -93,10 +108,7 @@ final class PythonScopes {
   }
 
   private boolean isImported(int i) {
-    int at = i;
-    while (at > 0 && !starts[at]) {
-      at--;
-    }
+    int at = firsts[i];
     if (!is(at, "from") && !is(at, "import")) {
       return false;
     }
@@ -124,6 +136,7 @@ final class PythonScopes {
   private void findStatements() {
     int depth = 0;
     boolean start = true;
+    int first = 0;
     for (int i = 0; i < tokens.size(); i++) {
       String text = tokens.get(i).text();
       if (text.equals(")") || text.equals("]") || text.equals("}")) {
@@ -137,8 +150,10 @@ final class PythonScopes {
         start |= depth == 0;
       } else {
         starts[i] = start;
+        first = start ? i : first;
         start = false;
       }
+      firsts[i] = first;
     }
   }
 
@@ -179,14 +194,18 @@ final class PythonScopes {
     return Math.min(tokens.size(), i + 1);
   }
 
+  /** The column at which the line of a statement begins; statements are asked for in order. */
   private int indent(int i) {
     int at = tokens.get(i).offset();
-    int start = source.lastIndexOf('\n', Math.max(0, at - 1)) + 1;
-    int column = 0;
-    for (int k = start; k < at; k++) {
-      char c = source.charAt(k);
-      column = c == '\t' ? (column / TAB + 1) * TAB : column + 1;
+    while (seen < at) {
+      line = source.charAt(seen++) == '\n' ? seen : line;
     }
+    int width = 0;
+    int k = line;
+    while (k < at && Character.isWhitespace(source.charAt(k))) {
+      width = source.charAt(k++) == '\t' ? (width / TAB + 1) * TAB : width + 1;
+    }
+    column = k == at ? width : column;
     return column;
   }
 

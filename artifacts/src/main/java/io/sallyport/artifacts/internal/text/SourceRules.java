@@ -25,11 +25,16 @@ final class SourceRules {
   private static final Set<String> HOSTILE = set("hostile-texts");
   private static final Set<String> REACHED = set("reached-by-name");
 
+  // What looking ahead and back may take in all; long statements within each other take most.
+  private static final long MOST_STEPS = 5_000_000;
+  private static final int MOST_PARTS = 12;
+
   private final PythonSource source;
   private final List<Token> tokens;
   private final PythonScopes scopes;
   private final Member member;
   private final ScanRun run;
+  private long steps;
   private final Set<String> shells = new HashSet<>();
   private final Set<String> decoded = new HashSet<>();
 
@@ -49,6 +54,10 @@ final class SourceRules {
   private void check() {
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
+      if (steps > MOST_STEPS) {
+        run.report("limits/exceeded", member.place(), "Source that takes too long to read.");
+        return;
+      }
       if (token.content() != null) {
         i = text(i);
       } else if (token.name()) {
@@ -63,7 +72,7 @@ final class SourceRules {
     if (is(i + 1, "=") && !is(i + 2, "=") && decodes(i + 2, statementEnd(i + 2))) {
       decoded.add(name);
     }
-    if (BUILTINS.contains(name) && scopes.isBuiltin(i)) {
+    if (BUILTINS.contains(name) && isBuiltin(i)) {
       report("code/source", token, "The source uses the builtin " + name + ".");
       int end = is(i + 1, "(") ? closing(i + 1) : is(i - 1, "@") ? statementEnd(i + 2) : i;
       if (is(i - 1, "@") || end > i && !name.equals("compile") && decodes(i + 1, end)) {
@@ -80,6 +89,11 @@ final class SourceRules {
     } else if (is(i + 1, "(") && RUNNERS.contains(dotted(i))) {
       command(i);
     }
+  }
+
+  private boolean isBuiltin(int i) {
+    steps += scopes.cost();
+    return scopes.isBuiltin(i);
   }
 
   /** Whether what a function consists of is only looked at. */
@@ -189,6 +203,7 @@ final class SourceRules {
     if (is(i - 1, ",")) {
       int at = i - 1;
       for (int depth = 0; at >= 0; at--) {
+        steps++;
         depth += is(at, ")") || is(at, "]") ? 1 : is(at, "(") || is(at, "[") ? -1 : 0;
         if (depth < 0) {
           break;
@@ -210,6 +225,7 @@ final class SourceRules {
   /** Whether tokens decode, decompress or fetch, or use what was. */
   private boolean decodes(int from, int to) {
     for (int i = from; i < to; i++) {
+      steps++;
       Token token = tokens.get(i);
       if (token.name()
           && (decoded.contains(token.text()) && !is(i - 1, ".") || isDecoder(dotted(i)))) {
@@ -227,7 +243,10 @@ final class SourceRules {
   /** The name that ends at a token, with what stands before its dots, spelt in full. */
   private String dotted(int i) {
     int first = i;
-    while (first > 1 && is(first - 1, ".") && tokens.get(first - 2).name()) {
+    while (first > 1
+        && i - first < 2 * MOST_PARTS
+        && is(first - 1, ".")
+        && tokens.get(first - 2).name()) {
       first -= 2;
     }
     StringBuilder name = new StringBuilder(source.full(tokens.get(first).text()));
@@ -240,6 +259,7 @@ final class SourceRules {
   private int closing(int open) {
     int depth = 0;
     for (int i = open; i < tokens.size(); i++) {
+      steps++;
       depth += is(i, "(") || is(i, "[") || is(i, "{") ? 1 : 0;
       depth -= is(i, ")") || is(i, "]") || is(i, "}") ? 1 : 0;
       if (depth <= 0) {
@@ -252,6 +272,7 @@ final class SourceRules {
   private int statementEnd(int from) {
     int depth = 0;
     for (int i = from; i < tokens.size(); i++) {
+      steps++;
       depth += is(i, "(") || is(i, "[") || is(i, "{") ? 1 : 0;
       depth -= is(i, ")") || is(i, "]") || is(i, "}") ? 1 : 0;
       if (depth <= 0 && is(i, "\n")) {
