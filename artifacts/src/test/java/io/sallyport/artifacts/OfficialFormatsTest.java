@@ -75,6 +75,14 @@ final class OfficialFormatsTest {
     assertThat(cycloneDx().validate(bom)).isNotEmpty();
   }
 
+  private static JsonSchema sarifSchema() throws IOException {
+    try (InputStream stream =
+        OfficialFormatsTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+          .getSchema(JSON.readTree(Objects.requireNonNull(stream)));
+    }
+  }
+
   @Test
   void emptyCard_isABillOfMaterialsToo() throws Exception {
     Path source = Files.writeString(folder.resolve("card.yaml"), "name: Scorer\n");
@@ -83,8 +91,7 @@ final class OfficialFormatsTest {
     assertThat(cycloneDx().validate(bom)).isEmpty();
   }
 
-  @Test
-  void sarif_hasWhatVersion210Requires() throws Exception {
+  private JsonNode sarif() throws Exception {
     List<ScanReport> reports = new ArrayList<>();
     ModelScanner scanner = new ModelScanner(ScanLimits.standard());
     reports.add(scanner.scan(PickleBytes.calling("os", "system", "x"), "a b/ü#?.pkl"));
@@ -94,7 +101,21 @@ final class OfficialFormatsTest {
     reports.forEach(report -> results.addAll(ReportJson.sarifResults(report)));
     text.append(String.join(",", results)).append(ReportJson.sarifTail());
 
-    JsonNode sarif = JSON.readTree(text.toString());
+    return JSON.readTree(text.toString());
+  }
+
+  @Test
+  void sarif_holdsUnderTheOfficialSchema() throws Exception {
+    JsonNode sarif = sarif();
+
+    assertThat(sarifSchema().validate(sarif)).isEmpty();
+    ((com.fasterxml.jackson.databind.node.ObjectNode) sarif.path("runs").get(0)).put("tool", 1);
+    assertThat(sarifSchema().validate(sarif)).isNotEmpty();
+  }
+
+  @Test
+  void sarif_hasWhatVersion210Requires() throws Exception {
+    JsonNode sarif = sarif();
 
     assertThat(sarif.path("version").asText()).isEqualTo("2.1.0");
     JsonNode run = sarif.path("runs").get(0);

@@ -74,9 +74,19 @@ public record AdmissionPolicy(
   /** Reads a policy; paths of keys are relative to its folder. */
   public static AdmissionPolicy read(Path file) throws PolicyException {
     Map<?, ?> root = section(file, tree(file), "");
+    if (root.isEmpty()) {
+      throw new PolicyException(
+          file
+              + ": empty (expected: at least one of scan, signature and card, such as"
+              + " 'scan: {worst: clean}')");
+    }
     Map<?, ?> scan = section(file, root.get("scan"), "scan");
     Map<?, ?> signature = section(file, root.get("signature"), "signature");
     Map<?, ?> card = section(file, root.get("card"), "card");
+    if (root.containsKey("signature") && signature.isEmpty()) {
+      throw new PolicyException(
+          file + ", signature: empty (expected: publicKey, trustAnchors or trustedRoot)");
+    }
     try {
       return new AdmissionPolicy(
           ScanVerdict.valueOf(text(scan, "worst", "clean").toUpperCase(Locale.ROOT)),

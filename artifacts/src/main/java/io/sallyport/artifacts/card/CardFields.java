@@ -27,7 +27,7 @@ public final class CardFields {
    * How complete a card is.
    *
    * @param met requirements with all of their fields
-   * @param open the others
+   * @param open the others, each with the fields that are missing
    */
   public record Completeness(List<Requirement> met, List<Requirement> open) {
     /** Share of requirements met, 0 to 1. */
@@ -50,7 +50,14 @@ public final class CardFields {
               node.path("item").asText(),
               node.path("asks").asText(),
               List.copyOf(fields));
-      (fields.stream().allMatch(card::has) ? met : open).add(requirement);
+      List<String> missing = fields.stream().filter(field -> !card.has(field)).toList();
+      if (missing.isEmpty()) {
+        met.add(requirement);
+      } else {
+        open.add(
+            new Requirement(
+                requirement.framework(), requirement.item(), requirement.asks(), missing));
+      }
     }
     return new Completeness(List.copyOf(met), List.copyOf(open));
   }

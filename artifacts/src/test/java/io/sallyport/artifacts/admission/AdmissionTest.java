@@ -19,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One verdict on a model. */
 final class AdmissionTest {
@@ -103,6 +105,26 @@ final class AdmissionTest {
     return new Admission(
             AdmissionPolicy.read(folder.resolve("policy.yaml")), ScanLimits.standard(), 2)
         .decide(model, List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "# scan: {worst: clean}\n", "{}", "---\n", "null\n"})
+  void emptyPolicy_isRefusedAndSaysWhatIsExpected(String text) throws Exception {
+    Files.writeString(folder.resolve("policy.yaml"), text);
+
+    assertThatThrownBy(() -> AdmissionPolicy.read(folder.resolve("policy.yaml")))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("empty (expected: at least one of scan, signature and card");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"signature:\n", "signature: {}\n", "scan: {}\nsignature: null\n"})
+  void signatureWithoutAKey_isRefused(String text) throws Exception {
+    Files.writeString(folder.resolve("policy.yaml"), text);
+
+    assertThatThrownBy(() -> AdmissionPolicy.read(folder.resolve("policy.yaml")))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("publicKey");
   }
 
   private void sign() throws Exception {

@@ -32,6 +32,7 @@ final class EvasionTest {
             ZipEvasions.all(),
             ArchiveEvasions.all(),
             ModelEvasions.all(),
+            LaterEvasions.all(),
             SettingsEvasions.all())
         .flatMap(List::stream)
         .toList();
@@ -55,7 +56,7 @@ final class EvasionTest {
 
   @Test
   void techniques_areManyAndDistinct() {
-    assertThat(all().stream().map(Evasion::technique).distinct()).hasSizeGreaterThan(600);
+    assertThat(all().stream().map(Evasion::technique).distinct()).hasSizeGreaterThan(680);
     assertThat(all().stream().map(Evasion::technique)).doesNotHaveDuplicates();
   }
 }

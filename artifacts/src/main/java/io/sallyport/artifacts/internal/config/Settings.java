@@ -2,6 +2,7 @@ package io.sallyport.artifacts.internal.config;
 
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Place;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * stands.
  */
 public final class Settings {
+  // Beyond these, long texts and numbers are not kept: vocabularies have hundreds of thousands.
   private static final int MOST = 256;
+  private static final int MOST_TEXTS = 1 << 17;
+  private static final int LONGEST_LATER = 256;
+  private static final Set<String> NUMBERED =
+      Set.of("idx", "version", "_target_", "trust_remote_code");
 
   private final Member member;
   private final String path;
@@ -36,8 +42,9 @@ public final class Settings {
   /** Adds a value; objects and lists are added as the empty text. */
   public void put(String key, String value) {
     plain.remove(key);
-    if (values.size() < MOST || key.startsWith("_") || key.equals("auto_map")) {
-      values.put(key, value);
+    if (values.size() < MOST || values.size() < MOST_TEXTS && key.length() < LONGEST_LATER) {
+      boolean whole = values.size() < MOST || value.length() < LONGEST_LATER;
+      values.put(key, whole ? value : value.substring(0, LONGEST_LATER));
     }
   }
 
@@ -46,13 +53,28 @@ public final class Settings {
    * vocabulary gives every word a number, whatever the word is.
    */
   public void plain(String key, String value) {
-    put(key, value);
-    plain.add(key);
+    if (values.size() < MOST || NUMBERED.contains(key)) {
+      put(key, value);
+      plain.add(key);
+    }
   }
 
   /** A text under a name, the empty text for objects and lists; null for anything else. */
   public @Nullable String get(String key) {
     return plain.contains(key) ? null : values.get(key);
+  }
+
+  /**
+   * Whether a number or truth value stands under a name where others hold something else: a
+   * vocabulary gives every word a number.
+   */
+  public boolean isNumber(String key) {
+    return plain.contains(key) && plain.size() < values.size();
+  }
+
+  /** The texts, objects and lists under the names of this object. */
+  public Collection<String> texts() {
+    return values.values();
   }
 
   /** Whether a setting is switched on, as a truth value or as the text of one. */

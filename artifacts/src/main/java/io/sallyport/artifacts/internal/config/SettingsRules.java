@@ -1,14 +1,27 @@
 package io.sallyport.artifacts.internal.config;
 
 import io.sallyport.artifacts.internal.pickle.PythonNames;
+import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import io.sallyport.artifacts.internal.text.JinjaRules;
+import io.sallyport.artifacts.internal.text.Requirements;
+import io.sallyport.artifacts.internal.text.ShellRules;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges objects of settings files by what the libraries that read them would import or run. */
 public final class SettingsRules {
   private static final Set<String> TARGETS = Set.of("_target_", "loader_module");
+
+  private static final Set<String> HANDS_ON =
+      DataFiles.strings(DataFiles.tree("rules/settings.json").path("target-callers"));
+
+  private static final Set<String> COMMANDS =
+      DataFiles.strings(DataFiles.tree("rules/settings.json").path("command-keys"));
+  private static final Set<String> DEPENDENCIES =
+      Set.of("pip", "dependencies", "devDependencies", "requirements", "pip_requirements");
+  // Two bytes with which pickles of protocols 2 to 5 begin.
+  private static final String PICKLE_IN_BASE64 = "gA";
 
   private final ScanRun run;
   private final KerasRules keras;
@@ -27,6 +40,11 @@ public final class SettingsRules {
         target(settings, key, target);
       }
     }
+    if (settings.isNumber("_target_")) {
+      run.report(
+          "config/unknown-target", settings.place("_target_"), "The target is no name of Python.");
+    }
+    handedOn(settings);
     String root = settings.get("target");
     if (root != null && root.contains(".") && !root.contains(" ")) {
       target(settings, "target", root);
@@ -47,6 +65,39 @@ public final class SettingsRules {
     new RepositoryRules(run).check(settings);
   }
 
+  /** Commands that tools run, and packages that they install, by the names of their settings. */
+  private void commands(Settings settings, String key, String text) {
+    String name = key.equals("(element)") ? settings.name() : key;
+    if (COMMANDS.contains(name) || settings.name().equals("scripts")) {
+      String danger = ShellRules.danger(text);
+      if (danger != null) {
+        run.report("code/shell", settings.place(key), "A command of the settings " + danger + ".");
+      }
+    }
+    if (DEPENDENCIES.contains(settings.name()) && Requirements.isFromElsewhere(text)) {
+      run.report(
+          "code/requirements",
+          settings.place(key),
+          "The entry '" + text + "' makes the installer fetch code elsewhere.");
+    }
+  }
+
+  /** What is handed to a function that calls or finds it is as dangerous as that is. */
+  private void handedOn(Settings settings) {
+    String target = settings.get("_target_");
+    if (target == null || !HANDS_ON.contains(target)) {
+      return;
+    }
+    for (String text : settings.texts()) {
+      if (!text.equals(target) && PythonNames.isActing(text)) {
+        run.report(
+            "config/dangerous-target",
+            settings.place("_target_"),
+            "The settings hand " + text + " to " + target + ".");
+      }
+    }
+  }
+
   /** Judges one text wherever it stands. */
   public void text(Settings settings, String key, String text) {
     if (settings.member().name().equals("model_index.json") && key.equals("(element)")) {
@@ -60,6 +111,16 @@ public final class SettingsRules {
           "config/dangerous-target",
           settings.place(settings.name()),
           "The settings make the loader import " + text + ".");
+    }
+    commands(settings, key, text);
+    if (text.startsWith(PICKLE_IN_BASE64)) {
+      CarriedPickle.check(text, settings.place(key), run);
+    }
+    if (settings.name().equals("_args_") && PythonNames.isActing(text)) {
+      run.report(
+          "config/dangerous-target",
+          settings.place("_args_"),
+          "The settings hand " + text + " to what they call.");
     }
     boolean template =
         (key.contains("template") || settings.path().contains("template") || key.equals("(text)"))

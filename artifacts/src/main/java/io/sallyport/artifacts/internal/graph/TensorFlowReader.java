@@ -6,6 +6,8 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads SavedModel, MetaGraphDef and GraphDef messages (tensorflow/core/protobuf and framework):
@@ -36,7 +38,7 @@ public final class TensorFlowReader {
 
   /** Reads a frozen graph. */
   public String frozenGraph() throws IOException, FormatException, BudgetException {
-    graph(new Proto(member.bytes()));
+    graph(member.bytes());
     return "tf-graph";
   }
 
@@ -65,7 +67,7 @@ public final class TensorFlowReader {
   private void metaGraph(Proto meta) throws IOException, FormatException, BudgetException {
     while (meta.next()) {
       if (meta.isBytes(2)) {
-        graph(meta.message());
+        graph(meta.content());
       } else if (meta.isBytes(6)) {
         asset(meta.message());
       } else if (meta.isBytes(7)) {
@@ -74,10 +76,12 @@ public final class TensorFlowReader {
     }
   }
 
-  private void graph(Proto graph) throws IOException, FormatException, BudgetException {
+  private void graph(Bytes content) throws IOException, FormatException, BudgetException {
+    TensorFlowPaths paths = TensorFlowPaths.of(content, 1);
+    Proto graph = new Proto(content);
     while (graph.next()) {
       if (graph.isBytes(1)) {
-        node(graph.message(), "");
+        node(graph.message(), "", paths);
       } else if (graph.isBytes(2)) {
         library(graph.message());
       }
@@ -91,6 +95,7 @@ public final class TensorFlowReader {
       }
       Bytes content = library.content();
       String name = "";
+      TensorFlowPaths paths = TensorFlowPaths.of(content, 3);
       Proto function = new Proto(content);
       while (function.next()) {
         if (function.isBytes(1)) {
@@ -99,24 +104,36 @@ public final class TensorFlowReader {
             name = signature.isBytes(1) ? signature.text() : name;
           }
         } else if (function.isBytes(3)) {
-          node(function.message(), name);
+          node(function.message(), name, paths);
         }
       }
     }
   }
 
-  private void node(Proto node, String function)
+  private void node(Proto node, String function, TensorFlowPaths paths)
       throws IOException, FormatException, BudgetException {
     scan.run().payTime();
     String name = "";
     String operation = "";
     String descriptor = "";
+    List<String> inputs = new ArrayList<>();
     while (node.next()) {
       name = node.isBytes(1) ? node.text() : name;
       operation = node.isBytes(2) ? node.text() : operation;
+      if (node.isBytes(3) && inputs.size() < 4) {
+        inputs.add(node.text());
+      }
       descriptor = node.isBytes(5) ? descriptor(node.message(), descriptor) : descriptor;
     }
     String detail = "node " + name + (function.isEmpty() ? "" : " of function " + function);
+    String written = paths.writtenOutside(operation, inputs);
+    if (written != null) {
+      scan.run()
+          .report(
+              "tensorflow/writes-outside",
+              member.at(-1, detail),
+              "The operation " + operation + " writes the file '" + written + "'.");
+    }
     TensorFlowOperations.judge(
         operation, function, descriptor, assets, member.at(-1, detail), scan.run());
   }

@@ -69,8 +69,15 @@ final class PickleCallers {
               && !global.name().equals("getattr")
               && !global.name().equals("type");
       case CALLER -> true;
-      case CODE_BUILDER, REACHING, UNVETTED, UNKNOWN, FORBIDDEN -> false;
+      case CODE_BUILDER, FAMILY, REACHING, UNVETTED, UNKNOWN, FORBIDDEN -> false;
     };
+  }
+
+  /** Whether objects of a class call a function that they keep, when they are called. */
+  static boolean keepsFunction(Global type) {
+    return type.standing() == Standing.REACHING
+        || type.standing() == Standing.CALLER
+        || KEEPERS.contains(type.full());
   }
 
   /** Whether a call keeps a getter of attributes for something that will call it. */

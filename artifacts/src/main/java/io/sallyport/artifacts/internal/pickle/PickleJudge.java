@@ -61,7 +61,7 @@ final class PickleJudge {
     Place place = place(at, how);
     String what = "The pickle imports " + global.full();
     switch (global.standing()) {
-      case CLASS, FUNCTION, REFERENCE -> {}
+      case CLASS, FAMILY, FUNCTION, REFERENCE -> {}
       case CODE_BUILDER ->
           run.report("pickle/code", place, what + ", which makes functions of its bytes.");
       case UNVETTED, CALLER, REACHING -> run.report("pickle/unvetted-import", place, what + ".");
@@ -117,21 +117,16 @@ final class PickleJudge {
   private void reportCall(Global global, Value arguments, long at, String how) {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
-    boolean function = isFunctionLike(global.name());
-    if (!how.startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
-      run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
-    }
-    boolean calling =
-        global.full().equals("builtins.iter")
-            && arguments instanceof Items items
-            && items.count() > 1
-            && !PickleCallers.isHarmless(arguments);
-    if (calling || PickleCallers.keepsGetter(global, arguments)) {
-      run.report("pickle/dangerous-call", place, what + " with what it can call.");
-    }
+    boolean function = PythonNames.isFunctionLike(global.name());
+    reportConstructor(global, arguments, place, what);
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
       case REFERENCE -> run.report("pickle/unexpected-call", place, what + ".");
+      case FAMILY -> {
+        if (!how.startsWith("NEWOBJ")) {
+          run.report("pickle/unexpected-call", place, what + ".");
+        }
+      }
       case UNVETTED -> {
         if (function) {
           run.report("pickle/unvetted-call", place, what + ".");
@@ -157,9 +152,28 @@ final class PickleJudge {
     }
   }
 
+  /** Reports classes of which it matters that they are called, or with what. */
+  private void reportConstructor(Global global, Value arguments, Place place, String what) {
+    if (!place.detail().startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
+      run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
+    }
+    boolean calling =
+        global.full().equals("builtins.iter")
+            && arguments instanceof Items items
+            && items.count() > 1
+            && !PickleCallers.isHarmless(arguments);
+    if (calling || PickleCallers.keepsGetter(global, arguments)) {
+      run.report("pickle/dangerous-call", place, what + " with what it can call.");
+    }
+  }
+
   /** Allowed callees whose arguments decide what happens. */
   private Value special(Global global, Value arguments, long at, String how)
       throws IOException, BudgetException {
+    String acting = CarriedCode.actingNames(global, arguments);
+    if (acting != null) {
+      run.report("pickle/dangerous-code", place(at, how), "The pickle makes code " + acting + ".");
+    }
     Value first = arguments instanceof Items items && items.count() > 0 ? items.get(0) : null;
     switch (global.full()) {
       case "copyreg._reconstructor",
@@ -167,7 +181,7 @@ final class PickleJudge {
           "copyreg.__newobj__",
           "copyreg.__newobj_ex__",
           "copy_reg.__newobj__" -> {
-        return call(first == null ? Plain.OPAQUE : first, arguments, at, how);
+        return call(first == null ? Plain.OPAQUE : first, arguments, at, "NEWOBJ");
       }
       case "torch._tensor._rebuild_from_type", "torch._tensor._rebuild_from_type_v2" -> {
         if (first != null) {
@@ -378,18 +392,6 @@ final class PickleJudge {
       // Whatever came before the break was judged.
     }
     run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
-  }
-
-  private static boolean isFunctionLike(String name) {
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    if (last.isEmpty()) {
-      return true;
-    }
-    int i = 0;
-    while (i < last.length() - 1 && last.charAt(i) == '_') {
-      i++;
-    }
-    return !Character.isUpperCase(last.charAt(i));
   }
 
   private Place place(long at, String detail) {

@@ -39,6 +39,8 @@ final class PickleMachine {
   private long frameEnd = -1;
   private long behindFrame = -1;
   private int arraysRead;
+  // Where a plain reader reads on behind the wrapper of a raw array; -1 before it comes to one.
+  private long array = -1;
   private boolean headed;
 
   PickleMachine(Bytes bytes, long start, PickleSetting setting, ScanRun run)
@@ -193,7 +195,7 @@ final class PickleMachine {
           throw new FormatException(at, "OBJ without a class");
         }
         Items arguments = Items.tuple(above.subList(1, above.size()));
-        stack.push(judge.call(above.getFirst(), arguments, at, "OBJ"));
+        call(above.getFirst(), arguments, at, "OBJ");
       }
       case 'R' -> reduce("REDUCE", 1, at);
       case 0x81 -> reduce("NEWOBJ", 1, at);
@@ -237,6 +239,19 @@ final class PickleMachine {
   private void stackGlobal(long at) throws FormatException, BudgetException {
     Value name = stack.pop(at);
     Value module = stack.pop(at);
+    if (array >= 0) {
+      switch (BehindArray.name(module, name, array, at)) {
+        case AS_WRITTEN -> {}
+        case ACCIDENT -> {
+          stack.push(Plain.OPAQUE);
+          return;
+        }
+        case COMPUTED -> {
+          stack.push(judge.computedName(at));
+          return;
+        }
+      }
+    }
     if (module instanceof Text m && name instanceof Text n && m.whole() && n.whole()) {
       stack.push(resolve(m.text(), n.text(), at, "STACK_GLOBAL"));
     } else {
@@ -262,7 +277,13 @@ final class PickleMachine {
     Value last = stack.pop(at);
     Value given = arguments == 2 ? stack.pop(at) : last;
     Value callee = stack.pop(at);
-    stack.push(judge.call(callee, given, at, how));
+    call(callee, given, at, how);
+  }
+
+  private void call(Value callee, Value arguments, long at, String how)
+      throws IOException, FormatException, BudgetException {
+    boolean matters = array < 0 || BehindArray.isCallOfFunction(callee, at);
+    stack.push(matters ? judge.call(callee, arguments, at, how) : Plain.OPAQUE);
   }
 
   private void build(long at) throws IOException, FormatException, BudgetException {
@@ -274,6 +295,8 @@ final class PickleMachine {
     }
     if (setting.arrays() && PickleArrays.isWrapper(object) && state instanceof Pairs pairs) {
       readArray(pairs, at);
+    } else if (array < 0 && PickleArrays.isWrapper(object)) {
+      array = in.position();
     }
   }
 

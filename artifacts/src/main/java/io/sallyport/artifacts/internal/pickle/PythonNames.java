@@ -32,6 +32,7 @@ public final class PythonNames {
   private static final Set<String> HOOKS = set("python/hooks.txt");
   private static final Set<String> ACTING = set("python/acting-constructors.txt");
   private static final Set<String> CODECS = set("python/codecs.txt");
+  private static final Set<String> FAMILIES = set("python/class-families.txt");
   private static final Map<String, String> RENAMED = renamed();
 
   private PythonNames() {}
@@ -62,6 +63,9 @@ public final class PythonNames {
     }
     if (REACHING.has(realModule, realName)) {
       return Standing.REACHING;
+    }
+    if (isOfFamily(realModule, realName)) {
+      return Standing.FAMILY;
     }
     if (isStandardData(realModule, realName)) {
       return Standing.UNKNOWN;
@@ -103,6 +107,15 @@ public final class PythonNames {
   /** Whether the first part of a dotted path is a module of the standard library. */
   public static boolean isStandard(String path) {
     return STANDARD.contains(top(path));
+  }
+
+  /** Whether a dotted path names something that runs, loads, opens or fetches. */
+  public static boolean isActing(String path) {
+    int dot = path.lastIndexOf('.');
+    return dot > 0
+        && isDottedName(path)
+        && isForbidden(path)
+        && (ALARMING.contains(path.substring(dot + 1)) || ALARMING.contains(top(path)));
   }
 
   /** Whether an attribute decides what Python calls. */
@@ -149,6 +162,24 @@ public final class PythonNames {
 
   private static boolean isNameStart(char c) {
     return Character.isLetter(c) || c == '_';
+  }
+
+  /** Whether a name is a class of a package that has many of one kind, such as models. */
+  private static boolean isOfFamily(String module, String name) {
+    return isClassName(name)
+        && name.indexOf('.') < 0
+        && !ALARMING.contains(name)
+        && FAMILIES.stream().anyMatch(module::startsWith);
+  }
+
+  /** Whether the last part of a name is that of a function rather than of a class. */
+  static boolean isFunctionLike(String name) {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    int i = 0;
+    while (i < last.length() - 1 && last.charAt(i) == '_') {
+      i++;
+    }
+    return last.isEmpty() || !Character.isUpperCase(last.charAt(i));
   }
 
   /** Whether a name of the standard library keeps data, or is a method of a type that does. */

@@ -1,9 +1,19 @@
 package io.sallyport.artifacts.internal.pickle;
 
+import java.nio.charset.StandardCharsets;
+
 /** String escapes of Python, as the text protocol of pickles writes them. */
-final class PythonText {
+public final class PythonText {
 
   private PythonText() {}
+
+  /** Decodes the escapes of a text literal in source. */
+  public static String unescape(String literal) {
+    byte[] raw = literal.getBytes(StandardCharsets.UTF_8);
+    String unicode = rawUnicodeEscape(raw, raw.length);
+    byte[] again = unicode.getBytes(StandardCharsets.ISO_8859_1);
+    return stringEscape(again, 0, again.length);
+  }
 
   /** Decodes {@code raw-unicode-escape}: Latin-1 with {@code \\uXXXX} and {@code \\UXXXXXXXX}. */
   static String rawUnicodeEscape(byte[] raw, int end) {

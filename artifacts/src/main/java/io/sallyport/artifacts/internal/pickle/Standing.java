@@ -4,6 +4,8 @@ package io.sallyport.artifacts.internal.pickle;
 enum Standing {
   /** A class that may be built with any arguments and state. */
   CLASS,
+  /** A class of models, as one of many of its package: it may be kept, not constructed freely. */
+  FAMILY,
   /** A function that serialisers call to build data. */
   FUNCTION,
   /** Harmless to mention, but no serialiser calls it. */

@@ -99,6 +99,15 @@ sealed interface Value {
       return hook;
     }
 
+    /** Hands out the keys that are texts. */
+    void forEachText(java.util.function.Consumer<String> taker) {
+      for (Value key : keys) {
+        if (key instanceof Text text) {
+          taker.accept(text.text());
+        }
+      }
+    }
+
     @Nullable Value get(String key) {
       for (int i = 0; i < keys.size(); i++) {
         if (keys.get(i) instanceof Text text && text.text().equals(key)) {

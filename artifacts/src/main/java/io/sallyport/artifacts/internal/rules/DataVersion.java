@@ -11,13 +11,14 @@ import java.util.List;
 /** A digest of all rules and lists: an answer under other rules is another answer. */
 public final class DataVersion {
   /** Changed whenever readers change what they report. */
-  private static final String READERS = "3";
+  private static final String READERS = "4";
 
   private static final List<String> FILES =
       List.of(
           "python/acting-constructors.txt",
           "python/alarming-words.txt",
           "python/callers.txt",
+          "python/class-families.txt",
           "python/classes.txt",
           "python/code-builders.txt",
           "python/codecs.txt",
@@ -30,17 +31,21 @@ public final class DataVersion {
           "python/renamed.txt",
           "python/standard-data.txt",
           "python/standard-modules.txt",
+          "rules/acting-code.json",
           "rules/code-words.txt",
           "rules/data-names.txt",
           "rules/ggml-types.json",
           "rules/java-words.txt",
           "rules/keras-names.txt",
           "rules/operations.json",
+          "rules/package-sources.txt",
           "rules/recognised-names.txt",
           "rules/requirement-words.txt",
           "rules/rules.json",
           "rules/script-names.txt",
           "rules/settings.json",
+          "rules/shell.json",
+          "rules/source-names.json",
           "rules/source-words.txt",
           "rules/tensorflow-operations.txt",
           "rules/torchscript-namespaces.txt",

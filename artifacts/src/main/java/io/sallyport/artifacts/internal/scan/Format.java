@@ -9,6 +9,7 @@ import io.sallyport.artifacts.internal.hdf5.Hdf5Reader;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
 import io.sallyport.artifacts.internal.tensor.GgufReader;
 import io.sallyport.artifacts.internal.tensor.NpyReader;
+import io.sallyport.artifacts.internal.tensor.RDataReader;
 import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
 import io.sallyport.artifacts.internal.text.CodeReader;
 import java.util.Locale;
@@ -34,6 +35,7 @@ public enum Format {
   HDF5(new Hdf5Reader()),
   SAFETENSORS(new SafetensorsReader()),
   TFLITE(new TfliteReader()),
+  R_DATA(new RDataReader()),
   ELF((member, scan) -> CodeReader.program(member, scan, "elf")),
   PE((member, scan) -> CodeReader.program(member, scan, "pe")),
   MACH_O((member, scan) -> CodeReader.program(member, scan, "mach-o")),

@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.scan;
 import io.sallyport.artifacts.internal.archive.TarReader;
 import io.sallyport.artifacts.internal.archive.ZipReader;
 import io.sallyport.artifacts.internal.pickle.PickleReader;
+import io.sallyport.artifacts.internal.tensor.RDataReader;
 import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
 import java.io.IOException;
 
@@ -35,6 +36,9 @@ final class Sniffer {
     }
     if (head.length > 8 && head[4] == 'T' && head[5] == 'F' && head[6] == 'L' && head[7] == '3') {
       return Format.TFLITE;
+    }
+    if (RDataReader.begins(head)) {
+      return Format.R_DATA;
     }
     Format program = program(head);
     if (program != Format.UNNAMED) {

@@ -1,14 +1,10 @@
 package io.sallyport.artifacts.internal.text;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Files that machines, Python or its installer run because of how they are called. */
 public final class CodeFiles {
   private static final Set<String> SCRIPTS = Set.copyOf(DataFiles.lines("rules/script-names.txt"));
-  private static final List<String> SOURCES = DataFiles.lines("rules/requirement-words.txt");
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Set<String> AT_START = Set.of("sitecustomize.py", "usercustomize.py");
+  private static final Set<String> PROJECTS =
+      Set.of("pyproject.toml", "setup.cfg", "setup.py", "pipfile", "tox.ini", "pip.conf");
+  private static final Set<String> MAKEFILES =
+      Set.of("makefile", "gnumakefile", "justfile", "procfile");
   private static final int LARGEST = 4 << 20;
 
   private CodeFiles() {}
@@ -76,7 +75,7 @@ public final class CodeFiles {
       return CodeReader.program(member, scan, "script");
     }
     if (extension.equals("ipynb")) {
-      return notebook(member, scan);
+      return Notebook.read(member, scan);
     }
     String text = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
     if (extension.equals("pth") && text.lines().anyMatch(line -> line.matches("import[ \t].*"))) {
@@ -89,54 +88,61 @@ public final class CodeFiles {
       requirements(text, member, scan);
       return "text";
     }
+    return project(name, extension, text, member, scan);
+  }
+
+  /** Files by which tools build and start things. */
+  private static @Nullable String project(
+      String name, String extension, String text, Member member, Scan scan) {
+    if (isContainerFile(name)) {
+      ContainerFile.check(text, member, scan);
+      return "containerfile";
+    }
+    if (PROJECTS.contains(name)) {
+      for (String line : text.split("\n", -1)) {
+        if (Requirements.isPackageElsewhere(line)) {
+          elsewhere(line.strip(), member, scan);
+        }
+      }
+    }
+    if (MAKEFILES.contains(name) || extension.equals("mk")) {
+      String danger = ShellRules.danger(text.replace("\n\t@", "\n\t").replace("$(", "$ ("));
+      if (danger != null) {
+        scan.run().report("code/shell", member.place(), "A command of the file " + danger + ".");
+      }
+    }
+    if (AT_START.contains(name)) {
+      scan.run().report("code/source", member.place(), "Python runs this file at each start.");
+    }
     if (name.equals("config.pbtxt")) {
       triton(text, member, scan);
     }
     return null;
   }
 
+  private static boolean isContainerFile(String name) {
+    return name.equals("dockerfile")
+        || name.equals("containerfile")
+        || name.startsWith("dockerfile.")
+        || name.startsWith("containerfile.")
+        || name.endsWith(".dockerfile");
+  }
+
   private static void requirements(String text, Member member, Scan scan) {
     for (String line : text.split("\n", -1)) {
       String plain = line.strip();
-      if (!plain.startsWith("#") && SOURCES.stream().anyMatch(plain::contains)) {
-        scan.run()
-            .report(
-                "code/requirements",
-                member.at(-1, plain),
-                "The line '" + plain + "' makes the installer fetch code elsewhere.");
+      if (Requirements.isFromElsewhere(plain)) {
+        elsewhere(plain, member, scan);
       }
     }
   }
 
-  /** Code of the cells; lines for the shell and the notebook are left out. */
-  private static @Nullable String notebook(Member member, Scan scan) throws IOException {
-    if (member.bytes().size() > LARGEST) {
-      scan.run().report("limits/exceeded", member.place(), "A notebook of more than 4 MiB.");
-    }
-    JsonNode root;
-    try {
-      root = MAPPER.readTree(member.bytes().copy(0, LARGEST));
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-    StringBuilder source = new StringBuilder();
-    for (JsonNode cell : root.path("cells")) {
-      JsonNode lines = cell.path("source");
-      if (!cell.path("cell_type").asText("").equals("code")) {
-        continue;
-      }
-      source.append(lines.isTextual() ? lines.textValue() : "");
-      lines.forEach(line -> source.append(line.asText("")));
-      source.append('\n');
-    }
-    StringBuilder code = new StringBuilder();
-    source
-        .toString()
-        .lines()
-        .filter(line -> !line.startsWith("!") && !line.startsWith("%"))
-        .forEach(line -> code.append(line).append('\n'));
-    CodeReader.python(code.toString(), member, scan);
-    return null;
+  private static void elsewhere(String line, Member member, Scan scan) {
+    scan.run()
+        .report(
+            "code/requirements",
+            member.at(-1, line),
+            "The line '" + line + "' makes the installer fetch code elsewhere.");
   }
 
   /** Triton runs Python of the model's folder, in an environment that the settings name. */

@@ -49,8 +49,18 @@ public final class CodeReader {
     if (member.torch()) {
       namespaces(tokens, member, scan);
     } else {
+      SourceRules.check(tokens, member, scan.run());
       encoding(source, member, scan);
     }
+  }
+
+  /** Whether source that a command carries reaches outside of a computation. */
+  static boolean reachesOutside(String source) {
+    String plain = new PythonSource(source).plain();
+    return ALARMS.stream().anyMatch(alarm -> find(plain, alarm) >= 0)
+        || plain.contains("exec(")
+        || plain.contains("eval(")
+        || plain.contains("__import__");
   }
 
   /** Operations of a library that the process would have to load. */

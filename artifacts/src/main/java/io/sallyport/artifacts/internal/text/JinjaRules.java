@@ -124,17 +124,30 @@ public final class JinjaRules {
     } else if (attribute && name.startsWith("_")) {
       report("jinja/inner-object", token, "The template takes the attribute " + name + ".");
     } else if (filter && name.equals("attr")) {
-      boolean plain = called && i + 2 < tokens.size() && tokens.get(i + 2).kind() == Kind.STRING;
-      report(
-          plain ? "jinja/attr-filter" : "jinja/computed-attribute",
-          token,
-          "The template takes an attribute by the filter attr.");
+      attributeByFilter(i);
     } else if (!attribute && !filter && opened && isDangerous(name)) {
       report("jinja/dangerous-name", token, "The template uses " + name + ".");
     } else if (!attribute && (next(i, ".") || next(i, "[")) && INNER_OBJECTS.contains(name)) {
       report("jinja/inner-object", token, "The template looks into " + name + ".");
     } else if (!attribute && !filter && called && !isKnownFunction(i)) {
       report("jinja/unknown-function", token, "The template calls " + name + ".");
+    }
+  }
+
+  /** The filter attr takes what its argument names, past the checks of some sandboxes. */
+  private void attributeByFilter(int i) {
+    boolean written =
+        next(i, "(") && i + 2 < tokens.size() && tokens.get(i + 2).kind() == Kind.STRING;
+    String attribute = written ? tokens.get(i + 2).text() : "";
+    if (!written || !next(i + 2, ")")) {
+      report(
+          "jinja/computed-attribute",
+          tokens.get(i),
+          "The template takes an attribute by the filter attr.");
+    } else if (DANGEROUS_ATTRIBUTES.contains(attribute) || isOfFrames(attribute)) {
+      report("jinja/inner-attribute", tokens.get(i), "The template takes " + attribute + ".");
+    } else if (attribute.startsWith("_")) {
+      report("jinja/attr-filter", tokens.get(i), "The template takes " + attribute + ".");
     }
   }
 

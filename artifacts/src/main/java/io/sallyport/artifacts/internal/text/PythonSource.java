@@ -1,11 +1,13 @@
 package io.sallyport.artifacts.internal.text;
 
+import io.sallyport.artifacts.internal.pickle.PythonText;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Source of Python as its tokens (Python language reference, lexical analysis): without comments,
@@ -13,20 +15,49 @@ import java.util.TreeMap;
  * import or an assignment gave them another one.
  */
 final class PythonSource {
-  private record Token(String text, boolean name, int offset) {}
+  private static final int DEEPEST_FORMAT = 4;
+  private static final int LONGEST = 1 << 16;
+
+  /**
+   * A token.
+   *
+   * @param content of a text, with its escapes decoded; null for anything else
+   */
+  record Token(String text, boolean name, int offset, @Nullable String content) {
+    private Token(String text, boolean name, int offset) {
+      this(text, name, offset, null);
+    }
+  }
 
   private final StringBuilder plain = new StringBuilder();
   private final TreeMap<Integer, Integer> offsets = new TreeMap<>();
   private final Map<String, String> aliases = new HashMap<>();
   private final List<Token> tokens = new ArrayList<>();
   private final String source;
+  private String prefix = "";
+  private int formats;
 
   /** Reads source; whatever is no token stands for itself. */
   PythonSource(String source) {
     this.source = source;
-    tokenise();
+    tokenise(0, source.length());
     findAliases();
     write();
+  }
+
+  /** The tokens in their order. */
+  List<Token> tokens() {
+    return tokens;
+  }
+
+  /** What was read. */
+  String source() {
+    return source;
+  }
+
+  /** A name spelt in full, where an import or an assignment gave it another one. */
+  String full(String name) {
+    return aliases.getOrDefault(name, name);
   }
 
   /** The tokens with a blank between names only, and a line feed between statements. */
@@ -40,9 +71,9 @@ final class PythonSource {
     return entry == null ? 0 : entry.getValue();
   }
 
-  private void tokenise() {
-    int at = 0;
-    while (at < source.length()) {
+  private void tokenise(int from, int to) {
+    int at = from;
+    while (at < to) {
       char c = source.charAt(at);
       if (c == '\n' || c == ';') {
         tokens.add(new Token("\n", false, at++));
@@ -78,12 +109,13 @@ final class PythonSource {
         && source.charAt(end) != '$') {
       end++;
     }
-    boolean prefix =
+    boolean quoted =
         end - from <= 2
             && end < source.length()
             && (source.charAt(end) == '"' || source.charAt(end) == '\'')
             && "rRbBuUfF".indexOf(source.charAt(from)) >= 0;
-    if (!prefix) {
+    prefix = quoted ? source.substring(from, end) : "";
+    if (!quoted) {
       // Python compares names in this form, so that a letter of another width is the same.
       String normal = Normalizer.normalize(source.substring(from, end), Normalizer.Form.NFKC);
       tokens.add(new Token(normal, true, from));
@@ -101,8 +133,44 @@ final class PythonSource {
       }
       at += source.charAt(at) == '\\' ? 2 : 1;
     }
-    tokens.add(new Token("\"\"", false, from));
+    int end = Math.min(source.length(), at);
+    String inner = source.substring(Math.min(end, from + mark.length()), end);
+    boolean raw = prefix.indexOf('r') >= 0 || prefix.indexOf('R') >= 0;
+    boolean format = prefix.indexOf('f') >= 0 || prefix.indexOf('F') >= 0;
+    prefix = "";
+    tokens.add(new Token("\"\"", false, from, raw ? inner : unescape(inner)));
+    if (format && formats < DEEPEST_FORMAT) {
+      formats++;
+      expressions(from + mark.length(), end);
+      formats--;
+    }
     return Math.min(source.length(), at + (source.startsWith(mark, at) ? mark.length() : 0));
+  }
+
+  private static String unescape(String inner) {
+    return inner.indexOf('\\') < 0
+        ? inner
+        : PythonText.unescape(inner.length() > LONGEST ? inner.substring(0, LONGEST) : inner);
+  }
+
+  /** Code between braces of a formatted text. */
+  private void expressions(int from, int to) {
+    int at = from;
+    while (at < to) {
+      boolean open = source.charAt(at) == '{';
+      if (open && at + 1 < to && source.charAt(at + 1) == '{') {
+        at += 2;
+      } else if (open) {
+        int end = source.indexOf('}', at);
+        int stop = end < 0 || end > to ? to : end;
+        tokens.add(new Token("(", false, at));
+        tokenise(at + 1, stop);
+        tokens.add(new Token(")", false, stop));
+        at = stop + 1;
+      } else {
+        at++;
+      }
+    }
   }
 
   /** Other names of modules and of what they hold: by import, and by plain assignment. */

@@ -21,20 +21,13 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlReader implements Reader {
   private static final int DEEPEST = 500;
+  private static final String ENTITY = "<!ENTITY";
   private static final List<String> JAVA_WORDS = DataFiles.lines("rules/java-words.txt");
 
   @Override
   public String read(Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
-    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-    factory.setXMLReporter((message, type, information, location) -> {});
-    factory.setXMLResolver(
-        (publicId, systemId, base, namespace) -> {
-          throw new XMLStreamException("no outside files");
-        });
+    XMLInputFactory factory = factory();
     String kind = "xml";
     int depth = 0;
     try {
@@ -67,7 +60,27 @@ public final class XmlReader implements Reader {
     return kind;
   }
 
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+    factory.setXMLReporter((message, type, information, location) -> {});
+    factory.setXMLResolver(
+        (publicId, systemId, base, namespace) -> {
+          throw new XMLStreamException("no outside files");
+        });
+    return factory;
+  }
+
   private static void doctype(String text, Member member, Scan scan) {
+    if (text != null && isExternalEntity(text)) {
+      scan.run()
+          .report(
+              "xml/external-entity",
+              member.at(-1, "DOCTYPE"),
+              "The document declares an entity whose text is an outside file.");
+    }
     boolean plain = text == null || !text.contains("ENTITY") && !text.contains("SYSTEM");
     if (!plain || text != null && text.contains("[")) {
       scan.run()
@@ -79,6 +92,20 @@ public final class XmlReader implements Reader {
       scan.run()
           .report("xml/doctype", member.at(-1, "DOCTYPE"), "The document has a document type.");
     }
+  }
+
+  /** XML 1.0, section 4.2.2: an entity with a system or public identifier is another file. */
+  private static boolean isExternalEntity(String doctype) {
+    for (int at = doctype.indexOf(ENTITY); at >= 0; at = doctype.indexOf(ENTITY, at + 1)) {
+      int end = doctype.indexOf('>', at);
+      String plain = doctype.substring(at, end < 0 ? doctype.length() : end);
+      int quote = plain.indexOf('"') < 0 ? plain.indexOf('\'') : plain.indexOf('"');
+      String before = quote < 0 ? plain : plain.substring(0, quote);
+      if (before.contains("SYSTEM") || before.contains("PUBLIC")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String kind(XMLStreamReader xml) {
@@ -123,6 +150,11 @@ public final class XmlReader implements Reader {
                 "graph/path", place(member, xml, attribute), "The document names '" + value + "'.");
       }
     }
+    outside(name, xml, member, scan);
+  }
+
+  /** Functions and operations that the application or an extension brings. */
+  private static void outside(String name, XMLStreamReader xml, Member member, Scan scan) {
     String function = name.equals("apply") ? xml.getAttributeValue(null, "function") : null;
     if (function != null && function.indexOf('.') > 0) {
       scan.run()
