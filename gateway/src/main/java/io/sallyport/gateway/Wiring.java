@@ -12,6 +12,8 @@ import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
 import io.sallyport.gateway.console.Console;
 import io.sallyport.gateway.console.Overview;
+import io.sallyport.gateway.dialect.ChatDialect;
+import io.sallyport.gateway.dialect.MessagesDialect;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
@@ -19,6 +21,7 @@ import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
 import io.sallyport.gateway.pipeline.ChatCompletions;
+import io.sallyport.gateway.pipeline.ChatSteps;
 import io.sallyport.gateway.pipeline.Decisions;
 import io.sallyport.gateway.pipeline.Embeddings;
 import io.sallyport.gateway.pipeline.Inspect;
@@ -119,10 +122,8 @@ final class Wiring {
     Privacy privacy = new Privacy(gates);
     Models models = new Models(way, current, dispatcher, meters);
     Routes routes = new Routes();
-    routes.add(
-        "POST",
-        "/v1/chat/completions",
-        new ChatCompletions(
+    ChatSteps steps =
+        new ChatSteps(
             way,
             current,
             dispatcher,
@@ -130,7 +131,9 @@ final class Wiring {
             meters,
             new JudgeCalls(approvals),
             new TaintMemory(taintKey(), REMEMBERED),
-            privacy));
+            privacy);
+    routes.add("POST", "/v1/chat/completions", new ChatCompletions(steps, new ChatDialect()));
+    routes.add("POST", "/v1/messages", new ChatCompletions(steps, new MessagesDialect()));
     routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);

@@ -8,6 +8,7 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
+import io.sallyport.gateway.dialect.ClientPaths;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
@@ -64,6 +65,7 @@ public final class Passage {
   private String errorCode = "";
   private int status = 200;
   private boolean streamed;
+  private ClientPaths paths = new ClientPaths();
 
   /**
    * A request that came in.
@@ -173,6 +175,16 @@ public final class Passage {
     this.streamed = asStream;
   }
 
+  /** Says what the client calls the places of its request and of the answer. */
+  void paths(ClientPaths clients) {
+    this.paths = clients;
+  }
+
+  /** What the client calls a place. */
+  String path(String own) {
+    return paths.of(own);
+  }
+
   void inspected(Segment segment, Direction direction) {
     inspected.add(new Inspected(segment, direction, segment.text().length(), null));
   }
@@ -185,7 +197,7 @@ public final class Passage {
   void uninspected(List<TextSlots.Opaque> contents) {
     contents.forEach(
         content ->
-            uninspected.add(LoggedPath.of(content.path()) + "=" + content.kind().wireName()));
+            uninspected.add(LoggedPath.of(path(content.path())) + "=" + content.kind().wireName()));
   }
 
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
@@ -274,13 +286,13 @@ public final class Passage {
       event.attribute("uninspected", String.join(" ", uninspected));
     }
     for (Found one : found) {
-      event.finding(LoggedFinding.of(LoggedPath.of(one.located().path()), one.located().finding()));
+      event.finding(LoggedFinding.of(LoggedPath.of(path(one.located().path())), one.located().finding()));
     }
     for (Inspected one : inspected) {
       Segment segment = one.segment();
       event.scanned(
           new ScannedText(
-              LoggedPath.of(segment.path()),
+              LoggedPath.of(path(segment.path())),
               segment.origin(),
               one.direction(),
               one.characters(),
