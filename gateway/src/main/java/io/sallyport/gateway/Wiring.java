@@ -32,12 +32,16 @@ import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
+import io.sallyport.gateway.pipeline.PassOn;
 import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
 import io.sallyport.gateway.pipeline.StoredResponses;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
+import io.sallyport.gateway.surface.MediaRequest;
+import io.sallyport.gateway.surface.PassedRequest;
+import io.sallyport.gateway.surface.TranscriptionRequest;
 import io.sallyport.gateway.telemetry.AccessLog;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
@@ -146,6 +150,11 @@ final class Wiring {
     routes.add("GET", "/v1/responses/{id}", stored::one);
     routes.add("DELETE", "/v1/responses/{id}", stored::delete);
     routes.add("POST", "/v1/messages/count_tokens", new CountTokens(way, current));
+    passOn(routes, "audio.speech", MediaRequest.reader(MediaRequest.Kind.SPEECH), steps);
+    passOn(routes, "audio.transcriptions", TranscriptionRequest::read, steps);
+    passOn(routes, "audio.translations", TranscriptionRequest::read, steps);
+    passOn(routes, "images.generations", MediaRequest.reader(MediaRequest.Kind.IMAGES), steps);
+    passOn(routes, "rerank", MediaRequest.reader(MediaRequest.Kind.RERANK), steps);
     routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
@@ -170,6 +179,12 @@ final class Wiring {
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  private static void passOn(
+      Routes routes, String surface, PassedRequest.Reader reader, ChatSteps steps) {
+    String path = "/" + surface.replace('.', '/');
+    routes.add("POST", "/v1" + path, new PassOn(surface, path, reader, steps));
   }
 
   private Map<String, PrivacyGate> gates() {

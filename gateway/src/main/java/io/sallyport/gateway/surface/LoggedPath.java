@@ -24,7 +24,11 @@ public final class LoggedPath {
           "source",
           "prompt",
           "query",
-          "documents");
+          "documents",
+          "document",
+          "results",
+          "segments",
+          "revised_prompt");
   private static final String NAMES = " (names)";
 
   /** Nearly all texts sit in the same few places. */

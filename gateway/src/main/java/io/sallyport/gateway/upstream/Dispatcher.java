@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,34 @@ public final class Dispatcher {
   }
 
   /**
+   * Sends a request that is no JSON, or whose answer is none.
+   *
+   * @throws ApiException when no route answered, or the upstream refused the request itself
+   */
+  public Document fetch(
+      ModelSettings model,
+      String path,
+      Document.Sent sent,
+      String requestId,
+      Cancellation cancel) {
+    return attempt(
+        model,
+        cancel,
+        route -> {
+          byte[] body = sent.bytes(route.model());
+          Call call = new Call("POST", path, body, sent.type(), "*/*", false, requestId, cancel);
+          try (Reply reply = accepted(route, call)) {
+            String type = String.valueOf(reply.header("content-type"));
+            int end = type.indexOf(';');
+            return new Document(
+                route,
+                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
+                Bodies.readAll(reply, MAX_ANSWER));
+          }
+        });
+  }
+
+  /**
    * Asks an upstream which models it has.
    *
    * @return the {@code data} of its list
@@ -201,13 +230,17 @@ public final class Dispatcher {
       String requestId,
       Cancellation cancel)
       throws UpstreamFailure {
+    body.put("model", route.model());
+    return accepted(route, new Call("POST", path, Json.write(body), stream, requestId, cancel));
+  }
+
+  /** Sends a call; what is no answer is thrown. */
+  private Reply accepted(RouteSettings route, Call call) throws UpstreamFailure {
     Upstream upstream = upstreams.get(route.upstream());
     if (upstream == null) {
       throw new IllegalStateException("no upstream named " + route.upstream());
     }
-    body.put("model", route.model());
-    Reply reply =
-        upstream.send(new Call("POST", path, Json.write(body), stream, requestId, cancel));
+    Reply reply = upstream.send(call);
     if (reply.status() / 100 != 2) {
       try (reply) {
         throw Refusals.of(route, reply, upstream::withoutKey);

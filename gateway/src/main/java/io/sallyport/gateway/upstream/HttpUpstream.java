@@ -136,9 +136,9 @@ public final class HttpUpstream implements Upstream {
     }
     MultiMap headers = request.headers();
     if (call.body().length > 0) {
-      headers.set("content-type", "application/json");
+      headers.set("content-type", call.type());
     }
-    headers.set("accept", call.stream() ? "text/event-stream" : "application/json");
+    headers.set("accept", call.accept());
     headers.set("user-agent", "sallyport");
     headers.set("x-request-id", call.requestId());
     if (key != null) {
