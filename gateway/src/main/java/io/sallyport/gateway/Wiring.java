@@ -144,7 +144,8 @@ final class Wiring {
             privacy);
     routes.add("POST", "/v1/chat/completions", new ChatCompletions(steps, new ChatDialect()));
     routes.add("POST", "/v1/messages", new ChatCompletions(steps, new MessagesDialect()));
-    routes.add("POST", "/v1/responses", new ChatCompletions(steps, new ResponsesDialect(responses)));
+    routes.add(
+        "POST", "/v1/responses", new ChatCompletions(steps, new ResponsesDialect(responses)));
     routes.add("POST", "/v1/completions", new ChatCompletions(steps, new CompletionsDialect()));
     StoredResponses stored = new StoredResponses(way, responses);
     routes.add("GET", "/v1/responses/{id}", stored::one);

@@ -16,7 +16,8 @@ enum OneShot {
   TRANSCRIPTIONS("/v1/audio/transcriptions", "audio.transcriptions", "prompt", Set.of("audio")) {
     @Override
     void answer(UnrulyUpstream.Call call, String text) throws java.io.IOException {
-      call.json(200, "{\"text\":\"" + text + "\",\"usage\":{\"input_tokens\":5,\"output_tokens\":7}}");
+      call.json(
+          200, "{\"text\":\"" + text + "\",\"usage\":{\"input_tokens\":5,\"output_tokens\":7}}");
     }
 
     @Override

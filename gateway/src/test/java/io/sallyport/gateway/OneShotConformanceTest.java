@@ -96,7 +96,8 @@ final class OneShotConformanceTest {
     assertThat(event.path("outcome").asText()).isEqualTo("ok");
     assertThat(event.path("scanned").toString()).contains(api.field()).doesNotContain("*");
     if (api.says()) {
-      assertThat(event.path("scanned").toString()).contains("\"characters\":10,\"direction\":\"output\"");
+      assertThat(event.path("scanned").toString())
+          .contains("\"characters\":10,\"direction\":\"output\"");
       assertThat(response.body()).contains("Green tea.");
     }
     String uninspected = event.at("/attributes/uninspected").asText();

@@ -241,10 +241,7 @@ final class RunningGateway implements AutoCloseable {
   HttpResponse<InputStream> open(String key, String path, String body)
       throws IOException, InterruptedException {
     return CLIENT.send(
-        request(path)
-            .header("authorization", "Bearer " + key)
-            .POST(ofText(body))
-            .build(),
+        request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build(),
         BodyHandlers.ofInputStream());
   }
 

@@ -62,7 +62,11 @@ enum Surface {
       ObjectNode ask = ask(model, "", "x");
       ArrayNode parts = ((ObjectNode) ask.at("/messages/0")).putArray("content");
       parts.addObject().put("type", "text").put("text", "Look.");
-      parts.addObject().put("type", "image_url").putObject("image_url").put("url", "data:image/png;base64," + IMAGE);
+      parts
+          .addObject()
+          .put("type", "image_url")
+          .putObject("image_url")
+          .put("url", "data:image/png;base64," + IMAGE);
       return ask;
     }
   },
@@ -116,15 +120,27 @@ enum Surface {
     ObjectNode afterTool(String model, String text, String tool, String result) {
       ObjectNode ask = ask(model, "", text);
       ArrayNode items = (ArrayNode) ask.get("input");
-      items.addObject().put("type", "function_call").put("call_id", "call_1").put("name", tool).put("arguments", "{}");
-      items.addObject().put("type", "function_call_output").put("call_id", "call_1").put("output", result);
+      items
+          .addObject()
+          .put("type", "function_call")
+          .put("call_id", "call_1")
+          .put("name", tool)
+          .put("arguments", "{}");
+      items
+          .addObject()
+          .put("type", "function_call_output")
+          .put("call_id", "call_1")
+          .put("output", result);
       return ask;
     }
 
     @Override
     ObjectNode withImage(String model) {
       ObjectNode ask = ask(model, "", "Look.");
-      ((ArrayNode) ask.at("/input/0/content")).addObject().put("type", "input_image").put("image_url", "data:image/png;base64," + IMAGE);
+      ((ArrayNode) ask.at("/input/0/content"))
+          .addObject()
+          .put("type", "input_image")
+          .put("image_url", "data:image/png;base64," + IMAGE);
       return ask;
     }
   },
@@ -172,7 +188,8 @@ enum Surface {
     ObjectNode afterTool(String model, String text, String tool, String result) {
       ObjectNode ask = ask(model, "", text);
       ArrayNode messages = (ArrayNode) ask.get("messages");
-      ObjectNode use = messages.addObject().put("role", "assistant").putArray("content").addObject();
+      ObjectNode use =
+          messages.addObject().put("role", "assistant").putArray("content").addObject();
       use.put("type", "tool_use").put("id", "call_1").put("name", tool).putObject("input");
       ObjectNode back = messages.addObject().put("role", "user").putArray("content").addObject();
       back.put("type", "tool_result").put("tool_use_id", "call_1").put("content", result);
@@ -182,8 +199,13 @@ enum Surface {
     @Override
     ObjectNode withImage(String model) {
       ObjectNode ask = ask(model, "", "Look.");
-      ObjectNode image = ((ArrayNode) ask.at("/messages/0/content")).addObject().put("type", "image");
-      image.putObject("source").put("type", "base64").put("media_type", "image/png").put("data", IMAGE);
+      ObjectNode image =
+          ((ArrayNode) ask.at("/messages/0/content")).addObject().put("type", "image");
+      image
+          .putObject("source")
+          .put("type", "base64")
+          .put("media_type", "image/png")
+          .put("data", IMAGE);
       return ask;
     }
   },
@@ -271,7 +293,9 @@ enum Surface {
     return stream ? streamed(events(response)) : said(RunningGateway.json(response));
   }
 
-  /** The code of the error that was answered, or that ended the stream; empty when there is none. */
+  /**
+   * The code of the error that was answered, or that ended the stream; empty when there is none.
+   */
   static String code(HttpResponse<String> response, boolean stream) {
     boolean events =
         response.headers().firstValue("content-type").orElse("").startsWith("text/event-stream");

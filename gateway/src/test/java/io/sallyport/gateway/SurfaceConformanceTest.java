@@ -93,7 +93,8 @@ final class SurfaceConformanceTest {
     return what + "-" + surface.logged() + (stream ? "-s" : "-p");
   }
 
-  private static HttpResponse<String> post(String key, Surface surface, ObjectNode ask, boolean stream) {
+  private static HttpResponse<String> post(
+      String key, Surface surface, ObjectNode ask, boolean stream) {
     if (stream) {
       ask.put("stream", true);
     }
@@ -149,9 +150,10 @@ final class SurfaceConformanceTest {
     long out = 0;
     for (JsonNode text : event.path("scanned")) {
       boolean answer = text.path("path").asText().matches(".*(content|output)(\\[.*)?");
-      out += answer && text.path("direction").asText().equals("output")
-          ? text.path("characters").asLong()
-          : 0;
+      out +=
+          answer && text.path("direction").asText().equals("output")
+              ? text.path("characters").asLong()
+              : 0;
     }
     assertThat(out).isEqualTo(21);
     assertThat(event.at("/tokens/in").asLong()).isEqualTo(5);
@@ -415,10 +417,10 @@ final class SurfaceConformanceTest {
     HttpResponse<String> response = post(surface, ask, stream);
 
     List<Long> counts = new ArrayList<>();
-    List<JsonNode> all =
-        stream ? Surface.events(response) : List.of(RunningGateway.json(response));
+    List<JsonNode> all = stream ? Surface.events(response) : List.of(RunningGateway.json(response));
     for (JsonNode event : all) {
-      JsonNode usage = event.path("usage").isObject() ? event.get("usage") : event.at("/response/usage");
+      JsonNode usage =
+          event.path("usage").isObject() ? event.get("usage") : event.at("/response/usage");
       if (usage.isObject()) {
         counts.add(usage.path("input_tokens").asLong(usage.path("prompt_tokens").asLong()));
         counts.add(usage.path("output_tokens").asLong(usage.path("completion_tokens").asLong()));
@@ -451,8 +453,7 @@ final class SurfaceConformanceTest {
           call.json(200, body.toString());
         });
 
-    HttpResponse<String> response =
-        post(surface, surface.ask(model, "", "x").put("n", 2), stream);
+    HttpResponse<String> response = post(surface, surface.ask(model, "", "x").put("n", 2), stream);
 
     assertThat(response.body()).doesNotContain(SECRET);
     if (surface == Surface.CHAT || surface == Surface.COMPLETIONS) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -190,6 +191,7 @@ public final class ConfigurationReader {
           new UpstreamSettings(
               name,
               url(upstream.path("url").asText(), pointer + "/url"),
+              UpstreamApi.valueOf(upstream.path("api").asText("chat").toUpperCase(Locale.ROOT)),
               upstream.has("key") ? new SecretReference(upstream.path("key").asText()) : null,
               duration(timeouts.path("connect"), 5),
               duration(timeouts.path("response"), 120),

@@ -47,7 +47,8 @@ public final class ResponseStore implements Erasable {
   /** Keeps an answer; one that is larger than a key's share is not kept. */
   synchronized void put(
       Dialect.Asker asker, String id, @Nullable String previous, byte[] request, byte[] response) {
-    Stored stored = new Stored(id, owner(asker.tenant(), asker.keyId()), previous, request, response);
+    Stored stored =
+        new Stored(id, owner(asker.tenant(), asker.keyId()), previous, request, response);
     if (stored.size() > MOST_OF_KEY) {
       return;
     }

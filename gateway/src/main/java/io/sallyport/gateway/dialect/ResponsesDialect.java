@@ -27,9 +27,7 @@ public final class ResponsesDialect implements Dialect {
     String id = asker.requestId().replaceFirst("^req_", "resp_");
     ResponseBody response =
         new ResponseBody(
-            id,
-            read,
-            answer -> store.put(asker, id, read.previous(), raw, Json.write(answer)));
+            id, read, answer -> store.put(asker, id, read.previous(), raw, Json.write(answer)));
     return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));
   }
 }

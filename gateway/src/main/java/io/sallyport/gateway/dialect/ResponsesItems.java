@@ -123,8 +123,7 @@ final class ResponsesItems {
           throw Fields.denied(part.at("logprobs"));
         }
       }
-      case "refusal" ->
-          conversation.text(parts, part.requiredText("refusal"), part.at("refusal"));
+      case "refusal" -> conversation.text(parts, part.requiredText("refusal"), part.at("refusal"));
       case "input_image" -> image(part, parts);
       case "input_file" -> file(part, parts);
       case "input_audio" -> {
@@ -132,8 +131,7 @@ final class ResponsesItems {
         part.move("input_audio", audio, "input_audio");
       }
       default ->
-          throw Fields.wrong(
-              part.at("type"), JsonNodeFactory.instance.textNode(type), PARTS);
+          throw Fields.wrong(part.at("type"), JsonNodeFactory.instance.textNode(type), PARTS);
     }
     part.end();
   }

@@ -34,9 +34,7 @@ final class ResponsesSpeech implements Speech {
     JsonNode choice = Texts.first(completion);
     JsonNode message = choice.path("message");
     if (!Texts.reasoning(message).isEmpty()) {
-      output.add(
-          thought(
-              id("rs"), JsonNodeFactory.instance.arrayNode(), Texts.reasoning(message)));
+      output.add(thought(id("rs"), JsonNodeFactory.instance.arrayNode(), Texts.reasoning(message)));
     }
     String content = Texts.content(message);
     String refusal = Texts.refusal(message);

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatCompletions implements Routes.Shaping {
 
-  private static final String PATH = "/chat/completions";
+  private static final String PATH = Dispatcher.CONVERSATION;
 
   /** What is reserved for an answer whose length the request does not limit, in tokens. */
   private static final int USUAL_ANSWER = 1024;

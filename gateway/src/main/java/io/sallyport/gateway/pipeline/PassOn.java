@@ -23,9 +23,9 @@ import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
 
 /**
- * An API that is no conversation: sound, pictures, the order of documents. Its texts are guarded like
- * all others, both ways; what nothing can read passes only where the policy says so, and the log
- * names it.
+ * An API that is no conversation: sound, pictures, the order of documents. Its texts are guarded
+ * like all others, both ways; what nothing can read passes only where the policy says so, and the
+ * log names it.
  */
 public final class PassOn implements Routes.Handler {
 
@@ -43,8 +43,7 @@ public final class PassOn implements Routes.Handler {
    * @param surface what the log calls the API
    * @param path where upstreams answer it
    */
-  public PassOn(
-      String surface, String path, PassedRequest.Reader reader, ChatSteps steps) {
+  public PassOn(String surface, String path, PassedRequest.Reader reader, ChatSteps steps) {
     this.surface = surface;
     this.path = path;
     this.reader = reader;
@@ -63,8 +62,7 @@ public final class PassOn implements Routes.Handler {
   private void pass(Passage passage, Authenticated caller, Cancellation cancel) {
     Exchange exchange = passage.exchange();
     PassedRequest request =
-        reader.read(
-            exchange.header("content-type"), exchange.body(), configuration.get().fields());
+        reader.read(exchange.header("content-type"), exchange.body(), configuration.get().fields());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     Policy policy = permit.policy();
     way.admit(passage, request.texts(), policy);

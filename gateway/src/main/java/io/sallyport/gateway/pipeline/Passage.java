@@ -286,7 +286,8 @@ public final class Passage {
       event.attribute("uninspected", String.join(" ", uninspected));
     }
     for (Found one : found) {
-      event.finding(LoggedFinding.of(LoggedPath.of(path(one.located().path())), one.located().finding()));
+      event.finding(
+          LoggedFinding.of(LoggedPath.of(path(one.located().path())), one.located().finding()));
     }
     for (Inspected one : inspected) {
       Segment segment = one.segment();

@@ -68,7 +68,9 @@ public final class StoredResponses {
         ApiError.notFound(
             "response_not_found",
             "id",
-            "Response" + shown + " not found: it is unknown here, was dropped, or belongs to"
+            "Response"
+                + shown
+                + " not found: it is unknown here, was dropped, or belongs to"
                 + " another key."));
   }
 }

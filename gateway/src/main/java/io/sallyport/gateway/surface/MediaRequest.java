@@ -18,19 +18,42 @@ public final class MediaRequest implements PassedRequest {
     /** {@code POST /v1/audio/speech}. */
     SPEECH(
         Set.of(
-            "model", "input", "voice", "instructions", "response_format", "speed",
+            "model",
+            "input",
+            "voice",
+            "instructions",
+            "response_format",
+            "speed",
             "stream_format")),
     /** {@code POST /v1/images/generations}. */
     IMAGES(
         Set.of(
-            "model", "prompt", "n", "size", "quality", "style", "response_format", "background",
-            "moderation", "output_format", "output_compression", "user", "seed",
+            "model",
+            "prompt",
+            "n",
+            "size",
+            "quality",
+            "style",
+            "response_format",
+            "background",
+            "moderation",
+            "output_format",
+            "output_compression",
+            "user",
+            "seed",
             "negative_prompt")),
     /** {@code POST /v1/rerank}. */
     RERANK(
         Set.of(
-            "model", "query", "documents", "top_n", "return_documents", "max_chunks_per_doc",
-            "max_tokens_per_doc", "rank_fields", "user"));
+            "model",
+            "query",
+            "documents",
+            "top_n",
+            "return_documents",
+            "max_chunks_per_doc",
+            "max_tokens_per_doc",
+            "rank_fields",
+            "user"));
 
     private final Set<String> known;
 

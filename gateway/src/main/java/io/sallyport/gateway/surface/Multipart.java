@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form with files, after RFC 7578. It is read strictly and never passed on as it came: two readers
- * of one form could see two forms.
+ * A form with files, after RFC 7578. It is read strictly and never passed on as it came: two
+ * readers of one form could see two forms.
  */
 final class Multipart {
 

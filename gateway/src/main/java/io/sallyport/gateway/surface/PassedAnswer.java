@@ -11,5 +11,4 @@ import java.util.function.Supplier;
  * @param bytes the answer, with what was put into it
  * @param usage what the upstream counted; missing when it says nothing
  */
-public record PassedAnswer(
-    TextSlots texts, String type, Supplier<byte[]> bytes, JsonNode usage) {}
+public record PassedAnswer(TextSlots texts, String type, Supplier<byte[]> bytes, JsonNode usage) {}

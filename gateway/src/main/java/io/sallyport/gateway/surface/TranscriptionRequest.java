@@ -80,8 +80,7 @@ public final class TranscriptionRequest implements PassedRequest {
 
   private void put(String name, String value) {
     if (name.endsWith("[]")) {
-      ArrayNode list =
-          fields.get(name) instanceof ArrayNode begun ? begun : fields.putArray(name);
+      ArrayNode list = fields.get(name) instanceof ArrayNode begun ? begun : fields.putArray(name);
       list.add(value);
     } else if (fields.has(name)) {
       throw new ApiException(
@@ -100,8 +99,7 @@ public final class TranscriptionRequest implements PassedRequest {
               "content_denied", "file", "The file is no sound (expected: a recording)."));
     }
     Matcher ending = ENDING.matcher(part.filename() == null ? "" : part.filename());
-    String name =
-        "sound." + (ending.find() ? ending.group(1).toLowerCase(Locale.ROOT) : "bin");
+    String name = "sound." + (ending.find() ? ending.group(1).toLowerCase(Locale.ROOT) : "bin");
     String type = SOUND.matcher(part.type()).matches() ? part.type() : "application/octet-stream";
     return new Multipart.Part("file", name, type, part.bytes());
   }
