@@ -103,6 +103,7 @@ public final class ChatCompletions implements Routes.Shaping {
     Asked asked = ReadRequest.asked(dialect, passage, caller, configuration.get());
     ChatRequest request = ReadRequest.checked(asked, configuration.get());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());
     Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());

@@ -58,6 +58,7 @@ public final class CountTokens implements Routes.Shaping {
     passage.paths(asked.paths());
     ChatRequest request = ReadRequest.checked(asked, configuration.get());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     long tokens = 0;

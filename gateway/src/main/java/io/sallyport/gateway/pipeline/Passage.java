@@ -21,7 +21,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,7 @@ public final class Passage {
   private final List<Inspected> inspected = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
   private final List<String> uninspected = new ArrayList<>();
+  private final Set<String> hosted = new TreeSet<>();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
   private final Map<String, Integer> personalData = new TreeMap<>();
   private final Map<Segment, Segment> kept = new IdentityHashMap<>();
@@ -200,6 +203,11 @@ public final class Passage {
             uninspected.add(LoggedPath.of(path(content.path())) + "=" + content.kind().wireName()));
   }
 
+  /** Says which tools the upstream runs itself: what they fetch is not inspected. */
+  void hosted(Set<String> types) {
+    hosted.addAll(types);
+  }
+
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
     found.add(new Found(direction, located, excerpt, textHash));
     verdict = verdict.max(located.verdict());
@@ -284,6 +292,9 @@ public final class Passage {
     }
     if (!uninspected.isEmpty()) {
       event.attribute("uninspected", String.join(" ", uninspected));
+    }
+    if (!hosted.isEmpty()) {
+      event.attribute("hostedTools", String.join(" ", hosted));
     }
     for (Found one : found) {
       event.finding(
