@@ -161,7 +161,7 @@ final class Wiring {
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
-    new PrivacyApi(authenticate, stores.access(), stores.vault(), trail).addTo(routes);
+    new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);

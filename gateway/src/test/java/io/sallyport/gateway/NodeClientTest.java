@@ -33,8 +33,8 @@ final class NodeClientTest {
     assertThat(npm).as("npm, which CI must have").isTrue();
     Files.createDirectories(INSTALLED);
     boolean current = true;
-    for (String file : List.of(
-            "package.json", ".npmrc", "conformance.mjs", "surfaces.mjs", "package-lock.json")) {
+    for (String file :
+        List.of("package.json", ".npmrc", "conformance.mjs", "surfaces.mjs", "package-lock.json")) {
       Path from = SOURCES.resolve(file);
       Path to = INSTALLED.resolve(file);
       if (!file.endsWith(".mjs") && (!Files.exists(to) || Files.mismatch(from, to) >= 0)) {

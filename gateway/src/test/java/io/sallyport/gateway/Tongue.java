@@ -19,7 +19,9 @@ enum Tongue {
         return;
       }
       begin(call);
-      send(call, "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}");
+      send(
+          call,
+          "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}");
       for (String delta : deltas) {
         said(call, delta);
       }
@@ -84,7 +86,9 @@ enum Tongue {
     }
 
     private void finish(UnrulyUpstream.Call call) throws IOException {
-      send(call, "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}}");
+      send(
+          call,
+          "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}}");
       send(call, "{'type':'message_stop'}");
       call.end();
     }

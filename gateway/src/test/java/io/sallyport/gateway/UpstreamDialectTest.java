@@ -38,7 +38,8 @@ final class UpstreamDialectTest {
       yaml.append("  - {name: " + name + ", api: " + name + ", key: 'env:UPSTREAM_KEY',")
           .append(" retries: 0, url: 'http://127.0.0.1:" + upstream.port() + "/v1'}\n");
       for (String model : List.of("text", "call", "canary", "lies", "fails")) {
-        models.append("  - {name: " + model + "-" + tongue + ", routes: [{upstream: " + name + "}]}\n");
+        models.append(
+            "  - {name: " + model + "-" + tongue + ", routes: [{upstream: " + name + "}]}\n");
       }
     }
     gateway = RunningGateway.with(yaml.toString() + models);

@@ -73,7 +73,8 @@ final class MessagesUpstream implements UpstreamDialect {
         entry.set("description", function.get("description"));
       }
       JsonNode schema = function.path("parameters");
-      entry.set("input_schema", schema.isObject() ? schema : entry.objectNode().put("type", "object"));
+      entry.set(
+          "input_schema", schema.isObject() ? schema : entry.objectNode().put("type", "object"));
     }
     ObjectNode chosen = JsonNodeFactory.instance.objectNode();
     String word = choice == null ? "auto" : choice.asText("");

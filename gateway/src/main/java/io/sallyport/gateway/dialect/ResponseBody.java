@@ -53,7 +53,10 @@ final class ResponseBody {
     }
     ObjectNode count = body.putObject("usage");
     count.put("input_tokens", usage.in());
-    count.putObject("input_tokens_details").put("cached_tokens", usage.cached());
+    count
+        .putObject("input_tokens_details")
+        .put("cached_tokens", usage.cached())
+        .put("cache_write_tokens", 0);
     count.put("output_tokens", usage.out());
     count.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoning());
     count.put("total_tokens", usage.in() + usage.out());

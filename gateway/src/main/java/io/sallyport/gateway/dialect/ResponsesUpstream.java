@@ -149,9 +149,7 @@ final class ResponsesUpstream implements UpstreamDialect {
     call.put("type", custom ? "custom" : "function");
     call.putObject(custom ? "custom" : "function")
         .put("name", item.path("name").asText(""))
-        .put(
-            custom ? "input" : "arguments",
-            item.path(custom ? "input" : "arguments").asText(""));
+        .put(custom ? "input" : "arguments", item.path(custom ? "input" : "arguments").asText(""));
   }
 
   static String finish(JsonNode response, boolean calls) {
