@@ -12,36 +12,23 @@ import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
 import io.sallyport.gateway.console.Console;
 import io.sallyport.gateway.console.Overview;
-import io.sallyport.gateway.dialect.ChatDialect;
-import io.sallyport.gateway.dialect.CompletionsDialect;
-import io.sallyport.gateway.dialect.MessagesDialect;
 import io.sallyport.gateway.dialect.ResponseStore;
-import io.sallyport.gateway.dialect.ResponsesDialect;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
-import io.sallyport.gateway.pipeline.ChatCompletions;
 import io.sallyport.gateway.pipeline.ChatSteps;
-import io.sallyport.gateway.pipeline.CountTokens;
 import io.sallyport.gateway.pipeline.Decisions;
-import io.sallyport.gateway.pipeline.Embeddings;
 import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
-import io.sallyport.gateway.pipeline.Models;
-import io.sallyport.gateway.pipeline.Moderations;
-import io.sallyport.gateway.pipeline.PassOn;
+import io.sallyport.gateway.pipeline.ModelApis;
 import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
-import io.sallyport.gateway.pipeline.StoredResponses;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
-import io.sallyport.gateway.surface.MediaRequest;
-import io.sallyport.gateway.surface.PassedRequest;
-import io.sallyport.gateway.surface.TranscriptionRequest;
 import io.sallyport.gateway.telemetry.AccessLog;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
@@ -112,25 +99,10 @@ final class Wiring {
     Supplier<Configuration> current = () -> configuration;
     Dispatcher dispatcher = dispatcher();
     Authenticate authenticate = new Authenticate(stores.access());
-    Way way =
-        new Way(
-            authenticate,
-            new Authorise(current, stores.allowances()),
-            new Reserve(stores.access()),
-            new Inspect(Guard.standard(upstreamKeys())),
-            new Recorder(
-                stores.log(),
-                stores.contentKeys(),
-                configuration.audit(),
-                decisions,
-                meters,
-                traces),
-            trail,
-            active);
+    Way way = way(authenticate, current);
     Map<String, PrivacyGate> gates = gates();
     Privacy privacy = new Privacy(gates);
     ResponseStore responses = new ResponseStore();
-    Models models = new Models(way, current, dispatcher, meters);
     Routes routes = new Routes();
     ChatSteps steps =
         new ChatSteps(
@@ -142,24 +114,7 @@ final class Wiring {
             new JudgeCalls(approvals),
             new TaintMemory(taintKey(), REMEMBERED),
             privacy);
-    routes.add("POST", "/v1/chat/completions", new ChatCompletions(steps, new ChatDialect()));
-    routes.add("POST", "/v1/messages", new ChatCompletions(steps, new MessagesDialect()));
-    routes.add(
-        "POST", "/v1/responses", new ChatCompletions(steps, new ResponsesDialect(responses)));
-    routes.add("POST", "/v1/completions", new ChatCompletions(steps, new CompletionsDialect()));
-    StoredResponses stored = new StoredResponses(way, responses);
-    routes.add("GET", "/v1/responses/{id}", stored::one);
-    routes.add("DELETE", "/v1/responses/{id}", stored::delete);
-    routes.add("POST", "/v1/messages/count_tokens", new CountTokens(way, current));
-    passOn(routes, "audio.speech", MediaRequest.reader(MediaRequest.Kind.SPEECH), steps);
-    passOn(routes, "audio.transcriptions", TranscriptionRequest::read, steps);
-    passOn(routes, "audio.translations", TranscriptionRequest::read, steps);
-    passOn(routes, "images.generations", MediaRequest.reader(MediaRequest.Kind.IMAGES), steps);
-    passOn(routes, "rerank", MediaRequest.reader(MediaRequest.Kind.RERANK), steps);
-    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
-    routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
-    routes.add("GET", "/v1/models", models::list);
-    routes.add("GET", "/v1/models/{id}", models::one);
+    new ModelApis(steps, responses, stores.allowances()).addTo(routes);
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
@@ -182,10 +137,16 @@ final class Wiring {
     return listener;
   }
 
-  private static void passOn(
-      Routes routes, String surface, PassedRequest.Reader reader, ChatSteps steps) {
-    String path = "/" + surface.replace('.', '/');
-    routes.add("POST", "/v1" + path, new PassOn(surface, path, reader, steps));
+  private Way way(Authenticate authenticate, Supplier<Configuration> current) {
+    return new Way(
+        authenticate,
+        new Authorise(current, stores.allowances()),
+        new Reserve(stores.access()),
+        new Inspect(Guard.standard(upstreamKeys())),
+        new Recorder(
+            stores.log(), stores.contentKeys(), configuration.audit(), decisions, meters, traces),
+        trail,
+        active);
   }
 
   private Map<String, PrivacyGate> gates() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.access.KeyRequest;
+import io.sallyport.access.Limits;
+import io.sallyport.core.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -186,6 +189,24 @@ final class OneShotConformanceTest {
     assertThat(code(response)).isEqualTo("upstream_broken");
     assertThat(response.body()).doesNotContain("inside");
     assertThat(gateway.eventOf(response).path("outcome").asText()).isEqualTo("failed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void limitAndModelsOfAKey_hold(OneShot api) {
+    answers(api, "Green tea.");
+    String once =
+        gateway
+            .issue(
+                KeyRequest.of("default", "once " + api, Role.CLIENT)
+                    .withModels(Set.of("m"))
+                    .withLimits(new Limits(1, Limits.UNLIMITED)))
+            .secret();
+
+    assertThat(code(send(once, api.ask(gateway, "other", "x", "")))).isEqualTo("model_forbidden");
+    assertThat(send(once, api.ask(gateway, "m", "x", "")).statusCode()).isEqualTo(200);
+    assertThat(send(once, api.ask(gateway, "m", "x", "")).statusCode()).isEqualTo(429);
+    assertThat(upstream.seen()).hasSize(api.forwards() ? 1 : 0);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.KeyRequest;
+import io.sallyport.access.Limits;
 import io.sallyport.core.Role;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -507,6 +508,45 @@ final class SurfaceConformanceTest {
         post("sk-sp-" + "x".repeat(30), surface, surface.ask(model, "", "x"), stream);
 
     assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(upstream.seen(model)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void limitOfAKey_holds(Surface surface, boolean stream) {
+    String model = model("limited", surface, stream);
+    upstream.on(model, Answers.text("Fine."));
+    String once =
+        gateway
+            .issue(
+                KeyRequest.of("default", "once " + model, Role.CLIENT)
+                    .withLimits(new Limits(1, Limits.UNLIMITED)))
+            .secret();
+
+    HttpResponse<String> first = post(once, surface, surface.ask(model, "", "x"), stream);
+    HttpResponse<String> second = post(once, surface, surface.ask(model, "", "x"), stream);
+
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(429);
+    assertThat(Surface.code(second, stream)).isEqualTo("rate_limit_exceeded");
+    assertThat(upstream.seen(model)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void keyForAnotherModel_isRefused(Surface surface, boolean stream) {
+    String model = model("foreign", surface, stream);
+    String narrowed =
+        gateway
+            .issue(
+                KeyRequest.of("default", "narrow " + model, Role.CLIENT)
+                    .withModels(Set.of("another")))
+            .secret();
+
+    HttpResponse<String> response = post(narrowed, surface, surface.ask(model, "", "x"), stream);
+
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(Surface.code(response, stream)).isEqualTo("model_forbidden");
     assertThat(upstream.seen(model)).isEmpty();
   }
 }

@@ -60,7 +60,8 @@ final class ResponseBody {
     count.put("output_tokens", usage.out());
     count.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoning());
     count.put("total_tokens", usage.in() + usage.out());
-    if (request.store()) {
+    // What the gate said in the place of a model is nothing to go on from.
+    if (request.store() && !why.equals("content_filter")) {
       kept.accept(body);
     }
     return body;

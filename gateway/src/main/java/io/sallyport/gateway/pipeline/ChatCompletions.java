@@ -125,25 +125,32 @@ public final class ChatCompletions implements Routes.Shaping {
               structure,
               privacy.open(passage, permit.policy(), request.conversation()),
               cancel);
-      String blocked =
-          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
-      if (blocked.isEmpty()) {
-        blocked = privacy.request(passage, call.data(), request.texts());
-      }
-      if (!blocked.isEmpty()) {
-        refuse(call, blocked);
-        return;
-      }
-      planter.plant(request, context);
-      spotlight(passage, request, permit.policy().spotlight(), context);
-      if (request.stream()) {
-        stream(call);
-      } else {
-        plain(call);
-      }
+      forward(call);
     } catch (RuntimeException failed) {
       way.settleFailed(passage, reservation);
       throw failed;
+    }
+  }
+
+  private void forward(ChatCall call) {
+    ChatRequest request = call.request();
+    Passage passage = call.passage();
+    String blocked =
+        way.inspectInput(
+            passage, request.texts(), privacy.forRequests(call.policy()), call.context());
+    if (blocked.isEmpty()) {
+      blocked = privacy.request(passage, call.data(), request.texts());
+    }
+    if (!blocked.isEmpty()) {
+      refuse(call, blocked);
+      return;
+    }
+    planter.plant(request, call.context());
+    spotlight(passage, request, call.policy().spotlight(), call.context());
+    if (request.stream()) {
+      stream(call);
+    } else {
+      plain(call);
     }
   }
 

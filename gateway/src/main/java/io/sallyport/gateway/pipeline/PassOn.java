@@ -21,6 +21,7 @@ import io.sallyport.guard.Policy;
 import io.sallyport.guard.TokenEstimate;
 import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API that is no conversation: sound, pictures, the order of documents. Its texts are guarded
@@ -86,15 +87,7 @@ public final class PassOn implements Routes.Handler {
       passage.answeredBy(document.route().upstream(), false);
       PassedAnswer answer = request.answer(document.type(), document.bytes());
       tokens(passage, request, answer.usage());
-      way.admit(passage, answer.texts(), policy);
-      Inspection inspection =
-          way.inspect().texts(passage, answer.texts(), Direction.OUTPUT, policy, context);
-      if (inspection.blocked()) {
-        throw new ApiException(ApiError.blocked(null, inspection.clientMessage()));
-      }
-      if (answer.texts().put(privacy.answer(passage, data, inspection.treated()))) {
-        throw new ApiException(ApiError.blocked(null, Way.FIXED_TEXT));
-      }
+      inspected(passage, answer, policy, context, data);
       passage.ended("ok", 200, "");
       way.finish(passage, reservation);
       exchange.respond(200, answer.type(), answer.bytes().get());
@@ -104,6 +97,24 @@ public final class PassOn implements Routes.Handler {
     } catch (RuntimeException failed) {
       way.settleFailed(passage, reservation);
       throw failed;
+    }
+  }
+
+  /** Inspects the texts of an answer and puts the treated ones in their places. */
+  private void inspected(
+      Passage passage,
+      PassedAnswer answer,
+      Policy policy,
+      GuardContext context,
+      @Nullable PrivateCall data) {
+    way.admit(passage, answer.texts(), policy);
+    Inspection inspection =
+        way.inspect().texts(passage, answer.texts(), Direction.OUTPUT, policy, context);
+    if (inspection.blocked()) {
+      throw new ApiException(ApiError.blocked(null, inspection.clientMessage()));
+    }
+    if (answer.texts().put(privacy.answer(passage, data, inspection.treated()))) {
+      throw new ApiException(ApiError.blocked(null, Way.FIXED_TEXT));
     }
   }
 

@@ -53,45 +53,50 @@ final class StreamedChat {
     this.privacy = privacy;
     this.foundBefore = call.data() == null ? Map.of() : call.data().found();
     this.record = way.streamRecord(passage);
-    this.held =
-        judge.judges(call.policy())
-            ? new HeldCalls(
-                (message, path, calls) ->
-                    judge.message(
-                        passage,
-                        call.policy(),
-                        call.context().conversation(),
-                        call.read(),
-                        message,
-                        path,
-                        calls))
-            // Other dialects name a call once and in order, so they need it whole.
-            : call.speech().wantsWholeCalls()
-                ? new HeldCalls((message, path, calls) -> !calls.isEmpty())
-                : null;
-    this.stream =
-        new ChatStream(
-            new ChatStream.Guarding() {
-              @Override
-              public StreamGuard open(String path) {
-                return way.inspect().stream(call.policy(), call.context(), path);
-              }
+    this.held = held(judge);
+    this.stream = new ChatStream(new Guarding());
+  }
 
-              @Override
-              public void scanned(String path, String piece) {
-                record.add(path, piece);
-              }
+  private @Nullable HeldCalls held(JudgeCalls judge) {
+    if (judge.judges(call.policy())) {
+      return new HeldCalls(
+          (message, path, calls) ->
+              judge.message(
+                  passage,
+                  call.policy(),
+                  call.context().conversation(),
+                  call.read(),
+                  message,
+                  path,
+                  calls));
+    }
+    // Other dialects name a call once and in order, so they need it whole.
+    return call.speech().wantsWholeCalls()
+        ? new HeldCalls((message, path, calls) -> !calls.isEmpty())
+        : null;
+  }
 
-              @Override
-              public Leaving leaving(String path) {
-                return privacy.leaving(passage, call.data(), path);
-              }
+  /** How the texts of this stream are guarded. */
+  private final class Guarding implements ChatStream.Guarding {
+    @Override
+    public StreamGuard open(String path) {
+      return way.inspect().stream(call.policy(), call.context(), path);
+    }
 
-              @Override
-              public Inspection inspect(Segment text) {
-                return way.inspect().piece(passage, text, call.policy(), call.context());
-              }
-            });
+    @Override
+    public void scanned(String path, String piece) {
+      record.add(path, piece);
+    }
+
+    @Override
+    public Leaving leaving(String path) {
+      return privacy.leaving(passage, call.data(), path);
+    }
+
+    @Override
+    public Inspection inspect(Segment text) {
+      return way.inspect().piece(passage, text, call.policy(), call.context());
+    }
   }
 
   void run(StreamedAnswer answer, boolean includeUsage) {

@@ -16,49 +16,16 @@ public final class MediaRequest implements PassedRequest {
   /** The APIs. */
   public enum Kind {
     /** {@code POST /v1/audio/speech}. */
-    SPEECH(
-        Set.of(
-            "model",
-            "input",
-            "voice",
-            "instructions",
-            "response_format",
-            "speed",
-            "stream_format")),
+    SPEECH("speech-fields.json"),
     /** {@code POST /v1/images/generations}. */
-    IMAGES(
-        Set.of(
-            "model",
-            "prompt",
-            "n",
-            "size",
-            "quality",
-            "style",
-            "response_format",
-            "background",
-            "moderation",
-            "output_format",
-            "output_compression",
-            "user",
-            "seed",
-            "negative_prompt")),
+    IMAGES("images-fields.json"),
     /** {@code POST /v1/rerank}. */
-    RERANK(
-        Set.of(
-            "model",
-            "query",
-            "documents",
-            "top_n",
-            "return_documents",
-            "max_chunks_per_doc",
-            "max_tokens_per_doc",
-            "rank_fields",
-            "user"));
+    RERANK("rerank-fields.json");
 
-    private final Set<String> known;
+    private final FieldList fields;
 
-    Kind(Set<String> known) {
-      this.known = known;
+    Kind(String fields) {
+      this.fields = FieldList.of(fields);
     }
   }
 
@@ -73,7 +40,11 @@ public final class MediaRequest implements PassedRequest {
     this.kind = kind;
     this.body = body;
     this.model = Fields.requiredText(body, "model", "model");
-    this.texts = PassedTexts.request(body, kind.known, admitted);
+    if (kind == Kind.RERANK) {
+      documents(body.path("documents"));
+    }
+    kind.fields.check(body, admitted);
+    this.texts = PassedTexts.request(body);
     switch (kind) {
       case SPEECH -> {
         Fields.requiredText(body, "input", "input");
@@ -82,10 +53,7 @@ public final class MediaRequest implements PassedRequest {
         }
       }
       case IMAGES -> Fields.requiredText(body, "prompt", "prompt");
-      case RERANK -> {
-        Fields.requiredText(body, "query", "query");
-        documents(body.path("documents"));
-      }
+      case RERANK -> Fields.requiredText(body, "query", "query");
     }
   }
 

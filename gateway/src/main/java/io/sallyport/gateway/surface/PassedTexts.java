@@ -6,7 +6,6 @@ import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.guard.Uninspected;
 import java.util.List;
-import java.util.Set;
 
 /** Collects every text of a JSON document that is no conversation. */
 final class PassedTexts implements Leaves.Visitor {
@@ -20,13 +19,10 @@ final class PassedTexts implements Leaves.Visitor {
   }
 
   /** All fields of a request but its model; documents are somebody else's. */
-  static TextSlots request(ObjectNode body, Set<String> known, Set<String> admitted) {
+  static TextSlots request(ObjectNode body) {
     TextSlots texts = new TextSlots();
     for (var field : body.properties()) {
       String name = field.getKey();
-      if (!known.contains(name) && !admitted.contains(name)) {
-        throw Fields.denied(name);
-      }
       if (!name.equals("model")) {
         Origin origin = name.equals("documents") ? Origin.RETRIEVED : Origin.USER;
         Leaves.walk(body, name, name, new PassedTexts(texts, origin));

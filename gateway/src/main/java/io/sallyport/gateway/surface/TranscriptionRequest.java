@@ -25,17 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A request to write down or to translate what is said: a form with a file of sound. */
 public final class TranscriptionRequest implements PassedRequest {
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "model",
-          "prompt",
-          "language",
-          "response_format",
-          "temperature",
-          "timestamp_granularities[]",
-          "include[]",
-          "chunking_strategy",
-          "stream");
+  private static final FieldList KNOWN = FieldList.of("transcription-fields.json");
   private static final Pattern ENDING = Pattern.compile("\\.([A-Za-z0-9]{1,5})$");
   private static final Pattern SOUND = Pattern.compile("(audio|video)/[a-z0-9.+-]{1,64}");
 
@@ -60,12 +50,13 @@ public final class TranscriptionRequest implements PassedRequest {
       throw Fields.wrong("file", MissingNode.getInstance(), "a file of sound");
     }
     this.file = sound;
+    KNOWN.check(fields, admitted);
     this.model = Fields.requiredText(fields, "model", "model");
     if (!fields.path("stream").asText("false").equals("false")) {
       throw Fields.wrong("stream", fields.path("stream"), "false: a transcript comes whole");
     }
     fields.remove("stream");
-    this.texts = PassedTexts.request(fields, KNOWN, admitted);
+    this.texts = PassedTexts.request(fields);
     texts.addOpaque("file", Uninspected.AUDIO);
     byte[] random = new byte[16];
     ThreadLocalRandom.current().nextBytes(random);
