@@ -84,6 +84,7 @@ final class UpOverrides {
             result.policies(),
             result.defaultPolicy(),
             result.personalData(),
+            result.hostedTools(),
             result.tenantPolicies(),
             result.delimiters(),
             result.fields(),

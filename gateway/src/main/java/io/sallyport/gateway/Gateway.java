@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The gateway: opens what lies in the data folder, wires the steps of a request, and listens.
@@ -151,6 +152,11 @@ public final class Gateway implements AutoCloseable {
   /** The log, for tests and tools in the same process. */
   AuditLog log() {
     return stores.log();
+  }
+
+  /** Every address that is answered, as method and pattern. */
+  Set<String> addresses() {
+    return listener.addresses();
   }
 
   AccessControl access() {

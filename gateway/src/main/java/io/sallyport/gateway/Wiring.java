@@ -12,19 +12,18 @@ import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
 import io.sallyport.gateway.console.Console;
 import io.sallyport.gateway.console.Overview;
+import io.sallyport.gateway.dialect.ResponseStore;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
-import io.sallyport.gateway.pipeline.ChatCompletions;
+import io.sallyport.gateway.pipeline.ChatSteps;
 import io.sallyport.gateway.pipeline.Decisions;
-import io.sallyport.gateway.pipeline.Embeddings;
 import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
-import io.sallyport.gateway.pipeline.Models;
-import io.sallyport.gateway.pipeline.Moderations;
+import io.sallyport.gateway.pipeline.ModelApis;
 import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.Reserve;
@@ -100,29 +99,13 @@ final class Wiring {
     Supplier<Configuration> current = () -> configuration;
     Dispatcher dispatcher = dispatcher();
     Authenticate authenticate = new Authenticate(stores.access());
-    Way way =
-        new Way(
-            authenticate,
-            new Authorise(current, stores.allowances()),
-            new Reserve(stores.access()),
-            new Inspect(Guard.standard(upstreamKeys())),
-            new Recorder(
-                stores.log(),
-                stores.contentKeys(),
-                configuration.audit(),
-                decisions,
-                meters,
-                traces),
-            trail,
-            active);
+    Way way = way(authenticate, current);
     Map<String, PrivacyGate> gates = gates();
     Privacy privacy = new Privacy(gates);
-    Models models = new Models(way, current, dispatcher, meters);
+    ResponseStore responses = new ResponseStore();
     Routes routes = new Routes();
-    routes.add(
-        "POST",
-        "/v1/chat/completions",
-        new ChatCompletions(
+    ChatSteps steps =
+        new ChatSteps(
             way,
             current,
             dispatcher,
@@ -130,13 +113,10 @@ final class Wiring {
             meters,
             new JudgeCalls(approvals),
             new TaintMemory(taintKey(), REMEMBERED),
-            privacy));
-    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
-    routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
-    routes.add("GET", "/v1/models", models::list);
-    routes.add("GET", "/v1/models/{id}", models::one);
+            privacy);
+    new ModelApis(steps, responses, stores.allowances()).addTo(routes);
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
-    new PrivacyApi(authenticate, stores.access(), stores.vault(), trail).addTo(routes);
+    new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
     new EvidenceApi(authenticate, stores.log()).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
@@ -155,6 +135,18 @@ final class Wiring {
     draining.set(listener.draining());
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  private Way way(Authenticate authenticate, Supplier<Configuration> current) {
+    return new Way(
+        authenticate,
+        new Authorise(current, stores.allowances()),
+        new Reserve(stores.access()),
+        new Inspect(Guard.standard(upstreamKeys())),
+        new Recorder(
+            stores.log(), stores.contentKeys(), configuration.audit(), decisions, meters, traces),
+        trail,
+        active);
   }
 
   private Map<String, PrivacyGate> gates() {

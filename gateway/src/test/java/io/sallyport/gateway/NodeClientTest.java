@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The official {@code openai} client of npm against the gate, each behaviour one line. */
+/** The official clients of npm against the gate, each behaviour one line. */
 final class NodeClientTest {
 
   private static final Path SOURCES = Path.of("src", "test", "npm");
@@ -29,11 +29,12 @@ final class NodeClientTest {
     boolean npm = succeeds("npm", "--version");
     assumeTrue(
         npm || "true".equals(System.getenv("CI")),
-        "npm is missing, so the official OpenAI client is not tested; install Node.js with npm");
+        "npm is missing, so the official clients are not tested; install Node.js with npm");
     assertThat(npm).as("npm, which CI must have").isTrue();
     Files.createDirectories(INSTALLED);
     boolean current = true;
-    for (String file : List.of("package.json", ".npmrc", "conformance.mjs", "package-lock.json")) {
+    for (String file :
+        List.of("package.json", ".npmrc", "conformance.mjs", "surfaces.mjs", "package-lock.json")) {
       Path from = SOURCES.resolve(file);
       Path to = INSTALLED.resolve(file);
       if (!file.endsWith(".mjs") && (!Files.exists(to) || Files.mismatch(from, to) >= 0)) {
@@ -92,6 +93,36 @@ final class NodeClientTest {
       assertThat(upstream.awaitCancelled("endless-abort")).isTrue();
       assertThat(upstream.awaitCancelled("silent-abort")).isTrue();
       assertThat(upstream.awaitCancelled("silent-timeout")).isTrue();
+    }
+  }
+
+  @Test
+  void officialClients_findTheOtherSurfacesAsTheyExpectThem() throws Exception {
+    try (UnrulyUpstream upstream = Misbehaviour.all(new UnrulyUpstream());
+        RunningGateway gateway =
+            RunningGateway.with(
+                unrulyUpstreams(upstream)
+                    + """
+                models:
+                  - {name: simulated-naive, routes: [{upstream: simulation}]}
+                """
+                    + unrulyModels()
+                    + "tenants: [{id: strict-tenant, policy: strict}]\n")) {
+      Process suite =
+          start(
+              Map.of(
+                  "GATE_URL", gateway.url(),
+                  "CLIENT_KEY", gateway.clientKey(),
+                  "STRICT_KEY", gateway.keyOfTenant("strict-tenant")),
+              node().toAbsolutePath().toString(),
+              "surfaces.mjs");
+      String said = new String(suite.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(suite.waitFor(90, TimeUnit.SECONDS)).isTrue();
+      assertThat(said.lines().filter(line -> line.startsWith("FAILED"))).isEmpty();
+      assertThat(suite.exitValue()).as(said).isZero();
+      assertThat(said.lines().filter(line -> line.startsWith("ok ")).count())
+          .isGreaterThanOrEqualTo(23);
     }
   }
 

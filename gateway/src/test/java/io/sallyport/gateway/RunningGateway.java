@@ -235,11 +235,13 @@ final class RunningGateway implements AutoCloseable {
 
   /** Begins a request whose answer is read as it comes. */
   HttpResponse<InputStream> open(String key, String body) throws IOException, InterruptedException {
+    return open(key, "/v1/chat/completions", body);
+  }
+
+  HttpResponse<InputStream> open(String key, String path, String body)
+      throws IOException, InterruptedException {
     return CLIENT.send(
-        request("/v1/chat/completions")
-            .header("authorization", "Bearer " + key)
-            .POST(ofText(body))
-            .build(),
+        request(path).header("authorization", "Bearer " + key).POST(ofText(body)).build(),
         BodyHandlers.ofInputStream());
   }
 

@@ -47,8 +47,9 @@ final class UnrulyUpstream implements AutoCloseable {
       }
     }
 
+    /** The model; empty where the body is no JSON. */
     String model() {
-      return body.isEmpty() ? "" : json().path("model").asText();
+      return body.startsWith("{") ? json().path("model").asText() : "";
     }
 
     @Nullable String header(String name) {

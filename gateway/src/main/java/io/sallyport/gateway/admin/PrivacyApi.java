@@ -2,6 +2,7 @@ package io.sallyport.gateway.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.AccessControl;
+import io.sallyport.core.Erasable;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.http.ApiError;
@@ -21,13 +22,20 @@ public final class PrivacyApi {
   private final Authenticate authenticate;
   private final AccessControl access;
   private final Vault vault;
+  private final Erasable kept;
   private final Trail trail;
 
-  /** Administers a vault. */
-  public PrivacyApi(Authenticate authenticate, AccessControl access, Vault vault, Trail trail) {
+  /**
+   * Administers a vault.
+   *
+   * @param kept what else is kept of a tenant, and goes when the tenant's vault is erased
+   */
+  public PrivacyApi(
+      Authenticate authenticate, AccessControl access, Vault vault, Erasable kept, Trail trail) {
     this.authenticate = authenticate;
     this.access = access;
     this.vault = vault;
+    this.kept = kept;
     this.trail = trail;
   }
 
@@ -48,7 +56,13 @@ public final class PrivacyApi {
   }
 
   private void erase(Exchange exchange) {
-    act(exchange, "vault.erase", tenant -> Long.toString(vault.erase(tenant)));
+    act(
+        exchange,
+        "vault.erase",
+        tenant -> {
+          kept.erase(tenant);
+          return Long.toString(vault.erase(tenant));
+        });
   }
 
   @FunctionalInterface

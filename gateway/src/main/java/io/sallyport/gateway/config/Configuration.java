@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies guard policies by name, the ready-made ones included
  * @param defaultPolicy name of the policy for tenants and models that name none
  * @param personalData what the policies do with personal data, by their names
+ * @param hostedTools types of tools that upstreams may run themselves, by the names of policies
  * @param tenantPolicies name of the policy of a tenant, by tenant id
  * @param delimiters marks by which an application sets retrieved text apart in its messages
  * @param fields request fields that pass although the API has none of these names
@@ -32,6 +33,7 @@ public record Configuration(
     Map<String, Policy> policies,
     String defaultPolicy,
     Map<String, PrivacyPolicy> personalData,
+    Map<String, Set<String>> hostedTools,
     Map<String, String> tenantPolicies,
     List<Delimiter> delimiters,
     Set<String> fields,
@@ -50,6 +52,7 @@ public record Configuration(
     models = List.copyOf(models);
     policies = Map.copyOf(policies);
     personalData = Map.copyOf(personalData);
+    hostedTools = Map.copyOf(hostedTools);
     tenantPolicies = Map.copyOf(tenantPolicies);
     delimiters = List.copyOf(delimiters);
     fields = Set.copyOf(fields);
@@ -67,6 +70,11 @@ public record Configuration(
       }
     }
     return any == null ? null : any.named(name);
+  }
+
+  /** Types of tools that upstreams may run themselves under a policy; none unless it says so. */
+  public Set<String> hostedTools(String policy) {
+    return hostedTools.getOrDefault(policy, Set.of());
   }
 
   /** Whether the configuration itself names a model. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -126,6 +127,7 @@ public final class ConfigurationReader {
         policies,
         policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
         PrivacyReader.read(root.path("policies")),
+        hostedTools(root.path("policies")),
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
@@ -190,6 +192,7 @@ public final class ConfigurationReader {
           new UpstreamSettings(
               name,
               url(upstream.path("url").asText(), pointer + "/url"),
+              UpstreamApi.valueOf(upstream.path("api").asText("chat").toUpperCase(Locale.ROOT)),
               upstream.has("key") ? new SecretReference(upstream.path("key").asText()) : null,
               duration(timeouts.path("connect"), 5),
               duration(timeouts.path("response"), 120),
@@ -298,6 +301,18 @@ public final class ConfigurationReader {
               Origin.ofWireName(item.path("origin").asText("retrieved"))));
     }
     return delimiters;
+  }
+
+  /** A policy that says nothing of them has those of the one that it extends. */
+  private static Map<String, Set<String>> hostedTools(JsonNode policies) {
+    Map<String, Set<String>> hosted = new HashMap<>();
+    for (JsonNode policy : policies) {
+      Set<String> base = hosted.getOrDefault(policy.path("extends").asText(), Set.of());
+      hosted.put(
+          policy.path("name").asText(),
+          policy.has("hostedTools") ? texts(policy.path("hostedTools")) : base);
+    }
+    return hosted;
   }
 
   private static Set<String> texts(JsonNode list) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what routes and the log call it
  * @param url base address, for example {@code https://api.example.com/v1}
+ * @param api what it speaks about conversations
  * @param key where its key comes from; null when it asks for none
  * @param connectTimeout longest time to make a connection
  * @param responseTimeout longest time until the head of the answer
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record UpstreamSettings(
     String name,
     URI url,
+    UpstreamApi api,
     @Nullable SecretReference key,
     Duration connectTimeout,
     Duration responseTimeout,
@@ -31,6 +33,7 @@ public record UpstreamSettings(
     return new UpstreamSettings(
         name,
         url,
+        UpstreamApi.CHAT,
         key,
         Duration.ofSeconds(5),
         Duration.ofSeconds(120),

@@ -21,6 +21,7 @@ public final class EventStream {
 
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] LINE = "\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpServerResponse response;
@@ -43,8 +44,10 @@ public final class EventStream {
 
   /** Sends one named event; false when the client has gone. */
   public boolean send(String event, JsonNode data) {
-    Buffer buffer = Buffer.buffer(256).appendBytes(EVENT).appendString(event).appendString("\n");
-    return write(buffer.appendBytes(DATA).appendBytes(Json.write(data)).appendBytes(END));
+    byte[] json = Json.write(data);
+    Buffer buffer = Buffer.buffer(json.length + event.length() + 24);
+    buffer.appendBytes(EVENT).appendString(event).appendBytes(LINE);
+    return write(buffer.appendBytes(DATA).appendBytes(json).appendBytes(END));
   }
 
   /** Sends a literal, such as {@code [DONE]}; false when the client has gone. */

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Principal;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ public final class Exchange {
   private String pathParameter = "";
   private @Nullable Principal caller;
   private boolean recorded;
+  private Function<ApiError, ObjectNode> errors = ApiError::body;
   private @Nullable EventStream events;
   private volatile boolean gone;
   private volatile boolean answered;
@@ -180,6 +183,11 @@ public final class Exchange {
     response.headers().set(name, value);
   }
 
+  /** Says how errors look to clients of the API that was called. */
+  public void errors(Function<ApiError, ObjectNode> shape) {
+    this.errors = shape;
+  }
+
   /** The status that was sent; 0 before. */
   public int status() {
     return status;
@@ -206,7 +214,7 @@ public final class Exchange {
     if (!error.retry()) {
       responseHeader("x-should-retry", "false");
     }
-    respond(error.status(), error.body());
+    respond(error.status(), errors.apply(error));
   }
 
   /** Answers with bytes. */
@@ -251,7 +259,7 @@ public final class Exchange {
       responseHeader("x-should-retry", "false");
     }
     response
-        .end(Buffer.buffer(Json.write(error.body())))
+        .end(Buffer.buffer(Json.write(errors.apply(error))))
         .onComplete(
             done -> {
               if (!shared) {

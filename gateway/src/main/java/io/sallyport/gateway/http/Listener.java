@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -94,6 +95,11 @@ public final class Listener {
         cause);
   }
 
+  /** Every address that is answered, as method and pattern. */
+  public Set<String> addresses() {
+    return routes.addresses();
+  }
+
   /** How many requests are being worked on. */
   public int inFlight() {
     return inFlight.get();
@@ -150,6 +156,9 @@ public final class Listener {
       RequestHead.check(request, settings.maxBody());
       match = routes.match(exchange.method(), exchange.path());
       exchange.address(match.address());
+      if (match.handler() instanceof Routes.Shaping shaping) {
+        exchange.errors(shaping::error);
+      }
       exchange.pathParameter(RequestHead.decodePath(match.parameter()));
     } catch (ApiException refused) {
       if (refused.error().status() == 405) {

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ public final class Routes {
     void handle(Exchange exchange) throws Exception;
   }
 
+  /** A handler of an API whose errors have a shape of their own. */
+  public interface Shaping extends Handler {
+    /** The body of an answer that is an error. */
+    ObjectNode error(ApiError error);
+  }
+
   /**
    * A handler.
    *
@@ -46,6 +53,14 @@ public final class Routes {
       exact.computeIfAbsent(pattern, p -> new ConcurrentHashMap<>()).put(method, handler);
     }
     return this;
+  }
+
+  /** Every address, as method and pattern. */
+  public TreeSet<String> addresses() {
+    TreeSet<String> addresses = new TreeSet<>();
+    exact.forEach((path, by) -> by.keySet().forEach(method -> addresses.add(method + " " + path)));
+    prefixes.forEach(prefix -> addresses.add(prefix.method() + " " + prefix.pattern()));
+    return addresses;
   }
 
   /**

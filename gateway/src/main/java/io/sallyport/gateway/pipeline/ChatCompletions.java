@@ -7,10 +7,14 @@ import io.sallyport.access.Reservation;
 import io.sallyport.core.Direction;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ModelSettings;
+import io.sallyport.gateway.dialect.Asked;
+import io.sallyport.gateway.dialect.Dialect;
+import io.sallyport.gateway.dialect.Speech;
+import io.sallyport.gateway.dialect.Usage;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.http.Exchange;
-import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
@@ -23,7 +27,6 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.gateway.upstream.StreamedAnswer;
-import io.sallyport.guard.Canaries;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
@@ -37,14 +40,18 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/chat/completions}. */
-public final class ChatCompletions implements Routes.Handler {
+/**
+ * A conversation with a model, in the dialect of its client: {@code POST /v1/chat/completions} and
+ * all that is translated to it. Whatever the dialect, the steps and what they look at are the same.
+ */
+public final class ChatCompletions implements Routes.Shaping {
 
-  private static final String PATH = "/chat/completions";
+  private static final String PATH = Dispatcher.CONVERSATION;
 
   /** What is reserved for an answer whose length the request does not limit, in tokens. */
   private static final int USUAL_ANSWER = 1024;
 
+  private final Dialect dialect;
   private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
@@ -55,28 +62,22 @@ public final class ChatCompletions implements Routes.Handler {
   private final Privacy privacy;
 
   /** Answers with these. */
-  public ChatCompletions(
-      Way way,
-      Supplier<Configuration> configuration,
-      Dispatcher dispatcher,
-      Canaries canaries,
-      Meters meters,
-      JudgeCalls judge,
-      TaintMemory memory,
-      Privacy privacy) {
-    this.way = way;
-    this.configuration = configuration;
-    this.dispatcher = dispatcher;
-    this.planter = new CanaryPlanter(canaries);
-    this.meters = meters;
-    this.judge = judge;
-    this.memory = memory;
-    this.privacy = privacy;
+  public ChatCompletions(ChatSteps steps, Dialect dialect) {
+    this.dialect = dialect;
+    this.way = steps.way();
+    this.configuration = steps.configuration();
+    this.dispatcher = steps.dispatcher();
+    this.planter = new CanaryPlanter(steps.canaries());
+    this.meters = steps.meters();
+    this.judge = steps.judge();
+    this.memory = steps.memory();
+    this.privacy = steps.privacy();
   }
 
   /** One request on its way, with all that the steps have found out. */
   record ChatCall(
       Passage passage,
+      Speech speech,
       ChatRequest request,
       ModelSettings model,
       Policy policy,
@@ -88,18 +89,21 @@ public final class ChatCompletions implements Routes.Handler {
       Cancellation cancel) {}
 
   @Override
+  public ObjectNode error(ApiError error) {
+    return dialect.error(error);
+  }
+
+  @Override
   public void handle(Exchange exchange) throws Exception {
-    Passage passage = new Passage(exchange, "chat.completions");
+    Passage passage = new Passage(exchange, dialect.surface());
     way.walk(passage, (caller, cancel) -> chat(passage, caller, cancel));
   }
 
   private void chat(Passage passage, Authenticated caller, Cancellation cancel) {
-    ChatRequest request =
-        ChatRequest.of(
-            Json.readObject(passage.exchange().body()),
-            configuration.get().delimiters(),
-            configuration.get().fields());
+    Asked asked = ReadRequest.asked(dialect, passage, caller, configuration.get());
+    ChatRequest request = ReadRequest.checked(asked, configuration.get());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
+    passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());
     Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
@@ -111,6 +115,7 @@ public final class ChatCompletions implements Routes.Handler {
       ChatCall call =
           new ChatCall(
               passage,
+              asked.speech(),
               request,
               permit.model(),
               permit.policy(),
@@ -120,25 +125,32 @@ public final class ChatCompletions implements Routes.Handler {
               structure,
               privacy.open(passage, permit.policy(), request.conversation()),
               cancel);
-      String blocked =
-          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
-      if (blocked.isEmpty()) {
-        blocked = privacy.request(passage, call.data(), request.texts());
-      }
-      if (!blocked.isEmpty()) {
-        refuse(call, blocked);
-        return;
-      }
-      planter.plant(request, context);
-      spotlight(passage, request, permit.policy().spotlight(), context);
-      if (request.stream()) {
-        stream(call);
-      } else {
-        plain(call);
-      }
+      forward(call);
     } catch (RuntimeException failed) {
       way.settleFailed(passage, reservation);
       throw failed;
+    }
+  }
+
+  private void forward(ChatCall call) {
+    ChatRequest request = call.request();
+    Passage passage = call.passage();
+    String blocked =
+        way.inspectInput(
+            passage, request.texts(), privacy.forRequests(call.policy()), call.context());
+    if (blocked.isEmpty()) {
+      blocked = privacy.request(passage, call.data(), request.texts());
+    }
+    if (!blocked.isEmpty()) {
+      refuse(call, blocked);
+      return;
+    }
+    planter.plant(request, call.context());
+    spotlight(passage, request, call.policy().spotlight(), call.context());
+    if (request.stream()) {
+      stream(call);
+    } else {
+      plain(call);
     }
   }
 
@@ -197,9 +209,10 @@ public final class ChatCompletions implements Routes.Handler {
       judge.answer(
           passage, call.policy(), call.context().conversation(), call.read(), answer.body());
     }
+    ObjectNode told = call.speech().whole(answer.body());
     passage.ended("ok", 200, "");
     way.finish(passage, call.reservation());
-    passage.exchange().respond(200, answer.body());
+    passage.exchange().respond(200, told);
   }
 
   private static long characters(ObjectNode answer) {
@@ -256,12 +269,17 @@ public final class ChatCompletions implements Routes.Handler {
     way.record(passage);
     SoftRefusal refusal = new SoftRefusal(passage.exchange().id(), call.request().model());
     if (call.request().stream()) {
-      var events = passage.exchange().respondEvents();
-      refusal.events(call.policy().refusal()).forEach(events::send);
-      events.sendLiteral("[DONE]");
+      EventStream events = passage.exchange().respondEvents();
+      Speech speech = call.speech();
+      refusal
+          .events(call.policy().refusal())
+          .forEach(event -> StreamedChat.send(events, speech.next(event)));
+      StreamedChat.send(events, speech.end(new Usage(0, 0, 0, 0)));
       events.end();
     } else {
-      passage.exchange().respond(200, refusal.completion(call.policy().refusal()));
+      passage
+          .exchange()
+          .respond(200, call.speech().whole(refusal.completion(call.policy().refusal())));
     }
   }
 

@@ -15,6 +15,7 @@ import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.Dispatcher;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ public final class Models {
     way.walk(
         passage,
         (caller, cancel) -> {
-          Listed listed = listed(caller.principal(), exchange.id());
+          Listed listed = listed(caller.principal(), exchange);
           if (listed.models().isEmpty() && listed.silent() != null) {
             throw new ApiException(listed.silent());
           }
@@ -66,6 +67,12 @@ public final class Models {
           body.put("object", "list");
           ArrayNode data = body.putArray("data");
           listed.models().values().forEach(data::add);
+          if (asksAsAnthropic(exchange)) {
+            body.put("has_more", false);
+            body.put("first_id", data.isEmpty() ? null : data.get(0).path("id").asText());
+            body.put(
+                "last_id", data.isEmpty() ? null : data.get(data.size() - 1).path("id").asText());
+          }
           answer(passage, body);
         });
   }
@@ -77,7 +84,7 @@ public final class Models {
         passage,
         (caller, cancel) -> {
           String id = exchange.pathParameter();
-          Listed listed = listed(caller.principal(), exchange.id());
+          Listed listed = listed(caller.principal(), exchange);
           ObjectNode model = listed.models().get(id);
           if (model == null && listed.silent() != null) {
             throw new ApiException(listed.silent());
@@ -94,24 +101,30 @@ public final class Models {
         });
   }
 
+  /** Clients of the Messages API ask at the same address and expect a little more. */
+  private static boolean asksAsAnthropic(Exchange exchange) {
+    return exchange.header("anthropic-version") != null;
+  }
+
   private void answer(Passage passage, ObjectNode body) {
     passage.ended("ok", 200, "");
     way.record(passage);
     passage.exchange().respond(200, body);
   }
 
-  private Listed listed(Principal principal, String requestId) {
+  private Listed listed(Principal principal, Exchange exchange) {
+    boolean more = asksAsAnthropic(exchange);
     Map<String, ObjectNode> models = new LinkedHashMap<>();
     ApiError silent = null;
     for (ModelSettings model : configuration.get().models()) {
       if (!model.name().equals(Configuration.ANY_MODEL)) {
-        add(models, principal, model.name(), model.routes().get(0).upstream());
+        add(models, principal, model.name(), model.routes().get(0).upstream(), more);
         continue;
       }
       for (RouteSettings route : model.routes()) {
         try {
-          for (JsonNode item : dispatcher.models(route.upstream(), requestId)) {
-            add(models, principal, item.path("id").asText(), route.upstream());
+          for (JsonNode item : dispatcher.models(route.upstream(), exchange.id())) {
+            add(models, principal, item.path("id").asText(), route.upstream(), more);
           }
         } catch (ApiException failed) {
           silent = failed.error();
@@ -130,13 +143,22 @@ public final class Models {
   }
 
   private static void add(
-      Map<String, ObjectNode> models, Principal principal, String id, String owner) {
+      Map<String, ObjectNode> models,
+      Principal principal,
+      String id,
+      String owner,
+      boolean asAnthropic) {
     if (!id.isEmpty() && principal.mayUse(id)) {
       ObjectNode model = Json.MAPPER.createObjectNode();
       model.put("id", id);
       model.put("object", "model");
       model.put("created", CREATED);
       model.put("owned_by", owner);
+      if (asAnthropic) {
+        model.put("type", "model");
+        model.put("display_name", id);
+        model.put("created_at", Instant.ofEpochSecond(CREATED).toString());
+      }
       models.putIfAbsent(id, model);
     }
   }

@@ -8,6 +8,7 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
+import io.sallyport.gateway.dialect.ClientPaths;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
@@ -20,7 +21,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class Passage {
   private final List<Inspected> inspected = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
   private final List<String> uninspected = new ArrayList<>();
+  private final Set<String> hosted = new TreeSet<>();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
   private final Map<String, Integer> personalData = new TreeMap<>();
   private final Map<Segment, Segment> kept = new IdentityHashMap<>();
@@ -64,6 +68,7 @@ public final class Passage {
   private String errorCode = "";
   private int status = 200;
   private boolean streamed;
+  private ClientPaths paths = new ClientPaths();
 
   /**
    * A request that came in.
@@ -173,6 +178,16 @@ public final class Passage {
     this.streamed = asStream;
   }
 
+  /** Says what the client calls the places of its request and of the answer. */
+  void paths(ClientPaths clients) {
+    this.paths = clients;
+  }
+
+  /** What the client calls a place. */
+  String path(String own) {
+    return paths.of(own);
+  }
+
   void inspected(Segment segment, Direction direction) {
     inspected.add(new Inspected(segment, direction, segment.text().length(), null));
   }
@@ -185,7 +200,12 @@ public final class Passage {
   void uninspected(List<TextSlots.Opaque> contents) {
     contents.forEach(
         content ->
-            uninspected.add(LoggedPath.of(content.path()) + "=" + content.kind().wireName()));
+            uninspected.add(LoggedPath.of(path(content.path())) + "=" + content.kind().wireName()));
+  }
+
+  /** Says which tools the upstream runs itself: what they fetch is not inspected. */
+  void hosted(Set<String> types) {
+    hosted.addAll(types);
   }
 
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
@@ -273,14 +293,18 @@ public final class Passage {
     if (!uninspected.isEmpty()) {
       event.attribute("uninspected", String.join(" ", uninspected));
     }
+    if (!hosted.isEmpty()) {
+      event.attribute("hostedTools", String.join(" ", hosted));
+    }
     for (Found one : found) {
-      event.finding(LoggedFinding.of(LoggedPath.of(one.located().path()), one.located().finding()));
+      event.finding(
+          LoggedFinding.of(LoggedPath.of(path(one.located().path())), one.located().finding()));
     }
     for (Inspected one : inspected) {
       Segment segment = one.segment();
       event.scanned(
           new ScannedText(
-              LoggedPath.of(segment.path()),
+              LoggedPath.of(path(segment.path())),
               segment.origin(),
               one.direction(),
               one.characters(),

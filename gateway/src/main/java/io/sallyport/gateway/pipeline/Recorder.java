@@ -87,7 +87,7 @@ public final class Recorder {
     Receipt receipt = last;
     Map<String, Integer> times = new HashMap<>();
     for (Segment text : passage.texts()) {
-      String path = LoggedPath.of(text.path());
+      String path = LoggedPath.of(passage.path(text.path()));
       // Paths that differ only in what is not logged are told apart by a number.
       int time = times.merge(path, 1, Integer::sum);
       String unique = time == 1 ? path : path + "#" + time;

@@ -1,8 +1,11 @@
 package io.sallyport.gateway.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.dialect.Event;
+import io.sallyport.gateway.dialect.Usage;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.EventStream;
@@ -50,42 +53,50 @@ final class StreamedChat {
     this.privacy = privacy;
     this.foundBefore = call.data() == null ? Map.of() : call.data().found();
     this.record = way.streamRecord(passage);
-    this.held =
-        judge.judges(call.policy())
-            ? new HeldCalls(
-                (message, path, calls) ->
-                    judge.message(
-                        passage,
-                        call.policy(),
-                        call.context().conversation(),
-                        call.read(),
-                        message,
-                        path,
-                        calls))
-            : null;
-    this.stream =
-        new ChatStream(
-            new ChatStream.Guarding() {
-              @Override
-              public StreamGuard open(String path) {
-                return way.inspect().stream(call.policy(), call.context(), path);
-              }
+    this.held = held(judge);
+    this.stream = new ChatStream(new Guarding());
+  }
 
-              @Override
-              public void scanned(String path, String piece) {
-                record.add(path, piece);
-              }
+  private @Nullable HeldCalls held(JudgeCalls judge) {
+    if (judge.judges(call.policy())) {
+      return new HeldCalls(
+          (message, path, calls) ->
+              judge.message(
+                  passage,
+                  call.policy(),
+                  call.context().conversation(),
+                  call.read(),
+                  message,
+                  path,
+                  calls));
+    }
+    // Other dialects name a call once and in order, so they need it whole.
+    return call.speech().wantsWholeCalls()
+        ? new HeldCalls((message, path, calls) -> !calls.isEmpty())
+        : null;
+  }
 
-              @Override
-              public Leaving leaving(String path) {
-                return privacy.leaving(passage, call.data(), path);
-              }
+  /** How the texts of this stream are guarded. */
+  private final class Guarding implements ChatStream.Guarding {
+    @Override
+    public StreamGuard open(String path) {
+      return way.inspect().stream(call.policy(), call.context(), path);
+    }
 
-              @Override
-              public Inspection inspect(Segment text) {
-                return way.inspect().piece(passage, text, call.policy(), call.context());
-              }
-            });
+    @Override
+    public void scanned(String path, String piece) {
+      record.add(path, piece);
+    }
+
+    @Override
+    public Leaving leaving(String path) {
+      return privacy.leaving(passage, call.data(), path);
+    }
+
+    @Override
+    public Inspection inspect(Segment text) {
+      return way.inspect().piece(passage, text, call.policy(), call.context());
+    }
   }
 
   void run(StreamedAnswer answer, boolean includeUsage) {
@@ -157,7 +168,7 @@ final class StreamedChat {
     List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
     for (ObjectNode event : out) {
       call.structure().ifPresent(structure -> structure.takeEvent(event));
-      if (!events.send(event) || call.cancel().isCancelled()) {
+      if (!send(events, call.speech().next(event)) || call.cancel().isCancelled()) {
         fail(events, broken(null));
         return false;
       }
@@ -169,9 +180,34 @@ final class StreamedChat {
     settle(usage);
     passage.ended("ok", 200, "");
     if (recorded(events)) {
-      events.sendLiteral("[DONE]");
-      events.end();
+      end(events, usage);
     }
+  }
+
+  private void end(EventStream events, @Nullable ObjectNode usage) {
+    Usage told =
+        Usage.of(
+            passage.tokensIn(),
+            passage.tokensOut(),
+            usage == null ? JsonNodeFactory.instance.nullNode() : usage);
+    send(events, call.speech().end(told));
+    events.end();
+  }
+
+  /** Sends what a client is told now; false when it has gone. */
+  static boolean send(EventStream events, List<Event> out) {
+    boolean there = true;
+    for (Event event : out) {
+      JsonNode data = event.data();
+      if (data == null) {
+        there = events.sendLiteral("[DONE]");
+      } else if (event.name().isEmpty()) {
+        there = events.send(data);
+      } else {
+        there = events.send(event.name(), data);
+      }
+    }
+    return there;
   }
 
   /** Records the request; when that fails, the client is told instead of given the rest. */
@@ -180,7 +216,7 @@ final class StreamedChat {
       way.finish(passage, call.reservation());
       return true;
     } catch (ApiException unavailable) {
-      events.send(unavailable.error().body());
+      send(events, call.speech().failed(unavailable.error()));
       events.end();
       return false;
     }
@@ -193,14 +229,15 @@ final class StreamedChat {
       return;
     }
     if (call.policy().softBlock()) {
-      events.send(
+      ObjectNode last =
           new SoftRefusal(passage.exchange().id(), call.request().model())
-              .lastEvent(call.policy().refusal()));
-      events.sendLiteral("[DONE]");
+              .lastEvent(call.policy().refusal());
+      send(events, call.speech().next(last));
+      end(events, null);
     } else {
-      events.send(ApiError.blocked(null, message).body());
+      send(events, call.speech().failed(ApiError.blocked(null, message)));
+      events.end();
     }
-    events.end();
   }
 
   private void fail(EventStream events, ApiError error) {
@@ -211,7 +248,7 @@ final class StreamedChat {
         200,
         gone ? "client_gone" : error.code());
     if (recorded(events)) {
-      events.send(error.body());
+      send(events, call.speech().failed(error));
       events.end();
     }
   }

@@ -125,13 +125,14 @@ public final class Way {
     passage.uninspected(texts.opaque());
     for (TextSlots.Opaque content : texts.opaque()) {
       String kind = content.kind().wireName();
+      String path = passage.path(content.path());
       if (!policy.uninspected().contains(content.kind())) {
         throw new ApiException(
             ApiError.badRequest(
                 "content_denied",
-                content.path(),
+                path,
                 "The content at "
-                    + content.path()
+                    + path
                     + " is of the kind '"
                     + kind
                     + "', which the guard cannot read (expected: text). Send it as text; if it has"

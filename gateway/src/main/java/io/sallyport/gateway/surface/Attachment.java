@@ -112,6 +112,11 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
     return out;
   }
 
+  /** Whether bytes are text, whatever they are said to be. */
+  static boolean isText(byte[] bytes) {
+    return utf8(bytes) != null || looksLikeText(bytes);
+  }
+
   private static @Nullable String utf8(byte[] bytes) {
     for (byte b : bytes) {
       if (isOdd(b)) {

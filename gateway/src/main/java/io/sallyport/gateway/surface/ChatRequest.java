@@ -9,6 +9,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Canaries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class ChatRequest {
   private final boolean stream;
   private final int choices;
   private final String conversation;
+  private final Map<String, String> hosted;
   private final TextSlots texts = new TextSlots();
 
   private ChatRequest(ObjectNode body, List<Delimiter> delimiters, Set<String> admitted) {
@@ -32,7 +34,7 @@ public final class ChatRequest {
     this.model = Fields.requiredText(body, "model", "model");
     this.conversation = takeConversation(body);
     ChatFields.check(body, admitted);
-    KnownFields.check(body);
+    this.hosted = KnownFields.check(body);
     this.stream = Fields.flag(body, "stream");
     this.choices = Fields.integer(body, "n", 1, 1, 128);
     ChatTexts collector = new ChatTexts(texts, new Delimited(delimiters));
@@ -69,6 +71,18 @@ public final class ChatRequest {
   /** What the client calls the conversation; empty when it names none. */
   public String conversation() {
     return conversation;
+  }
+
+  /**
+   * Lets only those tools pass that the client runs itself, or that the policy names.
+   *
+   * @param named types of tools
+   * @return the types that the upstream will run
+   * @throws ApiException 400 for another
+   */
+  public Set<String> admitTools(Set<String> named) {
+    KnownFields.requireOwn(hosted, named);
+    return hosted.keySet();
   }
 
   /** The tree, as it will be sent on. */

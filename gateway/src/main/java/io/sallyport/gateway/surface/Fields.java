@@ -7,11 +7,12 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 
 /** Checks the types of request fields; what is wrong is said with the field's name. */
-final class Fields {
+public final class Fields {
 
   private Fields() {}
 
-  static String requiredText(ObjectNode object, String field, String path) {
+  /** A string that has to be there and not empty. */
+  public static String requiredText(ObjectNode object, String field, String path) {
     JsonNode node = object.path(field);
     if (!node.isTextual() || node.asText().isEmpty()) {
       throw wrong(path, node, "a string that is not empty");
@@ -19,7 +20,8 @@ final class Fields {
     return node.asText();
   }
 
-  static boolean flag(ObjectNode object, String field) {
+  /** A boolean; false when there is none. */
+  public static boolean flag(ObjectNode object, String field) {
     JsonNode node = object.path(field);
     if (node.isMissingNode() || node.isNull()) {
       return false;
@@ -30,7 +32,8 @@ final class Fields {
     return node.asBoolean();
   }
 
-  static int integer(ObjectNode object, String field, int standard, int least, int most) {
+  /** An integer within a range. */
+  public static int integer(ObjectNode object, String field, int standard, int least, int most) {
     JsonNode node = object.path(field);
     if (node.isMissingNode() || node.isNull()) {
       return standard;
@@ -45,7 +48,7 @@ final class Fields {
   }
 
   /** What is said about a field that nobody knows or admits. */
-  static ApiException denied(String field) {
+  public static ApiException denied(String field) {
     String name = field.length() > 64 ? field.substring(0, 64) : field;
     return new ApiException(
         ApiError.badRequest(
@@ -58,7 +61,8 @@ final class Fields {
                 + " under guard.fields in sallyport.yaml."));
   }
 
-  static ApiException wrong(String path, JsonNode found, String expected) {
+  /** What is said about a field of the wrong type. */
+  public static ApiException wrong(String path, JsonNode found, String expected) {
     String what = found.isNumber() || found.isBoolean() ? found.asText() : Json.describe(found);
     if (what.length() > 40) {
       what = Json.describe(found);

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** The shapes of what lies in the fields of a chat request, as far as the guard relies on them. */
@@ -16,11 +18,13 @@ final class KnownFields {
   /**
    * Checks tools, the choice between them, and the format of the answer.
    *
+   * @return the types of tools that the upstream would run itself, by where they are named
    * @throws ApiException 400 naming the field at fault
    */
-  static void check(ObjectNode body) {
+  static Map<String, String> check(ObjectNode body) {
+    Map<String, String> hosted = new LinkedHashMap<>();
     for (JsonNode tool : body.path("tools")) {
-      requireOwn(tool, "tools");
+      note(tool, "tools", hosted);
       if (tool.path("type").asText().equals("function")) {
         JsonNode name = tool.path("function").path("name");
         require(name.isTextual(), "tools", name, "a function with a name");
@@ -32,14 +36,15 @@ final class KnownFields {
       require(known, "tool_choice", choice, "none, auto, required, any or an object");
     } else if (choice.path("type").asText().equals("allowed_tools")) {
       for (JsonNode tool : choice.path("allowed_tools").path("tools")) {
-        requireOwn(tool, "tool_choice");
+        note(tool, "tool_choice", hosted);
       }
     } else if (choice.isObject()) {
-      requireOwn(choice, "tool_choice");
+      note(choice, "tool_choice", hosted);
     }
     JsonNode format = body.path("response_format");
     boolean typed = isAbsent(format) || format.path("type").isTextual();
     require(typed, "response_format", format, "an object with a type");
+    return hosted;
   }
 
   /** Checks the fields of a message besides its content. */
@@ -56,17 +61,33 @@ final class KnownFields {
     }
   }
 
-  /** Only tools that the client runs itself: what others fetch passes no guard. */
-  private static void requireOwn(JsonNode tool, String path) {
+  private static void note(JsonNode tool, String path, Map<String, String> hosted) {
     String type = tool.path("type").asText();
     if (!type.equals("function") && !type.equals("custom")) {
-      throw new ApiException(
-          ApiError.badRequest(
-              "hosted_tool_denied",
-              path,
-              "A tool that the upstream runs itself is not passed on (expected: tools of type"
-                  + " function or custom)."));
+      hosted.put(type, path);
     }
+  }
+
+  /**
+   * Only tools that the client runs itself pass, and those that the policy names: what others fetch
+   * passes no guard.
+   *
+   * @param hosted what {@link #check} found
+   * @param named the types that the policy names
+   */
+  static void requireOwn(Map<String, String> hosted, Set<String> named) {
+    hosted.forEach(
+        (type, path) -> {
+          if (!named.contains(type)) {
+            throw new ApiException(
+                ApiError.badRequest(
+                    "hosted_tool_denied",
+                    path,
+                    "A tool that the upstream runs itself is not passed on (expected: tools of type"
+                        + " function or custom). The operator can name its type under hostedTools"
+                        + " of the policy in sallyport.yaml."));
+          }
+        });
   }
 
   private static boolean isAbsent(JsonNode node) {

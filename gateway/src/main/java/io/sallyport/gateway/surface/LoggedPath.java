@@ -10,7 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LoggedPath {
 
-  private static final Set<String> OWN = Set.of("request", "input", "error", "code", "param");
+  private static final Set<String> OWN =
+      Set.of(
+          "request",
+          "error",
+          "code",
+          "param",
+          "input",
+          "output",
+          "instructions",
+          "previous_response_id",
+          "system",
+          "source",
+          "prompt",
+          "query",
+          "documents",
+          "document",
+          "results",
+          "segments",
+          "revised_prompt");
   private static final String NAMES = " (names)";
 
   /** Nearly all texts sit in the same few places. */

@@ -73,7 +73,10 @@ public final class Traces {
             .extract(Context.root(), passage.exchange(), HEADERS);
     String operation =
         switch (passage.surface()) {
-          case "embeddings" -> "embeddings";
+          case "embeddings", "rerank" -> passage.surface();
+          case "completions" -> "text_completion";
+          case "audio.speech", "audio.transcriptions", "audio.translations", "images.generations" ->
+              "generate_content";
           default -> "chat";
         };
     SpanBuilder builder =

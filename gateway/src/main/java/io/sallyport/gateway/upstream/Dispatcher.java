@@ -6,6 +6,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.config.RouteSettings;
+import io.sallyport.gateway.config.UpstreamApi;
+import io.sallyport.gateway.dialect.UpstreamDialect;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
@@ -14,9 +16,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +69,12 @@ public final class Dispatcher {
     return breaker == null ? "CLOSED" : breaker.getState().name();
   }
 
+  /** Where conversations are answered in the gate's own language. */
+  public static final String CONVERSATION = "/chat/completions";
+
   /**
-   * Sends a request that is answered as a whole.
+   * Sends a request that is answered as a whole. A conversation is put into the words of the server
+   * that is asked, and its answer into those of a chat completion.
    *
    * @param body the request; its {@code model} is replaced by what the route says
    * @throws ApiException when no route answered, or the upstream refused the request itself
@@ -77,13 +85,14 @@ public final class Dispatcher {
         model,
         cancel,
         route -> {
-          try (Reply reply = send(route, path, body, false, requestId, cancel)) {
+          UpstreamDialect dialect = dialect(route, path);
+          try (Reply reply = send(route, dialect, path, body, false, requestId, cancel)) {
             byte[] bytes = Bodies.readAll(reply, MAX_ANSWER);
             if (!(parse(bytes) instanceof ObjectNode object)) {
               throw new UpstreamFailure(
                   Kind.INVALID, "upstream '" + route.upstream() + "' did not answer with JSON");
             }
-            return new Answer(route, object);
+            return new Answer(route, understood(() -> dialect.answer(object)));
           }
         });
   }
@@ -99,12 +108,37 @@ public final class Dispatcher {
         model,
         cancel,
         route -> {
-          Reply reply = send(route, path, body, true, requestId, cancel);
+          UpstreamDialect dialect = dialect(route, path);
+          Reply reply = send(route, dialect, path, body, true, requestId, cancel);
           try {
-            return StreamedAnswer.begin(route, reply);
+            return StreamedAnswer.begin(route, reply, dialect.stream());
           } catch (UpstreamFailure failure) {
             reply.close();
             throw failure;
+          }
+        });
+  }
+
+  /**
+   * Sends a request that is no JSON, or whose answer is none.
+   *
+   * @throws ApiException when no route answered, or the upstream refused the request itself
+   */
+  public Document fetch(
+      ModelSettings model, String path, Document.Sent sent, String requestId, Cancellation cancel) {
+    return attempt(
+        model,
+        cancel,
+        route -> {
+          byte[] body = sent.bytes(route.model());
+          Call call = new Call("POST", path, body, sent.type(), "*/*", false, requestId, cancel);
+          try (Reply reply = accepted(route, call)) {
+            String type = String.valueOf(reply.header("content-type"));
+            int end = type.indexOf(';');
+            return new Document(
+                route,
+                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
+                Bodies.readAll(reply, MAX_ANSWER));
           }
         });
   }
@@ -193,21 +227,44 @@ public final class Dispatcher {
     return breaker;
   }
 
+  private UpstreamDialect dialect(RouteSettings route, String path) {
+    Upstream upstream = upstreams.get(route.upstream());
+    return upstream == null || !path.equals(CONVERSATION)
+        ? UpstreamDialect.of(UpstreamApi.CHAT)
+        : upstream.dialect();
+  }
+
+  /** What cannot be said in the words of one server may be said in those of the next. */
+  private static <T> T understood(Supplier<T> translation) {
+    try {
+      return translation.get();
+    } catch (ApiException untranslatable) {
+      throw new Refused(untranslatable.error(), false);
+    }
+  }
+
   private Reply send(
       RouteSettings route,
+      UpstreamDialect dialect,
       String path,
       ObjectNode body,
       boolean stream,
       String requestId,
       Cancellation cancel)
       throws UpstreamFailure {
+    body.put("model", route.model());
+    String address = path.equals(CONVERSATION) ? dialect.path() : path;
+    byte[] bytes = Json.write(understood(() -> dialect.request(body)));
+    return accepted(route, new Call("POST", address, bytes, stream, requestId, cancel));
+  }
+
+  /** Sends a call; what is no answer is thrown. */
+  private Reply accepted(RouteSettings route, Call call) throws UpstreamFailure {
     Upstream upstream = upstreams.get(route.upstream());
     if (upstream == null) {
       throw new IllegalStateException("no upstream named " + route.upstream());
     }
-    body.put("model", route.model());
-    Reply reply =
-        upstream.send(new Call("POST", path, Json.write(body), stream, requestId, cancel));
+    Reply reply = upstream.send(call);
     if (reply.status() / 100 != 2) {
       try (reply) {
         throw Refusals.of(route, reply, upstream::withoutKey);

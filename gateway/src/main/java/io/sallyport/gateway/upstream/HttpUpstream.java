@@ -1,7 +1,9 @@
 package io.sallyport.gateway.upstream;
 
 import io.netty.channel.EventLoop;
+import io.sallyport.gateway.config.UpstreamApi;
 import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.gateway.dialect.UpstreamDialect;
 import io.sallyport.gateway.http.HomeLoop;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import io.vertx.core.MultiMap;
@@ -30,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpUpstream implements Upstream {
 
+  /** The version of the Messages API that is spoken. */
+  private static final String MESSAGES_VERSION = "2023-06-01";
+
   private final Vertx vertx;
   private final UpstreamSettings settings;
+  private final UpstreamDialect dialect;
   private final @Nullable String key;
   private final List<HttpClient> clients;
   private final Map<EventLoop, HttpClient> clientOfLoop = new ConcurrentHashMap<>();
@@ -47,6 +53,7 @@ public final class HttpUpstream implements Upstream {
   public HttpUpstream(Vertx vertx, UpstreamSettings settings, @Nullable String key) {
     this.vertx = vertx;
     this.settings = settings;
+    this.dialect = UpstreamDialect.of(settings.api());
     this.key = key;
     URI url = settings.url();
     boolean tls = "https".equals(url.getScheme());
@@ -70,6 +77,11 @@ public final class HttpUpstream implements Upstream {
   @Override
   public String name() {
     return settings.name();
+  }
+
+  @Override
+  public UpstreamDialect dialect() {
+    return dialect;
   }
 
   @Override
@@ -136,12 +148,17 @@ public final class HttpUpstream implements Upstream {
     }
     MultiMap headers = request.headers();
     if (call.body().length > 0) {
-      headers.set("content-type", "application/json");
+      headers.set("content-type", call.type());
     }
-    headers.set("accept", call.stream() ? "text/event-stream" : "application/json");
+    headers.set("accept", call.accept());
     headers.set("user-agent", "sallyport");
     headers.set("x-request-id", call.requestId());
-    if (key != null) {
+    if (settings.api() == UpstreamApi.MESSAGES) {
+      headers.set("anthropic-version", MESSAGES_VERSION);
+    }
+    if (key != null && settings.api() == UpstreamApi.MESSAGES) {
+      headers.set("x-api-key", key);
+    } else if (key != null) {
       headers.set("authorization", "Bearer " + key);
     }
     // What goes wrong is told by the answer; without a handler it would be logged as well.

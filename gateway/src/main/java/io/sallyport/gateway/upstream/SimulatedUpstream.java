@@ -29,6 +29,9 @@ public final class SimulatedUpstream implements Upstream {
     if (call.path().equals("/models")) {
       return new Prepared(200, List.of(Json.write(models())).iterator());
     }
+    if (!call.path().equals("/embeddings") && !call.path().equals("/chat/completions")) {
+      return new Prepared(404, List.of("{}".getBytes(StandardCharsets.UTF_8)).iterator());
+    }
     JsonNode request = parse(call);
     if (!SimulatedAssistant.models().contains(request.path("model").asText())) {
       return new Prepared(404, List.of("{}".getBytes(StandardCharsets.UTF_8)).iterator());

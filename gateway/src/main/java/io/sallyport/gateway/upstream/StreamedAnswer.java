@@ -3,10 +3,13 @@ package io.sallyport.gateway.upstream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.RouteSettings;
+import io.sallyport.gateway.dialect.UpstreamDialect;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer of an upstream, after its first event arrived. */
@@ -17,13 +20,21 @@ public final class StreamedAnswer implements AutoCloseable {
   private final RouteSettings route;
   private final Reply reply;
   private final EventReader events;
+  private final UpstreamDialect.Reading reading;
+  private final Deque<ObjectNode> chunks = new ArrayDeque<>();
   private @Nullable ObjectNode first;
   private boolean done;
 
-  private StreamedAnswer(RouteSettings route, Reply reply, EventReader events, ObjectNode first) {
+  private StreamedAnswer(
+      RouteSettings route,
+      Reply reply,
+      EventReader events,
+      UpstreamDialect.Reading reading,
+      ObjectNode first) {
     this.route = route;
     this.reply = reply;
     this.events = events;
+    this.reading = reading;
     this.first = first;
   }
 
@@ -32,13 +43,14 @@ public final class StreamedAnswer implements AutoCloseable {
    *
    * @throws UpstreamFailure when the stream ends or breaks before it
    */
-  static StreamedAnswer begin(RouteSettings route, Reply reply) throws UpstreamFailure {
+  static StreamedAnswer begin(RouteSettings route, Reply reply, UpstreamDialect.Reading reading)
+      throws UpstreamFailure {
     EventReader events = new EventReader(reply);
     String data = events.next();
     if (data == null || data.equals(DONE)) {
       throw new UpstreamFailure(Kind.BROKEN, "the upstream's stream ended before it began");
     }
-    return new StreamedAnswer(route, reply, events, parse(data));
+    return new StreamedAnswer(route, reply, events, reading, parse(data));
   }
 
   /** The route that answers. */
@@ -53,6 +65,17 @@ public final class StreamedAnswer implements AutoCloseable {
    * @throws UpstreamFailure when the stream stalls, breaks, or ends without saying so
    */
   public @Nullable ObjectNode next() throws UpstreamFailure {
+    while (chunks.isEmpty() && !reading.ended()) {
+      ObjectNode event = event();
+      if (event == null) {
+        return null;
+      }
+      chunks.addAll(reading.chunks(event));
+    }
+    return chunks.poll();
+  }
+
+  private @Nullable ObjectNode event() throws UpstreamFailure {
     ObjectNode begun = first;
     if (begun != null) {
       first = null;
@@ -62,9 +85,9 @@ public final class StreamedAnswer implements AutoCloseable {
       return null;
     }
     String data = events.next();
-    if (data == null) {
+    if (data == null || (data.equals(DONE) && !reading.endsWithWord())) {
       throw new UpstreamFailure(
-          Kind.BROKEN, "upstream '" + route.upstream() + "' ended its stream without [DONE]");
+          Kind.BROKEN, "upstream '" + route.upstream() + "' ended its stream without saying so");
     }
     if (data.equals(DONE)) {
       done = true;

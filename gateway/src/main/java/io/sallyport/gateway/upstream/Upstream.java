@@ -1,6 +1,9 @@
 package io.sallyport.gateway.upstream;
 
-/** A model server that speaks the OpenAI API. Thread-safe. */
+import io.sallyport.gateway.config.UpstreamApi;
+import io.sallyport.gateway.dialect.UpstreamDialect;
+
+/** A model server. Thread-safe. */
 public interface Upstream {
 
   /** The name it has in the configuration. */
@@ -12,6 +15,11 @@ public interface Upstream {
    * @throws UpstreamFailure when no answer came: not reached, timed out, broke off
    */
   Reply send(Call call) throws UpstreamFailure;
+
+  /** What it speaks about conversations. */
+  default UpstreamDialect dialect() {
+    return UpstreamDialect.of(UpstreamApi.CHAT);
+  }
 
   /** A text of the upstream without the key that it was called with. */
   default String withoutKey(String text) {

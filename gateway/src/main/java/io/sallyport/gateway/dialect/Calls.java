@@ -1,0 +1,52 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Json;
+
+/**
+ * A call in a message of a chat completion, in either of its forms.
+ *
+ * @param id its id
+ * @param name of the tool
+ * @param text the arguments as JSON, or the free text of a custom tool
+ * @param custom whether the tool takes free text
+ */
+record Calls(String id, String name, String text, boolean custom) {
+
+  static Calls of(JsonNode call, String otherwise) {
+    boolean custom = call.path("custom").isObject();
+    JsonNode body = call.path(custom ? "custom" : "function");
+    JsonNode text = body.path(custom ? "input" : "arguments");
+    String id = call.path("id").asText("");
+    return new Calls(
+        id.isEmpty() ? otherwise : id,
+        body.path("name").asText(""),
+        text.isTextual() ? text.asText() : text.isMissingNode() ? "" : text.toString(),
+        custom);
+  }
+
+  /**
+   * The arguments as an object.
+   *
+   * @throws ApiException 502 when they are none
+   */
+  JsonNode input() {
+    try {
+      JsonNode tree = text.isBlank() ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(text);
+      if (tree != null && tree.isObject()) {
+        return tree;
+      }
+    } catch (java.io.IOException e) {
+      // Said below; the text itself belongs into no message.
+    }
+    throw new ApiException(
+        ApiError.upstream(
+            502,
+            "upstream_invalid",
+            "The upstream's answer calls a tool with arguments that are no JSON object, so it is"
+                + " not passed on.",
+            true));
+  }
+}

@@ -1,0 +1,109 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
+
+/** Makes a chat completion, or its chunks, from what a server of another dialect said. */
+final class Chunks {
+
+  private String id = "";
+  private String model = "";
+
+  /** Takes id and model of an answer. */
+  void about(JsonNode answer) {
+    id = answer.path("id").asText("");
+    model = answer.path("model").asText("");
+  }
+
+  /** A chunk whose delta has these fields. */
+  ObjectNode delta(Consumer<ObjectNode> fields) {
+    ObjectNode chunk = head("chat.completion.chunk");
+    ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+    fields.accept(choice.putObject("delta"));
+    choice.putNull("finish_reason");
+    return chunk;
+  }
+
+  /** A chunk with a piece of text under a name. */
+  ObjectNode text(String field, String piece) {
+    return delta(delta -> delta.put(field, piece));
+  }
+
+  /** The chunk in which a call begins. */
+  ObjectNode call(int index, String callId, String name) {
+    return delta(
+        delta -> {
+          ObjectNode call = entry(delta, index).put("id", callId).put("type", "function");
+          call.putObject("function").put("name", name).put("arguments", "");
+        });
+  }
+
+  /** A chunk with a piece of the arguments of a call. */
+  ObjectNode arguments(int index, String piece) {
+    return delta(delta -> entry(delta, index).putObject("function").put("arguments", piece));
+  }
+
+  /** The chunk that ends the choice. */
+  ObjectNode finish(String reason) {
+    ObjectNode chunk = delta(delta -> {});
+    ((ObjectNode) chunk.path("choices").get(0)).put("finish_reason", reason);
+    return chunk;
+  }
+
+  /** The chunk with the count. */
+  ObjectNode usage(ObjectNode usage) {
+    ObjectNode chunk = head("chat.completion.chunk");
+    chunk.putArray("choices");
+    chunk.set("usage", usage);
+    return chunk;
+  }
+
+  /** What stands for an error in a stream; its words stay behind. */
+  static ObjectNode error(String code) {
+    ObjectNode chunk = JsonNodeFactory.instance.objectNode();
+    chunk.putObject("error").put("code", code);
+    return chunk;
+  }
+
+  /** A whole completion with one choice. */
+  ObjectNode whole(ObjectNode message, String finish, ObjectNode usage) {
+    ObjectNode answer = head("chat.completion");
+    ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
+    choice.set("message", message.put("role", "assistant"));
+    choice.put("finish_reason", finish);
+    answer.set("usage", usage);
+    return answer;
+  }
+
+  /** Adds a call to a message. */
+  static ObjectNode addCall(ObjectNode message, String callId) {
+    ArrayNode calls =
+        message.get("tool_calls") instanceof ArrayNode begun
+            ? begun
+            : message.putArray("tool_calls");
+    return calls.addObject().put("id", callId);
+  }
+
+  /** A count in the words of chat completions. */
+  static ObjectNode count(long in, long out, long cached, long reasoning) {
+    ObjectNode usage = JsonNodeFactory.instance.objectNode();
+    usage.put("prompt_tokens", in).put("completion_tokens", out).put("total_tokens", in + out);
+    usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
+    usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
+    return usage;
+  }
+
+  private ObjectNode head(String object) {
+    ObjectNode head = JsonNodeFactory.instance.objectNode();
+    head.put("id", id).put("object", object);
+    head.put("created", System.currentTimeMillis() / 1000).put("model", model);
+    return head;
+  }
+
+  private static ObjectNode entry(ObjectNode delta, int index) {
+    return delta.putArray("tool_calls").addObject().put("index", index);
+  }
+}

@@ -1,0 +1,42 @@
+package io.sallyport.gateway.dialect;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a client calls the places of its request and of the answer, whose names the gate has made
+ * its own.
+ */
+public final class ClientPaths {
+
+  private final Map<String, String> places = new HashMap<>();
+
+  /** Says what the client calls a place and what lies below it. */
+  void put(String own, String client) {
+    places.put(own, client);
+  }
+
+  /** The client's path of a place; the gate's own where nothing else is known. */
+  public String of(String path) {
+    if (places.isEmpty()) {
+      return path;
+    }
+    for (int end = path.length(); end > 0; end = before(path, end)) {
+      String place = places.get(path.substring(0, end));
+      if (place != null) {
+        return place + path.substring(end);
+      }
+    }
+    return path;
+  }
+
+  /** The same text with the client's path in the place of the gate's. */
+  public String in(String text, String path) {
+    String client = of(path);
+    return client.equals(path) ? text : text.replace(path, client);
+  }
+
+  private static int before(String path, int end) {
+    return Math.max(path.lastIndexOf('.', end - 1), path.lastIndexOf('[', end - 1));
+  }
+}

@@ -1,0 +1,151 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.surface.Fields;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The old completions API of OpenAI: the prompt is what a user says, the text what is answered. */
+public final class CompletionsDialect implements Dialect {
+
+  /** Fields that have the same name and meaning in a chat. */
+  private static final List<String> SAME =
+      List.of(
+          "model",
+          "sallyport",
+          "stream",
+          "stream_options",
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "n",
+          "stop",
+          "seed",
+          "presence_penalty",
+          "frequency_penalty",
+          "logit_bias",
+          "best_of",
+          "user");
+
+  @Override
+  public String surface() {
+    return "completions";
+  }
+
+  @Override
+  public Asked read(byte[] raw, ObjectNode body, Asker asker) {
+    ClientPaths paths = new ClientPaths();
+    ObjectNode chat = JsonNodeFactory.instance.objectNode();
+    Conversation conversation = new Conversation(chat, paths);
+    Taking request = Taking.from(body, "");
+    for (String field : SAME) {
+      request.move(field, chat, field);
+    }
+    conversation.add("user", "prompt").put("content", prompt(request.any("prompt")));
+    conversation.place("content", "prompt");
+    String suffix = request.text("suffix");
+    if (suffix != null && !suffix.isEmpty()) {
+      throw Conversation.refused(
+          "suffix", "has no place in a conversation (expected: none). Put it into the prompt.");
+    }
+    if (request.flag("echo")) {
+      throw Conversation.refused("echo", "is not done (expected: false). Leave it out.");
+    }
+    JsonNode logprobs = request.any("logprobs");
+    if (logprobs != null && logprobs.asInt(1) != 0) {
+      throw Conversation.refused(
+          "logprobs", "is not done here (expected: none); POST /v1/chat/completions does it.");
+    }
+    request.end(chat, asker.admitted());
+    return new Asked(chat, paths, new CompletionsSpeech(asker.requestId()));
+  }
+
+  private static String prompt(@Nullable JsonNode prompt) {
+    JsonNode only = prompt != null && prompt.isArray() ? prompt.path(0) : prompt;
+    if (only != null && (only.isIntegralNumber() || only.path(0).isIntegralNumber())) {
+      throw new ApiException(
+          ApiError.badRequest(
+              "content_denied",
+              "prompt",
+              "The prompt is made of tokens, which the guard cannot read (expected: text)."));
+    }
+    if (prompt == null || only == null || !only.isTextual() || prompt.size() > 1) {
+      throw Fields.wrong(
+          "prompt",
+          prompt == null ? JsonNodeFactory.instance.missingNode() : prompt,
+          "one text; send several prompts as several requests");
+    }
+    return only.asText();
+  }
+
+  /** Answers as the API does. */
+  private static final class CompletionsSpeech implements Speech {
+
+    private final String id;
+
+    CompletionsSpeech(String requestId) {
+      this.id = requestId.replaceFirst("^req_", "cmpl-");
+    }
+
+    @Override
+    public ObjectNode whole(ObjectNode completion) {
+      ObjectNode answer = head(completion);
+      ArrayNode choices = answer.putArray("choices");
+      for (JsonNode choice : completion.path("choices")) {
+        JsonNode message = choice.path("message");
+        choice(choices, choice, Texts.content(message) + Texts.refusal(message));
+      }
+      if (completion.path("usage").isObject()) {
+        answer.set("usage", completion.get("usage"));
+      }
+      return answer;
+    }
+
+    @Override
+    public List<Event> next(ObjectNode chunk) {
+      ObjectNode event = head(chunk);
+      ArrayNode choices = event.putArray("choices");
+      for (JsonNode choice : chunk.path("choices")) {
+        JsonNode delta = choice.path("delta");
+        String text = Texts.content(delta) + Texts.refusal(delta);
+        if (!text.isEmpty() || choice.path("finish_reason").isTextual()) {
+          choice(choices, choice, text);
+        }
+      }
+      if (chunk.path("usage").isObject()) {
+        event.set("usage", chunk.get("usage"));
+      }
+      return choices.isEmpty() && !event.has("usage") ? List.of() : List.of(Event.of(event));
+    }
+
+    @Override
+    public List<Event> end(Usage usage) {
+      return List.of(Event.DONE);
+    }
+
+    @Override
+    public List<Event> failed(ApiError error) {
+      return List.of(Event.of(error.body()));
+    }
+
+    private ObjectNode head(ObjectNode completion) {
+      ObjectNode head = JsonNodeFactory.instance.objectNode();
+      head.put("id", id).put("object", "text_completion");
+      head.put("created", completion.path("created").asLong());
+      head.put("model", completion.path("model").asText(""));
+      return head;
+    }
+
+    private static void choice(ArrayNode choices, JsonNode of, String text) {
+      ObjectNode choice = choices.addObject();
+      choice.put("text", text).put("index", of.path("index").asInt()).putNull("logprobs");
+      JsonNode finish = of.path("finish_reason");
+      choice.put("finish_reason", finish.isTextual() ? finish.asText() : null);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Json;
+import java.nio.charset.StandardCharsets;
+
+/** The messages of a chat request that is being made, each with the place it comes from. */
+final class Conversation {
+
+  private final ArrayNode messages;
+  private final ClientPaths paths;
+  private String thought = "";
+
+  Conversation(ObjectNode chat, ClientPaths paths) {
+    this.messages = chat.putArray("messages");
+    this.paths = paths;
+  }
+
+  /** Adds a message. */
+  ObjectNode add(String role, String place) {
+    flushThought(role);
+    ObjectNode message = messages.addObject();
+    message.put("role", role);
+    paths.put(here(), place);
+    if (role.equals("assistant") && !thought.isEmpty()) {
+      message.put("reasoning_content", thought);
+      thought = "";
+    }
+    return message;
+  }
+
+  /** Says what the client calls a field of the last message. */
+  void place(String field, String place) {
+    paths.put(here() + "." + field, place);
+  }
+
+  /** The last message when it is the assistant's, for calls that belong to it; else a new one. */
+  ObjectNode assistant(String place) {
+    JsonNode last = messages.path(messages.size() - 1);
+    return thought.isEmpty()
+            && last instanceof ObjectNode message
+            && message.path("role").asText().equals("assistant")
+        ? message
+        : add("assistant", place);
+  }
+
+  /** Keeps what a model thought before it says or does something. */
+  void think(String text) {
+    thought = thought.isEmpty() ? text : thought + "\n" + text;
+  }
+
+  /** Ends the conversation: what was thought and led to nothing stays in it. */
+  void end() {
+    flushThought("");
+  }
+
+  /** The path of the last message. */
+  String here() {
+    return "messages[" + (messages.size() - 1) + "]";
+  }
+
+  /** Adds a call of a function to a message of the assistant. */
+  void call(ObjectNode message, String id, String name, String arguments, String place) {
+    ObjectNode call = entry(message, place);
+    call.put("id", id).put("type", "function");
+    call.putObject("function").put("name", name).put("arguments", arguments);
+  }
+
+  /** Adds a call of a tool that takes free text. */
+  void customCall(ObjectNode message, String id, String name, String input, String place) {
+    ObjectNode call = entry(message, place);
+    call.put("id", id).put("type", "custom");
+    call.putObject("custom").put("name", name).put("input", input);
+  }
+
+  private ObjectNode entry(ObjectNode message, String place) {
+    ArrayNode calls =
+        message.get("tool_calls") instanceof ArrayNode begun
+            ? begun
+            : message.putArray("tool_calls");
+    if (!message.has("content")) {
+      message.putNull("content");
+    }
+    String own = here() + ".tool_calls[" + calls.size() + "]";
+    paths.put(own, place);
+    return calls.addObject();
+  }
+
+  /** Puts the parts into a message, as a plain string where they are one plain text. */
+  void content(ObjectNode message, ArrayNode parts) {
+    JsonNode only = parts.path(0);
+    if (parts.size() == 1 && only.size() == 2 && only.path("type").asText().equals("text")) {
+      message.put("content", only.path("text").asText());
+      paths.put(here() + ".content", paths.of(here() + ".content[0]") + ".text");
+    } else {
+      message.set("content", parts);
+    }
+  }
+
+  /** Adds a part of text. */
+  ObjectNode text(ArrayNode parts, String text, String place) {
+    paths.put(here() + ".content[" + parts.size() + "]", place);
+    return parts.addObject().put("type", "text").put("text", text);
+  }
+
+  /** Adds a part of text that comes from elsewhere. */
+  void foreign(ArrayNode parts, String text, String place, String origin) {
+    String own = here() + ".content[" + parts.size() + "]";
+    ObjectNode part = text(parts, text, place);
+    part.putObject("sallyport").put("origin", origin);
+    paths.put(own + ".text", place);
+  }
+
+  /** Adds a part of another type. */
+  ObjectNode part(ArrayNode parts, String type, String place) {
+    paths.put(here() + ".content[" + parts.size() + "]", place);
+    return parts.addObject().put("type", type);
+  }
+
+  /** A tree as the text of its JSON. */
+  static String json(JsonNode tree) {
+    return new String(Json.write(tree), StandardCharsets.UTF_8);
+  }
+
+  /** What is said of something that no upstream may do behind the gate's back. */
+  static ApiException hosted(String path) {
+    return new ApiException(
+        ApiError.badRequest(
+            "hosted_tool_denied",
+            path,
+            "What is at "
+                + path
+                + " belongs to a tool that the upstream runs itself, which passes no guard"
+                + " (expected: tools that the client runs). Leave it out; its operator can name the"
+                + " type of the tool under hostedTools of the policy in sallyport.yaml."));
+  }
+
+  /** What is said of something that the gate does not carry. */
+  static ApiException refused(String path, String why) {
+    return new ApiException(
+        ApiError.badRequest("field_denied", path, "The field '" + path + "' " + why));
+  }
+
+  private void flushThought(String role) {
+    if (!thought.isEmpty() && !role.equals("assistant")) {
+      String all = thought;
+      thought = "";
+      ObjectNode message = messages.addObject();
+      message.put("role", "assistant").put("content", "").put("reasoning_content", all);
+    }
+  }
+}

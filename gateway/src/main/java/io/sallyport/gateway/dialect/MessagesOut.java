@@ -1,0 +1,129 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.Json;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The messages of a chat, as a server wants them that speaks the Messages API. */
+final class MessagesOut {
+
+  private static final Pattern DATA =
+      Pattern.compile("(?i)data:([a-z]+/[a-z0-9.+-]+);base64,(.*)", Pattern.DOTALL);
+
+  private final ObjectNode request;
+  private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+  private final ArrayNode system = JsonNodeFactory.instance.arrayNode();
+
+  MessagesOut(ObjectNode request) {
+    this.request = request;
+  }
+
+  void messages(JsonNode chat) {
+    for (int i = 0; i < chat.size(); i++) {
+      JsonNode message = chat.get(i);
+      String path = "messages[" + i + "]";
+      switch (message.path("role").asText()) {
+        case "system", "developer" -> content(message.path("content"), path, system);
+        case "assistant" -> assistant(message, path);
+        case "tool", "function" -> {
+          ObjectNode result = blocks("user").addObject().put("type", "tool_result");
+          result.set("tool_use_id", message.path("tool_call_id"));
+          content(message.path("content"), path, result.putArray("content"));
+        }
+        default -> content(message.path("content"), path, blocks("user"));
+      }
+    }
+    if (!system.isEmpty()) {
+      request.set("system", system);
+    }
+    request.set("messages", messages);
+  }
+
+  /** Where the next blocks of a speaker go: speakers take turns in this API. */
+  private ArrayNode blocks(String role) {
+    JsonNode last = messages.path(messages.size() - 1);
+    if (last.path("role").asText().equals(role) && last.path("content") instanceof ArrayNode open) {
+      return open;
+    }
+    return messages.addObject().put("role", role).putArray("content");
+  }
+
+  private void assistant(JsonNode message, String path) {
+    ArrayNode blocks = blocks("assistant");
+    content(message.path("content"), path, blocks);
+    if (message.path("function_call").isObject()) {
+      throw UpstreamDialect.unsupported(path + ".function_call");
+    }
+    for (JsonNode node : message.path("tool_calls")) {
+      Calls call = Calls.of(node, "");
+      ObjectNode use = blocks.addObject().put("type", "tool_use");
+      use.put("id", call.id()).put("name", call.name());
+      use.set("input", input(call, path));
+    }
+  }
+
+  private static JsonNode input(Calls call, String path) {
+    try {
+      JsonNode tree = call.text().isBlank() ? null : Json.MAPPER.readTree(call.text());
+      if (tree == null || tree.isObject()) {
+        return tree == null ? JsonNodeFactory.instance.objectNode() : tree;
+      }
+    } catch (JsonProcessingException e) {
+      // Said below; the text itself belongs into no message.
+    }
+    throw UpstreamDialect.unsupported(path + ".tool_calls");
+  }
+
+  private static void content(JsonNode content, String path, ArrayNode blocks) {
+    if (content.isTextual()) {
+      text(content.asText(), blocks);
+      return;
+    }
+    for (JsonNode part : content) {
+      switch (part.path("type").asText()) {
+        case "text" -> text(part.path("text").asText(""), blocks);
+        case "refusal" -> text(part.path("refusal").asText(""), blocks);
+        case "image_url" -> image(part.path("image_url").path("url").asText(""), blocks);
+        case "file" -> file(part.path("file"), path, blocks);
+        default -> throw UpstreamDialect.unsupported(path + ".content");
+      }
+    }
+  }
+
+  private static void text(String text, ArrayNode blocks) {
+    if (!text.isEmpty()) {
+      blocks.addObject().put("type", "text").put("text", text);
+    }
+  }
+
+  private static void image(String url, ArrayNode blocks) {
+    ObjectNode source = blocks.addObject().put("type", "image").putObject("source");
+    if (!data(url, source)) {
+      source.put("type", "url").put("url", url);
+    }
+  }
+
+  private static void file(JsonNode file, String path, ArrayNode blocks) {
+    ObjectNode source = JsonNodeFactory.instance.objectNode();
+    if (file.path("file_id").isTextual()) {
+      source.put("type", "file").set("file_id", file.get("file_id"));
+    } else if (!data(file.path("file_data").asText(""), source)) {
+      throw UpstreamDialect.unsupported(path + ".content");
+    }
+    blocks.addObject().put("type", "document").set("source", source);
+  }
+
+  private static boolean data(String url, ObjectNode source) {
+    Matcher data = DATA.matcher(url);
+    if (!data.matches()) {
+      return false;
+    }
+    source.put("type", "base64").put("media_type", data.group(1)).put("data", data.group(2));
+    return true;
+  }
+}

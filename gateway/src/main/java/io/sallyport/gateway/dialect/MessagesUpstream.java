@@ -1,0 +1,258 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A server that speaks the Messages API of Anthropic. */
+final class MessagesUpstream implements UpstreamDialect {
+
+  /** The API wants a limit; this one where the client names none. */
+  private static final int STANDARD_LIMIT = 4096;
+
+  @Override
+  public String path() {
+    return "/messages";
+  }
+
+  @Override
+  public ObjectNode request(ObjectNode chat) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    out.set("model", chat.path("model"));
+    Options options = new Options(chat);
+    JsonNode limit = options.limit();
+    out.set("max_tokens", limit == null ? out.numberNode(STANDARD_LIMIT) : limit);
+    new MessagesOut(out).messages(chat.path("messages"));
+    for (String same : List.of("stream", "temperature", "top_p", "top_k")) {
+      options.copy(same, out, same);
+    }
+    JsonNode stop = options.take("stop");
+    if (stop != null) {
+      ArrayNode stops = out.putArray("stop_sequences");
+      if (stop.isTextual()) {
+        stops.add(stop);
+      } else {
+        stop.forEach(stops::add);
+      }
+    }
+    if (chat.path("user").isTextual()) {
+      out.putObject("metadata").set("user_id", chat.get("user"));
+    }
+    tools(options, out);
+    format(options.take("response_format"), out);
+    options.end();
+    return out;
+  }
+
+  private static void tools(Options options, ObjectNode out) {
+    JsonNode tools = options.take("tools");
+    JsonNode choice = options.take("tool_choice");
+    JsonNode parallel = options.take("parallel_tool_calls");
+    if (tools == null) {
+      return;
+    }
+    ArrayNode list = out.putArray("tools");
+    for (JsonNode tool : tools) {
+      JsonNode function = tool.path("function");
+      if (!tool.path("type").asText().equals("function")) {
+        if (tool.path("type").asText().equals("custom")) {
+          throw UpstreamDialect.unsupported("tools");
+        }
+        list.add(tool);
+        continue;
+      }
+      ObjectNode entry = list.addObject();
+      entry.set("name", function.path("name"));
+      if (function.path("description").isTextual()) {
+        entry.set("description", function.get("description"));
+      }
+      JsonNode schema = function.path("parameters");
+      entry.set(
+          "input_schema", schema.isObject() ? schema : entry.objectNode().put("type", "object"));
+    }
+    ObjectNode chosen = JsonNodeFactory.instance.objectNode();
+    String word = choice == null ? "auto" : choice.asText("");
+    if (choice != null && choice.isObject()) {
+      chosen.put("type", "tool").set("name", choice.path("function").path("name"));
+    } else {
+      chosen.put("type", word.equals("required") ? "any" : word);
+    }
+    if (parallel != null && !parallel.asBoolean(true) && !word.equals("none")) {
+      chosen.put("disable_parallel_tool_use", true);
+    }
+    out.set("tool_choice", chosen);
+  }
+
+  private static void format(@Nullable JsonNode format, ObjectNode out) {
+    String type = format == null ? "text" : format.path("type").asText();
+    if (format != null && type.equals("json_schema")) {
+      ObjectNode wanted = out.putObject("output_config").putObject("format");
+      wanted.put("type", "json_schema").set("schema", format.path("json_schema").path("schema"));
+    } else if (!type.equals("text")) {
+      throw UpstreamDialect.unsupported("response_format");
+    }
+  }
+
+  @Override
+  public ObjectNode answer(ObjectNode theirs) {
+    if (theirs.path("type").asText().equals("error")) {
+      return Chunks.error(theirs.path("error").path("type").asText(""));
+    }
+    if (!theirs.path("content").isArray()) {
+      throw UpstreamDialect.invalid("has no content");
+    }
+    Chunks chunks = new Chunks();
+    chunks.about(theirs);
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    StringBuilder text = new StringBuilder();
+    StringBuilder thought = new StringBuilder();
+    for (JsonNode block : theirs.path("content")) {
+      switch (block.path("type").asText()) {
+        case "text" -> text.append(block.path("text").asText(""));
+        case "thinking" -> thought.append(block.path("thinking").asText(""));
+        case "tool_use" -> {
+          ObjectNode call = Chunks.addCall(message, block.path("id").asText(""));
+          call.put("type", "function");
+          call.putObject("function")
+              .put("name", block.path("name").asText(""))
+              .put("arguments", Conversation.json(block.path("input")));
+        }
+        default -> {
+          // What other blocks hold came by no way that the guard knows; it stays behind.
+        }
+      }
+    }
+    message.put("content", text.isEmpty() && message.has("tool_calls") ? null : text.toString());
+    if (!thought.isEmpty()) {
+      message.put("reasoning_content", thought.toString());
+    }
+    JsonNode usage = theirs.path("usage");
+    return chunks.whole(
+        message,
+        finish(theirs.path("stop_reason").asText("")),
+        Chunks.count(in(usage), out(usage), cached(usage), 0));
+  }
+
+  private static String finish(String reason) {
+    return switch (reason) {
+      case "max_tokens", "model_context_window_exceeded" -> "length";
+      case "tool_use" -> "tool_calls";
+      case "refusal" -> "content_filter";
+      default -> "stop";
+    };
+  }
+
+  private static long in(JsonNode usage) {
+    return Math.max(0, usage.path("input_tokens").asLong())
+        + cached(usage)
+        + Math.max(0, usage.path("cache_creation_input_tokens").asLong());
+  }
+
+  private static long out(JsonNode usage) {
+    return Math.max(0, usage.path("output_tokens").asLong());
+  }
+
+  private static long cached(JsonNode usage) {
+    return Math.max(0, usage.path("cache_read_input_tokens").asLong());
+  }
+
+  @Override
+  public Reading stream() {
+    return new Events();
+  }
+
+  /** The events of one message. */
+  private static final class Events implements Reading {
+
+    private final Chunks chunks = new Chunks();
+    private final Map<Integer, Integer> callOfBlock = new HashMap<>();
+    private long in;
+    private long cached;
+    private boolean ended;
+
+    @Override
+    public List<ObjectNode> chunks(ObjectNode event) {
+      return switch (event.path("type").asText()) {
+        case "message_start" -> begin(event.path("message"));
+        case "content_block_start" -> block(event);
+        case "content_block_delta" -> delta(event);
+        case "message_delta" -> last(event);
+        case "message_stop" -> {
+          ended = true;
+          yield List.of();
+        }
+        case "error" -> List.of(Chunks.error(event.path("error").path("type").asText("")));
+        default -> List.of();
+      };
+    }
+
+    private List<ObjectNode> begin(JsonNode message) {
+      chunks.about(message);
+      in = in(message.path("usage"));
+      cached = cached(message.path("usage"));
+      return List.of(chunks.text("role", "assistant"));
+    }
+
+    private List<ObjectNode> block(ObjectNode event) {
+      JsonNode block = event.path("content_block");
+      return switch (block.path("type").asText()) {
+        case "text" -> said("content", block.path("text").asText(""));
+        case "thinking" -> said("reasoning_content", block.path("thinking").asText(""));
+        case "tool_use" -> {
+          int call = callOfBlock.size();
+          callOfBlock.put(event.path("index").asInt(-1), call);
+          yield List.of(
+              chunks.call(call, block.path("id").asText(""), block.path("name").asText("")));
+        }
+        default -> List.of();
+      };
+    }
+
+    private List<ObjectNode> delta(ObjectNode event) {
+      JsonNode delta = event.path("delta");
+      return switch (delta.path("type").asText()) {
+        case "text_delta" -> said("content", delta.path("text").asText(""));
+        case "thinking_delta" -> said("reasoning_content", delta.path("thinking").asText(""));
+        case "input_json_delta" -> {
+          Integer call = callOfBlock.get(event.path("index").asInt(-1));
+          if (call == null) {
+            // A tool that the server runs itself; or one that never began.
+            yield List.of();
+          }
+          yield List.of(chunks.arguments(call, delta.path("partial_json").asText("")));
+        }
+        default -> List.of();
+      };
+    }
+
+    private List<ObjectNode> said(String field, String text) {
+      return text.isEmpty() ? List.of() : List.of(chunks.text(field, text));
+    }
+
+    private List<ObjectNode> last(ObjectNode event) {
+      List<ObjectNode> out = new ArrayList<>(2);
+      JsonNode reason = event.path("delta").path("stop_reason");
+      if (reason.isTextual()) {
+        out.add(chunks.finish(finish(reason.asText())));
+      }
+      JsonNode usage = event.path("usage");
+      if (usage.isObject()) {
+        in = usage.path("input_tokens").isNumber() ? in(usage) : in;
+        cached = usage.path("cache_read_input_tokens").isNumber() ? cached(usage) : cached;
+        out.add(chunks.usage(Chunks.count(in, out(usage), cached, 0)));
+      }
+      return out;
+    }
+
+    @Override
+    public boolean ended() {
+      return ended;
+    }
+  }
+}

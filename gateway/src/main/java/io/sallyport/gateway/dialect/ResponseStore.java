@@ -1,0 +1,148 @@
+package io.sallyport.gateway.dialect;
+
+import io.sallyport.core.Erasable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of the Responses API that clients can go on from, in memory only. Each belongs to the
+ * key that it was given to. A key that stores without end drops its own oldest answers, and the
+ * answers that nobody used for longest go when all are too many.
+ */
+public final class ResponseStore implements Erasable {
+
+  private static final long MOST_BYTES = 64L << 20;
+  private static final long MOST_OF_KEY = 8L << 20;
+
+  /** What a place in the maps costs besides the bytes. */
+  private static final int OVERHEAD = 512;
+
+  /**
+   * One answer.
+   *
+   * @param id its id
+   * @param owner the tenant and key that it was given to
+   * @param previous the answer that it goes on from; null when it began anew
+   * @param request the request, as it came
+   * @param response the answer, as it was given
+   */
+  @SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
+  public record Stored(
+      String id, String owner, @Nullable String previous, byte[] request, byte[] response) {
+
+    long size() {
+      return (long) request.length + response.length + OVERHEAD;
+    }
+  }
+
+  private final Map<String, Stored> byId = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<String, Long> ofOwner = new LinkedHashMap<>();
+  private long bytes;
+
+  /** Keeps an answer; one that is larger than a key's share is not kept. */
+  synchronized void put(
+      Dialect.Asker asker, String id, @Nullable String previous, byte[] request, byte[] response) {
+    Stored stored =
+        new Stored(id, owner(asker.tenant(), asker.keyId()), previous, request, response);
+    if (stored.size() > MOST_OF_KEY) {
+      return;
+    }
+    drop(id);
+    byId.put(id, stored);
+    count(stored, stored.size());
+    while (ofOwner.getOrDefault(stored.owner(), 0L) > MOST_OF_KEY) {
+      dropOldest(stored.owner());
+    }
+    while (bytes > MOST_BYTES) {
+      drop(byId.keySet().iterator().next());
+    }
+  }
+
+  /** The answer of this id that was given to this key. */
+  public synchronized Optional<Stored> find(String tenant, String keyId, String id) {
+    Stored stored = byId.get(id);
+    return stored != null && stored.owner().equals(owner(tenant, keyId))
+        ? Optional.of(stored)
+        : Optional.empty();
+  }
+
+  /**
+   * The answers up to this one, the oldest first.
+   *
+   * @throws io.sallyport.gateway.http.ApiException when one of them is not there
+   */
+  synchronized List<Stored> upTo(Dialect.Asker asker, String id) {
+    List<Stored> all = new ArrayList<>();
+    for (String next = id; next != null; ) {
+      Stored stored =
+          find(asker.tenant(), asker.keyId(), next)
+              .orElseThrow(() -> ResponsesRequest.unknownPrevious(id));
+      all.add(stored);
+      next = stored.previous();
+    }
+    return all.reversed();
+  }
+
+  /** Drops an answer; false when there is none of this id for this key. */
+  public synchronized boolean delete(String tenant, String keyId, String id) {
+    boolean there = find(tenant, keyId, id).isPresent();
+    if (there) {
+      drop(id);
+    }
+    return there;
+  }
+
+  @Override
+  public String storeName() {
+    return "responses";
+  }
+
+  @Override
+  public synchronized long erase(String tenant) {
+    List<String> ids = new ArrayList<>();
+    byId.forEach(
+        (id, stored) -> {
+          if (stored.owner().startsWith(owner(tenant, ""))) {
+            ids.add(id);
+          }
+        });
+    ids.forEach(this::drop);
+    return ids.size();
+  }
+
+  private void dropOldest(String owner) {
+    Iterator<Stored> oldest = byId.values().iterator();
+    while (oldest.hasNext()) {
+      Stored stored = oldest.next();
+      if (stored.owner().equals(owner)) {
+        oldest.remove();
+        count(stored, -stored.size());
+        return;
+      }
+    }
+  }
+
+  private void drop(String id) {
+    Stored stored = byId.remove(id);
+    if (stored != null) {
+      count(stored, -stored.size());
+    }
+  }
+
+  private void count(Stored stored, long size) {
+    bytes += size;
+    if (ofOwner.merge(stored.owner(), size, Long::sum) <= 0) {
+      ofOwner.remove(stored.owner());
+    }
+  }
+
+  /** No name of a tenant or key holds a line break. */
+  private static String owner(String tenant, String keyId) {
+    return tenant + "\n" + keyId;
+  }
+}

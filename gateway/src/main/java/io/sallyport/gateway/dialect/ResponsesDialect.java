@@ -1,0 +1,33 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.Json;
+
+/** The Responses API of OpenAI. */
+public final class ResponsesDialect implements Dialect {
+
+  private final ResponseStore store;
+
+  /** Keeps answers there. */
+  public ResponsesDialect(ResponseStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public String surface() {
+    return "responses";
+  }
+
+  @Override
+  public Asked read(byte[] raw, ObjectNode body, Asker asker) {
+    ResponsesRequest.Read read =
+        ResponsesRequest.of(body, asker.admitted(), id -> store.upTo(asker, id));
+    read.paths().put("choices[0].message", "output");
+    read.paths().put("choices[0].delta", "output");
+    String id = asker.requestId().replaceFirst("^req_", "resp_");
+    ResponseBody response =
+        new ResponseBody(
+            id, read, answer -> store.put(asker, id, read.previous(), raw, Json.write(answer)));
+    return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));
+  }
+}

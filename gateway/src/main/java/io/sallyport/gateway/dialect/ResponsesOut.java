@@ -1,0 +1,80 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** The messages of a chat, as items for a server that speaks the Responses API. */
+final class ResponsesOut {
+
+  private ResponsesOut() {}
+
+  static ArrayNode items(JsonNode messages) {
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    for (int i = 0; i < messages.size(); i++) {
+      JsonNode message = messages.get(i);
+      String path = "messages[" + i + "]";
+      String role = message.path("role").asText();
+      switch (role) {
+        case "tool", "function" -> {
+          ObjectNode output = items.addObject().put("type", "function_call_output");
+          output.set("call_id", message.path("tool_call_id"));
+          output.set("output", content(message.path("content"), "input_text", path));
+        }
+        case "assistant" -> assistant(message, path, items);
+        default -> {
+          ObjectNode item = items.addObject().put("type", "message").put("role", role);
+          item.set("content", content(message.path("content"), "input_text", path));
+        }
+      }
+    }
+    return items;
+  }
+
+  private static void assistant(JsonNode message, String path, ArrayNode items) {
+    JsonNode content = message.path("content");
+    if (!Texts.content(message).isEmpty()) {
+      ObjectNode item = items.addObject().put("type", "message").put("role", "assistant");
+      item.set("content", content(content, "output_text", path));
+    }
+    if (message.path("function_call").isObject()) {
+      throw UpstreamDialect.unsupported(path + ".function_call");
+    }
+    for (JsonNode node : message.path("tool_calls")) {
+      Calls call = Calls.of(node, "");
+      ObjectNode item = items.addObject();
+      item.put("type", call.custom() ? "custom_tool_call" : "function_call");
+      item.put("call_id", call.id()).put("name", call.name());
+      item.put(call.custom() ? "input" : "arguments", call.text());
+    }
+  }
+
+  private static ArrayNode content(JsonNode content, String type, String path) {
+    ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+    if (content.isTextual()) {
+      parts.addObject().put("type", type).set("text", content);
+      return parts;
+    }
+    for (JsonNode part : content) {
+      switch (part.path("type").asText()) {
+        case "text" -> parts.addObject().put("type", type).set("text", part.path("text"));
+        case "refusal" ->
+            parts.addObject().put("type", "refusal").set("refusal", part.path("refusal"));
+        case "image_url" -> {
+          ObjectNode image = parts.addObject().put("type", "input_image");
+          image.set("image_url", part.path("image_url").path("url"));
+          if (part.path("image_url").path("detail").isTextual()) {
+            image.set("detail", part.path("image_url").get("detail"));
+          }
+        }
+        case "file" -> {
+          ObjectNode file = parts.addObject().put("type", "input_file");
+          part.path("file").properties().forEach(f -> file.set(f.getKey(), f.getValue()));
+        }
+        default -> throw UpstreamDialect.unsupported(path + ".content");
+      }
+    }
+    return parts;
+  }
+}

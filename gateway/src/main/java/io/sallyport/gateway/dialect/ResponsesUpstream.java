@@ -1,0 +1,175 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server that speaks the Responses API of OpenAI. It is never asked to keep anything. */
+final class ResponsesUpstream implements UpstreamDialect {
+
+  @Override
+  public String path() {
+    return "/responses";
+  }
+
+  @Override
+  public ObjectNode request(ObjectNode chat) {
+    ObjectNode out = JsonNodeFactory.instance.objectNode();
+    out.set("model", chat.path("model"));
+    out.put("store", false);
+    Options options = new Options(chat);
+    out.set("input", ResponsesOut.items(chat.path("messages")));
+    JsonNode limit = options.limit();
+    if (limit != null) {
+      out.set("max_output_tokens", limit);
+    }
+    for (String same :
+        List.of(
+            "stream",
+            "temperature",
+            "top_p",
+            "parallel_tool_calls",
+            "user",
+            "safety_identifier",
+            "prompt_cache_key",
+            "metadata",
+            "service_tier")) {
+      options.copy(same, out, same);
+    }
+    if (chat.path("reasoning_effort").isTextual()) {
+      out.putObject("reasoning").set("effort", chat.get("reasoning_effort"));
+    }
+    text(options.take("response_format"), chat.path("verbosity"), out);
+    JsonNode tools = options.take("tools");
+    if (tools != null) {
+      ArrayNode list = out.putArray("tools");
+      tools.forEach(tool -> list.add(flat(tool)));
+    }
+    JsonNode choice = options.take("tool_choice");
+    if (choice != null) {
+      out.set("tool_choice", choice(choice));
+    }
+    options.end();
+    return out;
+  }
+
+  private static void text(@Nullable JsonNode format, JsonNode verbosity, ObjectNode out) {
+    if (format == null && !verbosity.isTextual()) {
+      return;
+    }
+    ObjectNode text = out.putObject("text");
+    if (verbosity.isTextual()) {
+      text.set("verbosity", verbosity);
+    }
+    if (format != null) {
+      ObjectNode wanted = text.putObject("format");
+      wanted.set("type", format.path("type"));
+      format.path("json_schema").properties().forEach(f -> wanted.set(f.getKey(), f.getValue()));
+    }
+  }
+
+  /** What a chat puts into an object of its own stands beside the type here. */
+  private static JsonNode flat(JsonNode tool) {
+    String type = tool.path("type").asText();
+    if (!tool.path(type).isObject()) {
+      return tool;
+    }
+    ObjectNode flat = JsonNodeFactory.instance.objectNode().put("type", type);
+    tool.path(type).properties().forEach(field -> flat.set(field.getKey(), field.getValue()));
+    JsonNode grammar = flat.path("format").path("grammar");
+    if (grammar.isObject()) {
+      ObjectNode format = flat.putObject("format").put("type", "grammar");
+      format.set("syntax", grammar.path("syntax"));
+      format.set("definition", grammar.path("definition"));
+    }
+    return flat;
+  }
+
+  private static JsonNode choice(JsonNode choice) {
+    if (!choice.path("type").asText().equals("allowed_tools")) {
+      return choice.isObject() ? flat(choice) : choice;
+    }
+    ObjectNode allowed = JsonNodeFactory.instance.objectNode().put("type", "allowed_tools");
+    allowed.set("mode", choice.path("allowed_tools").path("mode"));
+    ArrayNode tools = allowed.putArray("tools");
+    choice.path("allowed_tools").path("tools").forEach(tool -> tools.add(flat(tool)));
+    return allowed;
+  }
+
+  @Override
+  public ObjectNode answer(ObjectNode theirs) {
+    if (theirs.path("status").asText().equals("failed") || theirs.path("error").isObject()) {
+      return Chunks.error(theirs.path("error").path("code").asText(""));
+    }
+    if (!theirs.path("output").isArray()) {
+      throw UpstreamDialect.invalid("has no output");
+    }
+    Chunks chunks = new Chunks();
+    chunks.about(theirs);
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    StringBuilder text = new StringBuilder();
+    StringBuilder refusal = new StringBuilder();
+    StringBuilder thought = new StringBuilder();
+    for (JsonNode item : theirs.path("output")) {
+      switch (item.path("type").asText()) {
+        case "message" ->
+            item.path("content")
+                .forEach(
+                    part -> {
+                      text.append(part.path("text").asText(""));
+                      refusal.append(part.path("refusal").asText(""));
+                    });
+        case "reasoning" -> {
+          item.path("summary").forEach(part -> thought.append(part.path("text").asText("")));
+          item.path("content").forEach(part -> thought.append(part.path("text").asText("")));
+        }
+        case "function_call", "custom_tool_call" -> call(message, item);
+        default -> {
+          // What other items hold came by no way that the guard knows; it stays behind.
+        }
+      }
+    }
+    boolean calls = message.has("tool_calls");
+    message.put("content", text.isEmpty() && calls ? null : text.toString());
+    if (!refusal.isEmpty()) {
+      message.put("refusal", refusal.toString());
+    }
+    if (!thought.isEmpty()) {
+      message.put("reasoning_content", thought.toString());
+    }
+    return chunks.whole(message, finish(theirs, calls), count(theirs.path("usage")));
+  }
+
+  private static void call(ObjectNode message, JsonNode item) {
+    boolean custom = item.path("type").asText().equals("custom_tool_call");
+    ObjectNode call = Chunks.addCall(message, item.path("call_id").asText(""));
+    call.put("type", custom ? "custom" : "function");
+    call.putObject(custom ? "custom" : "function")
+        .put("name", item.path("name").asText(""))
+        .put(custom ? "input" : "arguments", item.path(custom ? "input" : "arguments").asText(""));
+  }
+
+  static String finish(JsonNode response, boolean calls) {
+    return switch (response.path("incomplete_details").path("reason").asText("")) {
+      case "max_output_tokens" -> "length";
+      case "content_filter" -> "content_filter";
+      default -> calls ? "tool_calls" : "stop";
+    };
+  }
+
+  static ObjectNode count(JsonNode usage) {
+    return Chunks.count(
+        Math.max(0, usage.path("input_tokens").asLong()),
+        Math.max(0, usage.path("output_tokens").asLong()),
+        Math.max(0, usage.path("input_tokens_details").path("cached_tokens").asLong()),
+        Math.max(0, usage.path("output_tokens_details").path("reasoning_tokens").asLong()));
+  }
+
+  @Override
+  public Reading stream() {
+    return new ResponsesReading();
+  }
+}

@@ -1,0 +1,29 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.ApiError;
+import java.util.List;
+
+/**
+ * The answer to one request in the dialect of its client. It is given only what the guard let pass,
+ * either one whole answer, or the events of a stream in their order.
+ */
+public interface Speech {
+
+  /** A whole answer, from a chat completion. */
+  ObjectNode whole(ObjectNode completion);
+
+  /** Whether the calls of a message have to come whole, not in pieces. */
+  default boolean wantsWholeCalls() {
+    return true;
+  }
+
+  /** What the client is told now, from the next chunk of a streamed chat completion. */
+  List<Event> next(ObjectNode chunk);
+
+  /** The last events of a stream that ended well. */
+  List<Event> end(Usage usage);
+
+  /** The last event of a stream that ends with an error. */
+  List<Event> failed(ApiError error);
+}

@@ -1,0 +1,41 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What a message or delta of a chat completion says. */
+final class Texts {
+
+  private Texts() {}
+
+  /** The content, whether it is one text or made of parts. */
+  static String content(JsonNode message) {
+    JsonNode content = message.path("content");
+    if (!content.isArray()) {
+      return content.asText("");
+    }
+    StringBuilder all = new StringBuilder();
+    content.forEach(part -> all.append(part.path("text").asText("")));
+    return all.toString();
+  }
+
+  /** What was thought before it, under either of the names that servers use. */
+  static String reasoning(JsonNode message) {
+    String text = message.path("reasoning_content").asText("");
+    return text.isEmpty() ? message.path("reasoning").asText("") : text;
+  }
+
+  /** Why the model would not answer. */
+  static String refusal(JsonNode message) {
+    return message.path("refusal").asText("");
+  }
+
+  /** The first choice, which is the only one that was asked for. */
+  static JsonNode first(JsonNode answer) {
+    for (JsonNode choice : answer.path("choices")) {
+      if (choice.path("index").asInt(0) == 0) {
+        return choice;
+      }
+    }
+    return answer.path("choices").path(-1);
+  }
+}

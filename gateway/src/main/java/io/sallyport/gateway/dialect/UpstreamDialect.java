@@ -1,0 +1,83 @@
+package io.sallyport.gateway.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.config.UpstreamApi;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import java.util.List;
+
+/**
+ * How one kind of model server is asked and answers. What it says is turned into a chat completion
+ * before the guard looks at it, so that the guard needs to know no other language.
+ */
+public interface UpstreamDialect {
+
+  /** Where conversations are answered, below the base address. */
+  String path();
+
+  /**
+   * The request as the server understands it.
+   *
+   * @throws ApiException 400 naming what the server has no word for
+   */
+  ObjectNode request(ObjectNode chat);
+
+  /**
+   * A whole answer as a chat completion; what has no place in one is left out.
+   *
+   * @throws ApiException 502 when it is no answer
+   */
+  ObjectNode answer(ObjectNode theirs);
+
+  /** Reads one stream. */
+  Reading stream();
+
+  /** A stream of which one event comes after the other. */
+  interface Reading {
+    /**
+     * The chunks of a chat completion that an event comes to.
+     *
+     * @throws ApiException 502 when the event makes no sense after the others
+     */
+    List<ObjectNode> chunks(ObjectNode event);
+
+    /** Whether the server said that this was the last event. */
+    boolean ended();
+
+    /** Whether the word {@code [DONE]} ends the stream. */
+    default boolean endsWithWord() {
+      return false;
+    }
+  }
+
+  /** The dialect of a server. */
+  static UpstreamDialect of(UpstreamApi api) {
+    return switch (api) {
+      case CHAT -> ChatUpstream.SAME;
+      case RESPONSES -> new ResponsesUpstream();
+      case MESSAGES -> new MessagesUpstream();
+    };
+  }
+
+  /** What is said of a request that a server cannot be asked. */
+  static ApiException unsupported(String field) {
+    return new ApiException(
+        ApiError.badRequest(
+            "unsupported_by_upstream",
+            field,
+            "The upstream of this model has no word for '"
+                + field
+                + "' (expected: leave it out, or a model of an upstream that speaks chat"
+                + " completions)."));
+  }
+
+  /** What is said of an answer that is none. */
+  static ApiException invalid(String what) {
+    return new ApiException(
+        ApiError.upstream(
+            502,
+            "upstream_invalid",
+            "The upstream's answer " + what + ", so it is not passed on.",
+            true));
+  }
+}

@@ -1,0 +1,55 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.access.Authentication.Authenticated;
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.dialect.Asked;
+import io.sallyport.gateway.dialect.Dialect;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.surface.ChatRequest;
+
+/** Reads a request in the dialect of its client; what is wrong is said in the client's words. */
+final class ReadRequest {
+
+  private ReadRequest() {}
+
+  /** Reads the body of a request. */
+  static Asked asked(
+      Dialect dialect, Passage passage, Authenticated caller, Configuration configuration) {
+    byte[] raw = passage.exchange().body();
+    Asked asked =
+        dialect.read(
+            raw,
+            Json.readObject(raw),
+            new Dialect.Asker(
+                passage.tenant(),
+                caller.principal().keyId(),
+                passage.exchange().id(),
+                configuration.fields()));
+    passage.paths(asked.paths());
+    return asked;
+  }
+
+  /** Checks what was asked as every conversation is checked. */
+  static ChatRequest checked(Asked asked, Configuration configuration) {
+    try {
+      return ChatRequest.of(asked.chat(), configuration.delimiters(), configuration.fields());
+    } catch (ApiException wrong) {
+      ApiError error = wrong.error();
+      String param = error.param();
+      if (param == null) {
+        throw wrong;
+      }
+      throw new ApiException(
+          new ApiError(
+              error.status(),
+              error.type(),
+              error.code(),
+              asked.paths().of(param),
+              asked.paths().in(error.message(), param),
+              error.retryAfter(),
+              error.retry()));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.sallyport.gateway.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.dialect.ResponseStore;
+import io.sallyport.gateway.dialect.ResponseStore.Stored;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.Json;
+
+/**
+ * {@code GET} and {@code DELETE /v1/responses/{id}}: answers that the gate keeps, for the key that
+ * they were given to.
+ */
+public final class StoredResponses {
+
+  private static final String SURFACE = "responses.stored";
+
+  private final Way way;
+  private final ResponseStore store;
+
+  /** Gives what lies there. */
+  public StoredResponses(Way way, ResponseStore store) {
+    this.way = way;
+    this.store = store;
+  }
+
+  /** Answers one. */
+  public void one(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, SURFACE);
+    way.walk(
+        passage,
+        (caller, cancel) -> {
+          String id = exchange.pathParameter();
+          Stored stored =
+              store
+                  .find(passage.tenant(), caller.principal().keyId(), id)
+                  .orElseThrow(() -> unknown(id));
+          answer(passage, Json.readObject(stored.response()));
+        });
+  }
+
+  /** Drops one. */
+  public void delete(Exchange exchange) throws Exception {
+    Passage passage = new Passage(exchange, SURFACE);
+    way.walk(
+        passage,
+        (caller, cancel) -> {
+          String id = exchange.pathParameter();
+          if (!store.delete(passage.tenant(), caller.principal().keyId(), id)) {
+            throw unknown(id);
+          }
+          ObjectNode body = Json.MAPPER.createObjectNode();
+          body.put("id", id).put("object", "response").put("deleted", true);
+          answer(passage, body);
+        });
+  }
+
+  private void answer(Passage passage, ObjectNode body) {
+    passage.ended("ok", 200, "");
+    way.record(passage);
+    passage.exchange().respond(200, body);
+  }
+
+  private static ApiException unknown(String id) {
+    String shown = id.matches("[A-Za-z0-9_-]{1,80}") ? " with id '" + id + "'" : "";
+    return new ApiException(
+        ApiError.notFound(
+            "response_not_found",
+            "id",
+            "Response"
+                + shown
+                + " not found: it is unknown here, was dropped, or belongs to"
+                + " another key."));
+  }
+}

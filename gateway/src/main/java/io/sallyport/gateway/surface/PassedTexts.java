@@ -1,0 +1,73 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.core.Origin;
+import io.sallyport.core.Segment;
+import io.sallyport.guard.Uninspected;
+import java.util.List;
+
+/** Collects every text of a JSON document that is no conversation. */
+final class PassedTexts implements Leaves.Visitor {
+
+  private final TextSlots texts;
+  private final Origin origin;
+
+  PassedTexts(TextSlots texts, Origin origin) {
+    this.texts = texts;
+    this.origin = origin;
+  }
+
+  /** All fields of a request but its model; documents are somebody else's. */
+  static TextSlots request(ObjectNode body) {
+    TextSlots texts = new TextSlots();
+    for (var field : body.properties()) {
+      String name = field.getKey();
+      if (!name.equals("model")) {
+        Origin origin = name.equals("documents") ? Origin.RETRIEVED : Origin.USER;
+        Leaves.walk(body, name, name, new PassedTexts(texts, origin));
+      }
+    }
+    return texts;
+  }
+
+  /** All of an answer. */
+  static TextSlots answer(ObjectNode body) {
+    TextSlots texts = new TextSlots();
+    Leaves.walk(body, "", new PassedTexts(texts, Origin.ASSISTANT));
+    return texts;
+  }
+
+  @Override
+  public boolean skips(String path, JsonNode value) {
+    if (!origin.equals(Origin.ASSISTANT) || !value.isTextual() || !path.startsWith("data[")) {
+      return false;
+    }
+    if (path.endsWith("].url")) {
+      texts.addOpaque(path, Uninspected.LINK);
+      return false;
+    }
+    return path.endsWith("].b64_json") && isPicture(path, value.asText());
+  }
+
+  /** A picture that is text in disguise is read like any text. */
+  private boolean isPicture(String path, String value) {
+    Attachment file = Attachment.of("messages[0].file.file_data", value);
+    if (file == null || file.text() != null) {
+      return false;
+    }
+    texts.addOpaque(path, Uninspected.IMAGE);
+    return true;
+  }
+
+  @Override
+  public void text(Leaf leaf) {
+    Segment segment = Segment.of(leaf.path(), leaf.text(), origin);
+    texts.add(TextSlots.run(leaf.path()), List.of(segment), leaf::put);
+  }
+
+  @Override
+  public void fixed(String path, String text) {
+    texts.addFixed(TextSlots.run(path), Segment.of(path, text, origin));
+  }
+}
