@@ -10,8 +10,13 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
 import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationException;
+import io.sallyport.gateway.config.ConfigurationSource;
+import io.sallyport.gateway.config.LoadedConfiguration;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.pipeline.Trail;
+import io.sallyport.gateway.reload.ConfigurationWatch;
+import io.sallyport.gateway.reload.Reloader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final int port;
   private final Optional<IssuedKey> firstKey;
   private final Runnable stopTelling;
+  private final Reloader reloader;
   private boolean closed;
 
   private Gateway(
@@ -44,13 +50,15 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       int port,
       Optional<IssuedKey> firstKey,
-      Runnable stopTelling) {
+      Runnable stopTelling,
+      Reloader reloader) {
     this.stores = stores;
     this.listener = listener;
     this.configuration = configuration;
     this.port = port;
     this.firstKey = firstKey;
     this.stopTelling = stopTelling;
+    this.reloader = reloader;
   }
 
   /**
@@ -60,20 +68,30 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException when something it needs is not there; the message says what to do
    */
   public static Gateway start(
-      Configuration configuration,
+      ConfigurationSource source,
       Map<String, String> environment,
       Vertx vertx,
       MeterRegistry metrics,
       OpenTelemetry telemetry)
       throws GatewayException {
+    LoadedConfiguration loaded = read(source);
+    Configuration configuration = loaded.configuration();
     Stores stores = Stores.open(configuration);
     try {
       Optional<IssuedKey> firstKey = stores.firstKey();
       Wiring wiring = new Wiring(configuration, environment, vertx, metrics, telemetry, stores);
-      Listener listener = wiring.listener();
+      Listener listener = wiring.listener(loaded, source);
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");
-      return new Gateway(stores, listener, configuration, port, firstKey, telling(vertx, wiring));
+      wiring.reloader().started();
+      return new Gateway(
+          stores,
+          listener,
+          configuration,
+          port,
+          firstKey,
+          telling(vertx, wiring, configuration.server().watch()),
+          wiring.reloader());
     } catch (AccessException | AuditException | RuntimeException e) {
       stores.close();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
@@ -84,12 +102,29 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Writes each second what was only counted; returns what ends that with a last time. */
-  private static Runnable telling(Vertx vertx, Wiring wiring) {
+  private static LoadedConfiguration read(ConfigurationSource source) throws GatewayException {
+    try {
+      return source.read();
+    } catch (ConfigurationException e) {
+      throw new GatewayException(String.join("\n", e.problems()), e);
+    }
+  }
+
+  /** Does each second what has to be done; returns what ends that with a last time. */
+  private static Runnable telling(Vertx vertx, Wiring wiring, boolean watch) {
     Trail trail = wiring.trail();
-    long timer =
-        vertx.setPeriodic(
-            COUNTING_MILLIS, tick -> Thread.startVirtualThread(trail::countStrangers));
+    Reloader reloader = wiring.reloader();
+    ConfigurationWatch files =
+        new ConfigurationWatch(reloader::files, () -> reloader.reload("file"));
+    Runnable second =
+        () -> {
+          trail.countStrangers();
+          wiring.tidy();
+          if (watch) {
+            files.look();
+          }
+        };
+    long timer = vertx.setPeriodic(COUNTING_MILLIS, tick -> Thread.startVirtualThread(second));
     return () -> {
       vertx.cancelTimer(timer);
       trail.countStrangers();
@@ -141,6 +176,21 @@ public final class Gateway implements AutoCloseable {
     stopTelling.run();
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
     stores.close();
+  }
+
+  /** Reads the configuration anew, because a signal came. */
+  public void reload() {
+    reloader.reload("signal");
+  }
+
+  /** Names the configuration in force. */
+  public String configurationDigest() {
+    return reloader.last().digest();
+  }
+
+  /** What came of reading the configuration last, and when. */
+  public String lastReload() {
+    return reloader.last().outcome().wireName() + " " + reloader.last().at();
   }
 
   /** How long {@link #close} waits for running requests. */

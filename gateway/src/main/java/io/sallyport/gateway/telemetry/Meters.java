@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sallyport.gateway.pipeline.Passage;
+import io.sallyport.gateway.reload.ReloadReport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus metrics. Label values come from the configuration only, so their number is bounded.
@@ -23,6 +26,9 @@ public final class Meters {
   private final Map<String, Counter> personalData = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final DistributionSummary heldBack;
+  private final AtomicLong reloadFailed = new AtomicLong();
+  private final AtomicLong reloadedAt = new AtomicLong();
+  private @Nullable Gauge digest;
 
   /** Metrics in a registry. */
   public Meters(MeterRegistry registry) {
@@ -31,11 +37,36 @@ public final class Meters {
         DistributionSummary.builder("sallyport.stream.held")
             .description("Characters held back in a stream, seen at each event")
             .register(registry);
+    Gauge.builder("sallyport.configuration.reload.failed", reloadFailed::get)
+        .description("1 when the last configuration that was read is wrong")
+        .register(registry);
+    Gauge.builder("sallyport.configuration.reload.seconds", reloadedAt::get)
+        .description("When the configuration was read last, in seconds since 1970")
+        .register(registry);
   }
 
   /** Shows how many requests are being worked on. */
   public void inFlight(IntSupplier count) {
     Gauge.builder("sallyport.requests.active", () -> count.getAsInt()).register(registry);
+  }
+
+  /** Shows which configuration is in force and what came of the last reading. */
+  public void configuration(ReloadReport report) {
+    Counter.builder("sallyport.configuration.reloads")
+        .tag("outcome", report.outcome().wireName())
+        .register(registry)
+        .increment();
+    reloadFailed.set(report.outcome() == ReloadReport.Outcome.KEPT ? 1 : 0);
+    reloadedAt.set(report.at().getEpochSecond());
+    Gauge before = digest;
+    if (before != null) {
+      registry.remove(before);
+    }
+    digest =
+        Gauge.builder("sallyport.configuration.info", () -> 1)
+            .description("The digest of the configuration in force")
+            .tag("digest", report.digest())
+            .register(registry);
   }
 
   /** Counts a finished request. */

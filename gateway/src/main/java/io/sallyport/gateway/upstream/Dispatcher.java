@@ -59,6 +59,39 @@ public final class Dispatcher {
     upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
   }
 
+  /**
+   * A dispatcher after another one: upstreams that are the same stay open or left alone as they
+   * are.
+   */
+  public static Dispatcher after(
+      @Nullable Dispatcher before, Map<String, Upstream> upstreams, Map<String, Integer> retries) {
+    Dispatcher next = new Dispatcher(upstreams, retries);
+    if (before != null) {
+      before.breakers.forEach(
+          (name, breaker) -> {
+            if (before.upstreams.get(name) == upstreams.get(name)) {
+              next.breakers.put(name, breaker);
+            }
+          });
+    }
+    return next;
+  }
+
+  /** An upstream by its name; null when there is none. */
+  public @Nullable Upstream upstream(String name) {
+    return upstreams.get(name);
+  }
+
+  /** Lets go of the upstreams that another dispatcher does not have. */
+  public void closeAllBut(Dispatcher next) {
+    upstreams.forEach(
+        (name, upstream) -> {
+          if (next.upstreams.get(name) != upstream) {
+            upstream.close();
+          }
+        });
+  }
+
   /** The state of an upstream's circuit breaker, for the console: CLOSED, OPEN or HALF_OPEN. */
   public String state(String upstream) {
     CircuitBreaker breaker = breakers.get(upstream);

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -70,6 +71,16 @@ public final class HttpUpstream implements Upstream {
   @Override
   public String name() {
     return settings.name();
+  }
+
+  /** Whether it is what these settings and this key would make. */
+  public boolean isFor(UpstreamSettings others, @Nullable String otherKey) {
+    return settings.equals(others) && Objects.equals(key, otherKey);
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(HttpClient::close);
   }
 
   @Override
