@@ -9,13 +9,13 @@ import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
+import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationSource;
 import io.sallyport.gateway.config.LoadedConfiguration;
+import io.sallyport.gateway.export.Sinks;
 import io.sallyport.gateway.http.Listener;
-import io.sallyport.gateway.pipeline.Trail;
-import io.sallyport.gateway.reload.ConfigurationWatch;
 import io.sallyport.gateway.reload.Reloader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -33,15 +33,14 @@ public final class Gateway implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
 
-  private static final long COUNTING_MILLIS = 1000;
-
   private final Stores stores;
   private final Listener listener;
   private final Configuration configuration;
   private final int port;
   private final Optional<IssuedKey> firstKey;
-  private final Runnable stopTelling;
+  private final EachSecond eachSecond;
   private final Reloader reloader;
+  private final Forwarding forwarding;
   private boolean closed;
 
   private Gateway(
@@ -50,14 +49,16 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       int port,
       Optional<IssuedKey> firstKey,
-      Runnable stopTelling,
-      Reloader reloader) {
+      EachSecond eachSecond,
+      Reloader reloader,
+      Forwarding forwarding) {
     this.stores = stores;
     this.listener = listener;
     this.configuration = configuration;
     this.port = port;
     this.firstKey = firstKey;
-    this.stopTelling = stopTelling;
+    this.eachSecond = eachSecond;
+    this.forwarding = forwarding;
     this.reloader = reloader;
   }
 
@@ -77,25 +78,37 @@ public final class Gateway implements AutoCloseable {
     LoadedConfiguration loaded = read(source);
     Configuration configuration = loaded.configuration();
     Stores stores = Stores.open(configuration);
+    Forwarding forwarding = new Forwarding(stores.log(), List.of());
     try {
+      forwarding =
+          Sinks.open(
+              configuration.audit(),
+              stores.log(),
+              configuration.data().resolve("sinks"),
+              environment);
       Optional<IssuedKey> firstKey = stores.firstKey();
-      Wiring wiring = new Wiring(configuration, environment, vertx, metrics, telemetry, stores);
+      Wiring wiring =
+          new Wiring(configuration, environment, vertx, metrics, telemetry, stores, forwarding);
       Listener listener = wiring.listener(loaded, source);
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");
       wiring.reloader().started();
+      forwarding.start();
       return new Gateway(
           stores,
           listener,
           configuration,
           port,
           firstKey,
-          telling(vertx, wiring, configuration.server().watch()),
-          wiring.reloader());
+          new EachSecond(vertx, wiring, stores.log(), forwarding, configuration),
+          wiring.reloader(),
+          forwarding);
     } catch (AccessException | AuditException | RuntimeException e) {
+      forwarding.close();
       stores.close();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
+      forwarding.close();
       stores.close();
       Thread.currentThread().interrupt();
       throw new GatewayException("the start was interrupted", e);
@@ -108,28 +121,6 @@ public final class Gateway implements AutoCloseable {
     } catch (ConfigurationException e) {
       throw new GatewayException(String.join("\n", e.problems()), e);
     }
-  }
-
-  /** Does each second what has to be done; returns what ends that with a last time. */
-  private static Runnable telling(Vertx vertx, Wiring wiring, boolean watch) {
-    Trail trail = wiring.trail();
-    Reloader reloader = wiring.reloader();
-    ConfigurationWatch files =
-        new ConfigurationWatch(reloader::files, () -> reloader.reload("file"));
-    Runnable second =
-        () -> {
-          trail.countStrangers();
-          wiring.tidy();
-          if (watch) {
-            files.look();
-          }
-        };
-    long timer = vertx.setPeriodic(COUNTING_MILLIS, tick -> Thread.startVirtualThread(second));
-    return () -> {
-      vertx.cancelTimer(timer);
-      trail.countStrangers();
-      wiring.close();
-    };
   }
 
   /** The port that it listens on. */
@@ -155,6 +146,14 @@ public final class Gateway implements AutoCloseable {
     if (!stores.log().healthy()) {
       return List.of("the audit log cannot be written");
     }
+    List<String> behind =
+        forwarding.sinks().stream()
+            .filter(sink -> sink.refuse() && sink.dead())
+            .map(sink -> "the audit sink '" + sink.forwarder().name() + "' is dead")
+            .toList();
+    if (!behind.isEmpty()) {
+      return behind;
+    }
     return stores.access().problem().map(List::of).orElse(List.of());
   }
 
@@ -173,8 +172,9 @@ public final class Gateway implements AutoCloseable {
       // The event loops may be gone already; the log still has to be closed.
       LOGGER.log(System.Logger.Level.WARNING, "the listener did not close: " + e.getMessage());
     }
-    stopTelling.run();
+    eachSecond.close();
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
+    forwarding.close();
     stores.close();
   }
 

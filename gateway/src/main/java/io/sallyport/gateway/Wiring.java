@@ -2,6 +2,7 @@ package io.sallyport.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.admin.AdminApi;
 import io.sallyport.gateway.admin.ApprovalsApi;
 import io.sallyport.gateway.admin.ConfigurationApi;
@@ -27,6 +28,7 @@ import io.sallyport.gateway.pipeline.Decisions;
 import io.sallyport.gateway.pipeline.Embeddings;
 import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
+import io.sallyport.gateway.pipeline.Keeping;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
 import io.sallyport.gateway.pipeline.Privacy;
@@ -77,6 +79,7 @@ final class Wiring {
   private final @Nullable AccessLog accessLog;
   private final Trail trail;
   private final Approvals approvals = new Approvals(InstantSource.system());
+  private final Keeping keeping;
   private final Authenticate authenticate;
   private final Sessions sessions;
   private final Canaries canaries;
@@ -92,12 +95,15 @@ final class Wiring {
       Vertx vertx,
       MeterRegistry metrics,
       OpenTelemetry telemetry,
-      Stores stores) {
+      Stores stores,
+      Forwarding forwarding) {
+    this.keeping = new Keeping(stores.log(), forwarding);
     this.first = first;
     this.environment = environment;
     this.vertx = vertx;
     this.stores = stores;
     this.meters = new Meters(metrics);
+    meters.kept(keeping, forwarding);
     this.trail = new Trail(stores.log(), meters);
     this.authenticate = new Authenticate(stores.access());
     this.sessions = new Sessions(stores.access());
@@ -149,6 +155,11 @@ final class Wiring {
           inForce = prepared;
           stores.allowances().forgetPolicies();
         });
+  }
+
+  /** What sees to it that events are kept. */
+  Keeping keeping() {
+    return keeping;
   }
 
   /** Lets go of what no request uses any more. */
@@ -222,7 +233,7 @@ final class Wiring {
         new Reserve(stores.access()),
         new Inspect(guard),
         new Recorder(
-            stores.log(), stores.contentKeys(), configuration.audit(), decisions, meters, traces),
+            keeping, stores.contentKeys(), configuration.audit(), decisions, meters, traces),
         trail,
         active);
   }

@@ -63,8 +63,10 @@ public final class Way {
     Cancellation cancel = new Cancellation();
     exchange.onGone(() -> cancel.cancel("gone"));
     Runnable unregister = () -> {};
+    boolean begun = false;
     try {
-      recorder.requireHealthy();
+      recorder.begin();
+      begun = true;
       Authenticated caller = authenticate.check(exchange, Role.CLIENT);
       unregister = active.register(caller.principal().keyId(), cancel);
       // Revoked between the two lines above, it would be neither refused nor cut.
@@ -87,6 +89,9 @@ public final class Way {
       throw defect;
     } finally {
       unregister.run();
+      if (begun) {
+        recorder.end();
+      }
     }
   }
 

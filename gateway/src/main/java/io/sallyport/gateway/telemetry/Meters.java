@@ -2,9 +2,12 @@ package io.sallyport.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sallyport.audit.Forwarding;
+import io.sallyport.gateway.pipeline.Keeping;
 import io.sallyport.gateway.pipeline.Passage;
 import io.sallyport.gateway.reload.ReloadReport;
 import java.time.Duration;
@@ -67,6 +70,34 @@ public final class Meters {
             .description("The digest of the configuration in force")
             .tag("digest", report.digest())
             .register(registry);
+  }
+
+  /** Shows how far the sinks are, and what could not be written. */
+  public void kept(Keeping keeping, Forwarding forwarding) {
+    Gauge.builder("sallyport.audit.unwritten", keeping::unwritten)
+        .description("Answers that went out and whose events are not in the log")
+        .register(registry);
+    FunctionCounter.builder("sallyport.audit.lost", keeping, Keeping::lost)
+        .description("Events that will never be in the log")
+        .register(registry);
+    for (Forwarding.Sink sink : forwarding.sinks()) {
+      String name = sink.forwarder().name();
+      Gauge.builder("sallyport.audit.sink.lag", () -> sink.forwarder().lag())
+          .description("Events that wait for a sink")
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder(
+              "sallyport.audit.sink.delivered", sink, s -> s.forwarder().delivered())
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder("sallyport.audit.sink.failures", sink, s -> s.forwarder().failures())
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder("sallyport.audit.sink.served", sink, s -> s.beyond().get())
+          .description("Requests that were served while a sink was dead")
+          .tag("sink", name)
+          .register(registry);
+    }
   }
 
   /** Counts a finished request. */
