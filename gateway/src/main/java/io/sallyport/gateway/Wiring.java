@@ -11,6 +11,7 @@ import io.sallyport.gateway.admin.PrivacyApi;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationSource;
 import io.sallyport.gateway.config.LoadedConfiguration;
+import io.sallyport.gateway.config.ReuseSettings;
 import io.sallyport.gateway.config.ServerSettings;
 import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
@@ -20,6 +21,7 @@ import io.sallyport.gateway.console.Sessions;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
+import io.sallyport.gateway.pipeline.Answers;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
@@ -33,6 +35,8 @@ import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Moderations;
 import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
+import io.sallyport.gateway.pipeline.RepeatStore;
+import io.sallyport.gateway.pipeline.RepeatedRequests;
 import io.sallyport.gateway.pipeline.Reserve;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
@@ -40,9 +44,11 @@ import io.sallyport.gateway.reload.Reloader;
 import io.sallyport.gateway.telemetry.AccessLog;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
+import io.sallyport.gateway.upstream.AnswerCache;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.gateway.upstream.HttpUpstream;
 import io.sallyport.gateway.upstream.SimulatedUpstream;
+import io.sallyport.gateway.upstream.SteadyClock;
 import io.sallyport.gateway.upstream.Upstream;
 import io.sallyport.guard.Canaries;
 import io.sallyport.guard.Guard;
@@ -80,6 +86,7 @@ final class Wiring {
   private final Trail trail;
   private final Approvals approvals = new Approvals(InstantSource.system());
   private final Keeping keeping;
+  private final RepeatStore repeats = new RepeatStore(new SteadyClock());
   private final Authenticate authenticate;
   private final Sessions sessions;
   private final Canaries canaries;
@@ -187,6 +194,9 @@ final class Wiring {
     Way way = way(configuration, guard);
     Map<String, PrivacyGate> gates = gates(configuration);
     Privacy privacy = new Privacy(gates);
+    ReuseSettings.Bounds cached = configuration.reuse().cache();
+    Answers answers =
+        new Answers(dispatcher, cached == null ? null : new AnswerCache(cached, new SteadyClock()));
     Models models = new Models(way, current, dispatcher, meters);
     routes.add(
         "POST",
@@ -195,12 +205,13 @@ final class Wiring {
             way,
             current,
             dispatcher,
+            answers,
             canaries,
             meters,
             new JudgeCalls(approvals),
             memory,
             privacy));
-    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, dispatcher, privacy));
+    routes.add("POST", "/v1/embeddings", new Embeddings(way, current, answers, privacy));
     routes.add("POST", "/v1/moderations", new Moderations(way, current, stores.allowances()));
     routes.add("GET", "/v1/models", models::list);
     routes.add("GET", "/v1/models/{id}", models::one);
@@ -235,7 +246,8 @@ final class Wiring {
         new Recorder(
             keeping, stores.contentKeys(), configuration.audit(), decisions, meters, traces),
         trail,
-        active);
+        active,
+        new RepeatedRequests(repeats, configuration.reuse().repeated(), configuration));
   }
 
   private Map<String, PrivacyGate> gates(Configuration configuration) {

@@ -71,6 +71,16 @@ final class RunningGateway implements AutoCloseable {
     return from(folder -> ConfigurationReader.load("test.yaml", server + quiet + yaml, folder));
   }
 
+  /** Starts on a data folder that has its keys already. */
+  static Gateway restarted(Path file) throws GatewayException {
+    return Gateway.start(
+        () -> ConfigurationReader.load(file),
+        Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
+        VERTX,
+        new SimpleMeterRegistry(),
+        OpenTelemetry.noop());
+  }
+
   /** Starts with a file, which a test may change. */
   static RunningGateway reading(Path file) throws GatewayException {
     return from(folder -> ConfigurationReader.load(file));
@@ -115,6 +125,18 @@ final class RunningGateway implements AutoCloseable {
   double counted(String name, String tag, String value) {
     var counter = metrics.find(name).tag(tag, value).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  /** What a counter that reads a value says. */
+  double functionCounted(String name) {
+    var counter = metrics.find(name).functionCounter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** What a gauge says; 0 when there is none. */
+  double gauged(String name) {
+    var gauge = metrics.find(name).gauge();
+    return gauge == null ? 0 : gauge.value();
   }
 
   /** Everything in the data folder, as text. */

@@ -48,6 +48,7 @@ public final class ChatCompletions implements Routes.Handler {
   private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
+  private final Answers answers;
   private final CanaryPlanter planter;
   private final Meters meters;
   private final JudgeCalls judge;
@@ -59,6 +60,7 @@ public final class ChatCompletions implements Routes.Handler {
       Way way,
       Supplier<Configuration> configuration,
       Dispatcher dispatcher,
+      Answers answers,
       Canaries canaries,
       Meters meters,
       JudgeCalls judge,
@@ -67,6 +69,7 @@ public final class ChatCompletions implements Routes.Handler {
     this.way = way;
     this.configuration = configuration;
     this.dispatcher = dispatcher;
+    this.answers = answers;
     this.planter = new CanaryPlanter(canaries);
     this.meters = meters;
     this.judge = judge;
@@ -212,8 +215,7 @@ public final class ChatCompletions implements Routes.Handler {
 
   private Answer ask(ChatCall call) {
     try {
-      return dispatcher.ask(
-          call.model(), PATH, call.request().body(), call.passage().exchange().id(), call.cancel());
+      return answers.ask(call.passage(), call.model(), PATH, call.request().body(), call.cancel());
     } catch (ApiException refused) {
       throw inspected(call, refused);
     }

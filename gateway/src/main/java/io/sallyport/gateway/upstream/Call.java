@@ -1,5 +1,7 @@
 package io.sallyport.gateway.upstream;
 
+import io.sallyport.gateway.config.RouteSettings.Timeouts;
+
 /**
  * One request to an upstream.
  *
@@ -9,6 +11,7 @@ package io.sallyport.gateway.upstream;
  * @param stream whether the answer is to be a stream of server-sent events
  * @param requestId the id that the log knows the request by; sent along as {@code x-request-id}
  * @param cancellation ends the call early
+ * @param timeouts how long the answer may take
  */
 @SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
 public record Call(
@@ -17,4 +20,17 @@ public record Call(
     byte[] body,
     boolean stream,
     String requestId,
-    Cancellation cancellation) {}
+    Cancellation cancellation,
+    Timeouts timeouts) {
+
+  /** A call with the timeouts of its upstream. */
+  public Call(
+      String method,
+      String path,
+      byte[] body,
+      boolean stream,
+      String requestId,
+      Cancellation cancellation) {
+    this(method, path, body, stream, requestId, cancellation, Timeouts.STANDARD);
+  }
+}

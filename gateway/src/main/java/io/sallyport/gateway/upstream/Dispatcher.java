@@ -40,7 +40,7 @@ public final class Dispatcher {
    * @param retries how often a request is tried again on an upstream, by name; 0 when absent
    */
   public Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries) {
-    this(upstreams, retries, Clock.systemUTC());
+    this(upstreams, retries, new SteadyClock());
   }
 
   /** The same with a clock of its own, by which an upstream is left alone. */
@@ -212,6 +212,10 @@ public final class Dispatcher {
           if (failure.kind() != Kind.UNREACHABLE || last.status() == 503) {
             last = failure.error();
           }
+          if (failure.kind() == Kind.TIMEOUT) {
+            // Who was silent for so long is not waited for a second time.
+            break;
+          }
         }
       }
     }
@@ -240,7 +244,8 @@ public final class Dispatcher {
     }
     body.put("model", route.model());
     Reply reply =
-        upstream.send(new Call("POST", path, Json.write(body), stream, requestId, cancel));
+        upstream.send(
+            new Call("POST", path, Json.write(body), stream, requestId, cancel, route.timeouts()));
     if (reply.status() / 100 != 2) {
       try (reply) {
         throw Refusals.of(route, reply, upstream::withoutKey);

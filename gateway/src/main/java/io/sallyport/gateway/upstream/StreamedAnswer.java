@@ -75,6 +75,9 @@ public final class StreamedAnswer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (done) {
+      reply.finish();
+    }
     reply.close();
   }
 
