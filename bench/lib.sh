@@ -92,7 +92,7 @@ bench_gateway() {
   gateway_pid=$!
   started+=("$gateway_pid")
   local i
-  for ((i = 0; i < 300; i++)); do
+  for ((i = 0; i < 1800; i++)); do
     grep -q 'api_key' "$work/$1.out" && break
     kill -0 "$gateway_pid" 2>/dev/null || { cat "$work/$1.err" >&2; exit 3; }
     sleep 0.05

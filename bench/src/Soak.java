@@ -11,18 +11,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients of every kind, for a while; then a look at what is left. Arguments: steady upstream's
- * port, unruly upstream's port, gateway's port, key, gateway's process id, minutes.
+ * port, unruly upstream's port, gateway's port, key, gateway's process id, minutes, folder of a disk
+ * to fill or "-", file with the gateway's clock or "-".
  */
 final class Soak {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ASK =
-      "\"messages\":[{\"role\":\"user\",\"content\":\"How high did the river rise in the night?\"}]";
+  private static final String ASK = asked(0);
   private static final int OVERSIZE = 11 << 20;
 
   private final int port;
@@ -30,19 +31,26 @@ final class Soak {
   private final Path process;
   private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
   private final List<String> misshapen = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong questions = new AtomicLong();
+  private final SoakFaults faults;
   private volatile boolean ended;
 
-  private Soak(int port, String key, Path process) {
+  private Soak(int port, String key, Path process, SoakFaults faults) {
     this.port = port;
     this.key = key;
     this.process = process;
+    this.faults = faults;
   }
 
   public static void main(String[] arguments) throws Exception {
     UnrulyUpstream steady = new UnrulyUpstream(Integer.parseInt(arguments[0]));
     UnrulyUpstream unruly = new UnrulyUpstream(Integer.parseInt(arguments[1]));
     Soak soak =
-        new Soak(Integer.parseInt(arguments[2]), arguments[3], Path.of("/proc", arguments[4]));
+        new Soak(
+            Integer.parseInt(arguments[2]),
+            arguments[3],
+            Path.of("/proc", arguments[4]),
+            new SoakFaults(arguments[6], arguments[7]));
     soak.run(Double.parseDouble(arguments[5]), steady, unruly);
   }
 
@@ -71,6 +79,12 @@ final class Soak {
       start(clients, "upstream " + how, 1, 150, wire -> plain(wire, how));
     }
     start(clients, "upstream cut", 1, 150, wire -> events(wire, "cut"));
+    start(clients, "upstream hang", 1, 150, wire -> plain(wire, "hang"));
+    start(clients, "upstream nodns", 1, 150, wire -> plain(wire, "nodns"));
+    for (String how : List.of("reset", "half", "html", "broken", "busy", "hang", "nodns")) {
+      start(clients, "fallback for " + how, 1, 150, wire -> plain(wire, how + "-safe"));
+    }
+    faults.begin(minutes);
     List<Sample> samples = new ArrayList<>();
     long end = System.nanoTime() + (long) (minutes * 60e9);
     long gap = Math.max(1_000_000_000L, (long) (minutes * 60e9 / 60));
@@ -79,6 +93,7 @@ final class Soak {
       samples.add(sample());
     }
     ended = true;
+    faults.end();
     for (Thread client : clients) {
       client.join();
     }
@@ -94,11 +109,14 @@ final class Soak {
               () -> {
                 while (!ended) {
                   String outcome;
+                  long begun = System.nanoTime();
+                  String phase = faults.phase();
                   try (Wire wire = new Wire(port)) {
                     outcome = call.run(wire);
                   } catch (IOException | RuntimeException e) {
                     outcome = "NO ANSWER: " + e.getClass().getSimpleName() + " " + e.getMessage();
                   }
+                  faults.saw(kind, phase, outcome, System.nanoTime() - begun);
                   outcomes
                       .computeIfAbsent(kind + "\t" + outcome, k -> new LongAdder())
                       .increment();
@@ -107,6 +125,13 @@ final class Soak {
                 }
               }));
     }
+  }
+
+  private static String asked(long number) {
+    return "\"messages\":[{\"role\":\"user\",\"content\":\"How high did the river rise in the night?"
+        + " (question "
+        + number
+        + ")\"}]";
   }
 
   private static String body(String model, String more) {
@@ -145,8 +170,20 @@ final class Soak {
   }
 
   private String plain(Wire wire, String model) throws IOException {
-    ask(wire, body(model, ""));
-    return answer(wire);
+    long number = questions.incrementAndGet();
+    ask(wire, "{\"model\":\"" + model + "\"," + asked(number) + "}");
+    int status = wire.readHead();
+    if (status < 0) {
+      return "NO ANSWER: closed";
+    }
+    String text = new String(wire.readAll(), StandardCharsets.UTF_8);
+    if (status != 200) {
+      return status + " " + shape(text, wire.header("x-request-id"));
+    }
+    // One answer, and to this question.
+    return text.split("\\(question ", -1).length == 2 && text.contains("(question " + number + ")")
+        ? "200"
+        : "WRONG ANSWER";
   }
 
   private String stream(Wire wire) throws IOException {
@@ -344,6 +381,7 @@ final class Soak {
     row("requests in flight", idle.active(), first.active(), third.active(), last.active(), after.active());
     System.out.printf(
         "heap in use after a full collection, MiB: %d before, %d after%n", heapBefore, heapAfter);
+    faults.report();
     System.out.printf("connections that upstreams still have: %d%n", upstreams);
     System.out.printf("errors that were not OpenAI-shaped: %d (must be 0)%n", misshapen.size());
     misshapen.stream().distinct().limit(5).forEach(text -> System.out.println("  " + text));

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** An upstream that does what the model's name says: answers, stalls, resets, talks nonsense. */
 final class UnrulyUpstream {
@@ -69,8 +70,9 @@ final class UnrulyUpstream {
       case "busy" -> whole(wire, 429, "{\"error\":{\"message\":\"slow down\"}}");
       case "slow" -> {
         LockSupport.parkNanos(3_000_000_000L);
-        plain(wire);
+        plain(wire, request);
       }
+      case "hang" -> LockSupport.parkNanos(20_000_000_000L);
       case "cut" -> {
         begin(wire);
         events(wire, 20, 1);
@@ -84,23 +86,32 @@ final class UnrulyUpstream {
         if (stream) {
           begin(wire);
           events(wire, 60, 10);
+          chunk(wire, event("{\"content\":\"" + asked(request) + "\"}", "null"));
           chunk(wire, event("{}", "\"stop\""));
           chunk(wire, "data: [DONE]\n\n");
           wire.send("0\r\n\r\n");
         } else {
-          plain(wire);
+          plain(wire, request);
         }
       }
     }
   }
 
-  private static void plain(Wire wire) throws IOException {
+  /** Which question it is, if it says so: the answer must be to this one. */
+  private static String asked(JsonNode request) {
+    var number =
+        Pattern.compile("\\(question \\d+\\)").matcher(request.at("/messages/0/content").asText());
+    return number.find() ? number.group() : "";
+  }
+
+  private static void plain(Wire wire, JsonNode request) throws IOException {
     whole(
         wire,
         200,
         "{\"id\":\"chatcmpl-soak\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"m\","
             + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
             + WORDS.repeat(8)
+            + asked(request)
             + "\"},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,"
             + "\"completion_tokens\":160,\"total_tokens\":169}}");
   }

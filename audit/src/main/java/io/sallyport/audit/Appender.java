@@ -62,6 +62,16 @@ final class Appender {
     return committed;
   }
 
+  /** Number of events with a place: durable ones and those that are queued or being written. */
+  long accepted() {
+    lock.lock();
+    try {
+      return nextIndex;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }

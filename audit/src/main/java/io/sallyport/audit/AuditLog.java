@@ -3,10 +3,12 @@ package io.sallyport.audit;
 import io.sallyport.audit.internal.Frontier;
 import io.sallyport.audit.internal.Journal;
 import io.sallyport.audit.internal.LogFolder;
+import io.sallyport.audit.internal.TilePath;
 import io.sallyport.audit.internal.TileWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +113,55 @@ public final class AuditLog implements AutoCloseable {
     return appender.committed();
   }
 
+  /** Number of events that have a place in the log: durable ones, and those about to be. */
+  public long accepted() {
+    return appender.accepted();
+  }
+
+  /**
+   * Drops events that are older than the log keeps them, in whole bundles of 256; hashes and proofs
+   * stay. That it happens is an event of its own, on disk before anything is dropped.
+   *
+   * @param oldest events from this time on are kept
+   * @param limit events from this index on are kept whatever their time
+   * @return leaf index of the first event that is kept
+   * @throws AuditException when it cannot be recorded, or files cannot be read or deleted
+   */
+  public long retain(Instant oldest, long limit) throws AuditException, InterruptedException {
+    long floor = Retention.floor(directory());
+    long published = publisher.published().size();
+    long next =
+        Math.min(
+            Retention.keptFrom(directory(), published, oldest), limit - limit % TilePath.WIDTH);
+    if (next <= floor) {
+      return floor;
+    }
+    append(
+            AuditEvent.builder(EventKind.SYSTEM)
+                .outcome("retention")
+                .attribute("keptFrom", Long.toString(next))
+                .attribute("dropped", Long.toString(next - floor))
+                .build())
+        .awaitDurable();
+    try {
+      Retention.drop(directory(), folder.key(), next);
+    } catch (IOException e) {
+      throw new AuditException("retention: cannot drop: " + e, e);
+    }
+    return next;
+  }
+
+  /**
+   * Compares the log with checkpoints of it that were kept elsewhere.
+   *
+   * @param kept a file with one or more, or a folder of such files
+   * @throws AuditException when the log has fewer events than one of them proves, or another
+   *     history: it was set back or rewritten
+   */
+  public void requireContinues(Path kept) throws AuditException {
+    KeptCheckpoints.requireContinued(kept, this);
+  }
+
   /** The newest signed checkpoint. */
   public Checkpoint checkpoint() {
     return publisher.published();
@@ -129,6 +180,11 @@ public final class AuditLog implements AutoCloseable {
   /** The log's folder. */
   public Path directory() {
     return folder.directory();
+  }
+
+  /** Whether the last events could be written; not whether tiles and checkpoints could. */
+  public boolean writable() {
+    return appender.problem().isEmpty();
   }
 
   /** Whether the log works: {@link #problems} is empty. */

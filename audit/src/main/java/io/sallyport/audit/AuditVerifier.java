@@ -74,12 +74,13 @@ public final class AuditVerifier {
   private Verification run() throws AuditException {
     try {
       checkVerifierKey();
+      walk.keptFrom(keptFrom());
       long events = published();
       kept.checkSize(events);
-      return new Verification(true, events, signed, null, null);
+      return new Verification(true, events, signed, null, null, walk.dropped());
     } catch (Damage e) {
       long good = e.firstBad() == null ? walk.size() : Math.min(e.firstBad(), walk.size());
-      return new Verification(false, good, signed, e.firstBad(), e.getMessage());
+      return new Verification(false, good, signed, e.firstBad(), e.getMessage(), walk.dropped());
     } catch (IOException e) {
       throw new AuditException("log: cannot read " + log + ": " + e, e);
     }
@@ -92,6 +93,14 @@ public final class AuditVerifier {
       throw new Damage(
           null,
           VerifierKey.FILE_NAME + " beside the log is not " + key.label() + " (expected: it)");
+    }
+  }
+
+  private long keptFrom() throws Damage {
+    try {
+      return Retention.floor(log, key);
+    } catch (AuditException e) {
+      throw new Damage(null, String.valueOf(e.getMessage()));
     }
   }
 

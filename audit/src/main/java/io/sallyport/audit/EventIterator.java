@@ -38,6 +38,9 @@ final class EventIterator implements Iterator<LoggedEvent> {
     try {
       while (ready.isEmpty()) {
         if (next < published) {
+          if (isPastRetention()) {
+            continue;
+          }
           readBundle();
         } else if (!readJournal() && !readCheckpoint()) {
           return false;
@@ -75,6 +78,16 @@ final class EventIterator implements Iterator<LoggedEvent> {
   private boolean readCheckpoint() throws AuditException {
     published = AuditReader.checkpoint(log).size();
     return next < published;
+  }
+
+  /** Goes on at the first event that is kept. */
+  private boolean isPastRetention() throws AuditException {
+    long floor = Math.min(Retention.floor(log), published);
+    if (next >= floor) {
+      return false;
+    }
+    next = floor;
+    return true;
   }
 
   private void readBundle() throws IOException, AuditException {

@@ -2,6 +2,7 @@ package io.sallyport.audit;
 
 import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.Frontier;
+import io.sallyport.audit.internal.TileHashes;
 import io.sallyport.audit.internal.TreeWalk.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,36 @@ final class KeptCheckpoints {
       throw new Damage(
           null,
           "kept checkpoint: " + file + ": " + e.getMessage() + "; it is no proof of this log");
+    }
+  }
+
+  /** Holds a log that is open against the newest of the checkpoints that were kept. */
+  static void requireContinued(Path source, AuditLog log) throws AuditException {
+    Checkpoint newest;
+    try {
+      KeptCheckpoints kept = read(source, log.verifierKey());
+      newest = kept.bySize.lastEntry().getValue().getLast();
+    } catch (Damage e) {
+      throw new AuditException(String.valueOf(e.getMessage()), e);
+    }
+    boolean same =
+        newest.size() <= log.checkpoint().size()
+            && Arrays.equals(
+                newest.root(),
+                Proofs.root(
+                    newest.size(), new TileHashes(log.directory(), log.checkpoint().size())));
+    if (!same) {
+      throw new AuditException(
+          "log: "
+              + log.directory()
+              + " has "
+              + log.size()
+              + " events and does not continue the checkpoint of "
+              + newest.size()
+              + " in "
+              + source
+              + " (expected: the log that it was made of; this one was set back or rewritten. After"
+              + " a restore that you meant, move that file away and keep it)");
     }
   }
 

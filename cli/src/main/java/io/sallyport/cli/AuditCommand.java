@@ -2,10 +2,13 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.audit.AuditBackup;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditReader;
 import io.sallyport.audit.AuditVerifier;
+import io.sallyport.audit.Checkpoint;
 import io.sallyport.audit.LoggedEvent;
+import io.sallyport.audit.OcsfEvent;
 import io.sallyport.audit.Verification;
 import io.sallyport.audit.VerifierKey;
 import java.io.PrintStream;
@@ -35,7 +38,9 @@ import picocli.CommandLine.ScopeType;
       "  sallyport audit verify --data sallyport-data",
       "  sallyport audit verify --checkpoint /mnt/elsewhere/checkpoints",
       "  sallyport audit show --last 20",
-      "  sallyport audit export --from 1000 > events.jsonl"
+      "  sallyport audit export --from 1000 > events.jsonl",
+      "  sallyport audit export --format ocsf > events.ocsf.jsonl",
+      "  sallyport audit backup --data sallyport-data --to /mnt/elsewhere/audit"
     })
 final class AuditCommand implements Runnable {
 
@@ -81,6 +86,9 @@ final class AuditCommand implements Runnable {
             .out()
             .println(
                 "valid: " + found.events() + " events, " + found.signed() + " under a checkpoint");
+        if (found.dropped() > 0) {
+          group.out().println(found.dropped() + " entries past retention, proofs intact");
+        }
         if (checkpoint == null) {
           group
               .out()
@@ -124,6 +132,7 @@ final class AuditCommand implements Runnable {
     node.put("signed", found.signed());
     node.put("firstBad", found.firstBad());
     node.put("reason", found.reason());
+    node.put("dropped", found.dropped());
     return node;
   }
 
@@ -202,7 +211,7 @@ final class AuditCommand implements Runnable {
   @Command(
       name = "export",
       mixinStandardHelpOptions = true,
-      description = "Writes events as JSONL with leaf index and hash.")
+      description = "Writes events as JSONL with leaf index and hash, or as OCSF API Activity.")
   void export(
       @Option(
               names = "--data",
@@ -215,12 +224,24 @@ final class AuditCommand implements Runnable {
               defaultValue = "0",
               paramLabel = "LEAF",
               description = "First leaf. Default: ${DEFAULT-VALUE}.")
-          long from) {
+          long from,
+      @Option(
+              names = "--format",
+              defaultValue = "JSONL",
+              paramLabel = "jsonl|ocsf",
+              description = "Default: jsonl.")
+          ExportFormat format) {
     PrintStream stream = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     Progress progress = Progress.onTerminal("export");
-    try (Stream<LoggedEvent> events = AuditReader.open(logFolder(data)).events(from)) {
+    Path log = logFolder(data);
+    try (Stream<LoggedEvent> events = AuditReader.open(log).events(from)) {
+      String origin = AuditReader.open(log).checkpoint().origin();
       for (Iterator<LoggedEvent> i = events.iterator(); i.hasNext(); ) {
-        stream.println(i.next().exportLine());
+        LoggedEvent event = i.next();
+        stream.println(
+            format == ExportFormat.OCSF
+                ? OcsfEvent.line(event, origin, Version.number())
+                : event.exportLine());
         progress.step();
       }
     } catch (AuditException | UncheckedIOException e) {
@@ -228,6 +249,40 @@ final class AuditCommand implements Runnable {
     } finally {
       stream.flush();
       progress.end();
+    }
+  }
+
+  /** How events are written. */
+  enum ExportFormat {
+    JSONL,
+    OCSF
+  }
+
+  @Command(
+      name = "backup",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Copies the log as far as its checkpoint goes, also while a gateway writes it. Into an"
+            + " earlier copy it adds what is new. The keys are not copied."
+      })
+  void backup(
+      @Option(
+              names = "--data",
+              defaultValue = STANDARD_DATA,
+              paramLabel = "DIR",
+              description = "Data folder. Default: ${DEFAULT-VALUE}.")
+          Path data,
+      @Option(
+              names = "--to",
+              required = true,
+              paramLabel = "DIR",
+              description = "Folder of the copy; to restore it, put it in place of DATA/audit.")
+          Path copy) {
+    try {
+      Checkpoint copied = AuditBackup.copy(logFolder(data), copy);
+      group.out().println("copied " + copied.size() + " events to " + copy);
+    } catch (AuditException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

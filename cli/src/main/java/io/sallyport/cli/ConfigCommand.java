@@ -1,14 +1,17 @@
 package io.sallyport.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.gateway.config.LoadedConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,11 +23,14 @@ import picocli.CommandLine.ScopeType;
     name = "config",
     scope = ScopeType.INHERIT, // Its commands show the same examples.
     mixinStandardHelpOptions = true,
-    description = "Checks a configuration, or prints its JSON schema.",
+    description = "Checks and compares configurations, or prints their JSON schema.",
     footer = {
       "",
       "Examples:",
       "  sallyport config check sallyport.yaml",
+      "  sallyport config diff old.yaml new.yaml",
+      "  sallyport config diff sallyport.yaml     against the running gateway; needs SALLYPORT_KEY",
+      "  sallyport config reload                  tells the running gateway to read it again",
       "  sallyport config schema > sallyport.schema.json"
     })
 final class ConfigCommand implements Runnable {
@@ -90,6 +96,56 @@ final class ConfigCommand implements Runnable {
 
   private static ObjectNode answer(Path file, boolean valid) {
     return Inspector.MAPPER.createObjectNode().put("file", file.toString()).put("valid", valid);
+  }
+
+  @Command(
+      name = "diff",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Says what would change, and what needs a restart: between two files, or between the"
+            + " running gateway and a file."
+      })
+  void diff(
+      @Mixin AdminClient admin,
+      @Parameters(
+              index = "0",
+              paramLabel = "FILE",
+              description = "The older file, or the only one.")
+          Path first,
+      @Parameters(index = "1", arity = "0..1", paramLabel = "NEW", description = "The newer file.")
+          @Nullable Path second) {
+    ConfigurationDiff diff =
+        second == null
+            ? ConfigurationDiff.fromRunning(admin.get("/admin/configuration"), load(first))
+            : ConfigurationDiff.between(load(first), load(second));
+    group.out().print(admin.json() ? diff.json() + System.lineSeparator() : diff.text());
+    group.out().flush();
+  }
+
+  @Command(
+      name = "reload",
+      mixinStandardHelpOptions = true,
+      description = "Tells the running gateway to read its configuration again.")
+  void reload(@Mixin AdminClient admin) {
+    JsonNode report =
+        admin.post("/admin/configuration/reload", Inspector.MAPPER.createObjectNode());
+    if (admin.json()) {
+      group.out().println(report);
+      return;
+    }
+    group.out().println(report.path("outcome").asText() + " " + report.path("digest").asText());
+    report.path("changed").forEach(name -> group.out().println("  " + name.asText()));
+    report
+        .path("restart")
+        .forEach(name -> group.out().println("  needs a restart: " + name.asText()));
+  }
+
+  private static LoadedConfiguration load(Path file) {
+    try {
+      return ConfigurationReader.load(file);
+    } catch (ConfigurationException e) {
+      throw new UsageException(String.join("\n", e.problems()));
+    }
   }
 
   @Command(

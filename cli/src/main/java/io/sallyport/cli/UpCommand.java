@@ -5,6 +5,7 @@ import io.sallyport.gateway.GatewayApplication;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.gateway.config.LoadedConfiguration;
 import io.sallyport.gateway.config.SecretReference;
 import io.sallyport.gateway.config.UpstreamSettings;
 import java.io.IOException;
@@ -90,8 +91,11 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     AtomicInteger code = new AtomicInteger();
     GatewayApplication.run(
-        configuration,
-        gateway -> greet(out, configuration, gateway),
+        this::load,
+        gateway -> {
+          reloadOnSignal(gateway);
+          greet(out, configuration, gateway);
+        },
         problem -> {
           err.println("sallyport: " + problem);
           code.set(2);
@@ -99,17 +103,31 @@ final class UpCommand implements Callable<Integer> {
     return code.get();
   }
 
+  /**
+   * SIGHUP reads the configuration again; on a terminal it still means that the terminal is gone.
+   */
+  private static void reloadOnSignal(Gateway gateway) {
+    if (System.console() == null) {
+      ReloadSignal.handle(() -> Thread.startVirtualThread(gateway::reload));
+    }
+  }
+
+  /** Reads the file, and puts what the command line says in place of what the file says. */
+  private LoadedConfiguration load() throws ConfigurationException {
+    LoadedConfiguration read;
+    if (config != null) {
+      read = ConfigurationReader.load(config);
+    } else if (Files.exists(Path.of(STANDARD_FILE))) {
+      read = ConfigurationReader.load(Path.of(STANDARD_FILE));
+    } else {
+      read = ConfigurationReader.load("built-in", "", Path.of(""));
+    }
+    return new LoadedConfiguration(overridden(read.configuration()), read.settings(), read.files());
+  }
+
   private Configuration configuration() {
     try {
-      Configuration read;
-      if (config != null) {
-        read = ConfigurationReader.read(config);
-      } else if (Files.exists(Path.of(STANDARD_FILE))) {
-        read = ConfigurationReader.read(Path.of(STANDARD_FILE));
-      } else {
-        read = ConfigurationReader.standard();
-      }
-      return overridden(read);
+      return load().configuration();
     } catch (ConfigurationException e) {
       throw new UsageException(String.join("\n", e.problems()));
     } catch (IllegalArgumentException e) {

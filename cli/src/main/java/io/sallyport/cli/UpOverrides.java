@@ -47,7 +47,8 @@ final class UpOverrides {
             was.headTimeout(),
             was.maxConcurrent(),
             was.drain(),
-            was.tls());
+            was.tls(),
+            was.watch());
     replace(server, result.data(), result.upstreams(), result.models());
   }
 
@@ -89,7 +90,8 @@ final class UpOverrides {
             result.delimiters(),
             result.fields(),
             result.audit(),
-            result.telemetry());
+            result.telemetry(),
+            result.reuse());
   }
 
   private static int checked(String option, int port) {

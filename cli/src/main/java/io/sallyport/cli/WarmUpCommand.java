@@ -6,7 +6,9 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.gateway.GatewayApplication;
 import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.gateway.config.LoadedConfiguration;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.Policy;
 import io.sallyport.review.ArchitectureException;
@@ -41,12 +43,17 @@ final class WarmUpCommand implements Callable<Integer> {
     Path data = Files.createTempDirectory("sallyport-warm-up");
     try {
       review(data.resolve("review"));
-      UpOverrides overrides = new UpOverrides(ConfigurationReader.standard());
+      LoadedConfiguration standard = ConfigurationReader.load("built-in", "", Path.of(""));
+      UpOverrides overrides = new UpOverrides(standard.configuration());
       overrides.server("127.0.0.1", 0, 0, false);
       overrides.data(data);
       Configuration configuration = overrides.result();
       QuarkusSettings.apply(configuration);
-      GatewayApplication.run(configuration, gateway -> Quarkus.asyncExit(), problem -> {});
+      LoadedConfiguration loaded =
+          new LoadedConfiguration(configuration, standard.settings(), List.of());
+      GatewayApplication.run(() -> loaded, gateway -> Quarkus.asyncExit(), problem -> {});
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException("the built-in configuration is wrong", e);
     } finally {
       delete(data);
     }

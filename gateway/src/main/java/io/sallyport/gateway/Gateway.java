@@ -9,9 +9,14 @@ import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
+import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationException;
+import io.sallyport.gateway.config.ConfigurationSource;
+import io.sallyport.gateway.config.LoadedConfiguration;
+import io.sallyport.gateway.export.Sinks;
 import io.sallyport.gateway.http.Listener;
-import io.sallyport.gateway.pipeline.Trail;
+import io.sallyport.gateway.reload.Reloader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +34,14 @@ public final class Gateway implements AutoCloseable {
 
   private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
 
-  private static final long COUNTING_MILLIS = 1000;
-
   private final Stores stores;
   private final Listener listener;
   private final Configuration configuration;
   private final int port;
   private final Optional<IssuedKey> firstKey;
-  private final Runnable stopTelling;
+  private final EachSecond eachSecond;
+  private final Reloader reloader;
+  private final Forwarding forwarding;
   private boolean closed;
 
   private Gateway(
@@ -45,13 +50,17 @@ public final class Gateway implements AutoCloseable {
       Configuration configuration,
       int port,
       Optional<IssuedKey> firstKey,
-      Runnable stopTelling) {
+      EachSecond eachSecond,
+      Reloader reloader,
+      Forwarding forwarding) {
     this.stores = stores;
     this.listener = listener;
     this.configuration = configuration;
     this.port = port;
     this.firstKey = firstKey;
-    this.stopTelling = stopTelling;
+    this.eachSecond = eachSecond;
+    this.forwarding = forwarding;
+    this.reloader = reloader;
   }
 
   /**
@@ -61,41 +70,58 @@ public final class Gateway implements AutoCloseable {
    * @throws GatewayException when something it needs is not there; the message says what to do
    */
   public static Gateway start(
-      Configuration configuration,
+      ConfigurationSource source,
       Map<String, String> environment,
       Vertx vertx,
       MeterRegistry metrics,
       OpenTelemetry telemetry)
       throws GatewayException {
+    LoadedConfiguration loaded = read(source);
+    Configuration configuration = loaded.configuration();
     Stores stores = Stores.open(configuration);
+    Forwarding forwarding = new Forwarding(stores.log(), List.of());
     try {
+      forwarding =
+          Sinks.open(
+              configuration.audit(),
+              stores.log(),
+              configuration.data().resolve("sinks"),
+              environment);
       Optional<IssuedKey> firstKey = stores.firstKey();
-      Wiring wiring = new Wiring(configuration, environment, vertx, metrics, telemetry, stores);
-      Listener listener = wiring.listener();
+      Wiring wiring =
+          new Wiring(configuration, environment, vertx, metrics, telemetry, stores, forwarding);
+      Listener listener = wiring.listener(loaded, source);
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");
-      return new Gateway(stores, listener, configuration, port, firstKey, telling(vertx, wiring));
+      wiring.reloader().started();
+      forwarding.start();
+      return new Gateway(
+          stores,
+          listener,
+          configuration,
+          port,
+          firstKey,
+          new EachSecond(vertx, wiring, stores.log(), forwarding, configuration),
+          wiring.reloader(),
+          forwarding);
     } catch (AccessException | AuditException | RuntimeException e) {
+      forwarding.close();
       stores.close();
       throw new GatewayException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
+      forwarding.close();
       stores.close();
       Thread.currentThread().interrupt();
       throw new GatewayException("the start was interrupted", e);
     }
   }
 
-  /** Writes each second what was only counted; returns what ends that with a last time. */
-  private static Runnable telling(Vertx vertx, Wiring wiring) {
-    Trail trail = wiring.trail();
-    long timer =
-        vertx.setPeriodic(
-            COUNTING_MILLIS, tick -> Thread.startVirtualThread(trail::countStrangers));
-    return () -> {
-      vertx.cancelTimer(timer);
-      trail.countStrangers();
-      wiring.close();
-    };
+  private static LoadedConfiguration read(ConfigurationSource source) throws GatewayException {
+    try {
+      return source.read();
+    } catch (ConfigurationException e) {
+      throw new GatewayException(String.join("\n", e.problems()), e);
+    }
   }
 
   /** The port that it listens on. */
@@ -121,6 +147,14 @@ public final class Gateway implements AutoCloseable {
     if (!stores.log().healthy()) {
       return List.of("the audit log cannot be written");
     }
+    List<String> behind =
+        forwarding.sinks().stream()
+            .filter(sink -> sink.refuse() && sink.dead())
+            .map(sink -> "the audit sink '" + sink.forwarder().name() + "' is dead")
+            .toList();
+    if (!behind.isEmpty()) {
+      return behind;
+    }
     return stores.access().problem().map(List::of).orElse(List.of());
   }
 
@@ -139,9 +173,25 @@ public final class Gateway implements AutoCloseable {
       // The event loops may be gone already; the log still has to be closed.
       LOGGER.log(System.Logger.Level.WARNING, "the listener did not close: " + e.getMessage());
     }
-    stopTelling.run();
+    eachSecond.close();
     stores.noteQuietly(EventKind.SYSTEM, "stopped");
+    forwarding.close();
     stores.close();
+  }
+
+  /** Reads the configuration anew, because a signal came. */
+  public void reload() {
+    reloader.reload("signal");
+  }
+
+  /** Names the configuration in force. */
+  public String configurationDigest() {
+    return reloader.last().digest();
+  }
+
+  /** What came of reading the configuration last, and when. */
+  public String lastReload() {
+    return reloader.last().outcome().wireName() + " " + reloader.last().at();
   }
 
   /** How long {@link #close} waits for running requests. */

@@ -5,7 +5,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationSource;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -40,17 +40,18 @@ public final class GatewayApplication implements QuarkusApplication {
   }
 
   private record Start(
-      Configuration configuration, Consumer<Gateway> started, Consumer<String> failed) {}
+      ConfigurationSource source, Consumer<Gateway> started, Consumer<String> failed) {}
 
   /**
    * Runs the gateway until the process is told to end.
    *
+   * @param source where the configuration is read, now and whenever it changes
    * @param started told once it takes requests
    * @param failed told why it could not start; the process then ends with exit code 2
    */
   public static void run(
-      Configuration configuration, Consumer<Gateway> started, Consumer<String> failed) {
-    start = new Start(configuration, started, failed);
+      ConfigurationSource source, Consumer<Gateway> started, Consumer<String> failed) {
+    start = new Start(source, started, failed);
     Quarkus.run(GatewayApplication.class);
   }
 
@@ -69,8 +70,7 @@ public final class GatewayApplication implements QuarkusApplication {
       throw new IllegalStateException("started without a configuration");
     }
     try (Gateway gateway =
-        Gateway.start(
-            with.configuration(), Map.copyOf(System.getenv()), vertx, metrics, telemetry)) {
+        Gateway.start(with.source(), Map.copyOf(System.getenv()), vertx, metrics, telemetry)) {
       running = gateway;
       // The process must not end before the log has its last checkpoint.
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));
@@ -94,6 +94,8 @@ public final class GatewayApplication implements QuarkusApplication {
       if (gateway == null) {
         return response.down().withData("problem", "starting").build();
       }
+      response.withData("configuration", gateway.configurationDigest());
+      response.withData("configurationRead", gateway.lastReload());
       gateway.problems().forEach(problem -> response.withData("problem", problem));
       return response.status(gateway.ready()).build();
     }

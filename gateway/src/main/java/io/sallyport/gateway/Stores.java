@@ -27,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,6 +78,7 @@ record Stores(
               options.withSink(new FileCheckpointSink(audit.checkpoints()), Duration.ofSeconds(10));
         }
         AuditLog log = AuditLog.open(data.resolve("audit"), options);
+        requireContinues(log, audit);
         return new Stores(
             access,
             log,
@@ -96,6 +98,26 @@ record Stores(
       throw new GatewayException(
           "data folder " + data + ": " + e + " (expected: a folder that Sallyport can write)", e);
     }
+  }
+
+  /** A log that was set back must not be gone on with as if nothing were missing. */
+  private static void requireContinues(AuditLog log, AuditSettings audit) throws AuditException {
+    Path kept = audit.checkpoints();
+    if (kept == null || !hasContent(kept)) {
+      return;
+    }
+    try {
+      log.requireContinues(kept);
+    } catch (AuditException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private static boolean hasContent(Path kept) {
+    return Files.isDirectory(kept)
+        ? Objects.requireNonNullElse(kept.toFile().list(), new String[0]).length > 0
+        : kept.toFile().length() > 0;
   }
 
   private static byte[] canaryKey(Path file) throws IOException {

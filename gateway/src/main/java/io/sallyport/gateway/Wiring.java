@@ -2,20 +2,27 @@ package io.sallyport.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.admin.AdminApi;
 import io.sallyport.gateway.admin.ApprovalsApi;
+import io.sallyport.gateway.admin.ConfigurationApi;
 import io.sallyport.gateway.admin.EvidenceApi;
 import io.sallyport.gateway.admin.PrivacyApi;
 import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.ConfigurationSource;
+import io.sallyport.gateway.config.LoadedConfiguration;
+import io.sallyport.gateway.config.ReuseSettings;
 import io.sallyport.gateway.config.ServerSettings;
 import io.sallyport.gateway.config.Telemetry;
 import io.sallyport.gateway.config.UpstreamSettings;
 import io.sallyport.gateway.console.Console;
 import io.sallyport.gateway.console.Overview;
 import io.sallyport.gateway.dialect.ResponseStore;
+import io.sallyport.gateway.console.Sessions;
 import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
+import io.sallyport.gateway.pipeline.Answers;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Authorise;
@@ -23,18 +30,24 @@ import io.sallyport.gateway.pipeline.ChatSteps;
 import io.sallyport.gateway.pipeline.Decisions;
 import io.sallyport.gateway.pipeline.Inspect;
 import io.sallyport.gateway.pipeline.JudgeCalls;
+import io.sallyport.gateway.pipeline.Keeping;
 import io.sallyport.gateway.pipeline.ModelApis;
 import io.sallyport.gateway.pipeline.Privacy;
 import io.sallyport.gateway.pipeline.Recorder;
+import io.sallyport.gateway.pipeline.RepeatStore;
+import io.sallyport.gateway.pipeline.RepeatedRequests;
 import io.sallyport.gateway.pipeline.Reserve;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
+import io.sallyport.gateway.reload.Reloader;
 import io.sallyport.gateway.telemetry.AccessLog;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
+import io.sallyport.gateway.upstream.AnswerCache;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.gateway.upstream.HttpUpstream;
 import io.sallyport.gateway.upstream.SimulatedUpstream;
+import io.sallyport.gateway.upstream.SteadyClock;
 import io.sallyport.gateway.upstream.Upstream;
 import io.sallyport.guard.Canaries;
 import io.sallyport.guard.Guard;
@@ -43,7 +56,6 @@ import io.sallyport.privacy.PrivacyGate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,7 +63,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +73,7 @@ final class Wiring {
   /** How many untrusted passages are remembered. */
   private static final int REMEMBERED = 200_000;
 
-  private final Configuration configuration;
+  private final Configuration first;
   private final Map<String, String> environment;
   private final Vertx vertx;
   private final Stores stores;
@@ -72,56 +83,135 @@ final class Wiring {
   private final Traces traces;
   private final @Nullable AccessLog accessLog;
   private final Trail trail;
+  private final ResponseStore responses = new ResponseStore();
   private final Approvals approvals = new Approvals(InstantSource.system());
+  private final Keeping keeping;
+  private final RepeatStore repeats = new RepeatStore(new SteadyClock());
+  private final Authenticate authenticate;
+  private final Sessions sessions;
+  private final Canaries canaries;
+  private final TaintMemory memory = new TaintMemory(taintKey(), REMEMBERED);
+  private final List<Generation> retired = new ArrayList<>();
+  private volatile @Nullable Generation inForce;
+  private volatile BooleanSupplier draining = () -> false;
+  private @Nullable Reloader reloader;
 
   Wiring(
-      Configuration configuration,
+      Configuration first,
       Map<String, String> environment,
       Vertx vertx,
       MeterRegistry metrics,
       OpenTelemetry telemetry,
-      Stores stores) {
-    this.configuration = configuration;
+      Stores stores,
+      Forwarding forwarding) {
+    this.keeping = new Keeping(stores.log(), forwarding);
+    this.first = first;
     this.environment = environment;
     this.vertx = vertx;
     this.stores = stores;
     this.meters = new Meters(metrics);
+    meters.kept(keeping, forwarding);
     this.trail = new Trail(stores.log(), meters);
-    Telemetry told = configuration.telemetry();
+    this.authenticate = new Authenticate(stores.access());
+    this.sessions = new Sessions(stores.access());
+    this.canaries = new Canaries(stores.canaryKey());
+    Telemetry told = first.telemetry();
     this.accessLog = told.accessLog() ? new AccessLog(System.err) : null;
     this.traces =
         new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), accessLog);
   }
 
-  /** The listener with every route. */
-  Listener listener() {
+  /**
+   * The listener, with what the first configuration leads to.
+   *
+   * @param loaded the configuration as it was read
+   * @param source where it is read again
+   */
+  Listener listener(LoadedConfiguration loaded, ConfigurationSource source) {
     stores.access().onRevoked(active::cut);
-    Supplier<Configuration> current = () -> configuration;
-    Dispatcher dispatcher = dispatcher();
-    Authenticate authenticate = new Authenticate(stores.access());
-    Way way = way(authenticate, current);
-    Map<String, PrivacyGate> gates = gates();
-    Privacy privacy = new Privacy(gates);
-    ResponseStore responses = new ResponseStore();
+    reloader = new Reloader(source, loaded, this::prepare, stores.log(), meters::configuration);
+    inForce = generation(first, null);
+    Listener listener = new Listener(vertx, settings(), this::routes, trail);
+    draining = listener.draining();
+    meters.inFlight(listener::inFlight);
+    return listener;
+  }
+
+  /** What reads the configuration anew. */
+  Reloader reloader() {
+    return Objects.requireNonNull(reloader);
+  }
+
+  private Generation now() {
+    return Objects.requireNonNull(inForce);
+  }
+
+  private Routes routes() {
+    return now().routes();
+  }
+
+  private Reloader.Prepared prepare(Configuration next) {
+    Generation before = now();
+    Generation prepared = generation(next, before);
+    return new Reloader.Prepared(
+        prepared.secretsOtherThan(before),
+        () -> {
+          synchronized (retired) {
+            retired.add(before);
+          }
+          inForce = prepared;
+          stores.allowances().forgetPolicies();
+        });
+  }
+
+  /** What sees to it that events are kept. */
+  Keeping keeping() {
+    return keeping;
+  }
+
+  /** Lets go of what no request uses any more. */
+  void tidy() {
+    synchronized (retired) {
+      retired.removeIf(old -> old.closeIfUnused(now()));
+    }
+  }
+
+  private Generation generation(Configuration configuration, @Nullable Generation before) {
+    Map<String, String> keys = Generation.keys(configuration, environment);
+    Guard guard =
+        before != null && before.keys().equals(keys)
+            ? before.guard()
+            : Guard.standard(List.copyOf(keys.values()));
+    Dispatcher dispatcher = dispatcher(configuration, keys, before);
     Routes routes = new Routes();
+    addTo(routes, configuration, guard, dispatcher);
+    return new Generation(configuration, routes, guard, dispatcher, keys);
+  }
+
+  private void addTo(
+      Routes routes, Configuration configuration, Guard guard, Dispatcher dispatcher) {
+    Supplier<Configuration> current = () -> configuration;
+    Way way = way(configuration, guard);
+    Map<String, PrivacyGate> gates = gates(configuration);
+    Privacy privacy = new Privacy(gates);
+    ReuseSettings.Bounds cached = configuration.reuse().cache();
+    Answers answers =
+        new Answers(dispatcher, cached == null ? null : new AnswerCache(cached, new SteadyClock()));
     ChatSteps steps =
         new ChatSteps(
             way,
             current,
             dispatcher,
-            new Canaries(stores.canaryKey()),
+            answers,
+            canaries,
             meters,
             new JudgeCalls(approvals),
-            new TaintMemory(taintKey(), REMEMBERED),
+            memory,
             privacy);
     new ModelApis(steps, responses, stores.allowances()).addTo(routes);
-    new AdminApi(authenticate, stores.access(), trail).addTo(routes);
-    new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
-    new EvidenceApi(authenticate, stores.log()).addTo(routes);
-    new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
-    AtomicReference<BooleanSupplier> draining = new AtomicReference<>(() -> false);
+    addAdministration(routes);
     new Console(
-            stores.access(),
+            sessions,
             current,
             decisions,
             stores.allowances(),
@@ -130,26 +220,31 @@ final class Wiring {
             trail,
             approvals,
             gates)
-        .addTo(routes, () -> Objects.requireNonNull(draining.get()).getAsBoolean());
-    Listener listener = new Listener(vertx, settings(), routes, trail);
-    draining.set(listener.draining());
-    meters.inFlight(listener::inFlight);
-    return listener;
+        .addTo(routes, () -> draining.getAsBoolean());
   }
 
-  private Way way(Authenticate authenticate, Supplier<Configuration> current) {
+  private void addAdministration(Routes routes) {
+    new AdminApi(authenticate, stores.access(), trail).addTo(routes);
+    new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
+    new EvidenceApi(authenticate, stores.log()).addTo(routes);
+    new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
+    new ConfigurationApi(authenticate, reloader(), trail).addTo(routes);
+  }
+
+  private Way way(Configuration configuration, Guard guard) {
     return new Way(
         authenticate,
-        new Authorise(current, stores.allowances()),
+        new Authorise(() -> configuration, stores.allowances()),
         new Reserve(stores.access()),
-        new Inspect(Guard.standard(upstreamKeys())),
+        new Inspect(guard),
         new Recorder(
-            stores.log(), stores.contentKeys(), configuration.audit(), decisions, meters, traces),
+            keeping, stores.contentKeys(), configuration.audit(), decisions, meters, traces),
         trail,
-        active);
+        active,
+        new RepeatedRequests(repeats, configuration.reuse().repeated(), configuration));
   }
 
-  private Map<String, PrivacyGate> gates() {
+  private Map<String, PrivacyGate> gates(Configuration configuration) {
     Map<String, PrivacyGate> gates = new HashMap<>();
     configuration
         .personalData()
@@ -164,17 +259,6 @@ final class Wiring {
     return key;
   }
 
-  /** What the gate says to upstreams; one that says it back must not give it to clients. */
-  private List<String> upstreamKeys() {
-    List<String> keys = new ArrayList<>();
-    for (UpstreamSettings settings : configuration.upstreams()) {
-      if (settings.key() != null) {
-        keys.add(settings.key().read(environment, Path.of("")));
-      }
-    }
-    return keys;
-  }
-
   /** Writes what is still to be told. */
   void close() {
     if (accessLog != null) {
@@ -187,20 +271,28 @@ final class Wiring {
     return trail;
   }
 
-  private Dispatcher dispatcher() {
+  /** Upstreams that are the same as before keep their connections. */
+  private Dispatcher dispatcher(
+      Configuration configuration, Map<String, String> keys, @Nullable Generation before) {
+    Dispatcher previous = before == null ? null : before.dispatcher();
     Map<String, Upstream> upstreams = new HashMap<>();
     Map<String, Integer> retries = new HashMap<>();
-    upstreams.put(Configuration.SIMULATION, new SimulatedUpstream());
+    Upstream simulation = previous == null ? null : previous.upstream(Configuration.SIMULATION);
+    upstreams.put(
+        Configuration.SIMULATION, simulation == null ? new SimulatedUpstream() : simulation);
     for (UpstreamSettings settings : configuration.upstreams()) {
-      String key = settings.key() == null ? null : settings.key().read(environment, Path.of(""));
-      upstreams.put(settings.name(), new HttpUpstream(vertx, settings, key));
+      String key = keys.get(settings.name());
+      Upstream known = previous == null ? null : previous.upstream(settings.name());
+      boolean same = known instanceof HttpUpstream http && http.isFor(settings, key);
+      upstreams.put(
+          settings.name(), same && known != null ? known : new HttpUpstream(vertx, settings, key));
       retries.put(settings.name(), settings.retries());
     }
-    return new Dispatcher(upstreams, retries);
+    return Dispatcher.after(previous, upstreams, retries);
   }
 
   private Listener.Settings settings() {
-    ServerSettings server = configuration.server();
+    ServerSettings server = first.server();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(server.host())

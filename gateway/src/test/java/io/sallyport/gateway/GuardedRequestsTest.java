@@ -316,11 +316,13 @@ final class GuardedRequestsTest {
             "content-length",
             "content-type",
             "host",
+            "idempotency-key",
             "user-agent",
             "x-request-id");
     assertThat(seen.header("authorization")).isEqualTo("Bearer " + RunningGateway.UPSTREAM_KEY);
     assertThat(seen.header("x-request-id"))
         .isEqualTo(response.headers().firstValue("x-request-id").orElseThrow());
+    assertThat(seen.header("idempotency-key")).isEqualTo(seen.header("x-request-id"));
   }
 
   @Test

@@ -134,10 +134,10 @@ final class ModuleEdgesTest {
   }
 
   @Test
-  void onlyTheUpstreamPackage_callsOtherServers() {
+  void onlyUpstreamsAndSinks_callOtherServers() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.sallyport.gateway.upstream..")
+        .resideOutsideOfPackages("io.sallyport.gateway.upstream..", "io.sallyport.gateway.export..")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(

@@ -15,6 +15,7 @@ import io.sallyport.audit.LoggedEvent;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.gateway.config.LoadedConfiguration;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,19 +67,44 @@ final class RunningGateway implements AutoCloseable {
   }
 
   static RunningGateway with(String server, String yaml) throws GatewayException {
+    String quiet = yaml.contains("telemetry:") ? "" : "telemetry: {accessLog: false}\n";
+    return from(folder -> ConfigurationReader.load("test.yaml", server + quiet + yaml, folder));
+  }
+
+  /** Starts on a data folder that has its keys already. */
+  static Gateway restarted(Path file) throws GatewayException {
+    return Gateway.start(
+        () -> ConfigurationReader.load(file),
+        Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
+        VERTX,
+        new SimpleMeterRegistry(),
+        OpenTelemetry.noop());
+  }
+
+  /** Starts with a file, which a test may change. */
+  static RunningGateway reading(Path file) throws GatewayException {
+    return from(folder -> ConfigurationReader.load(file));
+  }
+
+  /** Where the configuration of a test is read. */
+  @FunctionalInterface
+  private interface Source {
+    LoadedConfiguration in(Path folder) throws ConfigurationException;
+  }
+
+  private static RunningGateway from(Source source) throws GatewayException {
     try {
       Path folder = Files.createTempDirectory("sallyport-test");
-      String quiet = yaml.contains("telemetry:") ? "" : "telemetry: {accessLog: false}\n";
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       Gateway gateway =
           Gateway.start(
-              ConfigurationReader.read("test.yaml", server + quiet + yaml, folder),
+              () -> source.in(folder),
               Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
               VERTX,
               metrics,
               OpenTelemetry.noop());
       return new RunningGateway(folder, gateway, metrics);
-    } catch (IOException | ConfigurationException | AccessException e) {
+    } catch (IOException | AccessException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -99,6 +125,18 @@ final class RunningGateway implements AutoCloseable {
   double counted(String name, String tag, String value) {
     var counter = metrics.find(name).tag(tag, value).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  /** What a counter that reads a value says. */
+  double functionCounted(String name) {
+    var counter = metrics.find(name).functionCounter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  /** What a gauge says; 0 when there is none. */
+  double gauged(String name) {
+    var gauge = metrics.find(name).gauge();
+    return gauge == null ? 0 : gauge.value();
   }
 
   /** Everything in the data folder, as text. */

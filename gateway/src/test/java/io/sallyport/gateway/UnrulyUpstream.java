@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A model server that a test scripts, down to the bytes: what it answers depends on the model that
  * is asked for. It remembers what it was sent.
  */
-final class UnrulyUpstream implements AutoCloseable {
+class UnrulyUpstream implements AutoCloseable {
 
   /** Answers one request; the connection stays open unless the answer says otherwise. */
   @FunctionalInterface
@@ -128,6 +128,11 @@ final class UnrulyUpstream implements AutoCloseable {
     return cancelled.computeIfAbsent(model, m -> new CountDownLatch(1));
   }
 
+  /** Which behaviour a request meets; other servers than models have names of their own. */
+  String modelOf(Seen request) {
+    return request.model();
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
@@ -150,7 +155,7 @@ final class UnrulyUpstream implements AutoCloseable {
           return;
         }
         seen.add(request);
-        Behaviour behaviour = behaviours.getOrDefault(request.model(), behaviours.get("*"));
+        Behaviour behaviour = behaviours.getOrDefault(modelOf(request), behaviours.get("*"));
         if (behaviour == null) {
           behaviour = call -> call.json(404, "{}");
         }

@@ -17,6 +17,8 @@ public final class TreeWalk {
   private final SizeCheck check;
   private final TreeHasher hasher = new TreeHasher();
   private final Frontier frontier = new Frontier(hasher);
+  private long keptFrom;
+  private long dropped;
   private final List<List<byte[]>> rows = new ArrayList<>();
 
   /** Is asked after every event. */
@@ -47,6 +49,16 @@ public final class TreeWalk {
   public TreeWalk(Path log, SizeCheck check) {
     this.log = log;
     this.check = check;
+  }
+
+  /** Says that bundles of events below an index may be gone; their hashes may not. */
+  public void keptFrom(long index) {
+    this.keptFrom = index;
+  }
+
+  /** Number of events whose hashes are there and fit, and that are themselves gone. */
+  public long dropped() {
+    return dropped;
   }
 
   /** Number of events that were found right. */
@@ -86,6 +98,10 @@ public final class TreeWalk {
     byte[] tile = read(tileFile, TilePath.tile(log, 0, index, TilePath.WIDTH), frontier.size());
     Path bundleFile = TilePath.entries(log, index, width);
     Path fullBundle = TilePath.entries(log, index, TilePath.WIDTH);
+    if (start + TilePath.WIDTH <= keptFrom && !Files.exists(fullBundle)) {
+      extendByHashes(tile, start, from);
+      return;
+    }
     byte[] bundle = read(bundleFile, fullBundle, frontier.size());
     List<EntryBundle.Slice> slices = EntryBundle.slices(bundle, width);
     for (int i = from; i < Math.min(width, slices.size()); i++) {
@@ -123,6 +139,20 @@ public final class TreeWalk {
     }
     if (width == TilePath.WIDTH) {
       comparePartialFiles(fullBundle, bundle, start);
+    }
+  }
+
+  /** What the tile says of events that are gone is proven by the tiles above it and the root. */
+  private void extendByHashes(byte[] tile, long start, int from) throws IOException, Damage {
+    for (int i = from; i < TilePath.WIDTH; i++) {
+      if ((i + 1) * HASH > tile.length) {
+        throw new Damage(start + i, "event " + (start + i) + ": its hash is missing in the tile");
+      }
+      byte[] leaf = Arrays.copyOfRange(tile, i * HASH, (i + 1) * HASH);
+      frontier.append(leaf);
+      addHash(0, start + i, leaf);
+      dropped++;
+      check.check(frontier);
     }
   }
 

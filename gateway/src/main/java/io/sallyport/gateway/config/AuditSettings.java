@@ -1,6 +1,8 @@
 package io.sallyport.gateway.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param content whether texts are kept, encrypted with a key per tenant
  * @param keys folder of the signing key and of the tenants' content keys
  * @param checkpoints file that each new checkpoint is appended to; null for none
+ * @param serveUnwritable whether requests are served, and their events counted as lost, while the
+ *     log cannot be written; else they are refused
+ * @param retention how long events are kept; null for ever
+ * @param sinks where events are sent besides
  */
 public record AuditSettings(
-    boolean strict, boolean content, @Nullable Path keys, @Nullable Path checkpoints) {}
+    boolean strict,
+    boolean content,
+    @Nullable Path keys,
+    @Nullable Path checkpoints,
+    boolean serveUnwritable,
+    @Nullable Duration retention,
+    List<SinkSettings> sinks) {
+
+  /** Copies the list. */
+  public AuditSettings {
+    sinks = List.copyOf(sinks);
+  }
+
+  /** The same places, written to in another way. */
+  AuditSettings writing(boolean nextStrict, boolean nextContent, boolean nextServe) {
+    return new AuditSettings(
+        nextStrict, nextContent, keys, checkpoints, nextServe, retention, sinks);
+  }
+}

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields request fields that pass although the API has none of these names
  * @param audit the log
  * @param telemetry traces and the access log
+ * @param reuse which answers may be given a second time
  */
 public record Configuration(
     ServerSettings server,
@@ -38,7 +39,8 @@ public record Configuration(
     List<Delimiter> delimiters,
     Set<String> fields,
     AuditSettings audit,
-    Telemetry telemetry) {
+    Telemetry telemetry,
+    ReuseSettings reuse) {
 
   /** Name of the upstream that is the built-in simulation. */
   public static final String SIMULATION = "simulation";
@@ -56,6 +58,26 @@ public record Configuration(
     tenantPolicies = Map.copyOf(tenantPolicies);
     delimiters = List.copyOf(delimiters);
     fields = Set.copyOf(fields);
+  }
+
+  /** The same with other parts that are fixed at the start. */
+  Configuration with(
+      ServerSettings otherServer, Path otherData, AuditSettings otherAudit, Telemetry told) {
+    return new Configuration(
+        otherServer,
+        otherData,
+        upstreams,
+        models,
+        policies,
+        defaultPolicy,
+        personalData,
+        hostedTools,
+        tenantPolicies,
+        delimiters,
+        fields,
+        otherAudit,
+        told,
+        reuse);
   }
 
   /** The model of a name; null when clients cannot call it. */

@@ -38,6 +38,7 @@ public final class ConfigurationReader {
   private final YamlTree yaml;
   private final Path folder;
   private final List<String> problems = new ArrayList<>();
+  private final List<Path> files = new ArrayList<>();
 
   private ConfigurationReader(YamlTree yaml, Path folder) {
     this.yaml = yaml;
@@ -50,18 +51,33 @@ public final class ConfigurationReader {
    * @throws ConfigurationException naming every problem
    */
   public static Configuration read(Path file) throws ConfigurationException {
-    String name = String.valueOf(file.getFileName());
-    String text;
+    return load(file).configuration();
+  }
+
+  /**
+   * Reads a file and says what it was read from.
+   *
+   * @throws ConfigurationException naming every problem
+   */
+  public static LoadedConfiguration load(Path file) throws ConfigurationException {
+    String text = text(file, String.valueOf(file.getFileName()));
+    Path parent = file.toAbsolutePath().getParent();
+    LoadedConfiguration read =
+        load(String.valueOf(file.getFileName()), text, parent == null ? Path.of("") : parent);
+    List<Path> files = new ArrayList<>(List.of(file));
+    files.addAll(read.files());
+    return new LoadedConfiguration(read.configuration(), read.settings(), files);
+  }
+
+  private static String text(Path file, String name) throws ConfigurationException {
     try {
-      text = Files.readString(file);
+      return Files.readString(file);
     } catch (MalformedInputException e) {
       throw new ConfigurationException(List.of(name + ":1: found bytes that are no UTF-8"));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of(file + ": cannot be read (expected: a YAML file); see --config"));
     }
-    Path parent = file.toAbsolutePath().getParent();
-    return read(name, text, parent == null ? Path.of("") : parent);
   }
 
   /**
@@ -73,12 +89,39 @@ public final class ConfigurationReader {
    */
   public static Configuration read(String name, String text, Path folder)
       throws ConfigurationException {
+    return load(name, text, folder).configuration();
+  }
+
+  /**
+   * Reads a text and says what it was read from; the text itself is none of the files.
+   *
+   * @throws ConfigurationException naming every problem
+   */
+  public static LoadedConfiguration load(String name, String text, Path folder)
+      throws ConfigurationException {
     ConfigurationReader reader = new ConfigurationReader(YamlTree.read(name, text), folder);
-    reader.checkSchema();
+    reader.checkSchema(reader.yaml);
     reader.stopIfWrong();
-    Configuration configuration = reader.build();
+    PolicyFiles policies = reader.policyFiles();
+    Configuration configuration = reader.build(policies);
     reader.stopIfWrong();
-    return configuration;
+    return new LoadedConfiguration(
+        configuration, Settings.of(policies.wholeTree(reader.yaml.root())), reader.files);
+  }
+
+  /** The files that policyFiles names, each held against the schema as well. */
+  private PolicyFiles policyFiles() throws ConfigurationException {
+    PolicyFiles read = new PolicyFiles();
+    for (JsonNode entry : yaml.root().path("policyFiles")) {
+      Path file = folder.resolve(entry.asText());
+      files.add(file);
+      YamlTree tree = YamlTree.read(entry.asText(), text(file, entry.asText()));
+      checkSchema(tree);
+      problems.addAll(PolicyFiles.foreign(tree));
+      read.add(tree);
+    }
+    stopIfWrong();
+    return read;
   }
 
   /** What runs without a file: everything embedded, the simulation as the only upstream. */
@@ -96,29 +139,29 @@ public final class ConfigurationReader {
     }
   }
 
-  private void checkSchema() {
+  private void checkSchema(YamlTree tree) {
     try (InputStream schema = ConfigurationReader.class.getResourceAsStream(SCHEMA)) {
       SchemaValidatorsConfig config =
           SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
       JsonSchema compiled =
           JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
               .getSchema(Objects.requireNonNull(schema, SCHEMA), config);
-      for (ValidationMessage message : SchemaProblem.telling(compiled.validate(yaml.root()))) {
-        problems.add(SchemaProblem.describe(message, yaml, compiled.getSchemaNode()));
+      for (ValidationMessage message : SchemaProblem.telling(compiled.validate(tree.root()))) {
+        problems.add(SchemaProblem.describe(message, tree, compiled.getSchemaNode()));
       }
     } catch (IOException e) {
       throw new IllegalStateException("the schema cannot be read", e);
     }
   }
 
-  private Configuration build() {
+  private Configuration build(PolicyFiles policyFiles) {
     JsonNode root = yaml.root();
     List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
     Map<String, Policy> policies =
-        new PolicyReader(yaml, problems)
-            .read(root.path("policies"), FlowReader.tools(root.path("guard").path("tools")));
+        policyFiles.read(yaml, problems, FlowReader.tools(root.path("guard").path("tools")));
     List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
     JsonNode guard = root.path("guard");
+    OperationsReader operations = new OperationsReader(yaml, folder, problems, files);
     return new Configuration(
         server(root.path("server")),
         folder.resolve(root.path("data").asText("sallyport-data")),
@@ -126,13 +169,14 @@ public final class ConfigurationReader {
         models,
         policies,
         policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
-        PrivacyReader.read(root.path("policies")),
-        hostedTools(root.path("policies")),
+        PrivacyReader.read(policyFiles.wholeTree(root).path("policies")),
+        hostedTools(policyFiles.wholeTree(root).path("policies")),
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
-        audit(root.path("audit")),
-        telemetry(root.path("telemetry")));
+        operations.audit(root.path("audit")),
+        telemetry(root.path("telemetry")),
+        operations.reuse(root));
   }
 
   private ServerSettings server(JsonNode server) {
@@ -165,7 +209,8 @@ public final class ConfigurationReader {
         duration(limits.path("headTime"), 75),
         limits.path("concurrent").asInt(2048),
         duration(server.path("drain"), 20),
-        certificate);
+        certificate,
+        server.path("reload").asText("watch").equals("watch"));
   }
 
   private static Duration duration(JsonNode node, int standardSeconds) {
@@ -193,7 +238,7 @@ public final class ConfigurationReader {
               name,
               url(upstream.path("url").asText(), pointer + "/url"),
               UpstreamApi.valueOf(upstream.path("api").asText("chat").toUpperCase(Locale.ROOT)),
-              upstream.has("key") ? new SecretReference(upstream.path("key").asText()) : null,
+              upstream.has("key") ? secret(upstream.path("key").asText()) : null,
               duration(timeouts.path("connect"), 5),
               duration(timeouts.path("response"), 120),
               duration(timeouts.path("idle"), 60),
@@ -201,6 +246,13 @@ public final class ConfigurationReader {
               upstream.path("retries").asInt(1)));
     }
     return upstreams;
+  }
+
+  /** A secret in a file may be changed there while the gateway runs. */
+  private SecretReference secret(String text) {
+    SecretReference reference = new SecretReference(text);
+    reference.file().ifPresent(files::add);
+    return reference;
   }
 
   private URI url(String text, String pointer) {
@@ -264,7 +316,10 @@ public final class ConfigurationReader {
       }
       routes.add(
           new RouteSettings(
-              upstream, route.path("model").asText(model), route.path("weight").asInt(1)));
+              upstream,
+              route.path("model").asText(model),
+              route.path("weight").asInt(1),
+              OperationsReader.timeouts(route)));
     }
     return routes;
   }
@@ -319,18 +374,6 @@ public final class ConfigurationReader {
     Set<String> texts = new HashSet<>();
     list.forEach(item -> texts.add(item.asText()));
     return texts;
-  }
-
-  private AuditSettings audit(JsonNode audit) {
-    return new AuditSettings(
-        audit.path("mode").asText("grouped").equals("strict"),
-        audit.path("content").asText("none").equals("encrypted"),
-        path(audit.path("keys")),
-        path(audit.path("checkpoints")));
-  }
-
-  private @Nullable Path path(JsonNode node) {
-    return node.isTextual() ? folder.resolve(node.asText()) : null;
   }
 
   private static Telemetry telemetry(JsonNode telemetry) {

@@ -31,10 +31,7 @@ public record ModelSettings(
   private static List<RouteSettings> resolve(List<RouteSettings> routes, String model) {
     return routes.stream()
         .map(
-            route ->
-                route.model().equals(Configuration.ANY_MODEL)
-                    ? new RouteSettings(route.upstream(), model, route.weight())
-                    : route)
+            route -> route.model().equals(Configuration.ANY_MODEL) ? route.withModel(model) : route)
         .toList();
   }
 }

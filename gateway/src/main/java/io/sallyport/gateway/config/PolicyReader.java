@@ -49,16 +49,21 @@ final class PolicyReader {
   }
 
   /**
-   * All policies by name, the ready-made ones first.
+   * The ready-made policies by name.
    *
    * @param tools what the operator says of tools, for every policy that has no list of its own
    */
-  Map<String, Policy> read(JsonNode list, List<ToolRule> tools) {
+  static Map<String, Policy> readyMade(List<ToolRule> tools) {
     Map<String, Policy> policies = new LinkedHashMap<>();
     for (String name : List.of("balanced", "strict", "permissive", "off")) {
       Policy policy = Policy.named(name);
       policies.put(name, policy.toBuilder().flow(policy.flow().withTools(tools)).build());
     }
+    return policies;
+  }
+
+  /** Adds the policies of a list to those that are there. */
+  void read(JsonNode list, Map<String, Policy> policies) {
     for (int i = 0; i < list.size(); i++) {
       JsonNode node = list.get(i);
       String pointer = "/policies/" + i;
@@ -78,7 +83,6 @@ final class PolicyReader {
         policies.put(name, policy(node, parent.toBuilder().name(name), parent, pointer));
       }
     }
-    return policies;
   }
 
   private Policy policy(JsonNode node, Policy.Builder builder, Policy parent, String pointer) {

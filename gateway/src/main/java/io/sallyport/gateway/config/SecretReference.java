@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a secret is kept. A configuration holds references, never the secrets themselves.
@@ -19,6 +20,11 @@ public record SecretReference(String text) {
           "secret: a value that is no reference (expected: env:NAME or file:PATH, so that the"
               + " secret itself stays out of the configuration)");
     }
+  }
+
+  /** The file that it is kept in, when it is one. */
+  public Optional<Path> file() {
+    return text.startsWith("file:") ? Optional.of(Path.of(text.substring(5))) : Optional.empty();
   }
 
   /**

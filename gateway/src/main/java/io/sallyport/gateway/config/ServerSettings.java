@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrent requests worked on at once
  * @param drain how long a shutdown waits for running requests
  * @param tls certificate and key; null for plain HTTP
+ * @param watch whether changed files of the configuration are taken up without being told
  */
 public record ServerSettings(
     String host,
@@ -26,7 +27,8 @@ public record ServerSettings(
     Duration headTimeout,
     int maxConcurrent,
     Duration drain,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    boolean watch) {
 
   /**
    * TLS of the public port.

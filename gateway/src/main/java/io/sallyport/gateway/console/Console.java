@@ -1,6 +1,5 @@
 package io.sallyport.gateway.console;
 
-import io.sallyport.access.AccessControl;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.core.Verdict;
@@ -52,7 +51,7 @@ public final class Console {
 
   /** A console over these. */
   public Console(
-      AccessControl access,
+      Sessions sessions,
       Supplier<Configuration> configuration,
       Decisions decisions,
       Allowances allowances,
@@ -61,7 +60,7 @@ public final class Console {
       Trail trail,
       Approvals approvals,
       Map<String, PrivacyGate> gates) {
-    this.sessions = new Sessions(access);
+    this.sessions = sessions;
     this.configuration = configuration;
     this.decisions = decisions;
     this.allowances = allowances;

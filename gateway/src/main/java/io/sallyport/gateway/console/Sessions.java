@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who is signed in. In memory: a restart asks everybody to sign in again. */
-final class Sessions {
+public final class Sessions {
 
   private static final String COOKIE = "sallyport_session";
   private static final Duration LIFE = Duration.ofHours(8);
@@ -29,7 +29,8 @@ final class Sessions {
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Session> byId = new ConcurrentHashMap<>();
 
-  Sessions(AccessControl access) {
+  /** Sessions of who has a key. */
+  public Sessions(AccessControl access) {
     this.access = access;
   }
 

@@ -46,6 +46,7 @@ public final class Exchange {
   private boolean recorded;
   private Function<ApiError, ObjectNode> errors = ApiError::body;
   private @Nullable EventStream events;
+  private @Nullable AnswerListener listener;
   private volatile boolean gone;
   private volatile boolean answered;
   private volatile int status;
@@ -217,9 +218,26 @@ public final class Exchange {
     respond(error.status(), errors.apply(error));
   }
 
+  /** Hears what a request is answered with, before its client does. */
+  public interface AnswerListener {
+    /** It is answered as a whole. */
+    void whole(int statusCode, String contentType, byte[] bytes);
+
+    /** It is answered as a stream, of which only the beginning is known. */
+    void stream();
+  }
+
+  /** Says who hears of the answer. */
+  public void onAnswer(AnswerListener answerListener) {
+    this.listener = answerListener;
+  }
+
   /** Answers with bytes. */
   public void respond(int statusCode, String contentType, byte[] bytes) {
     begin(statusCode);
+    if (listener != null) {
+      listener.whole(statusCode, contentType, bytes);
+    }
     response.headers().set("content-type", contentType);
     if (!gone) {
       response.end(Buffer.buffer(bytes));
@@ -229,6 +247,9 @@ public final class Exchange {
   /** Begins an answer of server-sent events. */
   public EventStream respondEvents() {
     begin(200);
+    if (listener != null) {
+      listener.stream();
+    }
     response.headers().set("content-type", "text/event-stream; charset=utf-8");
     response.headers().set("cache-control", "no-cache, no-transform");
     // Reverse proxies buffer streams unless they are told not to.

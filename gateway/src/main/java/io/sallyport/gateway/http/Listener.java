@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The public port. Reads each request within its limits on an event loop, then hands it to a
@@ -41,7 +42,7 @@ public final class Listener {
 
   private final Vertx vertx;
   private final Settings settings;
-  private final Routes routes;
+  private final Supplier<Routes> inForce;
   private final RefusalLog refusals;
   private final Handling handling;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -49,11 +50,15 @@ public final class Listener {
   private volatile int port;
   private volatile boolean draining;
 
-  /** Prepares a listener; {@link #start} opens the port. */
-  public Listener(Vertx vertx, Settings settings, Routes routes, RefusalLog refusals) {
+  /**
+   * Prepares a listener; {@link #start} opens the port.
+   *
+   * @param inForce the routes for requests that come in now; a request keeps those that it met
+   */
+  public Listener(Vertx vertx, Settings settings, Supplier<Routes> inForce, RefusalLog refusals) {
     this.vertx = vertx;
     this.settings = settings;
-    this.routes = routes;
+    this.inForce = inForce;
     this.refusals = refusals;
     this.handling = new Handling(inFlight, refusals);
   }
@@ -97,7 +102,7 @@ public final class Listener {
 
   /** Every address that is answered, as method and pattern. */
   public Set<String> addresses() {
-    return routes.addresses();
+    return inForce.get().addresses();
   }
 
   /** How many requests are being worked on. */
@@ -151,6 +156,7 @@ public final class Listener {
                   + " requests, as many as it may; try again shortly."));
       return;
     }
+    Routes routes = inForce.get();
     Routes.Match match;
     try {
       RequestHead.check(request, settings.maxBody());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Routes {
 
   private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
   private final List<Prefix> prefixes = new ArrayList<>();
+  private final AtomicInteger active = new AtomicInteger();
 
   /** Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. */
   public Routes add(String method, String pattern, Handler handler) {
@@ -73,13 +75,13 @@ public final class Routes {
     if (methods != null) {
       @Nullable Handler handler = methods.get(method);
       if (handler != null) {
-        return new Match(handler, method + " " + path, "");
+        return new Match(counted(handler), method + " " + path, "");
       }
     }
     for (Prefix prefix : prefixes) {
       if (prefix.method().equals(method) && covers(prefix, path)) {
         return new Match(
-            prefix.handler(),
+            counted(prefix.handler()),
             method + " " + prefix.pattern(),
             path.substring(prefix.path().length()));
       }
@@ -99,6 +101,22 @@ public final class Routes {
                 + " is not answered here (expected: "
                 + String.join(", ", allowed)
                 + ")."));
+  }
+
+  /** How many of its handlers are at work. */
+  public int active() {
+    return active.get();
+  }
+
+  private Handler counted(Handler handler) {
+    return exchange -> {
+      active.incrementAndGet();
+      try {
+        handler.handle(exchange);
+      } finally {
+        active.decrementAndGet();
+      }
+    };
   }
 
   /** The methods that an address knows; empty for an unknown one. */

@@ -30,7 +30,10 @@ public final class Allowances {
 
   private final Path file;
   private volatile List<Entry> entries;
-  private final Map<String, Policy> derived = new ConcurrentHashMap<>();
+  private final Map<Derivation, Policy> derived = new ConcurrentHashMap<>();
+
+  /** A policy is itself only: one of the same name may come with a new configuration. */
+  private record Derivation(Policy policy, String tenant) {}
 
   /**
    * Opens the list.
@@ -47,7 +50,7 @@ public final class Allowances {
     if (entries.isEmpty()) {
       return policy;
     }
-    return derived.computeIfAbsent(policy.name() + "\n" + tenant, key -> derive(policy, tenant));
+    return derived.computeIfAbsent(new Derivation(policy, tenant), key -> derive(policy, tenant));
   }
 
   /**
@@ -60,6 +63,11 @@ public final class Allowances {
     more.add(new Entry(tenant, entry));
     store(more);
     entries = List.copyOf(more);
+    derived.clear();
+  }
+
+  /** Forgets what was made for policies that are no longer in force. */
+  public void forgetPolicies() {
     derived.clear();
   }
 

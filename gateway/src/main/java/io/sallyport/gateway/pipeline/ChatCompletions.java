@@ -55,6 +55,7 @@ public final class ChatCompletions implements Routes.Shaping {
   private final Way way;
   private final Supplier<Configuration> configuration;
   private final Dispatcher dispatcher;
+  private final Answers answers;
   private final CanaryPlanter planter;
   private final Meters meters;
   private final JudgeCalls judge;
@@ -67,6 +68,7 @@ public final class ChatCompletions implements Routes.Shaping {
     this.way = steps.way();
     this.configuration = steps.configuration();
     this.dispatcher = steps.dispatcher();
+    this.answers = steps.answers();
     this.planter = new CanaryPlanter(steps.canaries());
     this.meters = steps.meters();
     this.judge = steps.judge();
@@ -225,8 +227,7 @@ public final class ChatCompletions implements Routes.Shaping {
 
   private Answer ask(ChatCall call) {
     try {
-      return dispatcher.ask(
-          call.model(), PATH, call.request().body(), call.passage().exchange().id(), call.cancel());
+      return answers.ask(call.passage(), call.model(), PATH, call.request().body(), call.cancel());
     } catch (ApiException refused) {
       throw inspected(call, refused);
     }

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param way the steps of every request
  * @param configuration the one in force
  * @param dispatcher asks the upstreams
+ * @param answers gets whole answers, from an upstream or from what one said before
  * @param canaries makes the marks that are put into instructions and documents
  * @param meters counts
  * @param judge judges tool calls
@@ -23,6 +24,7 @@ public record ChatSteps(
     Way way,
     Supplier<Configuration> configuration,
     Dispatcher dispatcher,
+    Answers answers,
     Canaries canaries,
     Meters meters,
     JudgeCalls judge,

@@ -14,7 +14,6 @@ import io.sallyport.gateway.surface.EmbeddingEncoding;
 import io.sallyport.gateway.surface.EmbeddingRequest;
 import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
-import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
@@ -26,15 +25,15 @@ public final class Embeddings implements Routes.Handler {
 
   private final Way way;
   private final Supplier<Configuration> configuration;
-  private final Dispatcher dispatcher;
+  private final Answers answers;
   private final Privacy privacy;
 
   /** Answers with these. */
   public Embeddings(
-      Way way, Supplier<Configuration> configuration, Dispatcher dispatcher, Privacy privacy) {
+      Way way, Supplier<Configuration> configuration, Answers answers, Privacy privacy) {
     this.way = way;
     this.configuration = configuration;
-    this.dispatcher = dispatcher;
+    this.answers = answers;
     this.privacy = privacy;
   }
 
@@ -65,8 +64,7 @@ public final class Embeddings implements Routes.Handler {
         throw new ApiException(ApiError.blocked("input", blocked));
       }
       long start = System.nanoTime();
-      Answer answer =
-          dispatcher.ask(permit.model(), PATH, request.body(), passage.exchange().id(), cancel);
+      Answer answer = answers.ask(passage, permit.model(), PATH, request.body(), cancel);
       passage.took("upstream", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), false);
       ObjectNode body = answer.body();

@@ -46,7 +46,7 @@ public final class ModelApis {
     routes.add(
         "POST",
         "/v1/embeddings",
-        new Embeddings(way, steps.configuration(), steps.dispatcher(), steps.privacy()));
+        new Embeddings(way, steps.configuration(), steps.answers(), steps.privacy()));
     routes.add("POST", "/v1/moderations", new Moderations(way, steps.configuration(), allowances));
     StoredResponses stored = new StoredResponses(way, responses);
     routes.add("GET", "/v1/responses/{id}", stored::one);

@@ -69,6 +69,8 @@ public final class Passage {
   private int status = 200;
   private boolean streamed;
   private ClientPaths paths = new ClientPaths();
+  private boolean cached;
+  private String repeatOf = "";
 
   /**
    * A request that came in.
@@ -188,6 +190,16 @@ public final class Passage {
     return paths.of(own);
   }
 
+  /** Says that the answer is one that an upstream gave before. */
+  void cached() {
+    this.cached = true;
+  }
+
+  /** Says that the answer is that of another request, which this one repeats. */
+  void repeats(String requestId) {
+    this.repeatOf = requestId;
+  }
+
   void inspected(Segment segment, Direction direction) {
     inspected.add(new Inspected(segment, direction, segment.text().length(), null));
   }
@@ -276,6 +288,12 @@ public final class Passage {
     }
     if (!upstream.isEmpty()) {
       event.upstream(upstream).attribute("streamed", Boolean.toString(streamed));
+    }
+    if (cached) {
+      event.attribute("cached", "true");
+    }
+    if (!repeatOf.isEmpty()) {
+      event.attribute("repeats", repeatOf);
     }
     if (!errorCode.isEmpty()) {
       event.errorCode(errorCode);

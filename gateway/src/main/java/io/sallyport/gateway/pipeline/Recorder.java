@@ -2,13 +2,11 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
-import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.ContentKeys;
 import io.sallyport.audit.Receipt;
 import io.sallyport.audit.TextHash;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.AuditSettings;
-import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.telemetry.Meters;
@@ -22,7 +20,7 @@ import java.util.Map;
  */
 public final class Recorder {
 
-  private final AuditLog log;
+  private final Keeping keeping;
   private final ContentKeys keys;
   private final AuditSettings settings;
   private final Decisions decisions;
@@ -31,13 +29,13 @@ public final class Recorder {
 
   /** Records to these places. */
   public Recorder(
-      AuditLog log,
+      Keeping keeping,
       ContentKeys keys,
       AuditSettings settings,
       Decisions decisions,
       Meters meters,
       Traces traces) {
-    this.log = log;
+    this.keeping = keeping;
     this.keys = keys;
     this.settings = settings;
     this.decisions = decisions;
@@ -46,14 +44,17 @@ public final class Recorder {
   }
 
   /**
-   * Refuses to begin what could not be recorded.
+   * Refuses to begin what could not be recorded; {@link #end} has to be called for what was begun.
    *
-   * @throws ApiException 503 when the log cannot be written
+   * @throws ApiException 503 when the log cannot be written, or not delivered where it has to be
    */
-  void requireHealthy() {
-    if (!log.healthy()) {
-      throw unavailable();
-    }
+  void begin() {
+    keeping.begin(settings.serveUnwritable());
+  }
+
+  /** A request that was begun is at its end. */
+  void end() {
+    keeping.end();
   }
 
   /**
@@ -68,18 +69,38 @@ public final class Recorder {
     meters.record(passage);
     traces.record(passage);
     try {
-      Receipt receipt = log.append(passage.event(this::hash));
+      Receipt receipt = append(passage.event(this::hash));
       if (settings.content() && !passage.tenant().isEmpty()) {
         receipt = keep(passage, receipt);
       }
-      if (settings.strict()) {
+      if (waits()) {
         receipt.awaitDurable();
+      } else if (settings.strict()) {
+        awaitWritten(receipt);
       }
     } catch (AuditException e) {
-      throw unavailable();
+      throw Keeping.unavailable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable();
+      throw Keeping.unavailable();
+    }
+  }
+
+  /** Whether an answer must not go out before its event is on disk. */
+  private boolean waits() {
+    return settings.strict() && !settings.serveUnwritable();
+  }
+
+  private Receipt append(AuditEvent event) {
+    return waits() ? keeping.log().append(event) : keeping.append(event);
+  }
+
+  /** Waits as long as the log works; what it does not take is counted by whoever keeps it. */
+  private static void awaitWritten(Receipt receipt) throws InterruptedException {
+    try {
+      receipt.awaitDurable();
+    } catch (AuditException e) {
+      // The operator chose to serve all the same.
     }
   }
 
@@ -93,7 +114,7 @@ public final class Recorder {
       String unique = time == 1 ? path : path + "#" + time;
       for (AuditEvent part :
           keys.seal(passage.tenant(), passage.exchange().id(), unique, text.text())) {
-        receipt = log.append(part);
+        receipt = append(part);
       }
     }
     return receipt;
@@ -108,7 +129,7 @@ public final class Recorder {
     try {
       return keys.textHash(tenant);
     } catch (AuditException e) {
-      throw unavailable();
+      throw Keeping.unavailable();
     }
   }
 
@@ -121,16 +142,7 @@ public final class Recorder {
     try {
       return tenant.isEmpty() ? "" : keys.hash(tenant, text);
     } catch (AuditException e) {
-      throw unavailable();
+      throw Keeping.unavailable();
     }
-  }
-
-  private static ApiException unavailable() {
-    return new ApiException(
-        ApiError.internal(
-            503,
-            "audit_unavailable",
-            "Sallyport cannot write its audit log, so it answers no requests; its operator has to"
-                + " look at the disk and restart it."));
   }
 }

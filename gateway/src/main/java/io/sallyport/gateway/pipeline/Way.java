@@ -31,6 +31,7 @@ public final class Way {
   private final Recorder recorder;
   private final Trail trail;
   private final ActiveCalls active;
+  private final RepeatedRequests repeats;
 
   /** A way made of these steps. */
   public Way(
@@ -40,7 +41,8 @@ public final class Way {
       Inspect inspect,
       Recorder recorder,
       Trail trail,
-      ActiveCalls active) {
+      ActiveCalls active,
+      RepeatedRequests repeats) {
     this.authenticate = authenticate;
     this.authorise = authorise;
     this.reserve = reserve;
@@ -48,6 +50,7 @@ public final class Way {
     this.recorder = recorder;
     this.trail = trail;
     this.active = active;
+    this.repeats = repeats;
   }
 
   /** A surface's part of the way, from the authenticated caller to the answer. */
@@ -63,13 +66,23 @@ public final class Way {
     Cancellation cancel = new Cancellation();
     exchange.onGone(() -> cancel.cancel("gone"));
     Runnable unregister = () -> {};
+    boolean begun = false;
     try {
-      recorder.requireHealthy();
+      recorder.begin();
+      begun = true;
       Authenticated caller = authenticate.check(exchange, Role.CLIENT);
       unregister = active.register(caller.principal().keyId(), cancel);
       // Revoked between the two lines above, it would be neither refused nor cut.
       authenticate.check(exchange, Role.CLIENT);
-      walk.walk(caller, cancel);
+      boolean repeated =
+          repeats.answer(
+              passage,
+              caller.principal(),
+              () -> authenticate.check(exchange, Role.CLIENT),
+              () -> record(passage));
+      if (!repeated) {
+        walk.walk(caller, cancel);
+      }
     } catch (ApiException refused) {
       ApiError error = cancel.reason().equals(ActiveCalls.REVOKED) ? revoked() : refused.error();
       String outcome = exchange.isGone() ? "aborted" : outcome(error);
@@ -87,6 +100,10 @@ public final class Way {
       throw defect;
     } finally {
       unregister.run();
+      repeats.ended(exchange);
+      if (begun) {
+        recorder.end();
+      }
     }
   }
 

@@ -2,14 +2,20 @@ package io.sallyport.gateway.telemetry;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sallyport.audit.Forwarding;
+import io.sallyport.gateway.pipeline.Keeping;
 import io.sallyport.gateway.pipeline.Passage;
+import io.sallyport.gateway.reload.ReloadReport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prometheus metrics. Label values come from the configuration only, so their number is bounded.
@@ -23,6 +29,9 @@ public final class Meters {
   private final Map<String, Counter> personalData = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final DistributionSummary heldBack;
+  private final AtomicLong reloadFailed = new AtomicLong();
+  private final AtomicLong reloadedAt = new AtomicLong();
+  private @Nullable Gauge digest;
 
   /** Metrics in a registry. */
   public Meters(MeterRegistry registry) {
@@ -31,11 +40,64 @@ public final class Meters {
         DistributionSummary.builder("sallyport.stream.held")
             .description("Characters held back in a stream, seen at each event")
             .register(registry);
+    Gauge.builder("sallyport.configuration.reload.failed", reloadFailed::get)
+        .description("1 when the last configuration that was read is wrong")
+        .register(registry);
+    Gauge.builder("sallyport.configuration.reload.seconds", reloadedAt::get)
+        .description("When the configuration was read last, in seconds since 1970")
+        .register(registry);
   }
 
   /** Shows how many requests are being worked on. */
   public void inFlight(IntSupplier count) {
     Gauge.builder("sallyport.requests.active", () -> count.getAsInt()).register(registry);
+  }
+
+  /** Shows which configuration is in force and what came of the last reading. */
+  public void configuration(ReloadReport report) {
+    Counter.builder("sallyport.configuration.reloads")
+        .tag("outcome", report.outcome().wireName())
+        .register(registry)
+        .increment();
+    reloadFailed.set(report.outcome() == ReloadReport.Outcome.KEPT ? 1 : 0);
+    reloadedAt.set(report.at().getEpochSecond());
+    Gauge before = digest;
+    if (before != null) {
+      registry.remove(before);
+    }
+    digest =
+        Gauge.builder("sallyport.configuration.info", () -> 1)
+            .description("The digest of the configuration in force")
+            .tag("digest", report.digest())
+            .register(registry);
+  }
+
+  /** Shows how far the sinks are, and what could not be written. */
+  public void kept(Keeping keeping, Forwarding forwarding) {
+    Gauge.builder("sallyport.audit.unwritten", keeping::unwritten)
+        .description("Answers that went out and whose events are not in the log")
+        .register(registry);
+    FunctionCounter.builder("sallyport.audit.lost", keeping, Keeping::lost)
+        .description("Events that will never be in the log")
+        .register(registry);
+    for (Forwarding.Sink sink : forwarding.sinks()) {
+      String name = sink.forwarder().name();
+      Gauge.builder("sallyport.audit.sink.lag", () -> sink.forwarder().lag())
+          .description("Events that wait for a sink")
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder(
+              "sallyport.audit.sink.delivered", sink, s -> s.forwarder().delivered())
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder("sallyport.audit.sink.failures", sink, s -> s.forwarder().failures())
+          .tag("sink", name)
+          .register(registry);
+      FunctionCounter.builder("sallyport.audit.sink.served", sink, s -> s.beyond().get())
+          .description("Requests that were served while a sink was dead")
+          .tag("sink", name)
+          .register(registry);
+    }
   }
 
   /** Counts a finished request. */

@@ -1,5 +1,7 @@
 package io.sallyport.gateway.upstream;
 
+import io.sallyport.gateway.config.RouteSettings.Timeouts;
+
 /**
  * One request to an upstream.
  *
@@ -11,6 +13,7 @@ package io.sallyport.gateway.upstream;
  * @param stream whether the answer is to be a stream of server-sent events
  * @param requestId the id that the log knows the request by; sent along as {@code x-request-id}
  * @param cancellation ends the call early
+ * @param timeouts how long the answer may take
  */
 @SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
 public record Call(
@@ -21,9 +24,21 @@ public record Call(
     String accept,
     boolean stream,
     String requestId,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    Timeouts timeouts) {
 
   private static final String JSON = "application/json";
+
+  /** A request in JSON, answered in JSON or as a stream, with the timeouts of its upstream. */
+  public Call(
+      String method,
+      String path,
+      byte[] body,
+      boolean stream,
+      String requestId,
+      Cancellation cancellation) {
+    this(method, path, body, stream, requestId, cancellation, Timeouts.STANDARD);
+  }
 
   /** A request in JSON, answered in JSON or as a stream. */
   public Call(
@@ -32,7 +47,8 @@ public record Call(
       byte[] body,
       boolean stream,
       String requestId,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      Timeouts timeouts) {
     this(
         method,
         path,
@@ -41,6 +57,7 @@ public record Call(
         stream ? "text/event-stream" : JSON,
         stream,
         requestId,
-        cancellation);
+        cancellation,
+        timeouts);
   }
 }

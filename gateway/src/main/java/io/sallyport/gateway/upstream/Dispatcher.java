@@ -44,7 +44,7 @@ public final class Dispatcher {
    * @param retries how often a request is tried again on an upstream, by name; 0 when absent
    */
   public Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries) {
-    this(upstreams, retries, Clock.systemUTC());
+    this(upstreams, retries, new SteadyClock());
   }
 
   /** The same with a clock of its own, by which an upstream is left alone. */
@@ -61,6 +61,39 @@ public final class Dispatcher {
             .clock(clock)
             .build();
     upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
+  }
+
+  /**
+   * A dispatcher after another one: upstreams that are the same stay open or left alone as they
+   * are.
+   */
+  public static Dispatcher after(
+      @Nullable Dispatcher before, Map<String, Upstream> upstreams, Map<String, Integer> retries) {
+    Dispatcher next = new Dispatcher(upstreams, retries);
+    if (before != null) {
+      before.breakers.forEach(
+          (name, breaker) -> {
+            if (before.upstreams.get(name) == upstreams.get(name)) {
+              next.breakers.put(name, breaker);
+            }
+          });
+    }
+    return next;
+  }
+
+  /** An upstream by its name; null when there is none. */
+  public @Nullable Upstream upstream(String name) {
+    return upstreams.get(name);
+  }
+
+  /** Lets go of the upstreams that another dispatcher does not have. */
+  public void closeAllBut(Dispatcher next) {
+    upstreams.forEach(
+        (name, upstream) -> {
+          if (next.upstreams.get(name) != upstream) {
+            upstream.close();
+          }
+        });
   }
 
   /** The state of an upstream's circuit breaker, for the console: CLOSED, OPEN or HALF_OPEN. */
@@ -131,7 +164,17 @@ public final class Dispatcher {
         cancel,
         route -> {
           byte[] body = sent.bytes(route.model());
-          Call call = new Call("POST", path, body, sent.type(), "*/*", false, requestId, cancel);
+          Call call = 
+              new Call(
+                  "POST",
+                  path,
+                  body,
+                  sent.type(),
+                  "*/*",
+                  false,
+                  requestId,
+                  cancel,
+                  route.timeouts());
           try (Reply reply = accepted(route, call)) {
             String type = String.valueOf(reply.header("content-type"));
             int end = type.indexOf(';');
@@ -213,6 +256,10 @@ public final class Dispatcher {
           if (failure.kind() != Kind.UNREACHABLE || last.status() == 503) {
             last = failure.error();
           }
+          if (failure.kind() == Kind.TIMEOUT) {
+            // Who was silent for so long is not waited for a second time.
+            break;
+          }
         }
       }
     }
@@ -255,7 +302,8 @@ public final class Dispatcher {
     body.put("model", route.model());
     String address = path.equals(CONVERSATION) ? dialect.path() : path;
     byte[] bytes = Json.write(understood(() -> dialect.request(body)));
-    return accepted(route, new Call("POST", address, bytes, stream, requestId, cancel));
+    return accepted(
+        route, new Call("POST", address, bytes, stream, requestId, cancel, route.timeouts()));
   }
 
   /** Sends a call; what is no answer is thrown. */

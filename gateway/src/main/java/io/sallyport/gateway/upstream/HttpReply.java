@@ -1,10 +1,12 @@
 package io.sallyport.gateway.upstream;
 
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +21,29 @@ final class HttpReply implements Reply {
   private record Ended(boolean complete) implements Event {}
 
   private static final int AHEAD = 2;
+  private static final int LEFT_OVER = 4;
+  private static final long SOON_MILLIS = 100;
   private static final Runnable NOTHING = () -> {};
 
   private final String upstream;
   private final HttpClientRequest request;
   private final HttpClientResponse response;
-  private final Duration idleTimeout;
+  private final ReplyLimits limits;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Context loop;
   private Runnable filled = NOTHING;
+  private boolean complete;
   private boolean ended;
+  private boolean begun;
 
   /** Called on the event loop, before any of the body can arrive. */
   HttpReply(
-      String upstream,
-      HttpClientRequest request,
-      HttpClientResponse response,
-      Duration idleTimeout) {
+      String upstream, HttpClientRequest request, HttpClientResponse response, ReplyLimits limits) {
     this.upstream = upstream;
     this.request = request;
     this.response = response;
-    this.idleTimeout = idleTimeout;
+    this.limits = limits;
+    this.loop = Objects.requireNonNull(Vertx.currentContext());
     response.pause();
     response.handler(buffer -> came(new Piece(buffer)));
     response.endHandler(end -> came(new Ended(true)));
@@ -49,6 +54,7 @@ final class HttpReply implements Reply {
 
   private void came(Event event) {
     events.add(event);
+    complete |= event instanceof Ended;
     if (event instanceof Ended || events.size() == AHEAD) {
       filled.run();
     }
@@ -76,7 +82,7 @@ final class HttpReply implements Reply {
     }
     Event event;
     try {
-      event = events.poll(idleTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      event = events.poll(Math.max(0, limits.next(!begun)), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpstreamFailure(
@@ -84,6 +90,7 @@ final class HttpReply implements Reply {
     }
     return switch (event) {
       case Piece(Buffer buffer) -> {
+        begun = true;
         if (!(events.peek() instanceof Ended)) {
           response.fetch(1);
         }
@@ -99,16 +106,39 @@ final class HttpReply implements Reply {
       }
       case null ->
           throw new UpstreamFailure(
-              Kind.TIMEOUT,
-              "upstream '" + upstream + "' sent nothing for " + idleTimeout.toSeconds() + " s");
+              Kind.TIMEOUT, "upstream '" + upstream + "' " + limits.told(!begun));
     };
+  }
+
+  @Override
+  public void finish() {
+    try {
+      for (int i = 0; !ended && i < LEFT_OVER; i++) {
+        Event event = events.poll(SOON_MILLIS, TimeUnit.MILLISECONDS);
+        if (event instanceof Piece) {
+          response.fetch(1);
+        } else {
+          ended = event instanceof Ended;
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() {
     if (!ended) {
       ended = true;
-      request.reset();
+      // On the event loop nothing can come in between: resetting a request whose answer has just
+      // ended would break the next call, which has the connection by then.
+      loop.runOnContext(
+          now -> {
+            if (!complete) {
+              request.reset();
+            }
+          });
     }
   }
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -79,6 +80,16 @@ public final class HttpUpstream implements Upstream {
     return settings.name();
   }
 
+  /** Whether it is what these settings and this key would make. */
+  public boolean isFor(UpstreamSettings others, @Nullable String otherKey) {
+    return settings.equals(others) && Objects.equals(key, otherKey);
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(HttpClient::close);
+  }
+
   @Override
   public UpstreamDialect dialect() {
     return dialect;
@@ -86,14 +97,15 @@ public final class HttpUpstream implements Upstream {
 
   @Override
   public Reply send(Call call) throws UpstreamFailure {
-    Sending sending = new Sending(vertx, settings.responseTimeout());
+    ReplyLimits limits = new ReplyLimits(settings, call.timeouts());
+    Sending sending = new Sending(vertx, limits.head());
     call.cancellation().onCancel(sending::abandon);
-    HomeLoop.of(vertx).runOnContext(now -> begin(call, sending));
+    HomeLoop.of(vertx).runOnContext(now -> begin(call, sending, limits));
     try {
       return sending.await();
     } catch (ExecutionException e) {
       sending.abandon();
-      throw failure(sending, e.getCause() instanceof TimeoutException);
+      throw failure(sending, e.getCause() instanceof TimeoutException, limits.head());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sending.abandon();
@@ -101,11 +113,11 @@ public final class HttpUpstream implements Upstream {
     }
   }
 
-  private UpstreamFailure failure(Sending sending, boolean late) {
+  private UpstreamFailure failure(Sending sending, boolean late, Duration head) {
     boolean connected = sending.wasConnected();
     String upstream = "upstream '" + name() + "' ";
     if (late) {
-      Duration limit = connected ? settings.responseTimeout() : settings.connectTimeout();
+      Duration limit = connected ? head : settings.connectTimeout();
       return new UpstreamFailure(
           Kind.TIMEOUT, upstream + "did not answer within " + limit.toSeconds() + " s");
     }
@@ -115,7 +127,7 @@ public final class HttpUpstream implements Upstream {
   }
 
   /** Asks for a connection; on the event loop, as all that follows. */
-  private void begin(Call call, Sending sending) {
+  private void begin(Call call, Sending sending, ReplyLimits limits) {
     sending.limit(settings.connectTimeout().plusSeconds(1));
     RequestOptions options =
         new RequestOptions(target)
@@ -125,7 +137,7 @@ public final class HttpUpstream implements Upstream {
         .request(options)
         .map(
             request -> {
-              send(call, request, sending);
+              send(call, request, sending, limits);
               return request;
             })
         .onFailure(sending::failed);
@@ -141,7 +153,7 @@ public final class HttpUpstream implements Upstream {
   }
 
   /** Goes on once a connection is there, at once: a handler too late misses an answer. */
-  private void send(Call call, HttpClientRequest request, Sending sending) {
+  private void send(Call call, HttpClientRequest request, Sending sending, ReplyLimits limits) {
     if (!sending.connected(request)) {
       request.reset();
       return;
@@ -153,6 +165,8 @@ public final class HttpUpstream implements Upstream {
     headers.set("accept", call.accept());
     headers.set("user-agent", "sallyport");
     headers.set("x-request-id", call.requestId());
+    // The same on every try, so that an upstream that knows it does not work twice.
+    headers.set("idempotency-key", call.requestId());
     if (settings.api() == UpstreamApi.MESSAGES) {
       headers.set("anthropic-version", MESSAGES_VERSION);
     }
@@ -165,7 +179,7 @@ public final class HttpUpstream implements Upstream {
     request.exceptionHandler(failure -> {});
     request
         .response()
-        .onSuccess(response -> answered(call, request, response, sending))
+        .onSuccess(response -> answered(call, request, response, sending, limits))
         .onFailure(sending::failed);
     request.end(Buffer.buffer(call.body()));
   }
@@ -174,8 +188,12 @@ public final class HttpUpstream implements Upstream {
    * Tells the waiting thread: of a stream at its head, of a short answer when all of it is here.
    */
   private void answered(
-      Call call, HttpClientRequest request, HttpClientResponse response, Sending sending) {
-    HttpReply reply = new HttpReply(name(), request, response, settings.idleTimeout());
+      Call call,
+      HttpClientRequest request,
+      HttpClientResponse response,
+      Sending sending,
+      ReplyLimits limits) {
+    HttpReply reply = new HttpReply(name(), request, response, limits);
     if (call.stream()) {
       sending.answered(reply);
     } else {

@@ -19,6 +19,12 @@ public interface Reply extends AutoCloseable {
    */
   byte @Nullable [] next() throws UpstreamFailure;
 
+  /**
+   * Takes what is left of an answer that has said its last, so that its connection can serve
+   * another call; gives up soon when it does not end.
+   */
+  default void finish() {}
+
   /** Ends the exchange; cancels it when the body was not read to its end. May be called twice. */
   @Override
   void close();

@@ -98,6 +98,9 @@ public final class StreamedAnswer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (done) {
+      reply.finish();
+    }
     reply.close();
   }
 

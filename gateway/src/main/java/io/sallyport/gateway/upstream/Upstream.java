@@ -21,6 +21,9 @@ public interface Upstream {
     return UpstreamDialect.of(UpstreamApi.CHAT);
   }
 
+  /** Lets go of connections; called once nobody sends any more. */
+  default void close() {}
+
   /** A text of the upstream without the key that it was called with. */
   default String withoutKey(String text) {
     return text;

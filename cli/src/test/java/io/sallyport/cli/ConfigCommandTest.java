@@ -1,0 +1,92 @@
+package io.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigCommandTest {
+
+  @TempDir private Path folder;
+
+  private String file(String name, String yaml) throws Exception {
+    return Files.writeString(folder.resolve(name), yaml).toString();
+  }
+
+  @Test
+  void diff_namesWhatChangesAndWhatNeedsARestart() throws Exception {
+    String older =
+        file(
+            "old.yaml",
+            "server: {port: 9000}\nupstreams: [{name: a, url: 'http://a/v1'}]\n"
+                + "guard: {policy: strict}\n");
+    String newer =
+        file(
+            "new.yaml",
+            "server: {port: 9001}\nupstreams: [{name: a, url: 'http://b/v1'},"
+                + " {name: made-up, url: 'http://c/v1'}]\n");
+
+    Shell.Ran said = Shell.run("", "config", "diff", older, newer);
+
+    assertThat(said.code()).isZero();
+    assertThat(said.out().lines())
+        .containsExactly(
+            "+ upstreams.made-up.name",
+            "+ upstreams.made-up.url",
+            "- guard.policy",
+            "~ server.port   (needs a restart)",
+            "~ upstreams.a.url");
+    assertThat(said.out()).doesNotContain("http://");
+  }
+
+  @Test
+  void diffAsJson_hasTheSame() throws Exception {
+    String older = file("old.yaml", "guard: {policy: strict}\n");
+    String newer = file("new.yaml", "guard: {policy: balanced}\ndata: there\n");
+
+    Shell.Ran said = Shell.run("", "config", "diff", "--format", "json", older, newer);
+
+    var node = Inspector.MAPPER.readTree(said.out());
+    assertThat(node.path("changed").toString()).isEqualTo("[\"guard.policy\"]");
+    assertThat(node.path("added").toString()).isEqualTo("[\"data\"]");
+    assertThat(node.path("restart").toString()).isEqualTo("[\"data\"]");
+    assertThat(node.path("from").asText()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void diffOfTheSame_saysSo() throws Exception {
+    String one = file("one.yaml", "guard: {policy: strict}\n");
+    String two = file("two.yaml", "# a remark\nguard:\n  policy: strict\n");
+
+    assertThat(Shell.run("", "config", "diff", one, two).out().strip())
+        .isEqualTo("nothing differs");
+  }
+
+  @Test
+  void wrongFile_isBadInputWithEveryProblemAndItsLine() throws Exception {
+    String wrong = file("wrong.yaml", "guard: {policy: lax}\naudit: {sinks: [{name: s}]}\n");
+    String fine = file("fine.yaml", "");
+
+    Shell.Ran check = Shell.run("", "config", "check", wrong);
+    Shell.Ran diff = Shell.run("", "config", "diff", fine, wrong);
+
+    assertThat(check.code()).isEqualTo(2);
+    assertThat(check.err()).contains("wrong.yaml:2: audit.sinks.0");
+    assertThat(diff.code()).isEqualTo(2);
+  }
+
+  @Test
+  void policyFile_isCheckedWithItsOwnLines() throws Exception {
+    file("rules.yaml", "policies:\n  - name: ours\n    extends: lax\n");
+    file("more.yaml", "server: {port: 1}\n");
+    String main = file("main.yaml", "policyFiles: [rules.yaml]\n");
+    String foreign = file("foreign.yaml", "policyFiles: [more.yaml]\n");
+
+    assertThat(Shell.run("", "config", "check", main).err())
+        .contains("rules.yaml:3: policies.0.extends: found 'lax'");
+    assertThat(Shell.run("", "config", "check", foreign).err())
+        .contains("more.yaml:1: server: found it in a file of policies");
+  }
+}

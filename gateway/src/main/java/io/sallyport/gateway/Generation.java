@@ -1,0 +1,99 @@
+package io.sallyport.gateway;
+
+import io.sallyport.gateway.config.Configuration;
+import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.upstream.Dispatcher;
+import io.sallyport.guard.Guard;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that requests meet under one configuration. A request keeps the generation that it came in
+ * under, from its first step to its last; what outlives a configuration (keys, the log, memory of
+ * conversations, who is signed in) is shared between generations.
+ */
+final class Generation {
+
+  private final Configuration configuration;
+  private final Routes routes;
+  private final Guard guard;
+  private final Dispatcher dispatcher;
+  private final Map<String, String> keys;
+  private long unusedSince;
+
+  Generation(
+      Configuration configuration,
+      Routes routes,
+      Guard guard,
+      Dispatcher dispatcher,
+      Map<String, String> keys) {
+    this.configuration = configuration;
+    this.routes = routes;
+    this.guard = guard;
+    this.dispatcher = dispatcher;
+    this.keys = Map.copyOf(keys);
+  }
+
+  /** What the gate says to upstreams, by their names; one that says it back must not give it on. */
+  static Map<String, String> keys(Configuration configuration, Map<String, String> environment) {
+    Map<String, String> keys = new TreeMap<>();
+    for (UpstreamSettings settings : configuration.upstreams()) {
+      if (settings.key() != null) {
+        keys.put(settings.name(), settings.key().read(environment, Path.of("")));
+      }
+    }
+    return keys;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Map<String, String> keys() {
+    return keys;
+  }
+
+  /** Settings of upstreams that both have and whose secret is another one here. */
+  SortedSet<String> secretsOtherThan(Generation before) {
+    SortedSet<String> names = new TreeSet<>();
+    keys.forEach(
+        (name, key) -> {
+          if (before.keys.containsKey(name) && !Objects.equals(before.keys.get(name), key)) {
+            names.add("upstreams." + name + ".key");
+          }
+        });
+    return names;
+  }
+
+  /**
+   * Closes what another generation does not use, once no request can need it: none is at work, and
+   * the longest body that came in meanwhile has arrived.
+   *
+   * @return whether it was closed
+   */
+  boolean closeIfUnused(Generation next) {
+    long now = System.nanoTime();
+    if (unusedSince == 0 || routes.active() > 0) {
+      unusedSince = now;
+      return false;
+    }
+    if (now - unusedSince <= configuration.server().bodyTimeout().toNanos() * 2) {
+      return false;
+    }
+    dispatcher.closeAllBut(next.dispatcher);
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+package io.sallyport.gateway.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.flow.ToolRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Policies that stand in files of their own, behind those of the configuration itself. */
+final class PolicyFiles {
+
+  private final List<YamlTree> trees = new ArrayList<>();
+
+  void add(YamlTree tree) {
+    trees.add(tree);
+  }
+
+  /** What else than policies stands in such a file, each as a problem. */
+  static List<String> foreign(YamlTree tree) {
+    List<String> problems = new ArrayList<>();
+    for (var entry : tree.root().properties()) {
+      if (!entry.getKey().equals("policies")) {
+        problems.add(
+            tree.problem(
+                "/" + entry.getKey(), "found it in a file of policies (expected: policies only)"));
+      }
+    }
+    return problems;
+  }
+
+  /** Every policy by name: the ready-made ones, those of the configuration, those of the files. */
+  Map<String, Policy> read(YamlTree main, List<String> problems, List<ToolRule> tools) {
+    Map<String, Policy> policies = PolicyReader.readyMade(tools);
+    new PolicyReader(main, problems).read(main.root().path("policies"), policies);
+    for (YamlTree tree : trees) {
+      new PolicyReader(tree, problems).read(tree.root().path("policies"), policies);
+    }
+    return policies;
+  }
+
+  /** The configuration as if everything stood in one file. */
+  JsonNode wholeTree(JsonNode main) {
+    if (trees.isEmpty() || !(main instanceof ObjectNode object)) {
+      return main;
+    }
+    ObjectNode whole = object.deepCopy();
+    ArrayNode policies = whole.withArray("policies");
+    trees.forEach(tree -> tree.root().path("policies").forEach(policies::add));
+    return whole;
+  }
+}

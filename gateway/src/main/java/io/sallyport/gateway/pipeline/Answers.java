@@ -1,0 +1,58 @@
+package io.sallyport.gateway.pipeline;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.config.ModelSettings;
+import io.sallyport.gateway.upstream.Answer;
+import io.sallyport.gateway.upstream.AnswerCache;
+import io.sallyport.gateway.upstream.Cancellation;
+import io.sallyport.gateway.upstream.Dispatcher;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gets whole answers: from an upstream, or from what one said to the very same request before. */
+public final class Answers {
+
+  private final Dispatcher dispatcher;
+  private final @Nullable AnswerCache cache;
+
+  /**
+   * Answers of upstreams.
+   *
+   * @param cache null when nothing is given again
+   */
+  public Answers(Dispatcher dispatcher, @Nullable AnswerCache cache) {
+    this.dispatcher = dispatcher;
+    this.cache = cache;
+  }
+
+  /**
+   * Gets an answer. The caller inspects it, wherever it comes from.
+   *
+   * @param body the request as it goes to an upstream
+   */
+  Answer ask(
+      Passage passage, ModelSettings model, String path, ObjectNode body, Cancellation cancel) {
+    if (cache == null) {
+      return dispatcher.ask(model, path, body, passage.exchange().id(), cancel);
+    }
+    // A route writes its own name of the model into the request.
+    body.put("model", model.name());
+    String key = AnswerCache.key(passage.tenant(), passage.policy(), model.name(), path, body);
+    Optional<Answer> known = wantsFresh(passage) ? Optional.empty() : cache.find(key);
+    passage.exchange().responseHeader("x-sallyport-cache", known.isPresent() ? "hit" : "miss");
+    if (known.isPresent()) {
+      passage.cached();
+      return known.get();
+    }
+    Answer answer = dispatcher.ask(model, path, body, passage.exchange().id(), cancel);
+    cache.keep(key, answer);
+    return answer;
+  }
+
+  private static boolean wantsFresh(Passage passage) {
+    String control = passage.exchange().header("cache-control");
+    return control != null
+        && control.toLowerCase(Locale.ROOT).matches(".*\\bno-(cache|store)\\b.*");
+  }
+}

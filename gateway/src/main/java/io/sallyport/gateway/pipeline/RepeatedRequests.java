@@ -1,0 +1,136 @@
+package io.sallyport.gateway.pipeline;
+
+import io.sallyport.core.Principal;
+import io.sallyport.gateway.config.ReuseSettings.Bounds;
+import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.pipeline.RepeatStore.Claim;
+import io.sallyport.gateway.pipeline.RepeatStore.Kept;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Requests that a client sends again with the same {@code Idempotency-Key}: while the first one is
+ * under way the others wait for its answer, and later ones get it again, so that one request costs
+ * one call of a model however often it is sent. Answers belong to the API key that asked; they are
+ * given again under the configuration only that they were made under.
+ */
+public final class RepeatedRequests {
+
+  private static final String HEADER = "idempotency-key";
+  private static final long LOOK_MILLIS = 200;
+
+  private final RepeatStore store;
+  private final Bounds bounds;
+  private final Object configuration;
+
+  /**
+   * Repeated requests under one configuration.
+   *
+   * @param store what outlives a configuration: who is under way
+   * @param configuration whatever stands for the configuration
+   */
+  public RepeatedRequests(RepeatStore store, Bounds bounds, Object configuration) {
+    this.store = store;
+    this.bounds = bounds;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Answers a request that repeats another one, or lets it go on as the first.
+   *
+   * @param again runs before an answer that was waited for is given: the key may have been revoked
+   * @param record writes the request down before its answer is given
+   * @return whether it was answered
+   * @throws ApiException 422 when the key came with another request, 409 when the first one is
+   *     answered as a stream
+   */
+  boolean answer(Passage passage, Principal principal, Runnable again, Runnable record) {
+    Exchange exchange = passage.exchange();
+    String key = exchange.header(HEADER);
+    if (key == null || !exchange.method().equals("POST")) {
+      return false;
+    }
+    if (!key.matches("[\\x21-\\x7e]{1,255}")) {
+      throw new ApiException(
+          ApiError.badRequest(
+              "invalid_idempotency_key",
+              null,
+              "Idempotency-Key has blanks or is too long (expected: 1 to 255 printable ASCII)."));
+    }
+    String name = principal.tenant() + "\n" + principal.keyId() + "\n" + key;
+    String print = print(exchange);
+    while (!exchange.isGone()) {
+      Claim claim = store.claim(name, print, exchange.id(), configuration);
+      if (claim.first()) {
+        exchange.onAnswer(claim.entry().listener(store, bounds));
+        return false;
+      }
+      if (!claim.entry().print().equals(print)) {
+        throw new ApiException(
+            ApiError.invalid(
+                422,
+                "idempotency_key_reused",
+                "This Idempotency-Key came with another request before; use a new one."));
+      }
+      Kept kept = waited(exchange, claim);
+      if (kept != null) {
+        again.run();
+        passage.repeats(claim.entry().requestId());
+        passage.ended("repeated", kept.status(), "");
+        record.run();
+        exchange.responseHeader("idempotency-replayed", "true");
+        exchange.respond(kept.status(), kept.contentType(), kept.bytes());
+        return true;
+      }
+      // The first one came to nothing, so this one may be it.
+    }
+    return false;
+  }
+
+  /** The first one is at its end, whatever that was; who waits for it goes on. */
+  void ended(Exchange exchange) {
+    store.ended(exchange.id());
+  }
+
+  private static @org.jspecify.annotations.Nullable Kept waited(Exchange exchange, Claim claim) {
+    while (!exchange.isGone()) {
+      try {
+        Kept kept = claim.entry().answer().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (kept == Kept.STREAM) {
+          throw new ApiException(
+              ApiError.invalid(
+                  409,
+                  "idempotency_stream",
+                  "The first request with this Idempotency-Key is answered as a stream, which"
+                      + " cannot be given twice."));
+        }
+        return kept == Kept.NOTHING ? null : kept;
+      } catch (TimeoutException e) {
+        // Looks whether the client is still there, and waits on.
+      } catch (ExecutionException e) {
+        return null;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static String print(Exchange exchange) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((exchange.address() + "\n").getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest(exchange.body()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.sallyport.gateway.upstream;
+
+import io.sallyport.gateway.config.RouteSettings.Timeouts;
+import io.sallyport.gateway.config.UpstreamSettings;
+import java.time.Duration;
+
+/** How long an answer may take, counted from the moment at which the call was begun. */
+final class ReplyLimits {
+
+  private final UpstreamSettings settings;
+  private final Timeouts timeouts;
+  private final long start = System.nanoTime();
+
+  ReplyLimits(UpstreamSettings settings, Timeouts timeouts) {
+    this.settings = settings;
+    this.timeouts = timeouts;
+  }
+
+  /** Longest time until the head of the answer, and of one that comes at once until its end. */
+  Duration head() {
+    Duration first =
+        timeouts.firstByte() == null ? settings.responseTimeout() : timeouts.firstByte();
+    Duration total = timeouts.total();
+    return total == null || first.compareTo(total) < 0 ? first : total;
+  }
+
+  /** How long to wait now for the next piece, in milliseconds; less than 1 when time is up. */
+  long next(boolean first) {
+    long idle = (timeouts.idle() == null ? settings.idleTimeout() : timeouts.idle()).toMillis();
+    Duration firstByte = timeouts.firstByte();
+    long wait = first && firstByte != null ? left(firstByte) : idle;
+    Duration total = timeouts.total();
+    return total == null ? wait : Math.min(wait, left(total));
+  }
+
+  /** What was waited for too long, for a message. */
+  String told(boolean first) {
+    Duration total = timeouts.total();
+    Duration firstByte = timeouts.firstByte();
+    if (total != null && left(total) < 1) {
+      return "did not end its answer within " + shown(total);
+    }
+    if (first && firstByte != null) {
+      return "did not begin its answer within " + shown(firstByte);
+    }
+    return "sent nothing for "
+        + shown(timeouts.idle() == null ? settings.idleTimeout() : timeouts.idle());
+  }
+
+  private long left(Duration limit) {
+    return limit.toMillis() - (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private static String shown(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+}
