@@ -164,7 +164,7 @@ public final class Dispatcher {
         cancel,
         route -> {
           byte[] body = sent.bytes(route.model());
-          Call call = 
+          Call call =
               new Call(
                   "POST",
                   path,
