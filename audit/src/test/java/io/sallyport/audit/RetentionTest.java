@@ -72,6 +72,21 @@ class RetentionTest {
   }
 
   @Test
+  void partialFileThatWasCutShort_isNoDamageOnceTheLogHasGrown() throws Exception {
+    // As a full disk leaves it: wider than the checkpoint, and empty.
+    Files.createFile(log.resolve("tile/entries/003.p/240"));
+    Files.createFile(log.resolve("tile/0/003.p/240"));
+    try (AuditLog open = open()) {
+      for (int i = 0; i < 20; i++) {
+        open.append(TestEvents.numbered(i));
+      }
+    }
+
+    assertThat(verify().reason()).isNull();
+    assertThat(verify().valid()).isTrue();
+  }
+
+  @Test
   void droppingIsItselfAnEvent() throws Exception {
     retain(FIRST.plusSeconds(600), Long.MAX_VALUE);
 

@@ -2,6 +2,7 @@ package io.sallyport.audit.internal;
 
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.Checkpoint;
+import io.sallyport.audit.SignedNote;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,6 +50,7 @@ public final class TileWriter {
       throws IOException, AuditException {
     TileWriter writer = new TileWriter(log);
     writer.load(checkpoint);
+    writer.deleteUnsigned(checkpoint);
     return writer;
   }
 
@@ -239,6 +241,38 @@ public final class TileWriter {
     }
     bundle.write(bytes, 0, bytes.length);
     partials.add(file);
+  }
+
+  /**
+   * Deletes partial files that are wider than the checkpoint: what a full disk or a kill left of
+   * them may be cut short, and would look like damage once the log has grown past it.
+   */
+  private void deleteUnsigned(Checkpoint checkpoint) throws IOException, AuditException {
+    String note = DurableFiles.readText(log.resolve(Checkpoint.FILE_NAME));
+    if (Checkpoint.parse(SignedNote.parse(note).text()).size() != checkpoint.size()) {
+      return;
+    }
+    long size = checkpoint.size();
+    deleteWider(TilePath.entries(log, size / TilePath.WIDTH, 1), size % TilePath.WIDTH);
+    for (int level = 0; level == 0 || size > 0; level++) {
+      deleteWider(TilePath.tile(log, level, size / TilePath.WIDTH, 1), size % TilePath.WIDTH);
+      size /= TilePath.WIDTH;
+    }
+  }
+
+  private static void deleteWider(Path partial, long width) throws IOException {
+    Path folder = folderOf(partial);
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.matches("[1-9][0-9]{0,2}") && Integer.parseInt(name) > width) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private List<byte[]> split(Path file, int width) throws IOException, AuditException {
