@@ -162,7 +162,8 @@ public final class Listener {
       RequestHead.check(request, settings.maxBody());
       match = routes.match(exchange.method(), exchange.path());
       exchange.address(match.address());
-      if (match.handler() instanceof Routes.Shaping shaping) {
+      Routes.Shaping shaping = match.shaping();
+      if (shaping != null) {
         exchange.errors(shaping::error);
       }
       exchange.pathParameter(RequestHead.decodePath(match.parameter()));

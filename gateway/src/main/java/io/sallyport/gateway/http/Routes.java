@@ -35,10 +35,12 @@ public final class Routes {
   /**
    * A handler.
    *
+   * @param handler counts itself while it works
+   * @param shaping what puts its errors into a shape of their own; null for the usual one
    * @param address method and pattern that led to it
    * @param parameter the part of the path that the pattern left open
    */
-  record Match(Handler handler, String address, String parameter) {}
+  record Match(Handler handler, @Nullable Shaping shaping, String address, String parameter) {}
 
   private record Prefix(String method, String path, String pattern, Handler handler) {}
 
@@ -75,13 +77,13 @@ public final class Routes {
     if (methods != null) {
       @Nullable Handler handler = methods.get(method);
       if (handler != null) {
-        return new Match(counted(handler), method + " " + path, "");
+        return match(handler, method + " " + path, "");
       }
     }
     for (Prefix prefix : prefixes) {
       if (prefix.method().equals(method) && covers(prefix, path)) {
-        return new Match(
-            counted(prefix.handler()),
+        return match(
+            prefix.handler(),
             method + " " + prefix.pattern(),
             path.substring(prefix.path().length()));
       }
@@ -106,6 +108,11 @@ public final class Routes {
   /** How many of its handlers are at work. */
   public int active() {
     return active.get();
+  }
+
+  private Match match(Handler handler, String address, String parameter) {
+    return new Match(
+        counted(handler), handler instanceof Shaping shaping ? shaping : null, address, parameter);
   }
 
   private Handler counted(Handler handler) {
