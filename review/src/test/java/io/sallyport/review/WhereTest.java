@@ -65,6 +65,9 @@ final class WhereTest {
   void expressionAboutFlows_narrowsThem() throws Exception {
     assertThat(found("where: {flow: \"flow.protocol != 'https'\"}")).containsExactly("new");
     assertThat(found("where: {flow: \"!('encryption' in flow.controls)\"}")).isEmpty();
+    assertThat(found("where: {flow: \"flow.data.exists(d, d == 'prompt')\"}"))
+        .containsExactly("new", "old");
+    assertThat(found("where: {flow: \"flow.data.all(d, d == 'answer')\"}")).isEmpty();
   }
 
   @Test

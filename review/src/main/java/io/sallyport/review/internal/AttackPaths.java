@@ -151,7 +151,9 @@ public final class AttackPaths {
       for (Graph.Edge edge : graph.out(node)) {
         int next = edge.to();
         int price = cost[node] + (held.containsKey(next) ? COST_OPEN : COST_CLOSED);
-        if (graph.passes(edge) && price < cost[next] && (first[0] == 0 || arrives(via[node]))) {
+        if (Carries.passes(graph, edge)
+            && price < cost[next]
+            && (first[0] == 0 || arrives(via[node]))) {
           cost[next] = price;
           via[next] = edge;
           queue.add(new long[] {price, next});
@@ -167,7 +169,7 @@ public final class AttackPaths {
 
   // What only asked a store does not go on from there.
   private boolean arrives(Graph.@Nullable Edge edge) {
-    return edge == null || !graph.asksOnly(edge);
+    return edge == null || !Carries.asksOnly(graph, edge);
   }
 
   private AttackPath path(int actor, int asset, Graph.@Nullable Edge[] via) {

@@ -149,7 +149,7 @@ public final class Conditions {
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" ->
           component.trust() == TrustLevel.UNTRUSTED
-              || graph.out(node).stream().anyMatch(graph::carriesUntrusted);
+              || graph.out(node).stream().anyMatch(edge -> Carries.untrusted(graph, edge));
       default -> component.kind().is(group);
     };
   }
@@ -199,14 +199,14 @@ public final class Conditions {
           case "crosses" -> graph.crosses(edge);
           case "enters" -> from.outside() && !to.outside();
           case "leaves" -> !from.outside() && to.outside();
-          case "untrusted" -> from == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
+          case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
-          case "text" -> graph.carriesText(edge);
-          case "live" -> graph.carriesLive(edge);
-          case "raw" -> graph.carriesRaw(edge);
-          case "model" -> graph.carriesModel(edge);
+          case "text" -> Carries.text(graph, edge);
+          case "live" -> Carries.live(graph, edge);
+          case "raw" -> Carries.raw(graph, edge);
+          case "model" -> Carries.model(graph, edge);
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
-          case "writes" -> !graph.asksOnly(edge);
+          case "writes" -> !Carries.asksOnly(graph, edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());
         };

@@ -70,7 +70,7 @@ final class Facts {
     for (Graph.Edge edge : match.edges()) {
       facts.add(
           this.facts.computeIfAbsent(edge, any -> new Place.Fact(step(edge), edge.flow().at())));
-      if (graph.carriesUntrusted(edge)) {
+      if (Carries.untrusted(graph, edge)) {
         facts.add(new Place.Fact("what it carries is untrusted", edge.flow().at()));
       }
     }

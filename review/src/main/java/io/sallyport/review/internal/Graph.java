@@ -6,7 +6,6 @@ import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
-import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import io.sallyport.review.Zone;
 import java.util.ArrayList;
@@ -27,13 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
 
   private static final int MAX_NESTING = 64;
-  private static final Set<String> ASKERS =
-      Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
-
-  private static final Set<String> TEXTS =
-      Set.of("content", "instructions", "personal", "secret", "action", "config");
-  private static final Set<String> ARTEFACTS =
-      Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -326,83 +318,5 @@ public final class Graph {
     Component from = nodes.get(edge.from());
     Component to = nodes.get(edge.to());
     return !Objects.equals(from.zone(), to.zone()) || from.trust() != to.trust();
-  }
-
-  /** Whether what an edge carries may be anybody's, whoever sends it. */
-  public boolean carriesUntrusted(Edge edge) {
-    if (edge.response()) {
-      return false;
-    }
-    if (edge.flow().content() == TrustLevel.UNTRUSTED) {
-      return true;
-    }
-    for (String id : edge.flow().data()) {
-      DataAsset asset = architecture.data().get(id);
-      if (asset != null && asset.origin() == TrustLevel.UNTRUSTED) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether an edge only asks a store: what it carries does not stay there. */
-  public boolean asksOnly(Edge edge) {
-    if (edge.response() || !nodes.get(edge.to()).kind().is("store")) {
-      return false;
-    }
-    Component from = nodes.get(edge.from());
-    List<String> data = edge.flow().data();
-    boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
-    boolean reader = from.effects().equals(Set.of("read"));
-    return query || reader || nodes.get(edge.to()).kind().is("knowledge") && asks(from);
-  }
-
-  private static boolean asks(Component from) {
-    return ASKERS.stream().anyMatch(from.kind()::is)
-        && !from.kind().is("agent")
-        && !from.effects().contains("write");
-  }
-
-  /**
-   * Whether what an edge carries can be text that a model reads: models, packages, images of
-   * containers and metrics are none, and a hub or package index sends nothing else.
-   */
-  public boolean carriesText(Edge edge) {
-    Set<String> found = tags(edge.flow());
-    if (TEXTS.stream().anyMatch(found::contains)) {
-      return true;
-    }
-    Kind from = nodes.get(edge.from()).kind();
-    return !from.is("supplier")
-        && !from.is("images")
-        && ARTEFACTS.stream().noneMatch(found::contains);
-  }
-
-  /** Whether an edge can carry a model: one is named, or nothing is and no model sends it. */
-  public boolean carriesModel(Edge edge) {
-    Set<String> found = tags(edge.flow());
-    Kind from = nodes.get(edge.from()).kind();
-    return found.contains("weights")
-        || found.isEmpty() && !edge.response() && !from.is("model") && !from.is("generative");
-  }
-
-  /** Whether what an edge carries is not what a model or an agent made of it. */
-  public boolean carriesRaw(Edge edge) {
-    Kind from = nodes.get(edge.from()).kind();
-    return !from.is("generative") && !from.is("orchestrator");
-  }
-
-  /**
-   * Whether an edge passes on what somebody says now: nothing that a store kept or a tool fetched.
-   */
-  public boolean carriesLive(Edge edge) {
-    Kind from = nodes.get(edge.from()).kind();
-    return !from.is("tool") && (!from.is("store") || from.is("queue"));
-  }
-
-  /** Whether foreign content may travel on an edge: not where the author says it is trusted. */
-  public boolean passes(Edge edge) {
-    TrustLevel content = edge.flow().content();
-    return content == null || content.outside();
   }
 }

@@ -241,7 +241,7 @@ public final class Matcher {
       if (other != node
           && starts.get(other)
           && step.allowed.get(edge.number())
-          && graph.passes(edge)
+          && Carries.passes(graph, edge)
           && (!step.fromUntrusted || sends(edge))) {
         return edge;
       }
@@ -285,19 +285,20 @@ public final class Matcher {
     return step.arrow.path()
         && graph.node(next).kind().conducts()
         && !step.noNode.get(next)
-        && (step.back || !graph.asksOnly(edge));
+        && (step.back || !Carries.asksOnly(graph, edge));
   }
 
   private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
     return step.allowed.get(edge.number())
-        && (!step.arrow.path() || graph.passes(edge))
+        && (!step.arrow.path() || Carries.passes(graph, edge))
         && (step.back || !atStart || sends)
-        && (!step.back || atStart || !graph.asksOnly(edge));
+        && (!step.back || atStart || !Carries.asksOnly(graph, edge));
   }
 
   // Of a trusted sender only the flows count whose content is said to be anybody's.
   private boolean sends(Graph.Edge edge) {
-    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED || graph.carriesUntrusted(edge);
+    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
+        || Carries.untrusted(graph, edge);
   }
 
   private List<Match> collect(Reach[] forward, Reach[] backward, int anchor, int last) {

@@ -1,0 +1,99 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.Component;
+import io.sallyport.review.DataAsset;
+import io.sallyport.review.Kind;
+import io.sallyport.review.TrustLevel;
+import java.util.List;
+import java.util.Set;
+
+/** What can travel on an edge of a graph. */
+final class Carries {
+
+  private static final Set<String> ASKERS =
+      Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
+  private static final Set<String> TEXTS =
+      Set.of("content", "instructions", "personal", "secret", "action", "config");
+  private static final Set<String> ARTEFACTS =
+      Set.of("weights", "package", "container-image", "telemetry", "gradients");
+
+  private Carries() {}
+
+  /** Whether what an edge carries may be anybody's, whoever sends it. */
+  static boolean untrusted(Graph graph, Graph.Edge edge) {
+    if (edge.response()) {
+      return false;
+    }
+    if (edge.flow().content() == TrustLevel.UNTRUSTED) {
+      return true;
+    }
+    for (String id : edge.flow().data()) {
+      DataAsset asset = graph.architecture().data().get(id);
+      if (asset != null && asset.origin() == TrustLevel.UNTRUSTED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether an edge only asks a store: what it carries does not stay there. */
+  static boolean asksOnly(Graph graph, Graph.Edge edge) {
+    if (edge.response() || !graph.node(edge.to()).kind().is("store")) {
+      return false;
+    }
+    Component from = graph.node(edge.from());
+    List<String> data = edge.flow().data();
+    boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
+    boolean reader = from.effects().equals(Set.of("read"));
+    return query || reader || graph.node(edge.to()).kind().is("knowledge") && asks(from);
+  }
+
+  private static boolean asks(Component from) {
+    return ASKERS.stream().anyMatch(from.kind()::is)
+        && !from.kind().is("agent")
+        && !from.effects().contains("write");
+  }
+
+  /**
+   * Whether what an edge carries can be text that a model reads: models, packages, images of
+   * containers and metrics are none, and a hub or package index sends nothing else.
+   */
+  static boolean text(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    if (TEXTS.stream().anyMatch(found::contains)) {
+      return true;
+    }
+    Kind from = graph.node(edge.from()).kind();
+    return !from.is("supplier")
+        && !from.is("images")
+        && ARTEFACTS.stream().noneMatch(found::contains);
+  }
+
+  /** Whether an edge can carry a model: one is named, or nothing is and no model sends it. */
+  static boolean model(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    Kind from = graph.node(edge.from()).kind();
+    return found.contains("weights")
+        || found.isEmpty() && !edge.response() && !from.is("model") && !from.is("generative");
+  }
+
+  /** Whether what an edge carries is not what a model or an agent made of it. */
+  static boolean raw(Graph graph, Graph.Edge edge) {
+    Kind from = graph.node(edge.from()).kind();
+    return !from.is("generative") && !from.is("orchestrator");
+  }
+
+  /**
+   * Whether an edge passes on what somebody says now: nothing that a store kept or a tool fetched.
+   */
+  static boolean live(Graph graph, Graph.Edge edge) {
+    Kind from = graph.node(edge.from()).kind();
+    return !from.is("tool") && (!from.is("store") || from.is("queue"));
+  }
+
+  /** Whether foreign content may travel on an edge: not where the author says it is trusted. */
+  static boolean passes(Graph graph, Graph.Edge edge) {
+    TrustLevel content = edge.flow().content();
+    return content == null || content.outside();
+  }
+}
