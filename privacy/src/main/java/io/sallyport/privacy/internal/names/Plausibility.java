@@ -89,7 +89,8 @@ final class Plausibility {
     boolean alone = end == first + 1 && !isDetermined(first);
     for (int i = first; i < end; i++) {
       Token token = sentence.tokens.get(i);
-      boolean common = (sentence.lists[i] & Lexicon.WORD) != 0
+      boolean common =
+          (sentence.lists[i] & Lexicon.WORD) != 0
               || type == PersonalDataType.ORG && isNegated(token);
       boolean named =
           type == PersonalDataType.PERSON
