@@ -27,7 +27,7 @@ final class ReviewCommandTest {
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("Outsiders can talk a model out of its instructions", "agent.yaml:", "Questions:")
+        .contains("Mails and pages that a model reads can give it orders", "agent.yaml:", "Questions:")
         .contains("Attack paths:", "Booking agent: ");
   }
 
