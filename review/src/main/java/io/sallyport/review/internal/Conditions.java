@@ -5,6 +5,7 @@ import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether nodes and edges of one graph are what a pattern asks for; each answer is kept. */
 public final class Conditions {
@@ -51,6 +53,7 @@ public final class Conditions {
   private final Graph graph;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
+  private @Nullable BitSet undrawn;
 
   /** Answers for one graph. */
   public Conditions(Graph graph) {
@@ -186,6 +189,35 @@ public final class Conditions {
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
   }
 
+  /**
+   * Edges by which a model comes to where it decides when nobody is drawn who asks it: what it is
+   * asked comes from where its training data came from, so content counts as going that way.
+   */
+  private BitSet undrawn() {
+    if (undrawn == null) {
+      undrawn = new BitSet(graph.edgeCount());
+      for (int node = 0; node < graph.size(); node++) {
+        if (graph.node(node).kind().is("predictor")
+            && graph.in(node).stream().noneMatch(edge -> Carries.text(graph, edge))) {
+          follow(node, undrawn);
+        }
+      }
+    }
+    return undrawn;
+  }
+
+  private void follow(int predictor, BitSet found) {
+    ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(predictor));
+    while (!queue.isEmpty()) {
+      for (Graph.Edge edge : graph.in(queue.removeFirst())) {
+        if (!edge.response() && Carries.model(graph, edge) && !found.get(edge.number())) {
+          found.set(edge.number());
+          queue.add(edge.from());
+        }
+      }
+    }
+  }
+
   private static boolean lacks(Graph.Edge edge, String control) {
     ControlClaim claim = edge.flow().controls().get(control);
     return claim != null && claim.state() == ControlState.ABSENT;
@@ -201,7 +233,7 @@ public final class Conditions {
           case "leaves" -> !from.outside() && to.outside();
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
-          case "text" -> Carries.text(graph, edge);
+          case "text" -> Carries.text(graph, edge) || undrawn().get(edge.number());
           case "live" -> Carries.live(graph, edge);
           case "raw" -> Carries.raw(graph, edge);
           case "model" -> Carries.model(graph, edge);
