@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** The report that is handed on: one XHTML file that loads nothing. */
 public final class HtmlReport {
 
+  private static final int MOST_LINKED = 80;
+  private static final int MOST_PLACES = 20;
   private static final List<Severity> SEVERITIES =
       List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
 
@@ -230,13 +232,17 @@ public final class HtmlReport {
     tag("p", finding.rule().why());
     Place worst = finding.worst();
     out.append("<ul>\n");
-    for (Place place : finding.places()) {
+    for (Place place : finding.places().stream().limit(MOST_PLACES).toList()) {
       String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
       String note =
           place.status() == Status.OPEN
               ? ""
               : " [" + place.status().wireName() + ": " + place.note() + "]";
       tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note);
+    }
+    int more = finding.places().size() - MOST_PLACES;
+    if (more > 0) {
+      tag("li", "and at " + more + " more places, which the JSON and CSV reports name");
     }
     out.append("</ul>\n");
     tag("p", "Likelihood " + sum(finding.score().likelihood(), finding.score().likelihoodSum()));
@@ -303,6 +309,14 @@ public final class HtmlReport {
     out.append("</table>\n");
   }
 
+  // In a large system a number says more than a wall of links.
+  private String cell(List<String> findings) {
+    if (result.architecture().components().size() <= MOST_LINKED) {
+      return references.links(findings);
+    }
+    return findings.isEmpty() ? "" : String.valueOf(findings.stream().distinct().count());
+  }
+
   private void stride() {
     tag("h2", "STRIDE by element");
     out.append("<table class=\"list\">\n");
@@ -317,7 +331,7 @@ public final class HtmlReport {
                   .append("</td>");
               for (String letter : StrideView.LETTERS) {
                 out.append("<td>")
-                    .append(references.links(line.findings().getOrDefault(letter, List.of())))
+                    .append(cell(line.findings().getOrDefault(letter, List.of())))
                     .append("</td>");
               }
               out.append("</tr>\n");
