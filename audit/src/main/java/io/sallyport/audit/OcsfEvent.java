@@ -99,9 +99,7 @@ public final class OcsfEvent {
     String outcome = entry.path("outcome").asText();
     String surface = entry.path("surface").asText();
     if (kind.equals("request")) {
-      return surface.equals("models") || surface.startsWith("GET ")
-          ? Activity.READ
-          : Activity.CREATE;
+      return requested(method(entry), surface);
     }
     if (kind.equals("admin")) {
       return switch (outcome.substring(outcome.lastIndexOf('.') + 1)) {
@@ -115,6 +113,21 @@ public final class OcsfEvent {
     return kind.equals("configuration") ? Activity.UPDATE : Activity.OTHER;
   }
 
+  private static Activity requested(String method, String surface) {
+    return switch (method) {
+      case "GET" -> Activity.READ;
+      case "DELETE" -> Activity.DELETE;
+      default -> surface.equals("models") ? Activity.READ : Activity.CREATE;
+    };
+  }
+
+  /** The HTTP method, where the event has one: of its own, or before a refused address. */
+  private static String method(JsonNode entry) {
+    String surface = entry.path("surface").asText();
+    int space = surface.indexOf(' ');
+    return entry.at("/attributes/method").asText(space < 0 ? surface : surface.substring(0, space));
+  }
+
   private static long time(JsonNode entry) {
     try {
       return Instant.parse(entry.path("time").asText()).toEpochMilli();
@@ -126,7 +139,7 @@ public final class OcsfEvent {
   private static void result(ObjectNode node, JsonNode entry) {
     String verdict = entry.path("verdict").asText();
     int status = entry.path("status").asInt(0);
-    boolean failed = status >= 400 || entry.path("outcome").asText().equals("failed");
+    boolean failed = status >= 400 || fault(entry) || denied(entry);
     int severity =
         switch (verdict) {
           case "block" -> 4;
@@ -157,23 +170,48 @@ public final class OcsfEvent {
         .strip();
   }
 
+  /** Whether the gate said no: the guard, or whatever refused before and after it. */
+  private static boolean denied(JsonNode entry) {
+    return entry.path("verdict").asText().equals("block")
+        || switch (entry.path("outcome").asText()) {
+          case "blocked", "refused", "revoked" -> true;
+          default -> false;
+        };
+  }
+
+  /** Whether something behind the gate, or the gate itself, did not work. */
+  private static boolean fault(JsonNode entry) {
+    return entry.path("outcome").asText().equals("failed");
+  }
+
   private static void control(ObjectNode node, JsonNode entry) {
-    if (!entry.has("verdict")) {
+    boolean denied = denied(entry);
+    if (!entry.has("verdict") && !denied && !fault(entry)) {
       return;
     }
     String verdict = entry.path("verdict").asText();
-    boolean denied = verdict.equals("block");
-    node.put("action_id", denied ? 2 : 1).put("action", denied ? "Denied" : "Allowed");
-    switch (verdict) {
-      case "block" -> node.put("disposition_id", 2).put("disposition", "Blocked");
-      case "redact" -> node.put("disposition_id", 11).put("disposition", "Corrected");
-      case "flag" -> node.put("disposition_id", 15).put("disposition", "Detected");
-      default -> node.put("disposition_id", 1).put("disposition", "Allowed");
+    if (denied) {
+      node.put("action_id", 2).put("action", "Denied");
+      node.put("disposition_id", 2).put("disposition", "Blocked");
+    } else if (fault(entry)) {
+      node.put("action_id", 99).put("action", "Other");
+      node.put("disposition_id", 27).put("disposition", "Error");
+    } else {
+      passed(node, verdict);
     }
-    node.put("is_alert", denied);
+    node.put("is_alert", verdict.equals("block"));
     String policy = entry.at("/attributes/policy").asText("");
     if (!policy.isEmpty()) {
       node.putObject("policy").put("name", policy);
+    }
+  }
+
+  private static void passed(ObjectNode node, String verdict) {
+    node.put("action_id", 1).put("action", "Allowed");
+    switch (verdict) {
+      case "redact" -> node.put("disposition_id", 11).put("disposition", "Corrected");
+      case "flag" -> node.put("disposition_id", 15).put("disposition", "Detected");
+      default -> node.put("disposition_id", 1).put("disposition", "Allowed");
     }
   }
 
@@ -234,8 +272,21 @@ public final class OcsfEvent {
         response.put("error", entry.path("error").asText());
       }
     }
+    stored(node, entry);
     if (entry.has("upstream")) {
       node.putObject("dst_endpoint").put("name", entry.path("upstream").asText());
+    }
+  }
+
+  /** What a request that is no call of a model did, and with what. */
+  private static void stored(ObjectNode node, JsonNode entry) {
+    if (!entry.path("kind").asText().equals("request") || !entry.at("/attributes").has("method")) {
+      return;
+    }
+    node.putObject("http_request").put("http_method", method(entry));
+    String subject = entry.at("/attributes/subject").asText("");
+    if (!subject.isEmpty()) {
+      node.putArray("resources").addObject().put("uid", subject);
     }
   }
 

@@ -4,7 +4,6 @@ import io.sallyport.gateway.Gateway;
 import io.sallyport.gateway.GatewayApplication;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
-import io.sallyport.gateway.config.ConfigurationReader;
 import io.sallyport.gateway.config.LoadedConfiguration;
 import io.sallyport.gateway.config.SecretReference;
 import io.sallyport.gateway.config.UpstreamSettings;
@@ -13,7 +12,6 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -81,6 +79,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  private volatile @Nullable ConfigurationFile file;
+
   @Override
   public Integer call() {
     Configuration configuration = configuration();
@@ -114,14 +114,12 @@ final class UpCommand implements Callable<Integer> {
 
   /** Reads the file, and puts what the command line says in place of what the file says. */
   private LoadedConfiguration load() throws ConfigurationException {
-    LoadedConfiguration read;
-    if (config != null) {
-      read = ConfigurationReader.load(config);
-    } else if (Files.exists(Path.of(STANDARD_FILE))) {
-      read = ConfigurationReader.load(Path.of(STANDARD_FILE));
-    } else {
-      read = ConfigurationReader.load("built-in", "", Path.of(""));
+    ConfigurationFile known = file;
+    if (known == null) {
+      known = new ConfigurationFile(config, Path.of(STANDARD_FILE));
+      file = known;
     }
+    LoadedConfiguration read = known.read();
     return new LoadedConfiguration(overridden(read.configuration()), read.settings(), read.files());
   }
 

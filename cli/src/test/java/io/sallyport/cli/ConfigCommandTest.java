@@ -67,7 +67,7 @@ final class ConfigCommandTest {
   @Test
   void wrongFile_isBadInputWithEveryProblemAndItsLine() throws Exception {
     String wrong = file("wrong.yaml", "guard: {policy: lax}\naudit: {sinks: [{name: s}]}\n");
-    String fine = file("fine.yaml", "");
+    String fine = file("fine.yaml", "guard: {policy: strict}\n");
 
     Shell.Ran check = Shell.run("", "config", "check", wrong);
     Shell.Ran diff = Shell.run("", "config", "diff", fine, wrong);
@@ -75,6 +75,17 @@ final class ConfigCommandTest {
     assertThat(check.code()).isEqualTo(2);
     assertThat(check.err()).contains("wrong.yaml:2: audit.sinks.0");
     assertThat(diff.code()).isEqualTo(2);
+  }
+
+  @Test
+  void fileWithoutASetting_isBadInputInOneLine() throws Exception {
+    Shell.Ran check = Shell.run("", "config", "check", file("empty.yaml", "# nothing\n"));
+
+    assertThat(check.code()).isEqualTo(2);
+    assertThat(check.err().strip().lines())
+        .singleElement()
+        .asString()
+        .contains("empty.yaml:1: the file sets nothing (expected: at least one setting");
   }
 
   @Test

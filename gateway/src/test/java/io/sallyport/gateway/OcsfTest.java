@@ -11,6 +11,8 @@ import io.sallyport.audit.LoggedEvent;
 import io.sallyport.audit.OcsfEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -47,6 +49,23 @@ final class OcsfTest {
         "{\"control\":\"c\",\"subject\":\"s\",\"method\":\"m\",\"figure\":0.5,\"tool\":\"t\","
             + "\"observedFrom\":\"2026-01-01T00:00:00Z\",\"observedTo\":\"2026-01-02T00:00:00Z\","
             + "\"expires\":\"2027-01-01T00:00:00Z\"}");
+    String stored =
+        RunningGateway.json(gateway.post("/v1/responses", "{\"model\":\"m\",\"input\":\"tea\"}"))
+            .path("id")
+            .asText();
+    gateway.get(gateway.clientKey(), "/v1/responses/" + stored);
+    RunningGateway.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.port() + "/v1/responses/" + stored))
+            .header("authorization", "Bearer " + gateway.clientKey())
+            .DELETE()
+            .build());
+    gateway.get(gateway.clientKey(), "/v1/responses/" + stored);
+    gateway.post(
+        "/v1/responses",
+        "{\"model\":\"m\",\"input\":\"tea\",\"tools\":[{\"type\":\"web_search\"}]}");
+    upstream.on("broken", call -> call.json(500, "{}"));
+    gateway.chat("broken", "hello");
     gateway.events();
     try (Stream<LoggedEvent> all =
         AuditReader.open(gateway.gateway().log().directory()).events(0)) {
@@ -115,6 +134,59 @@ final class OcsfTest {
   void administration_isReadingAndChanging() {
     assertThat(of("key.list", "").path("activity_name").asText()).isEqualTo("Read");
     assertThat(of("key.create", "").path("activity_name").asText()).isEqualTo("Create");
+  }
+
+  private static List<JsonNode> refusedWith(String code) {
+    return EVENTS.stream().filter(e -> e.path("status_detail").asText().equals(code)).toList();
+  }
+
+  @Test
+  void refusedRequest_isAFailureThatWasDenied() {
+    for (String code :
+        List.of("invalid_api_key", "hosted_tool_denied", "response_not_found", "content_filter")) {
+      assertThat(refusedWith(code))
+          .as(code)
+          .isNotEmpty()
+          .allSatisfy(
+              event -> {
+                assertThat(event.path("status").asText()).isEqualTo("Failure");
+                assertThat(event.path("action_id").asInt()).isEqualTo(2);
+                assertThat(event.path("action").asText()).isEqualTo("Denied");
+                assertThat(event.path("disposition_id").asInt()).isEqualTo(2);
+                assertThat(event.path("disposition").asText()).isEqualTo("Blocked");
+                assertThat(event.path("is_alert").asBoolean())
+                    .isEqualTo(code.equals("content_filter"));
+              });
+    }
+  }
+
+  @Test
+  void failedRequest_isAnErrorAndNeitherAllowedNorBlocked() {
+    JsonNode call = of("chat.completions", "Error");
+
+    assertThat(call.path("status").asText()).isEqualTo("Failure");
+    assertThat(call.path("disposition_id").asInt()).isEqualTo(27);
+    assertThat(call.path("action").asText()).isEqualTo("Other");
+    assertThat(call.at("/api/response/code").asInt()).isEqualTo(502);
+  }
+
+  @Test
+  void storedAnswer_isReadAndDeletedUnderItsId() {
+    List<JsonNode> events =
+        EVENTS.stream()
+            .filter(e -> e.at("/api/operation").asText().equals("responses.stored"))
+            .toList();
+
+    assertThat(events)
+        .extracting(
+            e -> e.path("activity_id").asInt() + " " + e.at("/http_request/http_method").asText())
+        .containsExactly("2 GET", "4 DELETE", "2 GET");
+    assertThat(events)
+        .extracting(e -> e.path("disposition").asText())
+        .containsExactly("Allowed", "Allowed", "Blocked");
+    assertThat(events)
+        .extracting(e -> e.at("/resources/0/uid").asText())
+        .allMatch(id -> id.startsWith("resp_"));
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A configuration that changes while requests are served. */
 final class ReloadTest {
@@ -99,6 +101,22 @@ final class ReloadTest {
         .contains("sallyport.yaml:5: models: (expected: an array)")
         .doesNotContain("made-up-secret-value");
     assertThat(gateway.gateway().lastReload()).startsWith("kept ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# upstreams: []\n\n# nothing else\n", "---\n", "{}\n"})
+  void emptiedFile_leavesTheOldOneInForceAndSaysWhy(String emptied) throws Exception {
+    Files.writeString(file, emptied);
+
+    HttpResponse<String> answer = reload();
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("the file sets nothing").contains("stays");
+    assertThat(gateway.chat("m", "hello").statusCode()).isEqualTo(200);
+    JsonNode kept = configurationEvents().getLast();
+    assertThat(kept.path("outcome").asText()).isEqualTo("kept");
+    assertThat(kept.at("/attributes/problems").asText())
+        .startsWith("sallyport.yaml:1: the file sets nothing");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,38 @@ final class RoutingOverHttpTest {
       assertThat(upstream.awaitCancelled("silent")).isTrue();
       assertThat(upstream.awaitCancelled("half")).isTrue();
       assertThat(upstream.awaitCancelled("stalls")).isTrue();
+    }
+  }
+
+  @Test
+  void silentUpstream_isGivenUpAtTheLimitOfItsRouteHoweverLongConnectingMayTake() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: slow, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0, timeouts: {connect: 60s}}]\n"
+                    + """
+                    models:
+                      - {name: first, routes: [{upstream: slow, firstByte: 1s}]}
+                      - {name: whole, routes: [{upstream: slow, timeout: 700ms}]}
+                      - {name: safe, routes: [{upstream: slow, firstByte: 300ms}],
+                         fallbacks: [{upstream: simulation, model: simulated-naive}]}
+                    """)) {
+      upstream.on("*", UnrulyUpstream.Call::awaitClosed);
+      long begin = System.nanoTime();
+
+      HttpResponse<String> first = gateway.chat("first", "hello");
+      HttpResponse<String> whole = gateway.chat("whole", "hello");
+      HttpResponse<String> safe = gateway.chat("safe", "hello");
+
+      assertThat(first.statusCode()).isEqualTo(504);
+      assertThat(first.body()).contains("did not answer within 1 s");
+      assertThat(whole.statusCode()).isEqualTo(504);
+      assertThat(whole.body()).contains("did not answer within 700 ms");
+      assertThat(safe.statusCode()).isEqualTo(200);
+      // Far from both: the limits are 2 seconds in all, the time for connecting is a minute.
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(40));
     }
   }
 

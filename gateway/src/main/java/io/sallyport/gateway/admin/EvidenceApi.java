@@ -63,8 +63,7 @@ public final class EvidenceApi {
       throw new ApiException(
           ApiError.badRequest("invalid_value", null, String.valueOf(e.getMessage())));
     } catch (AuditException e) {
-      throw new ApiException(
-          ApiError.internal(503, "audit_unavailable", "The record was not written."));
+      throw new ApiException(ApiError.unrecorded("The record was not written."));
     }
   }
 

@@ -55,18 +55,31 @@ public final class ConfigurationReader {
   }
 
   /**
-   * Reads a file and says what it was read from.
+   * Reads a file and says what it was read from. A file that sets nothing is refused.
    *
    * @throws ConfigurationException naming every problem
    */
   public static LoadedConfiguration load(Path file) throws ConfigurationException {
     String text = text(file, String.valueOf(file.getFileName()));
+    requireSettings(file, text);
     Path parent = file.toAbsolutePath().getParent();
     LoadedConfiguration read =
         load(String.valueOf(file.getFileName()), text, parent == null ? Path.of("") : parent);
     List<Path> files = new ArrayList<>(List.of(file));
     files.addAll(read.files());
     return new LoadedConfiguration(read.configuration(), read.settings(), files);
+  }
+
+  /** A file that was emptied by mistake must not take every upstream and every policy with it. */
+  private static void requireSettings(Path file, String text) throws ConfigurationException {
+    String name = String.valueOf(file.getFileName());
+    JsonNode root = YamlTree.read(name, text).root();
+    if (root.isNull() || root.isObject() && root.isEmpty()) {
+      throw new ConfigurationException(
+          List.of(
+              name
+                  + ":1: the file sets nothing (expected: at least one setting; see sallyport config schema)"));
+    }
   }
 
   private static String text(Path file, String name) throws ConfigurationException {

@@ -74,6 +74,12 @@ public record ApiError(
     return new ApiError(status, "server_error", code, null, message, null, status == 503);
   }
 
+  /** 503: what is asked for cannot be recorded, so it is not done; for now. */
+  public static ApiError unrecorded(String message) {
+    return new ApiError(
+        503, "server_error", "audit_unavailable", null, message, Duration.ofSeconds(1), true);
+  }
+
   /** The JSON body. */
   public ObjectNode body() {
     ObjectNode body = JsonNodeFactory.instance.objectNode();

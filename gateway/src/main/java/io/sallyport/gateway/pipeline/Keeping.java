@@ -32,6 +32,8 @@ public final class Keeping {
   private final AtomicLong unwritten = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
   private Instant since = Instant.EPOCH;
+  private boolean outage;
+  private long late;
 
   /** Keeps events in a log and at its sinks. */
   public Keeping(AuditLog log, Forwarding forwarding) {
@@ -51,15 +53,16 @@ public final class Keeping {
    * @throws ApiException 503 when it is to be refused
    */
   void begin(boolean serve) {
-    if (!serve && !log.healthy()) {
-      throw unavailable();
+    if (!log.healthy()) {
+      look();
+      if (!serve) {
+        throw unavailable();
+      }
     }
     Optional<String> behind = forwarding.begin();
     if (behind.isPresent()) {
       throw new ApiException(
-          ApiError.internal(
-              503,
-              "audit_unavailable",
+          ApiError.unrecorded(
               "Sallyport cannot deliver its audit events to '"
                   + behind.get()
                   + "', so it answers no requests until it can."));
@@ -83,9 +86,8 @@ public final class Keeping {
     if (!failed) {
       return;
     }
-    if (unwritten.getAndIncrement() == 0) {
-      since = Instant.now();
-    }
+    begun();
+    unwritten.incrementAndGet();
     if (held.size() < MOST_HELD) {
       held.add(event);
     } else {
@@ -103,40 +105,38 @@ public final class Keeping {
     return lost.get();
   }
 
+  /** Takes note of a log that does not work, so that it is said once it does again. */
+  synchronized void look() {
+    if (!log.healthy()) {
+      begun();
+    }
+  }
+
+  private synchronized void begun() {
+    if (!outage) {
+      outage = true;
+      since = Instant.now();
+    }
+  }
+
   /** Looks whether the log can be written again, and writes what is owed to it. */
   public void catchUp() {
-    if (log.writable() && unwritten.get() == 0) {
+    look();
+    List<AuditEvent> owed;
+    synchronized (this) {
+      if (!outage) {
+        return;
+      }
+      owed = new ArrayList<>(held);
+    }
+    if (owed.isEmpty() && log.writable() && !log.healthy()) {
+      // Only tiles or checkpoints are missing; the log itself tries them again.
       return;
     }
-    List<AuditEvent> owed;
-    long missing;
-    Instant from;
-    synchronized (this) {
-      owed = new ArrayList<>(held);
-      missing = unwritten.get() - owed.size();
-      from = since;
-    }
-    AuditEvent.Builder note =
-        AuditEvent.builder(EventKind.SYSTEM)
-            .outcome("log.writable")
-            .attribute("late", Integer.toString(owed.size()))
-            .attribute("lost", Long.toString(missing));
-    if (!owed.isEmpty() || missing > 0) {
-      note.attribute("since", from.toString());
-    }
     try {
-      List<Receipt> receipts = new ArrayList<>();
-      receipts.add(log.append(note.build()));
-      receipts.getFirst().awaitDurable();
-      owed.forEach(event -> receipts.add(log.append(event)));
-      for (int i = 0; i < owed.size(); i++) {
-        receipts.get(i + 1).awaitDurable();
-        synchronized (this) {
-          held.remove();
-          unwritten.decrementAndGet();
-        }
+      if (write(owed) && (!log.writable() || log.healthy())) {
+        tell();
       }
-      unwritten.addAndGet(-missing);
     } catch (AuditException e) {
       // Still not; tried again.
     } catch (InterruptedException e) {
@@ -144,11 +144,57 @@ public final class Keeping {
     }
   }
 
+  /** Writes what is owed; false when some of it is still owed afterwards. */
+  private boolean write(List<AuditEvent> owed) throws InterruptedException {
+    // One alone first: while the log cannot be written, thousands need not fail once more.
+    if (!owed.isEmpty() && !written(owed.getFirst(), log.append(owed.getFirst()))) {
+      return false;
+    }
+    List<Receipt> receipts = new ArrayList<>();
+    owed.stream().skip(1).forEach(event -> receipts.add(log.append(event)));
+    boolean all = true;
+    for (int i = 0; i < receipts.size(); i++) {
+      all &= written(owed.get(i + 1), receipts.get(i));
+    }
+    return all;
+  }
+
+  private boolean written(AuditEvent event, Receipt receipt) throws InterruptedException {
+    try {
+      receipt.awaitDurable();
+    } catch (AuditException e) {
+      return false;
+    }
+    synchronized (this) {
+      held.removeFirstOccurrence(event);
+      unwritten.decrementAndGet();
+      late++;
+    }
+    return true;
+  }
+
+  /** Says what came late and what never, each event once however often the log failed between. */
+  private void tell() throws AuditException, InterruptedException {
+    long came;
+    long missing;
+    AuditEvent.Builder note = AuditEvent.builder(EventKind.SYSTEM).outcome("log.writable");
+    synchronized (this) {
+      came = late;
+      missing = unwritten.get() - held.size();
+      note.attribute("since", since.toString());
+    }
+    note.attribute("late", Long.toString(came)).attribute("lost", Long.toString(missing));
+    log.append(note.build()).awaitDurable();
+    synchronized (this) {
+      late -= came;
+      unwritten.addAndGet(-missing);
+      outage = !log.healthy() || unwritten.get() > 0;
+    }
+  }
+
   static ApiException unavailable() {
     return new ApiException(
-        ApiError.internal(
-            503,
-            "audit_unavailable",
+        ApiError.unrecorded(
             "Sallyport cannot write its audit log, so it answers no requests; its operator has to"
                 + " look at the disk."));
   }

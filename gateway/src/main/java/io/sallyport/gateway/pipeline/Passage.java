@@ -71,6 +71,7 @@ public final class Passage {
   private ClientPaths paths = new ClientPaths();
   private boolean cached;
   private String repeatOf = "";
+  private String subject = "";
 
   /**
    * A request that came in.
@@ -266,6 +267,13 @@ public final class Passage {
     this.errorCode = code;
   }
 
+  /**
+   * Says which thing that the gate keeps is read or dropped; the event names the method as well.
+   */
+  void concerns(String id) {
+    this.subject = id;
+  }
+
   /** The event for the log. */
   AuditEvent event(ContentHash hash) {
     AuditEvent.Builder event =
@@ -288,6 +296,9 @@ public final class Passage {
     }
     if (!upstream.isEmpty()) {
       event.upstream(upstream).attribute("streamed", Boolean.toString(streamed));
+    }
+    if (!subject.isEmpty()) {
+      event.attribute("method", exchange.method()).attribute("subject", subject);
     }
     if (cached) {
       event.attribute("cached", "true");

@@ -7,6 +7,7 @@ import io.sallyport.audit.Receipt;
 import io.sallyport.audit.TextHash;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.AuditSettings;
+import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.telemetry.Meters;
@@ -63,11 +64,32 @@ public final class Recorder {
    * @throws ApiException 503 when the event cannot be stored
    */
   void record(Passage passage) {
+    try {
+      store(passage);
+    } catch (ApiException unavailable) {
+      unrecorded(passage, unavailable.error());
+      throw unavailable;
+    }
+    tell(passage);
+  }
+
+  /** Tells everybody but the log of a request that the log does not take. */
+  void unrecorded(Passage passage, ApiError error) {
+    int sent = passage.exchange().status();
+    passage.ended("failed", sent == 0 ? error.status() : sent, error.code());
+    meters.refused(error.code());
+    tell(passage);
+  }
+
+  private void tell(Passage passage) {
     if (!passage.surface().equals(Models.SURFACE)) {
       decisions.add(passage);
     }
     meters.record(passage);
     traces.record(passage);
+  }
+
+  private void store(Passage passage) {
     try {
       Receipt receipt = append(passage.event(this::hash));
       if (settings.content() && !passage.tenant().isEmpty()) {
@@ -79,6 +101,7 @@ public final class Recorder {
         awaitWritten(receipt);
       }
     } catch (AuditException e) {
+      keeping.look();
       throw Keeping.unavailable();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

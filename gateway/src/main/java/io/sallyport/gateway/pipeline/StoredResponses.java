@@ -27,7 +27,7 @@ public final class StoredResponses {
 
   /** Answers one. */
   public void one(Exchange exchange) throws Exception {
-    Passage passage = new Passage(exchange, SURFACE);
+    Passage passage = passage(exchange);
     way.walk(
         passage,
         (caller, cancel) -> {
@@ -42,7 +42,7 @@ public final class StoredResponses {
 
   /** Drops one. */
   public void delete(Exchange exchange) throws Exception {
-    Passage passage = new Passage(exchange, SURFACE);
+    Passage passage = passage(exchange);
     way.walk(
         passage,
         (caller, cancel) -> {
@@ -56,6 +56,17 @@ public final class StoredResponses {
         });
   }
 
+  private static Passage passage(Exchange exchange) {
+    Passage passage = new Passage(exchange, SURFACE);
+    passage.concerns(isId(exchange.pathParameter()) ? exchange.pathParameter() : "unknown");
+    return passage;
+  }
+
+  /** Whether it can be one of ours; whatever else a client sends is in no message and no event. */
+  private static boolean isId(String id) {
+    return id.matches("[A-Za-z0-9_-]{1,80}");
+  }
+
   private void answer(Passage passage, ObjectNode body) {
     passage.ended("ok", 200, "");
     way.record(passage);
@@ -63,7 +74,7 @@ public final class StoredResponses {
   }
 
   private static ApiException unknown(String id) {
-    String shown = id.matches("[A-Za-z0-9_-]{1,80}") ? " with id '" + id + "'" : "";
+    String shown = isId(id) ? " with id '" + id + "'" : "";
     return new ApiException(
         ApiError.notFound(
             "response_not_found",

@@ -65,10 +65,10 @@ public final class Trail implements RefusalLog {
     try {
       log.append(event.build()).awaitDurable();
     } catch (AuditException e) {
-      throw unavailable();
+      throw unrecorded();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable();
+      throw unrecorded();
     }
   }
 
@@ -118,11 +118,16 @@ public final class Trail implements RefusalLog {
     return event.build();
   }
 
+  /** The exchange counts as recorded, so nobody else counts that it was not. */
+  private ApiException unrecorded() {
+    ApiException unavailable = unavailable();
+    meters.refused(unavailable.error().code());
+    return unavailable;
+  }
+
   private static ApiException unavailable() {
     return new ApiException(
-        ApiError.internal(
-            503,
-            "audit_unavailable",
+        ApiError.unrecorded(
             "The audit log cannot be written. What was asked for may be done, and is not recorded."));
   }
 }

@@ -109,7 +109,12 @@ public final class Way {
 
   private void record(Passage passage, ApiError error) {
     boolean known = passage.principal() != null;
-    if (!error.code().equals("audit_unavailable") && (known || trail.takesStranger(error))) {
+    if (error.code().equals("audit_unavailable")) {
+      if (!passage.exchange().recorded()) {
+        passage.exchange().markRecorded();
+        recorder.unrecorded(passage, error);
+      }
+    } else if (known || trail.takesStranger(error)) {
       record(passage);
     }
   }

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,14 +97,14 @@ public final class HttpUpstream implements Upstream {
   @Override
   public Reply send(Call call) throws UpstreamFailure {
     ReplyLimits limits = new ReplyLimits(settings, call.timeouts());
-    Sending sending = new Sending(vertx, limits.head());
+    Sending sending = new Sending(vertx);
     call.cancellation().onCancel(sending::abandon);
     HomeLoop.of(vertx).runOnContext(now -> begin(call, sending, limits));
     try {
       return sending.await();
     } catch (ExecutionException e) {
       sending.abandon();
-      throw failure(sending, e.getCause() instanceof TimeoutException, limits.head());
+      throw failure(sending, e.getCause() instanceof TimeoutException, limits);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       sending.abandon();
@@ -113,13 +112,11 @@ public final class HttpUpstream implements Upstream {
     }
   }
 
-  private UpstreamFailure failure(Sending sending, boolean late, Duration head) {
+  private UpstreamFailure failure(Sending sending, boolean late, ReplyLimits limits) {
     boolean connected = sending.wasConnected();
     String upstream = "upstream '" + name() + "' ";
     if (late) {
-      Duration limit = connected ? head : settings.connectTimeout();
-      return new UpstreamFailure(
-          Kind.TIMEOUT, upstream + "did not answer within " + limit.toSeconds() + " s");
+      return new UpstreamFailure(Kind.TIMEOUT, upstream + limits.headTold(connected));
     }
     return connected
         ? new UpstreamFailure(Kind.BROKEN, upstream + "broke the connection")
@@ -128,7 +125,7 @@ public final class HttpUpstream implements Upstream {
 
   /** Asks for a connection; on the event loop, as all that follows. */
   private void begin(Call call, Sending sending, ReplyLimits limits) {
-    sending.limit(settings.connectTimeout().plusSeconds(1));
+    sending.limit(limits.connection(settings.connectTimeout().plusSeconds(1)));
     RequestOptions options =
         new RequestOptions(target)
             .setMethod(HttpMethod.valueOf(call.method()))
@@ -154,7 +151,7 @@ public final class HttpUpstream implements Upstream {
 
   /** Goes on once a connection is there, at once: a handler too late misses an answer. */
   private void send(Call call, HttpClientRequest request, Sending sending, ReplyLimits limits) {
-    if (!sending.connected(request)) {
+    if (!sending.connected(request, limits.head())) {
       request.reset();
       return;
     }

@@ -16,12 +16,32 @@ final class ReplyLimits {
     this.timeouts = timeouts;
   }
 
-  /** Longest time until the head of the answer, and of one that comes at once until its end. */
-  Duration head() {
-    Duration first =
-        timeouts.firstByte() == null ? settings.responseTimeout() : timeouts.firstByte();
+  /** How long to wait for a connection, which the time for the whole call limits too. */
+  Duration connection(Duration longest) {
     Duration total = timeouts.total();
-    return total == null || first.compareTo(total) < 0 ? first : total;
+    return total == null || longest.compareTo(total) < 0 ? longest : total;
+  }
+
+  /**
+   * How long to wait now, that there is a connection, for the head of the answer, and of one that
+   * comes at once for its end; in milliseconds, less than 1 when time is up.
+   */
+  long head() {
+    Duration total = timeouts.total();
+    long first = first().toMillis();
+    return total == null ? first : Math.min(first, left(total));
+  }
+
+  /** The time that ran out before the head of the answer was there, for a message. */
+  String headTold(boolean connected) {
+    Duration total = timeouts.total();
+    Duration limit = connected ? first() : settings.connectTimeout();
+    return "did not answer within "
+        + shown(total == null || limit.compareTo(total) < 0 ? limit : total);
+  }
+
+  private Duration first() {
+    return timeouts.firstByte() == null ? settings.responseTimeout() : timeouts.firstByte();
   }
 
   /** How long to wait now for the next piece, in milliseconds; less than 1 when time is up. */

@@ -16,48 +16,38 @@ import org.jspecify.annotations.Nullable;
 final class Sending {
 
   private final Vertx vertx;
-  private final Duration responseTimeout;
   private final CompletableFuture<HttpReply> answer = new CompletableFuture<>();
   private @Nullable HttpClientRequest request;
-  private long connectedNanos;
   private boolean abandoned;
   private long timer = -1;
 
-  /**
-   * A request that is not sent yet.
-   *
-   * @param responseTimeout how long the answer may take once there is a connection
-   */
-  Sending(Vertx vertx, Duration responseTimeout) {
+  /** A request that is not sent yet. */
+  Sending(Vertx vertx) {
     this.vertx = vertx;
-    this.responseTimeout = responseTimeout;
   }
 
   /** Begins to wait for a connection, on the event loop. */
   void limit(Duration connectTimeout) {
-    timer = vertx.setTimer(connectTimeout.toMillis(), fired -> connectionDue());
+    timer =
+        vertx.setTimer(
+            Math.max(1, connectTimeout.toMillis()), fired -> failed(new TimeoutException()));
   }
 
-  private void connectionDue() {
-    long left;
+  /**
+   * A connection is there; from here on the answer is waited for. On the event loop.
+   *
+   * @param answerMillis how long it may take from now
+   * @return false when nobody waits for it any more
+   */
+  boolean connected(HttpClientRequest taken, long answerMillis) {
     synchronized (this) {
-      left = request == null ? 0 : responseTimeout.toNanos() - (System.nanoTime() - connectedNanos);
+      if (abandoned) {
+        return false;
+      }
+      request = taken;
     }
-    if (left > 0) {
-      timer =
-          vertx.setTimer(Math.max(1, left / 1_000_000), fired -> failed(new TimeoutException()));
-    } else {
-      failed(new TimeoutException());
-    }
-  }
-
-  /** A connection is there; false when nobody waits for it any more. */
-  synchronized boolean connected(HttpClientRequest taken) {
-    if (abandoned) {
-      return false;
-    }
-    request = taken;
-    connectedNanos = System.nanoTime();
+    vertx.cancelTimer(timer);
+    timer = vertx.setTimer(Math.max(1, answerMillis), fired -> failed(new TimeoutException()));
     return true;
   }
 
