@@ -27,7 +27,8 @@ final class ReviewCommandTest {
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("Mails and pages that a model reads can give it orders", "agent.yaml:", "Questions:")
+        .contains(
+            "Mails and pages that a model reads can give it orders", "agent.yaml:", "Questions:")
         .contains("Attack paths:", "Booking agent: ");
   }
 

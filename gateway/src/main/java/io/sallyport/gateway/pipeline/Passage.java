@@ -68,6 +68,7 @@ public final class Passage {
   private String errorCode = "";
   private int status = 200;
   private boolean streamed;
+  private boolean placed;
   private ClientPaths paths = new ClientPaths();
   private boolean cached;
   private String repeatOf = "";
@@ -179,6 +180,13 @@ public final class Passage {
   public void answeredBy(String upstreamName, boolean asStream) {
     this.upstream = upstreamName;
     this.streamed = asStream;
+  }
+
+  /** Takes or gives up the place that is kept for its event; says whether it had one. */
+  boolean place(boolean taken) {
+    boolean had = placed;
+    placed = taken;
+    return had;
   }
 
   /** Says what the client calls the places of its request and of the answer. */

@@ -66,10 +66,9 @@ public final class Way {
     Cancellation cancel = new Cancellation();
     exchange.onGone(() -> cancel.cancel("gone"));
     Runnable unregister = () -> {};
-    boolean begun = false;
     try {
       recorder.begin();
-      begun = true;
+      passage.place(true);
       Authenticated caller = authenticate.check(exchange, Role.CLIENT);
       unregister = active.register(caller.principal().keyId(), cancel);
       // Revoked between the two lines above, it would be neither refused nor cut.
@@ -101,9 +100,7 @@ public final class Way {
     } finally {
       unregister.run();
       repeats.ended(exchange);
-      if (begun) {
-        recorder.end();
-      }
+      leave(passage);
     }
   }
 
@@ -116,6 +113,13 @@ public final class Way {
       }
     } else if (known || trail.takesStranger(error)) {
       record(passage);
+    }
+  }
+
+  /** Gives up the place of a request's event, which is in the log now or will never be. */
+  private void leave(Passage passage) {
+    if (passage.place(false)) {
+      recorder.end();
     }
   }
 
@@ -232,6 +236,8 @@ public final class Way {
   public void record(Passage passage) {
     passage.exchange().markRecorded();
     recorder.record(passage);
+    // Before the client has its answer: its next request must not find this one counted twice.
+    leave(passage);
   }
 
   /** Settles the quota and records an answered request; before the client has its last byte. */
