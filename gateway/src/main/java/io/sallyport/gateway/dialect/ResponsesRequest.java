@@ -143,7 +143,16 @@ final class ResponsesRequest {
   /** What was said before is said again, so that it is inspected like everything else. */
   private void replay(Stored stored) {
     items.read(Json.readObject(stored.request()).path("input"), PREVIOUS);
-    items.read(Json.readObject(stored.response()).path("output"), PREVIOUS);
+    JsonNode output = Json.readObject(stored.response()).path("output");
+    for (JsonNode item : output) {
+      for (JsonNode part : item.path("content")) {
+        // How likely each token was is what this gate told; it is no part of what was said.
+        if (part instanceof ObjectNode said) {
+          said.remove("logprobs");
+        }
+      }
+    }
+    items.read(output, PREVIOUS);
   }
 
   private void options(Taking body) {
