@@ -101,7 +101,8 @@ final class ResponsesRequest {
     if (body.flag("background")) {
       throw Conversation.refused(
           "background",
-          "is not done: what nobody waits for passes no guard (expected: false). Leave it out.");
+          "is not done: requests are not run in the background here, and there is no setting for it"
+              + " (expected: false). Leave it out.");
     }
     boolean store = !Boolean.FALSE.equals(flagOf(body.any("store")));
     body.word("truncation", Set.of("disabled"), "disabled");
