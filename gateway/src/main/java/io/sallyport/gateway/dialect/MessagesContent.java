@@ -179,7 +179,7 @@ final class MessagesContent {
     hints(block);
     ObjectNode part = conversation.text(parts, block.requiredText("text"), block.path());
     block.moveMark(part);
-    JsonNode citations = block.any("citations");
+    JsonNode citations = block.list("citations");
     if (citations != null && !citations.isEmpty()) {
       throw Conversation.refused(
           block.at("citations"), "is not carried (expected: no citations). Leave it out.");
@@ -256,6 +256,9 @@ final class MessagesContent {
       foreign(parts, content.asText(), source.at("content"), "file");
       return;
     }
+    if (!content.isArray()) {
+      throw Fields.wrong(source.at("content"), content, "a string or an array of blocks");
+    }
     for (int i = 0; i < content.size(); i++) {
       Taking block = Taking.from(content.get(i), source.at("content") + "[" + i + "]");
       String type = block.requiredText("type");
@@ -263,8 +266,10 @@ final class MessagesContent {
         hints(block);
         foreign(parts, block.requiredText("text"), block.at("text"), "file");
         block.end();
-      } else {
+      } else if (type.equals("image")) {
         image(block, parts);
+      } else {
+        throw unknown(type, block.path());
       }
     }
   }
@@ -275,6 +280,9 @@ final class MessagesContent {
     foreign(parts, block.requiredText("source"), block.at("source"), "retrieved");
     foreign(parts, block.requiredText("title"), block.at("title"), "retrieved");
     JsonNode content = required(block, "content");
+    if (!content.isArray()) {
+      throw Fields.wrong(block.at("content"), content, "an array of text blocks");
+    }
     for (int i = 0; i < content.size(); i++) {
       Taking text = Taking.from(content.get(i), block.at("content") + "[" + i + "]");
       text.word("type", Set.of("text"), "");

@@ -50,7 +50,7 @@ final class MessagesRequest {
     messages(body.list("messages"));
     tools(body.list("tools"));
     choice(body.object("tool_choice"));
-    JsonNode stops = body.any("stop_sequences");
+    JsonNode stops = body.list("stop_sequences");
     if (stops != null && !stops.isEmpty()) {
       chat.set("stop", stops);
       paths.put("stop", "stop_sequences");

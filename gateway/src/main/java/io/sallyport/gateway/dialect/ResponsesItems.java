@@ -118,10 +118,7 @@ final class ResponsesItems {
         ObjectNode text = conversation.text(parts, part.requiredText("text"), part.path());
         part.moveMark(text);
         requireEmpty(part, "annotations");
-        JsonNode logprobs = part.list("logprobs");
-        if (logprobs != null && !logprobs.isEmpty() && !type.equals("output_text")) {
-          throw Fields.denied(part.at("logprobs"));
-        }
+        requireEmpty(part, "logprobs");
       }
       case "refusal" -> conversation.text(parts, part.requiredText("refusal"), part.at("refusal"));
       case "input_image" -> image(part, parts);

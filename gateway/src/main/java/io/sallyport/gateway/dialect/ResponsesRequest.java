@@ -101,7 +101,8 @@ final class ResponsesRequest {
     if (body.flag("background")) {
       throw Conversation.refused(
           "background",
-          "is not done: what nobody waits for passes no guard (expected: false). Leave it out.");
+          "is not done: requests are not run in the background here, and there is no setting for it"
+              + " (expected: false). Leave it out.");
     }
     boolean store = !Boolean.FALSE.equals(flagOf(body.any("store")));
     body.word("truncation", Set.of("disabled"), "disabled");
@@ -143,7 +144,16 @@ final class ResponsesRequest {
   /** What was said before is said again, so that it is inspected like everything else. */
   private void replay(Stored stored) {
     items.read(Json.readObject(stored.request()).path("input"), PREVIOUS);
-    items.read(Json.readObject(stored.response()).path("output"), PREVIOUS);
+    JsonNode output = Json.readObject(stored.response()).path("output");
+    for (JsonNode item : output) {
+      for (JsonNode part : item.path("content")) {
+        // How likely each token was is what this gate told; it is no part of what was said.
+        if (part instanceof ObjectNode said) {
+          said.remove("logprobs");
+        }
+      }
+    }
+    items.read(output, PREVIOUS);
   }
 
   private void options(Taking body) {

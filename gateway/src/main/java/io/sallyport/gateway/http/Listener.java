@@ -1,5 +1,6 @@
 package io.sallyport.gateway.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -139,6 +141,11 @@ public final class Listener {
 
   private void accept(HttpServerRequest request) {
     Exchange exchange = new Exchange(request);
+    Routes routes = inForce.get();
+    Function<ApiError, ObjectNode> shape = routes.errors(exchange.path());
+    if (shape != null) {
+      exchange.errors(shape);
+    }
     if (draining) {
       refuse(
           exchange,
@@ -156,7 +163,6 @@ public final class Listener {
                   + " requests, as many as it may; try again shortly."));
       return;
     }
-    Routes routes = inForce.get();
     Routes.Match match;
     try {
       RequestHead.check(request, settings.maxBody());

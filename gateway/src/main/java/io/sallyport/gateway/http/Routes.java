@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ public final class Routes {
 
   private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
   private final List<Prefix> prefixes = new ArrayList<>();
+  private final Map<String, Function<ApiError, ObjectNode>> shapes = new ConcurrentHashMap<>();
   private final AtomicInteger active = new AtomicInteger();
 
   /** Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. */
@@ -57,6 +59,26 @@ public final class Routes {
       exact.computeIfAbsent(pattern, p -> new ConcurrentHashMap<>()).put(method, handler);
     }
     return this;
+  }
+
+  /**
+   * Says how errors look below an address, even where nothing is found there.
+   *
+   * @param path the address; it and every address below it
+   */
+  public Routes errors(String path, Function<ApiError, ObjectNode> shape) {
+    shapes.put(path, shape);
+    return this;
+  }
+
+  /** How errors look at an address; null for the usual shape. */
+  @Nullable Function<ApiError, ObjectNode> errors(String path) {
+    for (Map.Entry<String, Function<ApiError, ObjectNode>> entry : shapes.entrySet()) {
+      if (path.equals(entry.getKey()) || path.startsWith(entry.getKey() + "/")) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 
   /** Every address, as method and pattern. */

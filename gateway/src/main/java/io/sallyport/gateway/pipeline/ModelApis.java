@@ -34,7 +34,9 @@ public final class ModelApis {
   public void addTo(Routes routes) {
     talk(routes, "/v1/chat/completions", new ChatDialect());
     talk(routes, "/v1/responses", new ResponsesDialect(responses));
-    talk(routes, "/v1/messages", new MessagesDialect());
+    MessagesDialect messages = new MessagesDialect();
+    talk(routes, "/v1/messages", messages);
+    routes.errors("/v1/messages", messages::error);
     talk(routes, "/v1/completions", new CompletionsDialect());
     pass(routes, "audio.speech", MediaRequest.reader(Kind.SPEECH));
     pass(routes, "audio.transcriptions", TranscriptionRequest::read);

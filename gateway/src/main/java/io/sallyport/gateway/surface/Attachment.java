@@ -67,6 +67,10 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
     if (text != null) {
       return new Attachment(kind(type, path), text, head, base64);
     }
+    text = DisguisedText.of(bytes);
+    if (text != null) {
+      return new Attachment(kind(type, path), text, head, false);
+    }
     boolean said = isUrl && TEXT.matcher(type).matches();
     text = said || looksLikeText(bytes) ? decoded(bytes, parameters) : null;
     return new Attachment(kind(type, path), text, head, false);
@@ -114,7 +118,7 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
 
   /** Whether bytes are text, whatever they are said to be. */
   static boolean isText(byte[] bytes) {
-    return utf8(bytes) != null || looksLikeText(bytes);
+    return utf8(bytes) != null || DisguisedText.of(bytes) != null || looksLikeText(bytes);
   }
 
   private static @Nullable String utf8(byte[] bytes) {

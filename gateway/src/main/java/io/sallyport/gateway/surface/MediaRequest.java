@@ -49,7 +49,12 @@ public final class MediaRequest implements PassedRequest {
       case SPEECH -> {
         Fields.requiredText(body, "input", "input");
         if (body.path("stream_format").asText("audio").equals("sse")) {
-          throw Fields.wrong("stream_format", MissingNode.getInstance(), "audio");
+          throw new ApiException(
+              ApiError.badRequest(
+                  "field_denied",
+                  "stream_format",
+                  "The field 'stream_format' asks for speech as events, which is refused: speech"
+                      + " comes whole (expected: audio). Leave it out."));
         }
       }
       case IMAGES -> Fields.requiredText(body, "prompt", "prompt");
