@@ -109,6 +109,10 @@ final class AdmitCommand implements Callable<Integer> {
     Verification verification = report.verification();
     if (verification != null) {
       group.out().println("  signature: " + verification.reason() + ", " + verification.signer());
+      if (!verification.ignored().isEmpty()) {
+        String ignored = String.join(", ", verification.ignored());
+        group.out().println("  not signed, ignored: " + ignored.replaceAll("\\p{Cc}", "?"));
+      }
     }
     CardFields.Completeness completeness = report.completeness();
     if (completeness != null) {

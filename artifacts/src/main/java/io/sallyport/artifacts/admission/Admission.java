@@ -8,6 +8,7 @@ import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.card.CardException;
 import io.sallyport.artifacts.card.CardFields;
 import io.sallyport.artifacts.card.ModelCard;
+import io.sallyport.artifacts.signing.IgnoredFiles;
 import io.sallyport.artifacts.signing.ModelVerifier;
 import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
@@ -102,21 +103,51 @@ public final class Admission {
     if (trust == null) {
       return null;
     }
-    Path signature =
-        Files.isDirectory(model)
-            ? model.resolve(policy.signature())
-            : model.resolveSibling(policy.signature());
+    Path signature = beside(model, policy.signature());
+    List<String> listed = policy.ignore();
     Verification verification =
         ModelVerifier.verify(
             model,
             signature,
             trust,
             new ModelVerifier.Options(
-                policy.ignore(), policy.unsignedAllowed(), false, false, threads));
+                listed == null ? List.of() : listed,
+                policy.unsignedAllowed(),
+                false,
+                false,
+                threads));
     if (!verification.valid()) {
       reasons.add("The signature does not hold: " + verification.reason() + ".");
     }
+    ignored(model, signature, verification, reasons);
     return verification;
+  }
+
+  /** The signer may leave out what no loader runs; the policy's own list, if any, is the last. */
+  private void ignored(
+      Path model, Path signature, Verification verification, List<String> reasons) {
+    List<String> listed = policy.ignore();
+    try {
+      List<String> files =
+          IgnoredFiles.find(
+              model, signature, verification.ignored(), listed == null ? List.of() : listed);
+      if (listed != null && !policy.unsignedAllowed() && !files.isEmpty()) {
+        reasons.add(
+            "%d files are left out of the signature and not in the policy's list, the first is %s."
+                .formatted(files.size(), files.getFirst()));
+        return;
+      }
+      String executable = IgnoredFiles.executable(model, files);
+      if (!executable.isEmpty()) {
+        reasons.add(executable);
+      }
+    } catch (IOException e) {
+      reasons.add("What the signature leaves out cannot be read.");
+    }
+  }
+
+  private static Path beside(Path model, String file) {
+    return Files.isDirectory(model) ? model.resolve(file) : model.resolveSibling(file);
   }
 
   private void scanned(int files, List<ScanReport> notClean, List<String> reasons) {
@@ -144,7 +175,7 @@ public final class Admission {
     if (file == null) {
       return null;
     }
-    Path source = Files.isDirectory(model) ? model.resolve(file) : model.resolveSibling(file);
+    Path source = beside(model, file);
     try {
       CardFields.Completeness completeness =
           CardFields.completeness(ModelCard.read(source, evidence, Instant.now()));
