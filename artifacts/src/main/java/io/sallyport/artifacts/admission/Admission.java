@@ -9,7 +9,9 @@ import io.sallyport.artifacts.card.CardException;
 import io.sallyport.artifacts.card.CardFields;
 import io.sallyport.artifacts.card.ModelCard;
 import io.sallyport.artifacts.signing.IgnoredFiles;
+import io.sallyport.artifacts.signing.ModelTree;
 import io.sallyport.artifacts.signing.ModelVerifier;
+import io.sallyport.artifacts.signing.SigningException;
 import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
 import io.sallyport.core.Evidence;
@@ -63,17 +65,15 @@ public final class Admission {
             });
     scanned(files[0], notClean, reasons);
     CardFields.Completeness completeness = card(model, evidence, reasons);
+    String digest = digest(model, reasons);
     return new AdmissionReport(
-        reasons.isEmpty(), reasons, files[0], notClean, verification, completeness);
+        reasons.isEmpty(), reasons, digest, files[0], notClean, verification, completeness);
   }
 
   /** The decision as a record for the audit log: 1 when admitted, 0 when not. */
   public static Evidence evidence(Path model, AdmissionReport report, Instant now, String tool) {
     Verification verification = report.verification();
-    String digest =
-        verification == null || verification.rootDigest().isEmpty()
-            ? ""
-            : " sha256:" + verification.rootDigest();
+    String digest = report.digest().isEmpty() ? "" : " sha256:" + report.digest();
     Path name = model.toAbsolutePath().normalize().getFileName();
     String method =
         "admission: %d files scanned, %d not clean; signature %s; 1 admitted, 0 refused%s"
@@ -96,6 +96,16 @@ public final class Admission {
         now.plus(LIFE),
         tool,
         -1);
+  }
+
+  /** What lies there, whether somebody signed it or not. */
+  private String digest(Path model, List<String> reasons) {
+    try {
+      return ModelTree.rootDigest(model, beside(model, policy.signature()), true);
+    } catch (SigningException e) {
+      reasons.add("The model has no digest: " + e.getMessage() + ".");
+      return "";
+    }
   }
 
   private @Nullable Verification verification(Path model, List<String> reasons) {

@@ -1,6 +1,7 @@
 package io.sallyport.artifacts.admission;
 
 import io.sallyport.artifacts.ScanVerdict;
+import io.sallyport.artifacts.internal.rules.RuleCatalog;
 import io.sallyport.artifacts.signing.Trust;
 import java.io.IOException;
 import java.io.Reader;
@@ -90,8 +91,8 @@ public record AdmissionPolicy(
     }
     try {
       return new AdmissionPolicy(
-          ScanVerdict.valueOf(text(scan, "worst", "clean").toUpperCase(Locale.ROOT)),
-          Set.copyOf(list(scan, "accept")),
+          worst(text(scan, "worst", "clean")),
+          accepted(list(scan, "accept")),
           trust(file, signature),
           text(signature, "file", "model.sig"),
           text(signature, "unsigned", "refuse").equals("show"),
@@ -101,6 +102,22 @@ public record AdmissionPolicy(
     } catch (IllegalArgumentException e) {
       throw new PolicyException(file + ": " + e.getMessage());
     }
+  }
+
+  private static ScanVerdict worst(String name) {
+    return Stream.of(ScanVerdict.CLEAN, ScanVerdict.SUSPICIOUS)
+        .filter(verdict -> verdict.wireName().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "worst: " + name + " (expected: clean or suspicious)"));
+  }
+
+  private static Set<String> accepted(List<String> rules) {
+    // A rule that is not there accepts nothing, and its author believes that it does.
+    rules.forEach(RuleCatalog.standard()::rule);
+    return Set.copyOf(rules);
   }
 
   private static @Nullable Trust trust(Path file, Map<?, ?> signature) throws PolicyException {

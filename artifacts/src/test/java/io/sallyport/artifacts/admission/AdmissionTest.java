@@ -1,5 +1,6 @@
 package io.sallyport.artifacts.admission;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.sallyport.artifacts.PickleBytes;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.signing.KeyFile;
 import io.sallyport.artifacts.signing.ModelSigner;
+import io.sallyport.artifacts.signing.ModelTree;
 import io.sallyport.core.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,9 +97,19 @@ final class AdmissionTest {
   @Test
   void policyWithAnUnknownName_isRefused() throws Exception {
     for (String policy :
-        List.of("scann: {}", "scan: {worst: malicious}", "signature: {file: a}", "- a", "a: [")) {
+        List.of(
+            "scann: {}",
+            "scan: {worst: malicious}",
+            "scan: {worst: fine}",
+            "scan: {accept: [nonsense/rule]}",
+            "signature: {file: a}",
+            "- a",
+            "a: [")) {
       Files.writeString(folder.resolve("policy.yaml"), policy);
-      assertThatThrownBy(this::decide).as(policy).isInstanceOf(PolicyException.class);
+      assertThatThrownBy(this::decide)
+          .as(policy)
+          .isInstanceOf(PolicyException.class)
+          .hasMessageNotContaining("enum");
     }
   }
 
@@ -168,6 +180,24 @@ final class AdmissionTest {
                 + " .git/HEAD.");
     policy("ignore: code");
     assertThatThrownBy(this::decide).isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void evidence_namesTheDigestOfWhatLiesThereWithAndWithoutASignature() throws Exception {
+    String signed = subject();
+    assertThat(decide().digest())
+        .isEqualTo(ModelTree.rootDigest(model, model.resolve("model.sig")))
+        .isEqualTo(requireNonNull(decide().verification()).rootDigest());
+    Files.writeString(model.resolve("config.json"), "{\"model_type\":\"other\"}");
+    String changed = subject();
+    assertThat(changed).startsWith("model sha256:").isNotEqualTo(signed);
+    Files.writeString(folder.resolve("policy.yaml"), "scan: {worst: clean}\n");
+
+    assertThat(subject()).isEqualTo(changed);
+  }
+
+  private String subject() throws Exception {
+    return Admission.evidence(model, decide(), Instant.now(), "test").subject();
   }
 
   private void policy(String signature) throws Exception {
