@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * of the answer that is waited for, so memory does not grow with the folder.
  *
  * <p>Links within the folder are followed, as the cache of Hugging Face has them from its snapshots
- * to its blobs; links that lead outside are answered and not followed. In an OCI image layout each
- * blob's digest is compared with its name.
+ * to its blobs, also when only a snapshot is scanned; links that lead elsewhere are answered and
+ * not followed. In an OCI image layout each blob's digest is compared with its name.
  */
 public final class ModelWalk {
   private static final int AHEAD = 256;
   private static final int MOST_DEPTH = 200;
+  private static final Pattern REVISION = Pattern.compile("[0-9a-f]{40}");
 
   private final ModelScanner scanner;
   private final ScanLimits limits;
@@ -174,10 +176,35 @@ public final class ModelWalk {
 
   private static boolean leadsInside(Path link, Path root) {
     try {
-      return link.toRealPath().startsWith(root);
+      Path target = link.toRealPath();
+      return target.startsWith(root) || isBlobOfSnapshot(target, root);
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * The cache of Hugging Face has {@code models--…/snapshots/REVISION} with links to the files of
+   * {@code models--…/blobs}, which therefore belong to the snapshot.
+   */
+  private static boolean isBlobOfSnapshot(Path target, Path root) {
+    for (Path folder = root; folder != null; folder = folder.getParent()) {
+      Path snapshots = folder.getParent();
+      Path repository = snapshots == null ? null : snapshots.getParent();
+      if (snapshots != null
+          && repository != null
+          && snapshots.endsWith("snapshots")
+          && name(repository).startsWith("models--")
+          && REVISION.matcher(name(folder)).matches()) {
+        return repository.resolve("blobs").equals(target.getParent())
+            && Files.isRegularFile(target);
+      }
+    }
+    return false;
+  }
+
+  private static String name(Path path) {
+    return String.valueOf(path.getFileName());
   }
 
   private ScanReport one(Path file, String shown, boolean namedByDigest) {

@@ -37,6 +37,27 @@ final class ModelWalkTest {
   }
 
   @Test
+  void snapshotScannedAlone_hasTheBlobsOfItsRepositoryAndNoOthers() throws Exception {
+    Path repository = folder.resolve("hub/models--a--x");
+    Path blobs = Files.createDirectories(repository.resolve("blobs"));
+    Path snapshot = Files.createDirectories(repository.resolve("snapshots/" + "0a".repeat(20)));
+    Path other = Files.createDirectories(folder.resolve("hub/models--b--y/blobs"));
+    Files.write(blobs.resolve("abc"), PickleBytes.calling("os", "system", "x"));
+    Files.writeString(other.resolve("abc"), "text");
+    Files.createSymbolicLink(snapshot.resolve("a.pkl"), Path.of("../../blobs/abc"));
+    Files.createSymbolicLink(snapshot.resolve("b.txt"), Path.of("../../../models--b--y/blobs/abc"));
+    Path unlike = Files.createDirectories(repository.resolve("snapshots/main"));
+    Files.createSymbolicLink(unlike.resolve("a.pkl"), Path.of("../../blobs/abc"));
+
+    List<ScanReport> reports = scan(snapshot, null);
+
+    assertThat(reports.get(0).verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(Scans.rules(reports.get(0))).doesNotContain("layout/link");
+    assertThat(Scans.rules(reports.get(1))).containsExactly("layout/link");
+    assertThat(Scans.rules(scan(unlike, null).getFirst())).containsExactly("layout/link");
+  }
+
+  @Test
   void blobThatIsNotWhatItsNameSays_isFoundInAnOciLayout() throws Exception {
     Path blobs = Files.createDirectories(folder.resolve("blobs/sha256"));
     Files.writeString(folder.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}");

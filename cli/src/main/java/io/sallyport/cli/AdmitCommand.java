@@ -10,6 +10,9 @@ import io.sallyport.artifacts.admission.AdmissionPolicy;
 import io.sallyport.artifacts.admission.AdmissionReport;
 import io.sallyport.artifacts.admission.PolicyException;
 import io.sallyport.artifacts.card.CardFields;
+import io.sallyport.artifacts.signing.ModelVerifier;
+import io.sallyport.artifacts.signing.SigningException;
+import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
@@ -17,6 +20,7 @@ import io.sallyport.audit.AuditOptions;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -65,14 +69,19 @@ final class AdmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, AuditException {
+    if (!Files.exists(model)) {
+      throw new UsageException(model + ": missing (expected: a model's folder or file)");
+    }
     Admission admission;
     try {
+      AdmissionPolicy read = AdmissionPolicy.read(policy);
+      Trust trust = read.trust();
+      if (trust != null) {
+        ModelVerifier.checkTrust(trust);
+      }
       admission =
-          new Admission(
-              AdmissionPolicy.read(policy),
-              ScanLimits.standard(),
-              Runtime.getRuntime().availableProcessors());
-    } catch (PolicyException e) {
+          new Admission(read, ScanLimits.standard(), Runtime.getRuntime().availableProcessors());
+    } catch (PolicyException | SigningException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     AdmissionReport report =
@@ -109,6 +118,10 @@ final class AdmitCommand implements Callable<Integer> {
     Verification verification = report.verification();
     if (verification != null) {
       group.out().println("  signature: " + verification.reason() + ", " + verification.signer());
+      if (!verification.ignored().isEmpty()) {
+        String ignored = String.join(", ", verification.ignored());
+        group.out().println("  not signed, ignored: " + ignored.replaceAll("\\p{Cc}", "?"));
+      }
     }
     CardFields.Completeness completeness = report.completeness();
     if (completeness != null) {
@@ -130,6 +143,7 @@ final class AdmitCommand implements Callable<Integer> {
     ObjectNode node = Inspector.MAPPER.createObjectNode();
     node.put("admitted", report.admitted());
     report.reasons().forEach(node.putArray("reasons")::add);
+    node.put("digest", report.digest());
     node.put("files", report.files());
     ArrayNode notClean = node.putArray("notClean");
     for (ScanReport scan : report.notClean()) {

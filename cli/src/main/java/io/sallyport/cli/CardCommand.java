@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sallyport card}: model cards and bills of materials. */
 @Command(
@@ -38,7 +41,20 @@ final class CardCommand implements Callable<Integer> {
     COMPLETENESS,
     HUGGING_FACE,
     CYCLONEDX,
-    HTML
+    HTML;
+
+    /** Takes names in either case, with a hyphen or an underscore. */
+    static final class Names implements ITypeConverter<As> {
+      @Override
+      public As convert(String name) {
+        try {
+          return As.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+          throw new TypeConversionException(
+              "'" + name + "' (expected: completeness, hugging-face, cyclonedx or html)");
+        }
+      }
+    }
   }
 
   @Mixin private Group group = new Group();
@@ -48,7 +64,8 @@ final class CardCommand implements Callable<Integer> {
 
   @Option(
       names = "--as",
-      paramLabel = "completeness|hugging_face|cyclonedx|html",
+      converter = As.Names.class,
+      paramLabel = "completeness|hugging-face|cyclonedx|html",
       description = "Default: completeness.")
   private As as = As.COMPLETENESS;
 

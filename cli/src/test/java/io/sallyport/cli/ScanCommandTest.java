@@ -17,6 +17,32 @@ final class ScanCommandTest {
   @TempDir private Path folder = Path.of("");
 
   @Test
+  void admitWithoutModelOrKeyOrWithAnUnknownRule_isAnErrorOfOneLine() throws IOException {
+    String model = Files.createDirectories(folder.resolve("m")).toString();
+    Path policy = folder.resolve("p.yaml");
+    for (String text :
+        List.of("scan: {accept: [no/rule]}", "scan: {worst: fine}", "signature: {publicKey: k}")) {
+      Files.writeString(policy, text);
+      Shell.Ran ran = Shell.run("", "admit", model, "--policy", policy.toString());
+      assertThat(ran.code()).as(text).isEqualTo(2);
+    }
+    Files.writeString(policy, "scan: {worst: clean}");
+
+    assertThat(Shell.run("", "admit", model + "x", "--policy", policy.toString()).code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void cardForHuggingFace_isNamedWithHyphenOrUnderscoreInAnyCase() throws IOException {
+    Path card = folder.resolve("card.yaml");
+    Files.writeString(card, "name: Scorer\nintendedUse: tests\nusers: us\n");
+    for (String name : List.of("hugging-face", "hugging_face", "Hugging-Face")) {
+      assertThat(Shell.run("", "card", card.toString(), "--as", name).code()).as(name).isZero();
+    }
+    assertThat(Shell.run("", "card", card.toString(), "--as", "pdf").code()).isEqualTo(2);
+  }
+
+  @Test
   void everyFile_hasAnAnswerInOrder() throws IOException {
     Files.createDirectories(folder.resolve("sub"));
     Files.writeString(folder.resolve("a.json"), "{}");

@@ -8,7 +8,10 @@ import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.card.CardException;
 import io.sallyport.artifacts.card.CardFields;
 import io.sallyport.artifacts.card.ModelCard;
+import io.sallyport.artifacts.signing.IgnoredFiles;
+import io.sallyport.artifacts.signing.ModelTree;
 import io.sallyport.artifacts.signing.ModelVerifier;
+import io.sallyport.artifacts.signing.SigningException;
 import io.sallyport.artifacts.signing.Trust;
 import io.sallyport.artifacts.signing.Verification;
 import io.sallyport.core.Evidence;
@@ -62,17 +65,15 @@ public final class Admission {
             });
     scanned(files[0], notClean, reasons);
     CardFields.Completeness completeness = card(model, evidence, reasons);
+    String digest = digest(model, reasons);
     return new AdmissionReport(
-        reasons.isEmpty(), reasons, files[0], notClean, verification, completeness);
+        reasons.isEmpty(), reasons, digest, files[0], notClean, verification, completeness);
   }
 
   /** The decision as a record for the audit log: 1 when admitted, 0 when not. */
   public static Evidence evidence(Path model, AdmissionReport report, Instant now, String tool) {
     Verification verification = report.verification();
-    String digest =
-        verification == null || verification.rootDigest().isEmpty()
-            ? ""
-            : " sha256:" + verification.rootDigest();
+    String digest = report.digest().isEmpty() ? "" : " sha256:" + report.digest();
     Path name = model.toAbsolutePath().normalize().getFileName();
     String method =
         "admission: %d files scanned, %d not clean; signature %s; 1 admitted, 0 refused%s"
@@ -97,26 +98,66 @@ public final class Admission {
         -1);
   }
 
+  /** What lies there, whether somebody signed it or not. */
+  private String digest(Path model, List<String> reasons) {
+    try {
+      return ModelTree.rootDigest(model, beside(model, policy.signature()), true);
+    } catch (SigningException e) {
+      reasons.add("The model has no digest: " + e.getMessage() + ".");
+      return "";
+    }
+  }
+
   private @Nullable Verification verification(Path model, List<String> reasons) {
     Trust trust = policy.trust();
     if (trust == null) {
       return null;
     }
-    Path signature =
-        Files.isDirectory(model)
-            ? model.resolve(policy.signature())
-            : model.resolveSibling(policy.signature());
+    Path signature = beside(model, policy.signature());
+    List<String> listed = policy.ignore();
     Verification verification =
         ModelVerifier.verify(
             model,
             signature,
             trust,
             new ModelVerifier.Options(
-                policy.ignore(), policy.unsignedAllowed(), false, false, threads));
+                listed == null ? List.of() : listed,
+                policy.unsignedAllowed(),
+                false,
+                false,
+                threads));
     if (!verification.valid()) {
       reasons.add("The signature does not hold: " + verification.reason() + ".");
     }
+    ignored(model, signature, verification, reasons);
     return verification;
+  }
+
+  /** The signer may leave out what no loader runs; the policy's own list, if any, is the last. */
+  private void ignored(
+      Path model, Path signature, Verification verification, List<String> reasons) {
+    List<String> listed = policy.ignore();
+    try {
+      List<String> files =
+          IgnoredFiles.find(
+              model, signature, verification.ignored(), listed == null ? List.of() : listed);
+      if (listed != null && !policy.unsignedAllowed() && !files.isEmpty()) {
+        reasons.add(
+            "%d files are left out of the signature and not in the policy's list, the first is %s."
+                .formatted(files.size(), files.getFirst()));
+        return;
+      }
+      String executable = IgnoredFiles.executable(model, files);
+      if (!executable.isEmpty()) {
+        reasons.add(executable);
+      }
+    } catch (IOException e) {
+      reasons.add("What the signature leaves out cannot be read.");
+    }
+  }
+
+  private static Path beside(Path model, String file) {
+    return Files.isDirectory(model) ? model.resolve(file) : model.resolveSibling(file);
   }
 
   private void scanned(int files, List<ScanReport> notClean, List<String> reasons) {
@@ -144,7 +185,7 @@ public final class Admission {
     if (file == null) {
       return null;
     }
-    Path source = Files.isDirectory(model) ? model.resolve(file) : model.resolveSibling(file);
+    Path source = beside(model, file);
     try {
       CardFields.Completeness completeness =
           CardFields.completeness(ModelCard.read(source, evidence, Instant.now()));

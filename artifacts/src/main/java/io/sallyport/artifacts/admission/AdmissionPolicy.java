@@ -1,6 +1,7 @@
 package io.sallyport.artifacts.admission;
 
 import io.sallyport.artifacts.ScanVerdict;
+import io.sallyport.artifacts.internal.rules.RuleCatalog;
 import io.sallyport.artifacts.signing.Trust;
 import java.io.IOException;
 import java.io.Reader;
@@ -27,7 +28,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param trust whose signatures are believed; null when none is asked for
  * @param signature file name of the signature within the model
  * @param unsignedAllowed whether files that are not signed are admitted, code never
- * @param ignore paths that no signature has to cover
+ * @param ignore the paths that no signature has to cover, none when it is empty; null for those
+ *     that the signer left out and those of Git, as long as nothing in them can be run
  * @param card file name of the card's source within the model; null when none is asked for
  * @param completeness least share of requirements that the card meets, 0 to 1
  */
@@ -37,7 +39,7 @@ public record AdmissionPolicy(
     @Nullable Trust trust,
     String signature,
     boolean unsignedAllowed,
-    List<String> ignore,
+    @Nullable List<String> ignore,
     @Nullable String card,
     double completeness) {
   private static final int LARGEST = 1 << 20;
@@ -60,7 +62,7 @@ public record AdmissionPolicy(
   /** Copies. */
   public AdmissionPolicy {
     acceptedRules = Set.copyOf(acceptedRules);
-    ignore = List.copyOf(ignore);
+    ignore = ignore == null ? null : List.copyOf(ignore);
     if (!(completeness >= 0 && completeness <= 1)) {
       throw new IllegalArgumentException(
           "completeness: " + completeness + " (expected: from 0 to 1)");
@@ -89,17 +91,33 @@ public record AdmissionPolicy(
     }
     try {
       return new AdmissionPolicy(
-          ScanVerdict.valueOf(text(scan, "worst", "clean").toUpperCase(Locale.ROOT)),
-          Set.copyOf(list(scan, "accept")),
+          worst(text(scan, "worst", "clean")),
+          accepted(list(scan, "accept")),
           trust(file, signature),
           text(signature, "file", "model.sig"),
           text(signature, "unsigned", "refuse").equals("show"),
-          list(signature, "ignore"),
+          signature.get("ignore") == null ? null : list(signature, "ignore"),
           root.containsKey("card") ? text(card, "file", "card.yaml") : null,
           Double.parseDouble(text(card, "completeness", "0")));
     } catch (IllegalArgumentException e) {
       throw new PolicyException(file + ": " + e.getMessage());
     }
+  }
+
+  private static ScanVerdict worst(String name) {
+    return Stream.of(ScanVerdict.CLEAN, ScanVerdict.SUSPICIOUS)
+        .filter(verdict -> verdict.wireName().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "worst: " + name + " (expected: clean or suspicious)"));
+  }
+
+  private static Set<String> accepted(List<String> rules) {
+    // A rule that is not there accepts nothing, and its author believes that it does.
+    rules.forEach(RuleCatalog.standard()::rule);
+    return Set.copyOf(rules);
   }
 
   private static @Nullable Trust trust(Path file, Map<?, ?> signature) throws PolicyException {
@@ -170,9 +188,13 @@ public record AdmissionPolicy(
   }
 
   private static List<String> list(Map<?, ?> map, String key) {
+    Object value = map.get(key);
+    if (value != null && !(value instanceof List<?>)) {
+      throw new IllegalArgumentException(key + ": no list (expected: such as '" + key + ": [a]')");
+    }
     List<String> list = new ArrayList<>();
-    if (map.get(key) instanceof List<?> values) {
-      values.forEach(value -> list.add(String.valueOf(value)));
+    if (value instanceof List<?> values) {
+      values.forEach(element -> list.add(String.valueOf(element)));
     }
     return list;
   }

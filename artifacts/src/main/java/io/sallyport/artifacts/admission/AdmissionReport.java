@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param admitted whether nothing speaks against it
  * @param reasons what speaks against it, a sentence each
+ * @param digest of all that lies there now, as signing computes it; empty when it cannot be
+ *     computed
  * @param files how many files were scanned
  * @param notClean the answers that were not clean
  * @param verification of the signature; null when the policy asks for none
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record AdmissionReport(
     boolean admitted,
     List<String> reasons,
+    String digest,
     int files,
     List<ScanReport> notClean,
     @Nullable Verification verification,

@@ -149,9 +149,14 @@ public final class ModelVerifier {
 
   /** Whether loaders may run a file of this name. */
   static boolean isExecutable(String name) {
+    return name.indexOf('.', name.lastIndexOf('/') + 1) < 0 || hasExecutableName(name);
+  }
+
+  /** Whether the ending of a name, or the name as a whole, is one of those that loaders run. */
+  static boolean hasExecutableName(String name) {
     String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-    int dot = last.lastIndexOf('.');
-    return dot < 0 || EXECUTABLE.contains(last.substring(dot + 1)) || EXECUTABLE.contains(last);
+    return EXECUTABLE.contains(last)
+        || last.indexOf('.') >= 0 && EXECUTABLE.contains(last.substring(last.lastIndexOf('.') + 1));
   }
 
   /** Whole files stand under their names, shards under those of their files. */

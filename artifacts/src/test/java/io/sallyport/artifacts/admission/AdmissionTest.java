@@ -1,5 +1,6 @@
 package io.sallyport.artifacts.admission;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.sallyport.artifacts.PickleBytes;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.signing.KeyFile;
 import io.sallyport.artifacts.signing.ModelSigner;
+import io.sallyport.artifacts.signing.ModelTree;
 import io.sallyport.core.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,9 +97,19 @@ final class AdmissionTest {
   @Test
   void policyWithAnUnknownName_isRefused() throws Exception {
     for (String policy :
-        List.of("scann: {}", "scan: {worst: malicious}", "signature: {file: a}", "- a", "a: [")) {
+        List.of(
+            "scann: {}",
+            "scan: {worst: malicious}",
+            "scan: {worst: fine}",
+            "scan: {accept: [nonsense/rule]}",
+            "signature: {file: a}",
+            "- a",
+            "a: [")) {
       Files.writeString(folder.resolve("policy.yaml"), policy);
-      assertThatThrownBy(this::decide).as(policy).isInstanceOf(PolicyException.class);
+      assertThatThrownBy(this::decide)
+          .as(policy)
+          .isInstanceOf(PolicyException.class)
+          .hasMessageNotContaining("enum");
     }
   }
 
@@ -127,7 +139,77 @@ final class AdmissionTest {
         .hasMessageContaining("publicKey");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"code/evil.py", ".git/hooks/pre-commit", ".github/run.sh", "code/w.dat", "code/x"})
+  void executableThatTheSignatureLeavesOut_isRefusedUnlessThePolicyListsIt(String name)
+      throws Exception {
+    Files.createDirectory(model.resolve("code"));
+    sign(List.of("code"));
+    Path file = model.resolve(name);
+    Files.createDirectories(file.getParent());
+    if (name.endsWith(".dat")) {
+      Files.write(file, PickleBytes.calling("collections", "OrderedDict", "x"));
+    } else {
+      Files.writeString(file, "#!/bin/sh\necho\n");
+    }
+
+    for (String unsigned : List.of("refuse", "show")) {
+      policy("unsigned: " + unsigned);
+      AdmissionReport report = decide();
+      assertThat(report.admitted()).as(unsigned).isFalse();
+      assertThat(String.join(" ", report.reasons())).contains(name + " is left out");
+    }
+    String folder = name.substring(0, name.indexOf('/'));
+    policy("ignore: [" + folder + "/]");
+
+    assertThat(decide().reasons()).filteredOn(reason -> reason.contains("left out")).isEmpty();
+  }
+
+  @Test
+  void plainFilesOfGit_areIgnoredUnlessThePolicySaysThatNothingIs() throws Exception {
+    Files.writeString(model.resolve(".gitattributes"), "*.bin filter=lfs\n");
+    Files.createDirectory(model.resolve(".git"));
+    Files.writeString(model.resolve(".git/HEAD"), "ref: refs/heads/main\n");
+    assertThat(decide().reasons()).isEmpty();
+    policy("ignore: []");
+
+    assertThat(decide().reasons())
+        .containsExactly(
+            "2 files are left out of the signature and not in the policy's list, the first is"
+                + " .git/HEAD.");
+    policy("ignore: code");
+    assertThatThrownBy(this::decide).isInstanceOf(PolicyException.class);
+  }
+
+  @Test
+  void evidence_namesTheDigestOfWhatLiesThereWithAndWithoutASignature() throws Exception {
+    String signed = subject();
+    assertThat(decide().digest())
+        .isEqualTo(ModelTree.rootDigest(model, model.resolve("model.sig")))
+        .isEqualTo(requireNonNull(decide().verification()).rootDigest());
+    Files.writeString(model.resolve("config.json"), "{\"model_type\":\"other\"}");
+    String changed = subject();
+    assertThat(changed).startsWith("model sha256:").isNotEqualTo(signed);
+    Files.writeString(folder.resolve("policy.yaml"), "scan: {worst: clean}\n");
+
+    assertThat(subject()).isEqualTo(changed);
+  }
+
+  private String subject() throws Exception {
+    return Admission.evidence(model, decide(), Instant.now(), "test").subject();
+  }
+
+  private void policy(String signature) throws Exception {
+    Files.writeString(
+        folder.resolve("policy.yaml"), "signature: {publicKey: k.pub, " + signature + "}\n");
+  }
+
   private void sign() throws Exception {
+    sign(List.of());
+  }
+
+  private void sign(List<String> ignore) throws Exception {
     Path signature = model.resolve("model.sig");
     Files.deleteIfExists(signature);
     Files.writeString(
@@ -136,7 +218,7 @@ final class AdmissionTest {
             model,
             signature,
             KeyFile.open(folder.resolve("k.pem")),
-            ModelSigner.Options.standard()));
+            new ModelSigner.Options(ignore, false, 0, 2)));
   }
 
   private static String pem(String label, byte[] der) {

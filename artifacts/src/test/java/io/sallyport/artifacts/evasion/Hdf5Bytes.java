@@ -13,7 +13,10 @@ final class Hdf5Bytes {
   private Hdf5Bytes() {}
 
   static byte[] attribute(String name, String text) {
-    byte[] value = utf8(text);
+    return bytes(name, utf8(text));
+  }
+
+  static byte[] bytes(String name, byte[] value) {
     byte[] title = padded(utf8(name + "\0"));
     byte[] type = little(8).put((byte) 0x13).put(new byte[3]).putInt(value.length).array();
     byte[] space = {1, 0, 0, 0, 0, 0, 0, 0};

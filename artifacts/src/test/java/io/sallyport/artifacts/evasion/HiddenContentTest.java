@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.artifacts.ModelScanner;
 import io.sallyport.artifacts.PickleBytes;
+import io.sallyport.artifacts.ScanFinding;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.ScanReport;
 import io.sallyport.artifacts.ScanVerdict;
@@ -29,6 +30,87 @@ final class HiddenContentTest {
 
   private static ScanReport scan(byte[] bytes, String file) {
     return SCANNER.scan(bytes, file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc", "../..", "a/../../../b", "C:\\x"})
+  void linkInAZipThatLeadsOut_isMalicious(String target) {
+    RawZip.Entry link = RawZip.entry("m/link", utf8(target));
+    link.external = 0xa1ff << 16;
+
+    ScanReport report = scan(new RawZip().add(link).end(), "m.zip");
+
+    assertThat(report.verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(report.findings()).extracting(ScanFinding::rule).contains("archive/link");
+  }
+
+  @Test
+  void linkWithinAZip_isCleanUnlessAMemberLiesBelow() {
+    RawZip.Entry link = RawZip.entry("m/link", utf8("data"));
+    link.external = 0xa1ff << 16;
+    RawZip.Entry file = RawZip.entry("m/link/a.txt", utf8("text"));
+
+    assertThat(scan(new RawZip().add(link).end(), "m.zip").findings()).isEmpty();
+    assertThat(scan(new RawZip().add(link).add(file).end(), "m.zip").findings())
+        .extracting(ScanFinding::rule)
+        .containsExactly("archive/link");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../other/a.bin", "/etc/passwd", "http://h/a.bin", "a/../../b", "~/x"})
+  void weightsOfAnIndexOutsideOfTheFolder_areSuspicious(String file) {
+    String index = "{\"metadata\":{},\"weight_map\":{\"a\":\"m-1.safetensors\",\"b\":\"%s\"}}";
+
+    ScanReport report = scan(utf8(index.formatted(file)), "model.safetensors.index.json");
+
+    assertThat(report.findings()).extracting(ScanFinding::rule).containsExactly("graph/path");
+    assertThat(scan(utf8(index.formatted("m/2.safetensors")), "m.index.json").findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pickleInACellOfPyTables_isMalicious(boolean text) {
+    byte[] cell = text ? utf8("cos\nsystem\n(S'id'\ntR.") : SMALL;
+    byte[] heap =
+        join(
+            utf8("GCOL"),
+            little(28)
+                .putInt(1)
+                .putLong(32 + (cell.length + 7) / 8 * 8)
+                .putShort((short) 1)
+                .putShort((short) 1)
+                .putInt(0)
+                .putLong(cell.length)
+                .array(),
+            Arrays.copyOf(cell, (cell.length + 7) / 8 * 8));
+    byte[] file = join(Hdf5Bytes.attribute("PSEUDOATOM", "object"), heap);
+    java.nio.ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(40, file.length);
+
+    assertThat(scan(file, "m.h5").verdict()).isEqualTo(ScanVerdict.MALICIOUS);
+  }
+
+  @Test
+  void pickledFiltersOfPyTables_areMalicious() {
+    assertThat(scan(Hdf5Bytes.attribute("FILTERS", "cos\nsystem\n(S'id'\ntR."), "m.h5").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(scan(Hdf5Bytes.bytes("FILTERS", SMALL), "m.h5").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m.pt", "m.pkl", "m.safetensors", "m.onnx", "m.gguf"})
+  void emptyModel_isSuspicious(String name) {
+    assertThat(scan(new byte[0], name).verdict()).isEqualTo(ScanVerdict.SUSPICIOUS);
+    assertThat(scan(new byte[0], "__init__.py").verdict()).isEqualTo(ScanVerdict.CLEAN);
+  }
+
+  @Test
+  void serialisedObjectsOfJava_areSuspicious() {
+    byte[] stream = join(new byte[] {(byte) 0xac, (byte) 0xed, 0, 5, 't', 0, 2}, utf8("ab"));
+
+    assertThat(scan(stream, "m.bin").findings())
+        .extracting(ScanFinding::rule)
+        .containsExactly("java/objects");
   }
 
   private static byte[] keras(String configuration) {

@@ -26,6 +26,7 @@ final class RawZip {
     long compressed;
     long localCompressed;
     long size;
+    int external;
     byte[] descriptor = {};
     byte[] extra = {};
 
@@ -81,7 +82,8 @@ final class RawZip {
     head.putShort((short) entry.centralFlags).putShort((short) entry.centralMethod).putInt(0);
     head.putInt((int) entry.crc).putInt((int) entry.compressed).putInt((int) entry.size);
     head.putShort((short) name.length).putShort((short) entry.extra.length);
-    head.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt(at);
+    head.putShort((short) 0).putShort((short) 0).putShort((short) 0);
+    head.putInt(entry.external).putInt(at);
     head.put(name).put(entry.extra);
     directory.writeBytes(head.array());
     entries++;

@@ -56,6 +56,7 @@ final class LocalHeaders {
           Math.min(room, in.remaining()),
           head.size(),
           at,
+          0,
           at);
     } catch (FormatException e) {
       return null;

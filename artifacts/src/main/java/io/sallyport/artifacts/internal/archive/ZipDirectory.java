@@ -141,7 +141,8 @@ record ZipDirectory(List<ZipEntry> entries, long start, long end, int comment, l
     int nameLength = in.u16();
     int extraLength = in.u16();
     int commentLength = in.u16();
-    in.skip(8);
+    in.skip(6);
+    int mode = in.u16();
     long local = in.u32();
     String name = name(in.take(nameLength), flags);
     long extraEnd = in.position() + extraLength;
@@ -158,7 +159,7 @@ record ZipDirectory(List<ZipEntry> entries, long start, long end, int comment, l
     }
     in.seek(extraEnd);
     in.skip(commentLength);
-    return new ZipEntry(name, flags, method, crc, compressed, size, local + shift, at);
+    return new ZipEntry(name, flags, method, crc, compressed, size, local + shift, mode, at);
   }
 
   private static long wide(Cursor in, long end) throws IOException, FormatException {

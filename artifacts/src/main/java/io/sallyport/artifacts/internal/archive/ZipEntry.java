@@ -10,13 +10,26 @@ package io.sallyport.artifacts.internal.archive;
  * @param compressed bytes in the archive
  * @param size bytes of the content
  * @param local where its local header stands
+ * @param mode type and permissions as Unix has them, 0 where nothing is said
  * @param at where this description stands
  */
 record ZipEntry(
-    String name, int flags, int method, long crc, long compressed, long size, long local, long at) {
+    String name,
+    int flags,
+    int method,
+    long crc,
+    long compressed,
+    long size,
+    long local,
+    int mode,
+    long at) {
 
   boolean encrypted() {
     return (flags & 1) != 0;
+  }
+
+  boolean link() {
+    return (mode & 0xf000) == 0xa000;
   }
 
   boolean folder() {

@@ -11,6 +11,7 @@ import io.sallyport.artifacts.internal.scan.Scan;
 import io.sallyport.artifacts.internal.scan.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -24,6 +25,7 @@ import org.tukaani.xz.XZInputStream;
 final class ZipMember {
   private static final long CHECKED_WHEN_STORED = 64L << 20;
   private static final int XZ_MEMORY_KIB = 65_536;
+  private static final int LONGEST_LINK = 4096;
 
   private final Member archive;
   private final ZipEntry entry;
@@ -133,7 +135,22 @@ final class ZipMember {
         scan.run()
             .report("archive/bomb", place, "The member expands to more than 200 times its size.");
       }
+      if (entry.link()) {
+        link(content.bytes());
+      }
       scan.content(archive.inner(content.bytes(), name, torch));
+    }
+  }
+
+  /** A link's content is where it leads to. */
+  private void link(Bytes content) throws IOException {
+    String target = new String(content.copy(0, LONGEST_LINK), StandardCharsets.UTF_8);
+    if (MemberNames.linkLeaves(entry.name(), target)) {
+      scan.run()
+          .report(
+              "archive/link",
+              place,
+              "The link '" + entry.name() + "' leads to '" + target + "', outside of the archive.");
     }
   }
 

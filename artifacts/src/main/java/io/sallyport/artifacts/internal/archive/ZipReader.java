@@ -53,6 +53,7 @@ public final class ZipReader implements Reader {
   private static void readMembers(Member archive, ZipDirectory directory, boolean torch, Scan scan)
       throws IOException, BudgetException {
     Set<String> names = new HashSet<>();
+    belowLinks(archive, directory, scan);
     for (ZipEntry entry : directory.entries()) {
       scan.run().payMember();
       MemberNames.check(entry.name(), archive.at(entry.at(), entry.name()), scan.run());
@@ -65,6 +66,30 @@ public final class ZipReader implements Reader {
       }
       if (!entry.folder()) {
         new ZipMember(archive, entry, torch, scan).scan();
+      }
+    }
+  }
+
+  /** A member below a link is written to where the link leads. */
+  private static void belowLinks(Member archive, ZipDirectory directory, Scan scan) {
+    Set<String> links = new HashSet<>();
+    for (ZipEntry entry : directory.entries()) {
+      if (entry.link()) {
+        links.add(entry.name().endsWith("/") ? entry.name() : entry.name() + "/");
+      }
+    }
+    for (ZipEntry entry : links.isEmpty() ? List.<ZipEntry>of() : directory.entries()) {
+      String name = entry.name();
+      for (int at = name.indexOf('/'); at >= 0 && at + 1 < name.length(); ) {
+        if (links.contains(name.substring(0, at + 1))) {
+          scan.run()
+              .report(
+                  "archive/link",
+                  archive.at(entry.at(), name),
+                  "The member '" + name + "' lies below a link.");
+          break;
+        }
+        at = name.indexOf('/', at + 1);
       }
     }
   }

@@ -40,6 +40,13 @@ final class RepositoryRules {
     }
   }
 
+  /** An index says which file holds each tensor; files elsewhere are no part of the model. */
+  void weights(Settings settings, String key, String file) {
+    if (settings.path().equals("weight_map") && leaves(file)) {
+      run.report("graph/path", settings.place(key), "The weights lie at '" + file + "'.");
+    }
+  }
+
   /** The first text of each pair in the index of a pipeline is the library of a part. */
   void part(Settings settings, String text) {
     if (settings.path().equals(settings.name())

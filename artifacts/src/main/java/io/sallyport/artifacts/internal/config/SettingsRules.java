@@ -113,6 +113,7 @@ public final class SettingsRules {
           "The settings make the loader import " + text + ".");
     }
     commands(settings, key, text);
+    new RepositoryRules(run).weights(settings, key, text);
     if (text.startsWith(PICKLE_IN_BASE64)) {
       CarriedPickle.check(text, settings.place(key), run);
     }

@@ -71,6 +71,7 @@ public final class Hdf5Reader implements Reader {
     private final Set<Long> seen = new HashSet<>();
     private boolean keras;
     private boolean unread;
+    private boolean objects;
 
     private Walk(Hdf5File file, Member member, Scan scan) {
       this.file = file;
@@ -92,6 +93,9 @@ public final class Hdf5Reader implements Reader {
       }
       if (unread) {
         Hdf5Texts.search(member, scan);
+      }
+      if (objects || unread) {
+        new HeapPickles(file, member, scan).search();
       }
       return keras ? "keras-h5" : "hdf5";
     }
@@ -168,11 +172,14 @@ public final class Hdf5Reader implements Reader {
       keras |=
           name.equals("model_config") || name.equals("keras_version") || name.equals("layer_names");
       for (Bytes text : attribute.texts()) {
-        byte[] head = text.copy(0, 2);
-        if (head.length == 2 && head[0] == '{') {
+        byte[] head = text.copy(0, 6);
+        objects |=
+            name.equals("PSEUDOATOM")
+                && new String(head, StandardCharsets.US_ASCII).equals("object");
+        if (head.length >= 2 && head[0] == '{') {
           Member json = member.inner(trimmed(text), "attribute " + name + ".json", false);
           scan.content(json);
-        } else if (head.length == 2) {
+        } else if (head.length >= 2) {
           pickle(member.inner(text, "attribute " + name, false));
         }
       }
@@ -184,6 +191,7 @@ public final class Hdf5Reader implements Reader {
       new PickleReader(text.bytes(), ContentScanner.pickleSetting(text, scan), trial)
           .readTextProtocol();
       scan.run().settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
+      scan.opaque(text);
     }
 
     private static Bytes trimmed(Bytes text) throws IOException {

@@ -38,6 +38,7 @@ public final class ContentScanner implements Scan {
       throw new BudgetException("archives nested deeper than " + run.limits().depth());
     }
     if (member.bytes().size() == 0) {
+      FileNames.empty(member, run);
       return "empty";
     }
     byte[] head = member.bytes().copy(0, HEAD);

@@ -8,6 +8,8 @@ import java.util.Set;
 final class FileNames {
   // Names by which loaders choose a reader that runs no code, from the data file.
   private static final Set<String> DATA_ONLY = Set.copyOf(DataFiles.lines("rules/data-names.txt"));
+  private static final Set<String> MODELS =
+      Set.of("pt", "pth", "pkl", "pickle", "safetensors", "onnx", "gguf");
   private static final Set<String> RECOGNISED =
       Set.copyOf(DataFiles.lines("rules/recognised-names.txt"));
 
@@ -20,6 +22,14 @@ final class FileNames {
           "format/mismatch",
           member.place(),
           "The name '" + member.name() + "' promises plain data; the content is a pickle.");
+    }
+  }
+
+  /** Reports a model without any content: no loader takes it. */
+  static void empty(Member member, ScanRun run) {
+    if (MODELS.contains(extension(member.name()))) {
+      run.report(
+          "format/unrecognised", member.place(), "The file is empty: nothing can be loaded.");
     }
   }
 

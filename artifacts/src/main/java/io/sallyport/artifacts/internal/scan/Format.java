@@ -40,6 +40,15 @@ public enum Format {
   PE((member, scan) -> CodeReader.program(member, scan, "pe")),
   MACH_O((member, scan) -> CodeReader.program(member, scan, "mach-o")),
   JAVA_CLASS((member, scan) -> CodeReader.program(member, scan, "java-class")),
+  JAVA_OBJECTS(
+      (member, scan) -> {
+        scan.run()
+            .report(
+                "java/objects",
+                member.place(),
+                "Java builds the objects of this stream, of any class that it names.");
+        return "java-objects";
+      }),
   SCRIPT((member, scan) -> CodeReader.program(member, scan, "script")),
   /** Compressed in a way that is not read here. */
   ZSTANDARD(

@@ -63,6 +63,9 @@ final class Sniffer {
     if (starts(head, 0xca, 0xfe, 0xba, 0xbe)) {
       return Format.JAVA_CLASS;
     }
+    if (starts(head, 0xac, 0xed, 0, 5)) {
+      return Format.JAVA_OBJECTS;
+    }
     return starts(head, '#', '!', '/') ? Format.SCRIPT : Format.UNNAMED;
   }
 
