@@ -183,7 +183,7 @@ public final class ConfigurationReader {
         policies,
         policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
         PrivacyReader.read(policyFiles.wholeTree(root).path("policies")),
-        hostedTools(policyFiles.wholeTree(root).path("policies")),
+        PolicyReader.hostedTools(policyFiles.wholeTree(root).path("policies")),
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
@@ -371,19 +371,7 @@ public final class ConfigurationReader {
     return delimiters;
   }
 
-  /** A policy that says nothing of them has those of the one that it extends. */
-  private static Map<String, Set<String>> hostedTools(JsonNode policies) {
-    Map<String, Set<String>> hosted = new HashMap<>();
-    for (JsonNode policy : policies) {
-      Set<String> base = hosted.getOrDefault(policy.path("extends").asText(), Set.of());
-      hosted.put(
-          policy.path("name").asText(),
-          policy.has("hostedTools") ? texts(policy.path("hostedTools")) : base);
-    }
-    return hosted;
-  }
-
-  private static Set<String> texts(JsonNode list) {
+  static Set<String> texts(JsonNode list) {
     Set<String> texts = new HashSet<>();
     list.forEach(item -> texts.add(item.asText()));
     return texts;

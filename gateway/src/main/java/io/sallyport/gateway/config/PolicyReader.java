@@ -14,6 +14,7 @@ import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.Uninspected;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -186,5 +187,17 @@ final class PolicyReader {
       policy = new ScannerPolicy(policy.mode(), policy.threshold(), directions, policy.onFailure());
     }
     return policy;
+  }
+
+  /** A policy that says nothing of them has the hosted tools of the one that it extends. */
+  static Map<String, Set<String>> hostedTools(JsonNode policies) {
+    Map<String, Set<String>> hosted = new HashMap<>();
+    for (JsonNode policy : policies) {
+      Set<String> base = hosted.getOrDefault(policy.path("extends").asText(), Set.of());
+      hosted.put(
+          policy.path("name").asText(),
+          policy.has("hostedTools") ? ConfigurationReader.texts(policy.path("hostedTools")) : base);
+    }
+    return hosted;
   }
 }
