@@ -33,7 +33,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code sallyport review}: threat-models an architecture. */
@@ -63,6 +65,12 @@ import picocli.CommandLine.TypeConversionException;
 final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private final Group group = new Group();
+
+  // A folder may be called as a subcommand is: --rules rules.
+  @Spec
+  void parsed(CommandSpec spec) {
+    spec.parser().allowSubcommandsAsOptionParameters(true);
+  }
 
   @Parameters(paramLabel = "ARCH", arity = "0..1", description = "The architecture file.")
   private @Nullable Path file;

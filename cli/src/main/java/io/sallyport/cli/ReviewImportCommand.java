@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "  kubectl get deploy,svc,ingress -A -o yaml > cluster.yaml",
       "  sallyport review import cluster.yaml > architecture.yaml",
       "",
-      "What could not be mapped is named on standard error and at the head of the file."
+      "What could not be mapped is named on standard error, with line and reason, and stands under",
+      "assumptions in the file, so that the report says it too."
     })
 final class ReviewImportCommand implements Runnable {
 

@@ -6,7 +6,6 @@ import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
-import io.sallyport.review.Status;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +32,13 @@ final class ReviewText {
             + " questions, "
             + result.paths().size()
             + " attack paths");
+    if (result.expired() > 0) {
+      out.println("  decisions that have expired, so that they count no more: " + result.expired());
+    }
+    long assumed = result.architecture().assumptions().size();
+    if (assumed > 0) {
+      out.println("  assumptions, listed in the reports: " + assumed);
+    }
     if (before != null) {
       Baseline.Difference difference = before.to(result);
       difference.added().forEach(one -> out.println("  new      " + safe(one)));
@@ -49,10 +55,7 @@ final class ReviewText {
               "%-8s %s  [%s]",
               finding.severity().wireName(), safe(finding.rule().title()), finding.id()));
       for (Place place : finding.places()) {
-        String state =
-            place.status() == Status.OPEN
-                ? ""
-                : "  " + place.status().wireName() + ": " + place.note();
+        String state = place.decision().isEmpty() ? "" : "  " + place.decision();
         out.println(
             "           at "
                 + safe(place.at())

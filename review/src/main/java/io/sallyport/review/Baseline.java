@@ -68,10 +68,20 @@ public final class Baseline {
         if (place.path("status").asText("open").equals("open")) {
           open.computeIfAbsent(finding.path("id").asText(), any -> new TreeMap<>())
               .put(place.path("at").asText(), place.path("severity").asText());
+          for (JsonNode covered : place.path("covers")) {
+            covered(open, covered.path("rule").asText(), place);
+          }
         }
       }
     }
     return open;
+  }
+
+  // What a more specific finding covered was there as well.
+  private static void covered(
+      Map<String, Map<String, String>> open, String rule, JsonNode place) {
+    open.computeIfAbsent(rule, any -> new TreeMap<>())
+        .putIfAbsent(place.path("at").asText(), "");
   }
 
   /** What changed from the baseline to a result. */
@@ -83,6 +93,9 @@ public final class Baseline {
       for (Place place : finding.places()) {
         String severity = place.score().severity().wireName();
         now.computeIfAbsent(finding.id(), any -> new TreeMap<>()).put(place.at(), severity);
+        for (Rule rule : place.covers()) {
+          now.computeIfAbsent(rule.id(), any -> new TreeMap<>()).putIfAbsent(place.at(), "");
+        }
         String old = before.getOrDefault(finding.id(), Map.of()).get(place.at());
         String name = finding.id() + " at " + place.at();
         if (place.status() != Status.OPEN) {
@@ -91,7 +104,7 @@ public final class Baseline {
           }
         } else if (old == null) {
           added.add(name + " (" + severity + ")");
-        } else if (!old.equals(severity)) {
+        } else if (!old.isEmpty() && !old.equals(severity)) {
           changed.add(name + " (" + old + " to " + severity + ")");
         }
       }
@@ -100,6 +113,7 @@ public final class Baseline {
     before.forEach(
         (finding, places) ->
             places.keySet().stream()
+                .filter(at -> !places.getOrDefault(at, "").isEmpty())
                 .filter(at -> !now.getOrDefault(finding, Map.of()).containsKey(at))
                 .forEach(at -> fixed.add(finding + " at " + at)));
     return new Difference(added, fixed, changed);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param missing controls any one of which would answer it, with what is known of them
  * @param score of this place
  * @param confidence how sure it is
+ * @param covers less specific rules that hold here too and say the same
  * @param status what was decided
  * @param note about the decision; empty when there is none
  */
@@ -27,6 +28,7 @@ public record Place(
     List<Missing> missing,
     Score score,
     Confidence confidence,
+    List<Rule> covers,
     Status status,
     String note) {
 
@@ -37,6 +39,7 @@ public record Place(
     steps = List.copyOf(steps);
     facts = List.copyOf(facts);
     missing = List.copyOf(missing);
+    covers = List.copyOf(covers);
   }
 
   /**
@@ -55,9 +58,34 @@ public record Place(
    */
   public record Missing(String control, ControlState state) {}
 
+  /**
+   * What was decided, as a report says it: empty when nothing was, and for a decision that has
+   * expired what it was.
+   */
+  public String decision() {
+    return status == Status.OPEN ? note : (status.wireName() + ' ' + note).strip();
+  }
+
   /** The same place after a decision. */
   public Place as(Status decided, String because) {
     return new Place(
-        id, at, elements, flows, steps, facts, missing, score, confidence, decided, because);
+        id, at, elements, flows, steps, facts, missing, score, confidence, covers, decided, because);
+  }
+
+  /** The same place, which says what others say too; the worst score of them all counts. */
+  public Place covering(List<Rule> others, Score worst) {
+    return new Place(
+        id,
+        at,
+        elements,
+        flows,
+        steps,
+        facts,
+        missing,
+        worst.compareTo(score) > 0 ? worst : score,
+        confidence,
+        others,
+        status,
+        note);
   }
 }

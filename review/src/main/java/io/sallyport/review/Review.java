@@ -1,9 +1,11 @@
 package io.sallyport.review;
 
 import io.sallyport.review.internal.AttackPaths;
+import io.sallyport.review.internal.Causes;
 import io.sallyport.review.internal.CompiledRule;
 import io.sallyport.review.internal.Examination;
 import io.sallyport.review.internal.Graph;
+import java.util.Comparator;
 import java.util.List;
 
 /** Applies rules to architectures. Immutable; threads may share it. */
@@ -28,16 +30,25 @@ public final class Review {
     return rules;
   }
 
+  private static List<ReviewFinding> sorted(List<ReviewFinding> findings) {
+    return findings.stream()
+        .sorted(
+            Comparator.comparing(ReviewFinding::score).reversed().thenComparing(ReviewFinding::id))
+        .toList();
+  }
+
   /** Reviews an architecture. The same architecture gives the same result. */
   public ReviewResult of(Architecture architecture) {
     Graph graph = new Graph(architecture);
     Examination examination = new Examination(graph);
     compiled.forEach(examination::apply);
-    AttackPaths paths = new AttackPaths(graph, examination.findings());
+    List<ReviewFinding> all = sorted(examination.findings());
+    Causes causes = new Causes(all);
+    AttackPaths paths = new AttackPaths(graph, all, causes);
     return new ReviewResult(
         architecture,
         rules,
-        examination.findings(),
+        sorted(causes.once()),
         examination.answered(),
         examination.questions(),
         paths.paths(),

@@ -38,6 +38,14 @@ public record ReviewResult(
     return findings.stream().filter(finding -> finding.status() == Status.OPEN).toList();
   }
 
+  /** How many places a decision was about that has expired. */
+  public long expired() {
+    return findings.stream()
+        .flatMap(finding -> finding.places().stream())
+        .filter(place -> place.status() == Status.OPEN && !place.note().isEmpty())
+        .count();
+  }
+
   /** How many open findings have a severity. */
   public long count(Severity severity) {
     return open().stream().filter(finding -> finding.severity() == severity).count();

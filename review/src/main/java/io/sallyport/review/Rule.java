@@ -15,6 +15,7 @@ import java.util.Map;
  * @param match the pattern, as written
  * @param at name of the node that a finding is at
  * @param unless controls, any one of which answers it: {@code control} or {@code control@node}
+ * @param subsumes ids of less specific rules that say the same of the same element
  * @param eases controls that make it less likely without answering it
  * @param likelihood points before the facts of a place count, with the reason
  * @param impact points before the facts of a place count, with the reason
@@ -37,6 +38,7 @@ public record Rule(
     String match,
     String at,
     List<String> unless,
+    List<String> subsumes,
     List<String> eases,
     Score.Part likelihood,
     Score.Part impact,
@@ -53,6 +55,7 @@ public record Rule(
   /** Copies the collections. */
   public Rule {
     unless = List.copyOf(unless);
+    subsumes = List.copyOf(subsumes);
     eases = List.copyOf(eases);
     where = Collections.unmodifiableMap(new LinkedHashMap<>(where));
     maps = Collections.unmodifiableMap(new LinkedHashMap<>(maps));

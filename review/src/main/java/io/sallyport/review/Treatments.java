@@ -84,9 +84,9 @@ public final class Treatments {
     String note =
         switch (status) {
           case OPEN -> form.required("status", "status: accepted");
-          case ACCEPTED -> "accepted by " + form.required("owner", "owner: ciso@example.com");
-          case MITIGATED -> "evidence " + form.required("evidence", "evidence: E-12");
-          case FALSE_POSITIVE -> form.required("reason", "reason: …");
+          case ACCEPTED -> "by " + form.required("owner", "owner: ciso@example.com");
+          case MITIGATED -> "by evidence " + form.required("evidence", "evidence: E-12");
+          case FALSE_POSITIVE -> "because " + form.required("reason", "reason: …");
         };
     String said = form.text("reason");
     if (status != Status.FALSE_POSITIVE && said != null) {
@@ -138,13 +138,27 @@ public final class Treatments {
         continue;
       }
       if (one.expires() != null && one.expires().isBefore(today)) {
-        decided = place.as(Status.OPEN, one.note() + ", expired on " + one.expires());
+        decided =
+            place.as(
+                Status.OPEN,
+                one.status().wireName()
+                    + " until "
+                    + one.expires()
+                    + ' '
+                    + one.note()
+                    + "; expired, so it counts again");
       } else {
         return place.as(
-            one.status(), one.note() + (one.expires() == null ? "" : ", until " + one.expires()));
+            one.status(),
+            (one.expires() == null ? "" : "until " + one.expires() + ' ') + one.note());
       }
     }
     return decided;
+  }
+
+  private static boolean says(ReviewFinding finding, Place place, String rule) {
+    return finding.id().equals(rule)
+        || place.covers().stream().anyMatch(covered -> covered.id().equals(rule));
   }
 
   /** Decisions about findings or elements that the result does not have, one line each. */
@@ -153,9 +167,11 @@ public final class Treatments {
         .filter(
             one ->
                 result.findings().stream()
-                    .filter(finding -> finding.id().equals(one.finding()))
-                    .flatMap(finding -> finding.places().stream())
-                    .noneMatch(one::covers))
+                    .noneMatch(
+                        finding ->
+                            finding.places().stream()
+                                .filter(one::covers)
+                                .anyMatch(place -> says(finding, place, one.finding()))))
         .map(one -> one.where() + ": the decision about '" + one.finding() + "' meets no finding")
         .toList();
   }

@@ -22,6 +22,7 @@ public final class Vocabulary {
   private final Map<String, Kind> kindNames = new LinkedHashMap<>();
   private final Map<String, Control> controls = new LinkedHashMap<>();
   private final Set<String> gateControls = new LinkedHashSet<>();
+  private final Set<String> entryControls = new LinkedHashSet<>();
   private final Map<String, DataType> types = new LinkedHashMap<>();
   private final Map<String, DataType> typeNames = new LinkedHashMap<>();
 
@@ -59,6 +60,9 @@ public final class Vocabulary {
               form.required("ask", ""),
               form.text("sallyport", ""),
               "true".equals(form.text("gate"))));
+      if ("true".equals(form.text("entry"))) {
+        entryControls.add(form.required("id", ""));
+      }
       form.done();
     }
     controls.values().stream().filter(Control::gate).forEach(one -> gateControls.add(one.id()));
@@ -74,6 +78,11 @@ public final class Vocabulary {
       items.values().forEach(item -> forms.add(Form.of(resource, "", item, problems)));
     }
     return forms;
+  }
+
+  /** Controls that what stands behind an edge device has for the device too. */
+  public Set<String> entryControls() {
+    return entryControls;
   }
 
   /** Controls that a gate in front of a model has for all that ask the model. */

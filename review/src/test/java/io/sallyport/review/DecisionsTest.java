@@ -71,7 +71,7 @@ final class DecisionsTest {
 
     assertThat(before.status()).isEqualTo(Status.ACCEPTED);
     assertThat(after.status()).isEqualTo(Status.OPEN);
-    assertThat(after.worst().note()).contains("expired on 2027-01-31");
+    assertThat(after.worst().note()).isEqualTo("accepted until 2027-01-31 by ciso@example.com; expired, so it counts again");
   }
 
   @Test

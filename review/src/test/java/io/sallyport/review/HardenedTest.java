@@ -32,7 +32,10 @@ final class HardenedTest {
   private static Set<String> places(ReviewResult result) {
     Set<String> places = new TreeSet<>();
     for (ReviewFinding finding : result.findings()) {
-      finding.places().forEach(place -> places.add(finding.id() + " " + place.at()));
+      for (Place place : finding.places()) {
+        places.add(finding.id() + " " + place.at());
+        place.covers().forEach(rule -> places.add(rule.id() + " " + place.at()));
+      }
     }
     return places;
   }

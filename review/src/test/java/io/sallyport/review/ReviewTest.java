@@ -37,11 +37,12 @@ final class ReviewTest {
 
   private static Set<String> places(ReviewResult result) {
     Set<String> places = new TreeSet<>();
-    result
-        .findings()
-        .forEach(
-            finding ->
-                finding.places().forEach(place -> places.add(finding.id() + " " + place.at())));
+    for (ReviewFinding finding : result.findings()) {
+      for (Place place : finding.places()) {
+        places.add(finding.id() + " " + place.at());
+        place.covers().forEach(rule -> places.add(rule.id() + " " + place.at()));
+      }
+    }
     return places;
   }
 

@@ -12,50 +12,59 @@ import org.jspecify.annotations.Nullable;
 final class CalmImport {
 
   private final YamlValue root;
-  private final Draft draft = new Draft("CALM");
+  private final Tree tree;
+  private final Draft draft;
 
-  CalmImport(YamlValue root) {
+  CalmImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("CALM", tree);
   }
 
   Draft draft() {
     draft.system(
-        Tree.text(root, "name").isEmpty() ? Tree.text(root, "title") : Tree.text(root, "name"),
-        Tree.text(root, "description"));
-    for (YamlValue node : Tree.items(root, "nodes")) {
+        tree.text(root, "name").isEmpty() ? tree.text(root, "title") : tree.text(root, "name"),
+        tree.text(root, "description"));
+    for (YamlValue node : tree.items(root, "nodes")) {
       node(node);
     }
-    for (YamlValue relationship : Tree.items(root, "relationships")) {
-      YamlValue type = Tree.at(relationship, "relationship-type");
-      String title = Tree.text(relationship, "unique-id");
-      Map<String, YamlValue> kinds = Tree.fields(type);
+    for (YamlValue relationship : tree.items(root, "relationships")) {
+      YamlValue type = tree.at(relationship, "relationship-type");
+      String title = tree.text(relationship, "unique-id");
+      Map<String, YamlValue> kinds = tree.fields(type);
       if (kinds.containsKey("connects")) {
         flow(
             relationship,
-            Tree.text(type, "connects", "source", "node"),
-            Tree.text(type, "connects", "destination", "node"));
+            tree.text(type, "connects", "source", "node"),
+            tree.text(type, "connects", "destination", "node"));
       } else if (kinds.containsKey("interacts")) {
-        String actor = Tree.text(type, "interacts", "actor");
-        Tree.texts(type, "interacts", "nodes").forEach(node -> flow(relationship, actor, node));
+        String actor = tree.text(type, "interacts", "actor");
+        tree.texts(type, "interacts", "nodes").forEach(node -> flow(relationship, actor, node));
       } else if (kinds.containsKey("deployed-in")) {
         inside(type, "deployed-in");
       } else if (kinds.containsKey("composed-of")) {
         inside(type, "composed-of");
       } else {
-        draft.unmapped("relationship '" + title + "'");
+        draft.unmapped(
+            relationship, "relationship '" + title + "'", "found no type that is read");
       }
     }
-    Tree.items(root, "flows")
-        .forEach(one -> draft.unmapped("business flow: " + Tree.text(one, "unique-id")));
+    tree.items(root, "flows")
+        .forEach(
+            one ->
+                draft.unmapped(
+                    one,
+                    "business flow '" + tree.text(one, "unique-id") + "'",
+                    "it names steps over connections that are read"));
     return draft;
   }
 
   private void node(YamlValue node) {
-    String theirs = Tree.text(node, "unique-id");
-    String type = Tree.text(node, "node-type");
+    String theirs = tree.text(node, "unique-id");
+    String type = tree.text(node, "node-type");
     if (type.equals("network") || type.equals("system") || type.equals("ecosystem")) {
       String id = draft.id("zone", theirs, theirs);
-      draft.zone(id).put("name", Tree.text(node, "name"));
+      draft.zone(id).put("name", tree.text(node, "name"));
       return;
     }
     String id = draft.id("element", theirs, theirs);
@@ -72,7 +81,7 @@ final class CalmImport {
           case "eval-monitor" -> "monitoring";
           default -> "service";
         };
-    String name = Tree.text(node, "name");
+    String name = tree.text(node, "name");
     fields.put(
         "kind",
         actor
@@ -85,17 +94,20 @@ final class CalmImport {
                   otherwise.equals("service") ? Draft.kind(otherwise, type, name) : otherwise;
             });
     fields.put("name", name);
-    fields.put("description", Tree.text(node, "description"));
-    Tree.fields(node, "controls")
-        .keySet()
-        .forEach(one -> draft.unmapped("control at " + id + ": " + one));
+    fields.put("description", tree.text(node, "description"));
+    tree.fields(node, "controls")
+        .forEach(
+            (control, one) ->
+                draft.unmapped(
+                    one, "control '" + control + "' at " + id, "what it demands is text of its own"));
   }
 
   private void inside(@Nullable YamlValue type, String key) {
-    String zone = draft.known("zone", Tree.text(type, key, "container"));
-    List<String> nodes = Tree.texts(type, key, "nodes");
+    String zone = draft.known("zone", tree.text(type, key, "container"));
+    List<String> nodes = tree.texts(type, key, "nodes");
     if (zone.isEmpty()) {
-      draft.unmapped(key + " '" + Tree.text(type, key, "container") + "'");
+      draft.unmapped(
+          type, key + " '" + tree.text(type, key, "container") + "'", "found no such network");
       return;
     }
     for (String node : nodes) {
@@ -105,6 +117,8 @@ final class CalmImport {
         draft.component(element).put("zone", zone);
       } else if (!inner.isEmpty()) {
         draft.zone(inner).put("inside", zone);
+      } else {
+        draft.unmapped(type, key + " of '" + node + "'", "found no such node");
       }
     }
   }
@@ -114,15 +128,17 @@ final class CalmImport {
     String to = draft.known("element", target);
     if (from.isEmpty() || to.isEmpty()) {
       draft.unmapped(
-          "connection '" + Tree.text(relationship, "unique-id") + "': an end is no node");
+          relationship,
+          "connection '" + tree.text(relationship, "unique-id") + "'",
+          "an end is no node of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", from);
     fields.put("to", to);
-    fields.put("name", Tree.text(relationship, "description"));
-    fields.put("protocol", Tree.text(relationship, "protocol").toLowerCase(Locale.ROOT));
-    fields.put("authentication", Tree.text(relationship, "authentication"));
+    fields.put("name", tree.text(relationship, "description"));
+    fields.put("protocol", tree.text(relationship, "protocol").toLowerCase(Locale.ROOT));
+    fields.put("authentication", tree.text(relationship, "authentication"));
     draft.flow(fields);
   }
 }

@@ -11,55 +11,84 @@ import java.util.Set;
 final class ComposeImport {
 
   private final YamlValue root;
-  private final Draft draft = new Draft("docker-compose");
+  private final Tree tree;
+  private final Draft draft;
 
-  ComposeImport(YamlValue root) {
+  ComposeImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("docker-compose", tree);
   }
 
   Draft draft() {
-    draft.system(Tree.text(root, "name"), "");
-    Map<String, YamlValue> services = Tree.fields(root, "services");
+    draft.system(tree.text(root, "name"), "");
+    Map<String, YamlValue> services = tree.fields(root, "services");
     services.keySet().forEach(name -> draft.id("element", name, name));
     services.forEach(this::service);
     services.forEach(this::flows);
-    Tree.fields(root, "volumes").keySet().forEach(one -> draft.unmapped("volume: " + one));
+    tree.fields(root, "volumes")
+        .forEach(
+            (name, one) ->
+                draft.unmapped(one, "volume " + name, "what lies in it is not said here"));
     return draft;
   }
 
   private void service(String name, YamlValue service) {
     Map<String, String> fields = draft.component(draft.known("element", name));
-    String image = Tree.text(service, "image");
+    String image = tree.text(service, "image");
     fields.put("kind", Draft.kind("service", name, image.replaceAll("[/:@].*$", ""), image));
     fields.put("technology", image);
-    List<String> networks = Tree.texts(service, "networks");
+    List<String> networks = tree.texts(service, "networks");
     Set<String> names = new LinkedHashSet<>(networks);
-    names.addAll(Tree.fields(service, "networks").keySet());
+    names.addAll(tree.fields(service, "networks").keySet());
     String network = names.isEmpty() ? "default" : names.iterator().next();
     String zone = draft.id("zone", network, network);
     draft.zone(zone).put("name", "network " + network);
     fields.put("zone", zone);
     names.stream()
         .skip(1)
-        .forEach(other -> draft.unmapped(name + " is in network " + other + " too"));
-    if (Tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
+        .forEach(
+            other ->
+                draft.unmapped(
+                    tree.at(service, "networks"),
+                    name + " in network " + other,
+                    "a component is in one zone, here " + network));
+    if (tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
       // Who can talk to the engine can start anything on the host.
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
       fields.put("effects", Draft.list(List.of("execute")));
-      draft.unmapped(name + " mounts docker.sock: the engine of its host");
-    } else if (Tree.yes(service, "privileged")) {
+      draft.unmapped(
+          tree.at(service, "volumes"),
+          name + " mounts docker.sock",
+          "the engine of its host is no component of the file");
+    } else if (tree.yes(service, "privileged")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
-    } else if (Tree.yes(service, "read_only")) {
+    } else if (tree.yes(service, "read_only")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "declared")));
+    }
+    mounts(name, service);
+  }
+
+  // What is mounted is somewhere else; only its name is here.
+  private void mounts(String name, YamlValue service) {
+    for (YamlValue mount : tree.items(service, "volumes")) {
+      String said =
+          mount instanceof YamlValue.Scalar
+              ? tree.text(mount)
+              : tree.text(mount, "source") + ":" + tree.text(mount, "target");
+      if (!said.contains("docker.sock")) {
+        draft.unmapped(mount, "mount " + said + " of " + name, "what lies in it is not said here");
+      }
     }
   }
 
   private void flows(String name, YamlValue service) {
     String from = draft.known("element", name);
-    List<String> ports = Tree.texts(service, "ports");
+    List<String> ports = tree.texts(service, "ports");
     boolean published =
         ports.stream().anyMatch(port -> !port.startsWith("127.0.0.1"))
-            || Tree.items(service, "ports").stream().anyMatch(YamlValue.Fields.class::isInstance);
+            || tree.items(service, "ports").stream().anyMatch(YamlValue.Fields.class::isInstance);
+    tree.done(tree.at(service, "ports"));
     if (published) {
       draft.actor("internet").put("kind", "user");
       Map<String, String> fields = new LinkedHashMap<>();
@@ -68,21 +97,25 @@ final class ComposeImport {
       fields.put("name", "published port " + String.join(", ", ports));
       draft.flow(fields);
     }
-    Set<String> targets = new LinkedHashSet<>(Tree.texts(service, "depends_on"));
-    targets.addAll(Tree.fields(service, "depends_on").keySet());
-    targets.addAll(Tree.texts(service, "links"));
+    Set<String> targets = new LinkedHashSet<>(tree.texts(service, "depends_on"));
+    targets.addAll(tree.fields(service, "depends_on").keySet());
+    // A link may give the other a name of its own: SERVICE:NAME.
+    tree.texts(service, "links").forEach(link -> targets.add(link.replaceAll(":.*$", "")));
     targets.addAll(
-        References.in(service, Tree.fields(root, "services").keySet(), "environment", "command"));
+        References.in(
+                tree, service, tree.fields(root, "services").keySet(), "environment", "command", "entrypoint"));
     for (String target : targets) {
       String to = draft.known("element", target);
-      if (!to.isEmpty() && !to.equals(from)) {
+      if (to.isEmpty()) {
+        draft.unmapped(service, name + " calls " + target, "the file has no such service");
+      } else if (!to.equals(from)) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("from", from);
         fields.put("to", to);
         draft.flow(fields);
       }
     }
-    new Endpoints(draft, Tree.fields(root, "services").keySet())
-        .add(from, Tree.at(service, "environment"));
+    new Endpoints(draft, tree, tree.fields(root, "services").keySet())
+        .add(from, tree.at(service, "environment"));
   }
 }

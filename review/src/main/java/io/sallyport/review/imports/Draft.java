@@ -3,9 +3,11 @@ package io.sallyport.review.imports;
 import com.google.re2j.Pattern;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
+import io.sallyport.review.internal.YamlValue;
 import io.sallyport.review.internal.KindWords;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An architecture in the making: what an importer puts in comes out as one of our files. */
 final class Draft {
@@ -30,12 +33,14 @@ final class Draft {
   private final Map<String, Map<String, String>> actors = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> components = new LinkedHashMap<>();
   private final List<Map<String, String>> flows = new ArrayList<>();
-  private final List<String> unmapped = new ArrayList<>();
+  private final Tree tree;
+  private final List<Tree.Unmapped> unmapped = new ArrayList<>();
   private final Map<String, String> ids = new TreeMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
 
-  Draft(String format) {
+  Draft(String format, Tree tree) {
     this.format = format;
+    this.tree = tree;
   }
 
   void system(String name, String text) {
@@ -89,12 +94,33 @@ final class Draft {
     flows.add(fields);
   }
 
-  void unmapped(String what) {
-    unmapped.add(what);
+  /** Names something that has no place in our file; it and all below it count as read. */
+  void unmapped(@Nullable YamlValue value, String what, String why) {
+    unmapped.add(tree.unmapped(value, what, why));
   }
 
-  List<String> unmapped() {
-    return List.copyOf(unmapped);
+  /** Names what nobody read of a document. */
+  void rest(YamlValue document) {
+    unmapped.addAll(tree.rest(document, Ignored.of(format)));
+  }
+
+  /** What has no place in our file, in the order of the other file. */
+  List<Tree.Unmapped> unmapped() {
+    return unmapped.stream().distinct().sorted(Comparator.comparingInt(one -> one.line())).toList();
+  }
+
+  /** Our ids of the data that a list names; names what the file does not define. */
+  List<String> knownData(@Nullable YamlValue list) {
+    List<String> known = new ArrayList<>();
+    for (String theirs : tree.texts(list)) {
+      String id = known("data", theirs);
+      if (id.isEmpty()) {
+        unmapped(list, "data '" + theirs + "'", "the file defines no such data");
+      } else {
+        known.add(id);
+      }
+    }
+    return known;
   }
 
   /** The kind that a name or type points to; {@code otherwise} when none does. */
@@ -112,10 +138,6 @@ final class Draft {
   String yaml() {
     StringBuilder out = new StringBuilder();
     out.append("# Imported from ").append(format).append(". Review kinds, trust and controls.\n");
-    if (!unmapped.isEmpty()) {
-      out.append("# Not mapped:\n");
-      unmapped.forEach(one -> out.append("#   ").append(line(one)).append('\n'));
-    }
     out.append("system: ").append(quote(system)).append('\n');
     if (!description.isEmpty()) {
       out.append("description: ").append(quote(description)).append('\n');
@@ -127,6 +149,12 @@ final class Draft {
     if (!flows.isEmpty()) {
       out.append("flows:\n");
       flows.forEach(flow -> out.append("  - {").append(fields(flow)).append("}\n"));
+    }
+    List<Tree.Unmapped> lost = unmapped();
+    if (!lost.isEmpty()) {
+      out.append("assumptions:\n");
+      lost.forEach(
+          one -> out.append("  - ").append(quote("Not mapped: " + one)).append('\n'));
     }
     return out.toString();
   }

@@ -24,11 +24,13 @@ final class Endpoints {
   private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "0.0.0.0");
 
   private final Draft draft;
+  private final Tree tree;
   private final Set<String> known;
 
   /** Endpoints that are none of the names that are known. */
-  Endpoints(Draft draft, Collection<String> known) {
+  Endpoints(Draft draft, Tree tree, Collection<String> known) {
     this.draft = draft;
+    this.tree = tree;
     this.known = new LinkedHashSet<>(known);
   }
 
@@ -46,13 +48,16 @@ final class Endpoints {
             }
           } else if (URL.matcher(name).find() && (value.isEmpty() || value.contains("$"))) {
             draft.unmapped(
-                from + ": the setting " + name + " points to what the file does not say");
+                settings,
+                "the setting " + name + " of " + from,
+                "it points to what the file does not say");
           }
         });
-    all.keySet().forEach(name -> key(from, name, done));
+    all.keySet().forEach(name -> key(settings, from, name, done));
   }
 
-  private void key(String from, String name, Set<String> done) {
+  private void key(
+      @Nullable YamlValue settings, String from, String name, Set<String> done) {
     Matcher key = API_KEY.matcher(name);
     if (!key.find()) {
       return;
@@ -60,7 +65,8 @@ final class Endpoints {
     String provider = key.group(1).toLowerCase(Locale.ROOT);
     String kind = KindWords.guess(words(provider), "");
     if (!kind.equals("llm-hosted")) {
-      draft.unmapped(from + ": the setting " + name + " is a key to something outside");
+      draft.unmapped(
+          settings, "the setting " + name + " of " + from, "a key to something outside, not named");
     } else if (done.stream().noneMatch(host -> host.contains(provider))) {
       flow(from, provider, words(provider), done);
     }
@@ -85,10 +91,10 @@ final class Endpoints {
   }
 
   // A map, a list of NAME=value, or a list of maps with name and value.
-  private static Map<String, String> settings(@Nullable YamlValue value) {
+  private Map<String, String> settings(@Nullable YamlValue value) {
     Map<String, String> all = new LinkedHashMap<>();
-    Tree.fields(value).keySet().forEach(name -> all.put(name, Tree.text(value, name)));
-    List<YamlValue> items = new ArrayList<>(value == null ? List.of() : Tree.items(value));
+    tree.fields(value).keySet().forEach(name -> all.put(name, tree.text(value, name)));
+    List<YamlValue> items = new ArrayList<>(value == null ? List.of() : tree.items(value));
     for (YamlValue item : items) {
       if (item instanceof YamlValue.Scalar scalar) {
         int equals = scalar.text().indexOf('=');
@@ -97,7 +103,7 @@ final class Endpoints {
             equals < 0 ? text : text.substring(0, equals),
             equals < 0 ? "" : text.substring(equals + 1).strip());
       } else {
-        all.put(Tree.text(item, "name"), Tree.text(item, "value"));
+        all.put(tree.text(item, "name"), tree.text(item, "value"));
       }
     }
     return all;

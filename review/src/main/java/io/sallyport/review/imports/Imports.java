@@ -17,7 +17,7 @@ public final class Imports {
    *
    * @param format that the file has
    * @param yaml an architecture file
-   * @param unmapped what it does not hold, one line each
+   * @param unmapped what it does not hold: file, line, what it is and why, one line each
    */
   public record Imported(String format, String yaml, List<String> unmapped) {
     /** Copies the list. */
@@ -37,33 +37,36 @@ public final class Imports {
       throw unknown(file);
     }
     YamlValue root = documents.getFirst();
-    Map<String, YamlValue> keys = Tree.fields(root);
+    Tree tree = new Tree(String.valueOf(file.getFileName()));
+    Map<String, YamlValue> keys = tree.fields(root);
     if (keys.containsKey("otmVersion")) {
-      return done("OTM", new OtmImport(root).draft());
+      return done("OTM", documents, new OtmImport(root, tree).draft());
     }
     if (keys.containsKey("technical_assets")) {
-      return done("Threagile", new ThreagileImport(root).draft());
+      return done("Threagile", documents, new ThreagileImport(root, tree).draft());
     }
     if (keys.containsKey("data_flows") && keys.containsKey("scope")) {
-      return done("TM-BOM", new TmBomImport(root).draft());
+      return done("TM-BOM", documents, new TmBomImport(root, tree).draft());
     }
     if (keys.containsKey("detail") && keys.containsKey("summary")) {
-      return done("Threat Dragon", new ThreatDragonImport(root).draft());
+      return done("Threat Dragon", documents, new ThreatDragonImport(root, tree).draft());
     }
     if (keys.containsKey("nodes") && keys.containsKey("relationships")) {
-      return done("CALM", new CalmImport(root).draft());
+      return done("CALM", documents, new CalmImport(root, tree).draft());
     }
     if (keys.containsKey("apiVersion") && keys.containsKey("kind")) {
-      return done("Kubernetes", new KubernetesImport(documents).draft());
+      return done("Kubernetes", documents, new KubernetesImport(documents, tree).draft());
     }
     if (keys.containsKey("services")) {
-      return done("docker-compose", new ComposeImport(root).draft());
+      return done("docker-compose", documents, new ComposeImport(root, tree).draft());
     }
     throw unknown(file);
   }
 
-  private static Imported done(String format, Draft draft) {
-    return new Imported(format, draft.yaml(), draft.unmapped());
+  private static Imported done(String format, List<YamlValue> documents, Draft draft) {
+    documents.forEach(draft::rest);
+    return new Imported(
+        format, draft.yaml(), draft.unmapped().stream().map(Tree.Unmapped::toString).toList());
   }
 
   private static ArchitectureException unknown(Path file) {

@@ -23,13 +23,16 @@ final class KubernetesImport {
           "InferenceService");
 
   private final List<YamlValue> documents = new ArrayList<>();
-  private final Draft draft = new Draft("Kubernetes");
+  private final Tree tree;
+  private final Draft draft;
   private final Map<String, String> services = new LinkedHashMap<>();
 
-  KubernetesImport(List<YamlValue> documents) {
+  KubernetesImport(List<YamlValue> documents, Tree tree) {
+    this.tree = tree;
+    this.draft = new Draft("Kubernetes", tree);
     for (YamlValue document : documents) {
-      if (Tree.text(document, "kind").equals("List")) {
-        this.documents.addAll(Tree.items(document, "items"));
+      if (tree.text(document, "kind").equals("List")) {
+        this.documents.addAll(tree.items(document, "items"));
       } else {
         this.documents.add(document);
       }
@@ -39,13 +42,13 @@ final class KubernetesImport {
   Draft draft() {
     draft.system("Kubernetes workloads", "");
     for (YamlValue document : documents) {
-      if (WORKLOADS.contains(Tree.text(document, "kind"))) {
+      if (WORKLOADS.contains(tree.text(document, "kind"))) {
         workload(document);
       }
     }
     documents.forEach(this::other);
     for (YamlValue document : documents) {
-      String kind = Tree.text(document, "kind");
+      String kind = tree.text(document, "kind");
       if (WORKLOADS.contains(kind)) {
         calls(document);
       } else if (kind.equals("Ingress") || kind.equals("HTTPRoute")) {
@@ -55,26 +58,26 @@ final class KubernetesImport {
     return draft;
   }
 
-  private static String name(YamlValue document) {
-    return Tree.text(document, "metadata", "name");
+  private String name(YamlValue document) {
+    return tree.text(document, "metadata", "name");
   }
 
-  private static String namespace(YamlValue document) {
-    String namespace = Tree.text(document, "metadata", "namespace");
+  private String namespace(YamlValue document) {
+    String namespace = tree.text(document, "metadata", "namespace");
     return namespace.isEmpty() ? "default" : namespace;
   }
 
-  private static YamlValue pod(YamlValue document) {
-    YamlValue job = Tree.at(document, "spec", "jobTemplate", "spec", "template");
-    YamlValue template = job == null ? Tree.at(document, "spec", "template") : job;
+  private YamlValue pod(YamlValue document) {
+    YamlValue job = tree.at(document, "spec", "jobTemplate", "spec", "template");
+    YamlValue template = job == null ? tree.at(document, "spec", "template") : job;
     return template == null ? document : template;
   }
 
   private void workload(YamlValue document) {
     String id = draft.id("element", namespace(document) + "/" + name(document), name(document));
     Map<String, String> fields = draft.component(id);
-    List<YamlValue> containers = Tree.items(pod(document), "spec", "containers");
-    String image = containers.isEmpty() ? "" : Tree.text(containers.getFirst(), "image");
+    List<YamlValue> containers = tree.items(pod(document), "spec", "containers");
+    String image = containers.isEmpty() ? "" : tree.text(containers.getFirst(), "image");
     String plain = image.replaceAll("[:@].*$", "").replaceAll("^.*/", "");
     fields.put("kind", Draft.kind("service", name(document), plain));
     fields.put("technology", image);
@@ -83,13 +86,13 @@ final class KubernetesImport {
     fields.put("zone", zone);
     Map<String, String> controls = new LinkedHashMap<>();
     for (YamlValue container : containers) {
-      YamlValue context = Tree.at(container, "securityContext");
-      if (Tree.yes(context, "privileged")) {
+      YamlValue context = tree.at(container, "securityContext");
+      if (tree.yes(context, "privileged")) {
         controls.put("hardened-runtime", "absent");
-      } else if (Tree.yes(context, "runAsNonRoot") && Tree.yes(context, "readOnlyRootFilesystem")) {
+      } else if (tree.yes(context, "runAsNonRoot") && tree.yes(context, "readOnlyRootFilesystem")) {
         controls.putIfAbsent("hardened-runtime", "declared");
       }
-      Set<String> limits = Tree.fields(container, "resources", "limits").keySet();
+      Set<String> limits = tree.fields(container, "resources", "limits").keySet();
       // A number of accelerators is a need, no limit of what a flood of requests may cost.
       if (limits.contains("cpu") || limits.contains("memory")) {
         controls.putIfAbsent("autoscaling-limits", "declared");
@@ -98,26 +101,29 @@ final class KubernetesImport {
         controls.putIfAbsent("version-pinning", "declared");
       }
     }
-    for (YamlValue volume : Tree.items(pod(document), "spec", "volumes")) {
-      if (Tree.text(volume, "hostPath", "path").contains("docker.sock")) {
+    for (YamlValue volume : tree.items(pod(document), "spec", "volumes")) {
+      if (tree.text(volume, "hostPath", "path").contains("docker.sock")) {
         controls.put("hardened-runtime", "absent");
-        draft.unmapped(name(document) + " mounts docker.sock: the engine of its host");
+        draft.unmapped(
+            volume,
+            name(document) + " mounts docker.sock",
+            "the engine of its host is no component of the file");
       }
     }
     fields.put("controls", Draft.states(controls));
   }
 
   private void other(YamlValue document) {
-    String kind = Tree.text(document, "kind");
+    String kind = tree.text(document, "kind");
     switch (kind) {
       case "Service" -> {
         String target = target(document);
         if (target.isEmpty()) {
-          draft.unmapped("Service " + name(document) + ": selects no workload");
+          draft.unmapped(document, "Service " + name(document), "selects no workload of the file");
         } else {
           services.put(name(document), target);
-          if (Tree.text(document, "spec", "type").equals("LoadBalancer")
-              || Tree.text(document, "spec", "type").equals("NodePort")) {
+          if (tree.text(document, "spec", "type").equals("LoadBalancer")
+              || tree.text(document, "spec", "type").equals("NodePort")) {
             fromInternet(target, "service " + name(document));
           }
         }
@@ -130,16 +136,16 @@ final class KubernetesImport {
       case "Ingress", "HTTPRoute" -> {}
       default -> {
         if (!WORKLOADS.contains(kind)) {
-          draft.unmapped(kind + " " + name(document));
+          draft.unmapped(document, kind + " " + name(document), "this kind is not read");
         }
       }
     }
   }
 
   private String target(YamlValue service) {
-    Map<String, YamlValue> selector = Tree.fields(service, "spec", "selector");
+    Map<String, YamlValue> selector = tree.fields(service, "spec", "selector");
     for (YamlValue document : documents) {
-      if (!WORKLOADS.contains(Tree.text(document, "kind"))
+      if (!WORKLOADS.contains(tree.text(document, "kind"))
           || !namespace(document).equals(namespace(service))
           || selector.isEmpty()) {
         continue;
@@ -148,8 +154,8 @@ final class KubernetesImport {
           selector.keySet().stream()
               .allMatch(
                   key ->
-                      Tree.text(pod(document), "metadata", "labels", key)
-                          .equals(Tree.text(service, "spec", "selector", key)));
+                      tree.text(pod(document), "metadata", "labels", key)
+                          .equals(tree.text(service, "spec", "selector", key)));
       if (all) {
         return draft.known("element", namespace(document) + "/" + name(document));
       }
@@ -168,16 +174,23 @@ final class KubernetesImport {
 
   private void ingress(YamlValue document) {
     Set<String> found = new LinkedHashSet<>();
-    for (YamlValue rule : Tree.items(document, "spec", "rules")) {
-      for (YamlValue path : Tree.items(rule, "http", "paths")) {
-        found.add(Tree.text(path, "backend", "service", "name"));
+    String otherwise = tree.text(document, "spec", "defaultBackend", "service", "name");
+    if (!otherwise.isEmpty()) {
+      found.add(otherwise);
+    }
+    for (YamlValue rule : tree.items(document, "spec", "rules")) {
+      for (YamlValue path : tree.items(rule, "http", "paths")) {
+        found.add(tree.text(path, "backend", "service", "name"));
       }
-      Tree.items(rule, "backendRefs").forEach(one -> found.add(Tree.text(one, "name")));
+      tree.items(rule, "backendRefs").forEach(one -> found.add(tree.text(one, "name")));
     }
     for (String service : found) {
       String to = services.getOrDefault(service, "");
       if (to.isEmpty()) {
-        draft.unmapped("Ingress " + name(document) + ": service '" + service + "' is not here");
+        draft.unmapped(
+            document,
+            "Ingress " + name(document),
+            "its service '" + service + "' is not in the file");
       } else {
         fromInternet(to, "ingress " + name(document));
       }
@@ -188,7 +201,7 @@ final class KubernetesImport {
   private Map<String, String> targets(String namespace) {
     Map<String, String> targets = new LinkedHashMap<>(services);
     for (YamlValue document : documents) {
-      if (WORKLOADS.contains(Tree.text(document, "kind"))
+      if (WORKLOADS.contains(tree.text(document, "kind"))
           && namespace(document).equals(namespace)) {
         targets.putIfAbsent(
             name(document), draft.known("element", namespace + "/" + name(document)));
@@ -199,10 +212,10 @@ final class KubernetesImport {
 
   private void calls(YamlValue document) {
     String from = draft.known("element", namespace(document) + "/" + name(document));
-    for (YamlValue container : Tree.items(pod(document), "spec", "containers")) {
+    for (YamlValue container : tree.items(pod(document), "spec", "containers")) {
       Map<String, String> targets = targets(namespace(document));
-      new Endpoints(draft, targets.keySet()).add(from, Tree.at(container, "env"));
-      for (String service : References.in(container, targets.keySet(), "env", "args", "command")) {
+      new Endpoints(draft, tree, targets.keySet()).add(from, tree.at(container, "env"));
+      for (String service : References.in(tree, container, targets.keySet(), "env", "args", "command")) {
         String to = targets.getOrDefault(service, "");
         if (!to.isEmpty() && !to.equals(from)) {
           Map<String, String> fields = new LinkedHashMap<>();

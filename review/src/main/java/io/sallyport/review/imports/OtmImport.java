@@ -13,34 +13,50 @@ final class OtmImport {
   private static final int CONFIDENTIAL = 66;
 
   private final YamlValue root;
-  private final Draft draft = new Draft("OTM");
+  private final Tree tree;
+  private final Draft draft;
 
-  OtmImport(YamlValue root) {
+  OtmImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("OTM", tree);
   }
 
   Draft draft() {
-    draft.system(Tree.text(root, "project", "name"), Tree.text(root, "project", "description"));
-    for (YamlValue zone : Tree.items(root, "trustZones")) {
-      String id = draft.id("zone", Tree.text(zone, "id"), Tree.text(zone, "name"));
+    draft.system(tree.text(root, "project", "name"), tree.text(root, "project", "description"));
+    for (YamlValue zone : tree.items(root, "trustZones")) {
+      String id = draft.id("zone", tree.text(zone, "id"), tree.text(zone, "name"));
       Map<String, String> fields = draft.zone(id);
-      fields.put("name", Tree.text(zone, "name"));
-      fields.put("trust", trust(Tree.text(zone, "risk", "trustRating"), Tree.text(zone, "name")));
+      fields.put("name", tree.text(zone, "name"));
+      fields.put("trust", trust(tree.text(zone, "risk", "trustRating"), tree.text(zone, "name")));
     }
-    for (YamlValue asset : Tree.items(root, "assets")) {
-      String id = draft.id("data", Tree.text(asset, "id"), Tree.text(asset, "id"));
-      draft.data(id).put("name", Tree.text(asset, "name"));
-      draft.data(id).put("class", dataClass(Tree.text(asset, "risk", "confidentiality")));
+    for (YamlValue zone : tree.items(root, "trustZones")) {
+      String around = draft.known("zone", tree.text(zone, "parent", "trustZone"));
+      draft.zone(draft.known("zone", tree.text(zone, "id"))).put("inside", around);
     }
-    List<YamlValue> components = Tree.items(root, "components");
+    for (YamlValue asset : tree.items(root, "assets")) {
+      String id = draft.id("data", tree.text(asset, "id"), tree.text(asset, "id"));
+      draft.data(id).put("name", tree.text(asset, "name"));
+      draft.data(id).put("class", dataClass(tree.text(asset, "risk", "confidentiality")));
+    }
+    List<YamlValue> components = tree.items(root, "components");
     for (YamlValue component : components) {
-      draft.id("element", Tree.text(component, "id"), Tree.text(component, "name"));
+      draft.id("element", tree.text(component, "id"), tree.text(component, "name"));
     }
     components.forEach(this::component);
-    Tree.items(root, "dataflows").forEach(this::flow);
-    Tree.items(root, "threats").forEach(one -> draft.unmapped("threat: " + Tree.text(one, "name")));
-    Tree.items(root, "mitigations")
-        .forEach(one -> draft.unmapped("mitigation: " + Tree.text(one, "name")));
+    tree.items(root, "dataflows").forEach(this::flow);
+    tree.items(root, "threats")
+        .forEach(
+            one ->
+                draft.unmapped(
+                    one, "threat '" + tree.text(one, "name") + "'", "a review finds its own"));
+    tree.items(root, "mitigations")
+        .forEach(
+            one ->
+                draft.unmapped(
+                    one,
+                    "mitigation '" + tree.text(one, "name") + "'",
+                    "declare it as a control where it stands"));
     return draft;
   }
 
@@ -69,23 +85,26 @@ final class OtmImport {
   }
 
   private void component(YamlValue component) {
-    String id = draft.known("element", Tree.text(component, "id"));
+    String id = draft.known("element", tree.text(component, "id"));
     Map<String, String> fields = draft.component(id);
-    String type = Tree.text(component, "type");
-    String kind = Draft.kind("", type, Tree.text(component, "name"));
+    String type = tree.text(component, "type");
+    String kind = Draft.kind("", type, tree.text(component, "name"));
     if (kind.isEmpty()) {
       kind = "service";
-      draft.unmapped("type '" + type + "' of component '" + id + "', taken for a service");
+      draft.unmapped(
+          tree.at(component, "type"),
+          "type '" + type + "' of component '" + id + "'",
+          "taken for a service");
     }
     fields.put("kind", kind);
-    fields.put("name", Tree.text(component, "name"));
-    String zone = Tree.text(component, "parent", "trustZone");
-    String parent = Tree.text(component, "parent", "component");
+    fields.put("name", tree.text(component, "name"));
+    String zone = tree.text(component, "parent", "trustZone");
+    String parent = tree.text(component, "parent", "component");
     for (int depth = 0; zone.isEmpty() && !parent.isEmpty() && depth < 20; depth++) {
-      for (YamlValue other : Tree.items(root, "components")) {
-        if (Tree.text(other, "id").equals(parent)) {
-          zone = Tree.text(other, "parent", "trustZone");
-          parent = Tree.text(other, "parent", "component");
+      for (YamlValue other : tree.items(root, "components")) {
+        if (tree.text(other, "id").equals(parent)) {
+          zone = tree.text(other, "parent", "trustZone");
+          parent = tree.text(other, "parent", "component");
           break;
         }
       }
@@ -94,32 +113,27 @@ final class OtmImport {
     fields.put(
         "stores",
         Draft.list(
-            Tree.texts(component, "assets", "stored").stream()
-                .map(one -> draft.known("data", one))
-                .filter(one -> !one.isEmpty())
-                .toList()));
-    fields.put("description", Tree.text(component, "description"));
+            draft.knownData(tree.at(component, "assets", "stored"))));
+    fields.put("description", tree.text(component, "description"));
   }
 
   private void flow(YamlValue flow) {
-    String from = draft.known("element", Tree.text(flow, "source"));
-    String to = draft.known("element", Tree.text(flow, "destination"));
+    String from = draft.known("element", tree.text(flow, "source"));
+    String to = draft.known("element", tree.text(flow, "destination"));
     if (from.isEmpty() || to.isEmpty()) {
-      draft.unmapped("flow '" + Tree.text(flow, "name") + "': an end is no component");
+      draft.unmapped(
+          flow, "flow '" + tree.text(flow, "name") + "'", "an end is no component of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", from);
     fields.put("to", to);
-    fields.put("name", Tree.text(flow, "name"));
+    fields.put("name", tree.text(flow, "name"));
     fields.put(
         "data",
         Draft.list(
-            Tree.texts(flow, "assets").stream()
-                .map(one -> draft.known("data", one))
-                .filter(one -> !one.isEmpty())
-                .toList()));
-    if (Tree.yes(flow, "bidirectional")) {
+            draft.knownData(tree.at(flow, "assets"))));
+    if (tree.yes(flow, "bidirectional")) {
       fields.put("direction", "both");
     }
     draft.flow(fields);

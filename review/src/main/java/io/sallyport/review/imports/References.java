@@ -12,10 +12,12 @@ final class References {
   private References() {}
 
   /** Which of some names occur as hosts below some keys of a value. */
-  static Set<String> in(@Nullable YamlValue value, Collection<String> names, String... keys) {
+  static Set<String> in(
+      Tree tree, @Nullable YamlValue value, Collection<String> names, String... keys) {
     StringBuilder text = new StringBuilder();
     for (String key : keys) {
-      collect(Tree.at(value, key), text);
+      tree.done(tree.at(value, key));
+      collect(tree.at(value, key), text);
     }
     String all = text.toString();
     Set<String> found = new LinkedHashSet<>();

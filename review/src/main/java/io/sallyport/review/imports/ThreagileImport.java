@@ -1,6 +1,7 @@
 package io.sallyport.review.imports;
 
 import io.sallyport.review.internal.YamlValue;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,45 +10,50 @@ import java.util.Map;
 final class ThreagileImport {
 
   private final YamlValue root;
-  private final Draft draft = new Draft("Threagile");
+  private final Tree tree;
+  private final Draft draft;
 
-  ThreagileImport(YamlValue root) {
+  ThreagileImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("Threagile", tree);
   }
 
   Draft draft() {
-    draft.system(Tree.text(root, "title"), Tree.text(root, "business_overview", "description"));
-    Tree.fields(root, "data_assets").forEach(this::data);
-    Tree.fields(root, "trust_boundaries").forEach(this::zone);
-    Tree.fields(root, "trust_boundaries").forEach(this::nesting);
-    Map<String, YamlValue> assets = Tree.fields(root, "technical_assets");
+    draft.system(tree.text(root, "title"), tree.text(root, "business_overview", "description"));
+    tree.fields(root, "data_assets").forEach(this::data);
+    tree.fields(root, "trust_boundaries").forEach(this::zone);
+    tree.fields(root, "trust_boundaries").forEach(this::nesting);
+    Map<String, YamlValue> assets = tree.fields(root, "technical_assets");
     assets.forEach(
-        (name, asset) -> draft.id("element", Tree.text(asset, "id"), Tree.text(asset, "id")));
+        (name, asset) -> draft.id("element", tree.text(asset, "id"), tree.text(asset, "id")));
     assets.forEach(this::component);
     assets.forEach(
         (name, asset) ->
-            Tree.fields(asset, "communication_links")
+            tree.fields(asset, "communication_links")
                 .forEach((title, link) -> flow(asset, title, link)));
-    Tree.fields(root, "shared_runtimes")
-        .keySet()
-        .forEach(one -> draft.unmapped("shared runtime: " + one));
-    Tree.fields(root, "individual_risk_categories")
-        .keySet()
-        .forEach(one -> draft.unmapped("own risk: " + one));
-    Tree.fields(root, "risk_tracking")
-        .keySet()
-        .forEach(one -> draft.unmapped("risk tracking: " + one));
+    tree.fields(root, "shared_runtimes")
+        .forEach(
+            (name, one) ->
+                draft.unmapped(one, "shared runtime " + name, "components share no runtime here"));
+    tree.fields(root, "individual_risk_categories")
+        .forEach(
+            (name, one) -> draft.unmapped(one, "own risk " + name, "write it as a rule"));
+    tree.fields(root, "risk_tracking")
+        .forEach(
+            (name, one) ->
+                draft.unmapped(one, "risk tracking " + name, "write it as a treatment"));
     return draft;
   }
 
   private void data(String name, YamlValue asset) {
-    String id = draft.id("data", Tree.text(asset, "id"), Tree.text(asset, "id"));
+    String id = draft.id("data", tree.text(asset, "id"), tree.text(asset, "id"));
     draft.data(id).put("name", name);
     draft
         .data(id)
         .put(
             "class",
-            switch (Tree.text(asset, "confidentiality")) {
+            switch (tree.text(asset, "confidentiality")) {
               case "public" -> "public";
               case "restricted", "confidential" -> "confidential";
               case "strictly-confidential" -> "restricted";
@@ -56,27 +62,27 @@ final class ThreagileImport {
   }
 
   private void zone(String name, YamlValue boundary) {
-    String id = draft.id("zone", Tree.text(boundary, "id"), Tree.text(boundary, "id"));
+    String id = draft.id("zone", tree.text(boundary, "id"), tree.text(boundary, "id"));
     draft.zone(id).put("name", name);
-    for (String asset : Tree.texts(boundary, "technical_assets_inside")) {
+    for (String asset : tree.texts(boundary, "technical_assets_inside")) {
       draft.component(draft.id("element", asset, asset)).put("zone", id);
     }
   }
 
   private void nesting(String name, YamlValue boundary) {
-    String id = draft.known("zone", Tree.text(boundary, "id"));
-    for (String inner : Tree.texts(boundary, "trust_boundaries_nested")) {
+    String id = draft.known("zone", tree.text(boundary, "id"));
+    for (String inner : tree.texts(boundary, "trust_boundaries_nested")) {
       draft.zone(draft.id("zone", inner, inner)).put("inside", id);
     }
   }
 
   private void component(String name, YamlValue asset) {
-    String id = draft.known("element", Tree.text(asset, "id"));
+    String id = draft.known("element", tree.text(asset, "id"));
     Map<String, String> fields = draft.component(id);
-    String technology = Tree.text(asset, "technology");
-    List<String> technologies = Tree.texts(asset, "technologies");
+    String technology = tree.text(asset, "technology");
+    List<String> technologies = tree.texts(asset, "technologies");
     String said = technology.isEmpty() ? String.join(" ", technologies) : technology;
-    String type = Tree.text(asset, "type");
+    String type = tree.text(asset, "type");
     String otherwise =
         switch (type) {
           case "datastore" -> "database";
@@ -86,24 +92,24 @@ final class ThreagileImport {
     fields.put("kind", Draft.kind(otherwise, said, name));
     fields.put("name", name);
     fields.put("technology", said);
-    fields.put("owner", Tree.text(asset, "owner"));
-    if (Tree.yes(asset, "internet")) {
+    fields.put("owner", tree.text(asset, "owner"));
+    if (tree.yes(asset, "internet")) {
       if (!fields.containsKey("zone") || type.equals("external-entity")) {
         fields.put("trust", "untrusted");
       } else {
         fromInternet(id);
       }
     }
-    if (Tree.yes(asset, "multi_tenant")) {
+    if (tree.yes(asset, "multi_tenant")) {
       fields.put("tenancy", "multi");
     }
     fields.put("stores", data(asset, "data_assets_stored"));
     Map<String, String> controls = new LinkedHashMap<>();
-    String encryption = Tree.text(asset, "encryption");
-    if (!encryption.isEmpty() && !Tree.texts(asset, "data_assets_stored").isEmpty()) {
+    String encryption = tree.text(asset, "encryption");
+    if (!encryption.isEmpty() && !tree.texts(asset, "data_assets_stored").isEmpty()) {
       controls.put("encryption-at-rest", encryption.equals("none") ? "absent" : "declared");
     }
-    if (Tree.yes(asset, "redundant")) {
+    if (tree.yes(asset, "redundant")) {
       controls.put("redundancy", "declared");
     }
     fields.put("controls", Draft.states(controls));
@@ -119,34 +125,33 @@ final class ThreagileImport {
     draft.flow(fields);
   }
 
-  private String data(YamlValue value, String key) {
-    return Draft.list(
-        Tree.texts(value, key).stream()
-            .map(one -> draft.known("data", one))
-            .filter(one -> !one.isEmpty())
-            .toList());
+  private String data(YamlValue value, String... keys) {
+    List<String> known = new ArrayList<>();
+    for (String key : keys) {
+      known.addAll(draft.knownData(tree.at(value, key)));
+    }
+    return Draft.list(known);
   }
 
   private void flow(YamlValue asset, String title, YamlValue link) {
-    String to = draft.known("element", Tree.text(link, "target"));
+    String to = draft.known("element", tree.text(link, "target"));
     if (to.isEmpty()) {
-      draft.unmapped("link '" + title + "': its target is no asset");
+      draft.unmapped(link, "link '" + title + "'", "its target is no asset of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("from", draft.known("element", Tree.text(asset, "id")));
+    fields.put("from", draft.known("element", tree.text(asset, "id")));
     fields.put("to", to);
     fields.put("name", title);
-    String protocol = Tree.text(link, "protocol");
+    String protocol = tree.text(link, "protocol");
     boolean encrypted = protocol.endsWith("-encrypted");
     fields.put("protocol", encrypted ? protocol.substring(0, protocol.length() - 10) : protocol);
     if (encrypted) {
       fields.put("encryption", "tls");
     }
-    fields.put("authentication", Tree.text(link, "authentication"));
-    fields.put("authorization", Tree.text(link, "authorization"));
-    String sent = data(link, "data_assets_sent");
-    fields.put("data", sent.isEmpty() ? data(link, "data_assets_received") : sent);
+    fields.put("authentication", tree.text(link, "authentication"));
+    fields.put("authorization", tree.text(link, "authorization"));
+    fields.put("data", data(link, "data_assets_sent", "data_assets_received"));
     draft.flow(fields);
   }
 }

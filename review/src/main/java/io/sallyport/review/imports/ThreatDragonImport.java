@@ -12,39 +12,42 @@ final class ThreatDragonImport {
   private static final Set<String> FLOWS = Set.of("tm.Flow", "flow", "edge");
 
   private final YamlValue root;
-  private final Draft draft = new Draft("Threat Dragon");
+  private final Tree tree;
+  private final Draft draft;
 
-  ThreatDragonImport(YamlValue root) {
+  ThreatDragonImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("Threat Dragon", tree);
   }
 
   Draft draft() {
-    draft.system(Tree.text(root, "summary", "title"), Tree.text(root, "summary", "description"));
-    for (YamlValue diagram : Tree.items(root, "detail", "diagrams")) {
-      List<YamlValue> cells = Tree.items(diagram, "cells");
-      List<YamlValue> all = cells.isEmpty() ? Tree.items(diagram, "diagramJson", "cells") : cells;
+    draft.system(tree.text(root, "summary", "title"), tree.text(root, "summary", "description"));
+    for (YamlValue diagram : tree.items(root, "detail", "diagrams")) {
+      List<YamlValue> cells = tree.items(diagram, "cells");
+      List<YamlValue> all = cells.isEmpty() ? tree.items(diagram, "diagramJson", "cells") : cells;
       all.forEach(this::element);
       all.forEach(this::flow);
     }
     return draft;
   }
 
-  private static String type(YamlValue cell) {
-    String type = Tree.text(cell, "data", "type");
+  private String type(YamlValue cell) {
+    String type = tree.text(cell, "data", "type");
     return type.isEmpty() ? text(cell, "type", "shape") : type;
   }
 
-  private static String text(YamlValue cell, String first, String second) {
-    String text = Tree.text(cell, first);
-    return text.isEmpty() ? Tree.text(cell, second) : text;
+  private String text(YamlValue cell, String first, String second) {
+    String text = tree.text(cell, first);
+    return text.isEmpty() ? tree.text(cell, second) : text;
   }
 
-  private static String name(YamlValue cell) {
+  private String name(YamlValue cell) {
     for (String[] keys :
         new String[][] {
           {"data", "name"}, {"attrs", "text", "text"}, {"attrs", "label", "text"}, {"name"}
         }) {
-      String name = Tree.text(cell, keys);
+      String name = tree.text(cell, keys);
       if (!name.isEmpty()) {
         return name.replace('\n', ' ');
       }
@@ -63,22 +66,27 @@ final class ThreatDragonImport {
         };
     if (otherwise.isEmpty()) {
       if (type.contains("oundary")) {
-        draft.unmapped("trust boundary '" + name(cell) + "': a line has no inside");
+        draft.unmapped(cell, "trust boundary '" + name(cell) + "'", "a line has no inside");
       }
       return;
     }
-    String id = draft.id("element", Tree.text(cell, "id"), name(cell));
+    String id = draft.id("element", tree.text(cell, "id"), name(cell));
     boolean actor = otherwise.equals("user");
     Map<String, String> fields = actor ? draft.actor(id) : draft.component(id);
     String kind = actor ? otherwise : Draft.kind(otherwise, name(cell));
     fields.put("kind", kind);
     fields.put("name", name(cell));
-    if (Tree.yes(cell, "storesCredentials") || Tree.yes(cell, "data", "storesCredentials")) {
+    if (tree.yes(cell, "storesCredentials") || tree.yes(cell, "data", "storesCredentials")) {
       fields.put("stores", Draft.list(List.of("credentials")));
     }
-    List<YamlValue> threats = Tree.items(cell, "threats");
-    (threats.isEmpty() ? Tree.items(cell, "data", "threats") : threats)
-        .forEach(one -> draft.unmapped("threat at " + id + ": " + Tree.text(one, "title")));
+    List<YamlValue> threats = tree.items(cell, "threats");
+    (threats.isEmpty() ? tree.items(cell, "data", "threats") : threats)
+        .forEach(
+            one ->
+                draft.unmapped(
+                    one,
+                    "threat '" + tree.text(one, "title") + "' at " + id,
+                    "a review finds its own"));
   }
 
   private void flow(YamlValue cell) {
@@ -88,23 +96,23 @@ final class ThreatDragonImport {
     String from = draft.known("element", end(cell, "source"));
     String to = draft.known("element", end(cell, "target"));
     if (from.isEmpty() || to.isEmpty()) {
-      draft.unmapped("flow '" + name(cell) + "': an end is not joined");
+      draft.unmapped(cell, "flow '" + name(cell) + "'", "an end is not joined to an element");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", name(cell));
-    String protocol = Tree.text(cell, "data", "protocol");
-    fields.put("protocol", protocol.isEmpty() ? Tree.text(cell, "protocol") : protocol);
-    if (Tree.yes(cell, "isEncrypted") || Tree.yes(cell, "data", "isEncrypted")) {
+    String protocol = tree.text(cell, "data", "protocol");
+    fields.put("protocol", protocol.isEmpty() ? tree.text(cell, "protocol") : protocol);
+    if (tree.yes(cell, "isEncrypted") || tree.yes(cell, "data", "isEncrypted")) {
       fields.put("encryption", "tls");
     }
     draft.flow(fields);
   }
 
-  private static String end(YamlValue cell, String key) {
-    String id = Tree.text(cell, key, "id");
-    return id.isEmpty() ? Tree.text(cell, key, "cell") : id;
+  private String end(YamlValue cell, String key) {
+    String id = tree.text(cell, key, "id");
+    return id.isEmpty() ? tree.text(cell, key, "cell") : id;
   }
 }

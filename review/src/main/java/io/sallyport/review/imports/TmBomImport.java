@@ -16,25 +16,28 @@ final class TmBomImport {
   private static final Pattern MARK = Pattern.compile("\\(kind: ([a-z0-9-]+), trust: ([a-z]+)\\)$");
 
   private final YamlValue root;
-  private final Draft draft = new Draft("TM-BOM");
+  private final Tree tree;
+  private final Draft draft;
 
-  TmBomImport(YamlValue root) {
+  TmBomImport(YamlValue root, Tree tree) {
     this.root = root;
+    this.tree = tree;
+    this.draft = new Draft("TM-BOM", tree);
   }
 
   Draft draft() {
-    draft.system(Tree.text(root, "scope", "title"), Tree.text(root, "description"));
-    for (YamlValue zone : Tree.items(root, "trust_zones")) {
+    draft.system(tree.text(root, "scope", "title"), tree.text(root, "description"));
+    for (YamlValue zone : tree.items(root, "trust_zones")) {
       String id = draft.id("zone", name(zone), name(zone));
-      draft.zone(id).put("name", Tree.text(zone, "title"));
-      String trust = Tree.text(zone, "description");
+      draft.zone(id).put("name", tree.text(zone, "title"));
+      String trust = tree.text(zone, "description");
       if (Arrays.stream(TrustLevel.values()).anyMatch(one -> one.wireName().equals(trust))) {
         draft.zone(id).put("trust", trust);
       }
     }
-    for (YamlValue actor : Tree.items(root, "actors")) {
+    for (YamlValue actor : tree.items(root, "actors")) {
       String id = draft.id("element", name(actor), name(actor));
-      String type = Tree.text(actor, "type");
+      String type = tree.text(actor, "type");
       boolean system = type.equals("third_party");
       Map<String, String> fields = system ? draft.component(id) : draft.actor(id);
       fields.put("name", title(actor));
@@ -48,41 +51,48 @@ final class TmBomImport {
           });
       marked(actor, fields);
     }
-    Tree.items(root, "components").forEach(one -> element(one, "service", true));
-    Tree.items(root, "data_stores").forEach(one -> element(one, "database", false));
-    Tree.items(root, "data_sets").forEach(this::data);
-    Tree.items(root, "data_flows").forEach(this::flow);
-    Tree.items(root, "threats").forEach(one -> draft.unmapped("threat: " + name(one)));
-    Tree.items(root, "risks").forEach(one -> draft.unmapped("risk: " + name(one)));
-    Tree.items(root, "controls").forEach(one -> draft.unmapped("control: " + name(one)));
+    tree.items(root, "components").forEach(one -> element(one, "service", true));
+    tree.items(root, "data_stores").forEach(one -> element(one, "database", false));
+    tree.items(root, "data_sets").forEach(this::data);
+    tree.items(root, "data_flows").forEach(this::flow);
+    for (String own : List.of("threats", "risks")) {
+      tree.items(root, own)
+          .forEach(
+              one -> draft.unmapped(one, own + " '" + name(one) + "'", "a review finds its own"));
+    }
+    tree.items(root, "controls")
+        .forEach(
+            one ->
+                draft.unmapped(
+                    one, "control '" + name(one) + "'", "declare it as a control where it stands"));
     return draft;
   }
 
-  private static String name(YamlValue value) {
-    return Tree.text(value, "symbolic_name");
+  private String name(YamlValue value) {
+    return tree.text(value, "symbolic_name");
   }
 
-  private static String title(YamlValue value) {
-    return Tree.text(value, "title").replace('\n', ' ');
+  private String title(YamlValue value) {
+    return tree.text(value, "title").replace('\n', ' ');
   }
 
   private void element(YamlValue value, String otherwise, boolean process) {
     String id = draft.id("element", name(value), name(value));
     Map<String, String> fields = draft.component(id);
-    String kind = Draft.kind("", title(value), Tree.text(value, "type"));
+    String kind = Draft.kind("", title(value), tree.text(value, "type"));
     boolean fits = !process || !kind.equals("database");
     fields.put("kind", kind.isEmpty() || !fits ? otherwise : kind);
     fields.put("name", title(value));
     fields.put(
-        "technology", (Tree.text(value, "vendor") + " " + Tree.text(value, "product")).strip());
-    fields.put("zone", draft.known("zone", Tree.text(value, "trust_zone")));
-    fields.put("description", Tree.text(value, "description"));
+        "technology", (tree.text(value, "vendor") + " " + tree.text(value, "product")).strip());
+    fields.put("zone", draft.known("zone", tree.text(value, "trust_zone")));
+    fields.put("description", tree.text(value, "description"));
     marked(value, fields);
   }
 
   // What our own export says at the end of a description.
-  private static void marked(YamlValue value, Map<String, String> fields) {
-    String text = Tree.text(value, "description");
+  private void marked(YamlValue value, Map<String, String> fields) {
+    String text = tree.text(value, "description");
     Matcher mark = MARK.matcher(text);
     if (mark.find()) {
       fields.put("kind", mark.group(1));
@@ -96,23 +106,28 @@ final class TmBomImport {
     Map<String, String> fields = draft.data(id);
     fields.put("name", title(set));
     List<String> contains = new ArrayList<>();
-    for (String sensitivity : Tree.texts(set, "data_sensitivity")) {
+    for (String sensitivity : tree.texts(set, "data_sensitivity")) {
       switch (sensitivity) {
         case "cred" -> contains.add("credentials");
         case "pii" -> contains.add("personal");
         case "phi" -> contains.add("health");
         case "pci", "fin" -> contains.add("payment");
         case "biz", "ip" -> fields.put("class", "confidential");
-        default -> draft.unmapped("sensitivity '" + sensitivity + "' of " + id);
+        default ->
+            draft.unmapped(
+                tree.at(set, "data_sensitivity"),
+                "sensitivity '" + sensitivity + "' of " + id,
+                "this word is not known");
       }
     }
     if (!contains.isEmpty()) {
       fields.remove("class");
     }
     fields.put("contains", Draft.list(contains));
-    for (YamlValue place : Tree.items(set, "placements")) {
-      String store = draft.known("element", Tree.text(place, "data_store"));
+    for (YamlValue place : tree.items(set, "placements")) {
+      String store = draft.known("element", tree.text(place, "data_store"));
       if (store.isEmpty()) {
+        draft.unmapped(place, "placement of " + id, "found no such data store");
         continue;
       }
       Map<String, String> component = draft.component(store);
@@ -122,17 +137,17 @@ final class TmBomImport {
           before.isEmpty()
               ? Draft.list(List.of(id))
               : before.substring(0, before.length() - 1) + ", \"" + id + "\"]");
-      if (Tree.yes(place, "encrypted")) {
+      if (tree.yes(place, "encrypted")) {
         component.put("controls", Draft.list(List.of("encryption-at-rest")));
       }
     }
   }
 
   private void flow(YamlValue flow) {
-    String from = draft.known("element", Tree.text(flow, "source", "object"));
-    String to = draft.known("element", Tree.text(flow, "destination", "object"));
+    String from = draft.known("element", tree.text(flow, "source", "object"));
+    String to = draft.known("element", tree.text(flow, "destination", "object"));
     if (from.isEmpty() || to.isEmpty()) {
-      draft.unmapped("flow '" + name(flow) + "': an end is no element");
+      draft.unmapped(flow, "flow '" + name(flow) + "'", "an end is no element of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
@@ -140,9 +155,9 @@ final class TmBomImport {
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", title(flow));
-    boolean said = !Tree.text(flow, "description").endsWith("(encryption: not said)");
-    if (said && Tree.at(flow, "encrypted") != null) {
-      fields.put("encryption", Tree.yes(flow, "encrypted") ? "tls" : "none");
+    boolean said = !tree.text(flow, "description").endsWith("(encryption: not said)");
+    if (said && tree.at(flow, "encrypted") != null) {
+      fields.put("encryption", tree.yes(flow, "encrypted") ? "tls" : "none");
     }
     draft.flow(fields);
   }

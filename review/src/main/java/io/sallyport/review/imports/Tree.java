@@ -2,18 +2,47 @@ package io.sallyport.review.imports;
 
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads other tools' files leniently: what is not there is empty. */
+/**
+ * Another tool's file, read leniently: what is not there is empty. It remembers what was read, so
+ * that what nobody asked for can be listed.
+ */
 final class Tree {
 
-  private Tree() {}
+  private static final int SHOWN = 60;
+
+  private final String file;
+  private final Set<YamlValue> read = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** A file by its name, for messages. */
+  Tree(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Something that was not mapped.
+   *
+   * @param file that says it
+   * @param line at which it says it
+   * @param what it is: its kind and name, or its place in the file and its value
+   * @param why it was not mapped
+   */
+  record Unmapped(String file, int line, String what, String why) {
+    @Override
+    public String toString() {
+      return file + ":" + line + ": " + what + " (" + why + ")";
+    }
+  }
 
   /** A value below a value by its keys; null when it is not there. */
-  static @Nullable YamlValue at(@Nullable YamlValue value, String... keys) {
+  @Nullable YamlValue at(@Nullable YamlValue value, String... keys) {
     YamlValue at = value;
     for (String key : keys) {
       at = at instanceof YamlValue.Fields fields ? fields.get(key) : null;
@@ -22,26 +51,34 @@ final class Tree {
   }
 
   /** A text; empty when it is not there. */
-  static String text(@Nullable YamlValue value, String... keys) {
-    return at(value, keys) instanceof YamlValue.Scalar scalar ? scalar.text().strip() : "";
+  String text(@Nullable YamlValue value, String... keys) {
+    if (at(value, keys) instanceof YamlValue.Scalar scalar) {
+      read.add(scalar);
+      return scalar.text().strip();
+    }
+    return "";
   }
 
   /** The values of a list; a single value is a list of one, a map gives none. */
-  static List<YamlValue> items(@Nullable YamlValue value, String... keys) {
+  List<YamlValue> items(@Nullable YamlValue value, String... keys) {
     YamlValue found = at(value, keys);
     return switch (found) {
       case null -> List.of();
       case YamlValue.Items items -> items.values();
-      case YamlValue.Scalar scalar -> List.of(scalar);
+      case YamlValue.Scalar scalar -> {
+        read.add(scalar);
+        yield List.of(scalar);
+      }
       case YamlValue.Fields fields -> List.of();
     };
   }
 
   /** The texts of a list. */
-  static List<String> texts(@Nullable YamlValue value, String... keys) {
+  List<String> texts(@Nullable YamlValue value, String... keys) {
     List<String> texts = new ArrayList<>();
     for (YamlValue item : items(value, keys)) {
       if (item instanceof YamlValue.Scalar scalar && !scalar.isNull()) {
+        read.add(scalar);
         texts.add(scalar.text().strip());
       }
     }
@@ -49,14 +86,108 @@ final class Tree {
   }
 
   /** The entries of a map, in their order. */
-  static Map<String, YamlValue> fields(@Nullable YamlValue value, String... keys) {
+  Map<String, YamlValue> fields(@Nullable YamlValue value, String... keys) {
     return at(value, keys) instanceof YamlValue.Fields fields
         ? fields.values()
         : new LinkedHashMap<>();
   }
 
   /** Whether a field says true. */
-  static boolean yes(@Nullable YamlValue value, String... keys) {
+  boolean yes(@Nullable YamlValue value, String... keys) {
     return text(value, keys).equalsIgnoreCase("true");
+  }
+
+  /** Counts a value and all below it as read. */
+  void done(@Nullable YamlValue value) {
+    switch (value) {
+      case null -> {}
+      case YamlValue.Scalar scalar -> read.add(scalar);
+      case YamlValue.Items items -> {
+        read.add(items);
+        items.values().forEach(this::done);
+      }
+      case YamlValue.Fields fields -> {
+        read.add(fields);
+        fields.values().values().forEach(this::done);
+      }
+    }
+  }
+
+  /** Something that was not mapped; it and all below it count as read from now on. */
+  Unmapped unmapped(@Nullable YamlValue value, String what, String why) {
+    done(value);
+    return new Unmapped(file, value == null ? 1 : value.line(), what, why);
+  }
+
+  /** What nobody read and no list of what can be left out names, in the order of the file. */
+  List<Unmapped> rest(YamlValue root, Ignored ignored) {
+    List<Unmapped> rest = new ArrayList<>();
+    rest(root, List.of(), ignored, rest);
+    return rest;
+  }
+
+  private void rest(
+      YamlValue value, List<String> path, Ignored ignored, List<Unmapped> found) {
+    if (read.contains(value) || saysNothing(value) || ignored.covers(path)) {
+      return;
+    }
+    if (!path.isEmpty() && untouched(value)) {
+      found.add(
+          new Unmapped(
+              file,
+              value.line(),
+              String.join(".", path) + ": " + shown(value),
+              "no part of an architecture file says this"));
+      return;
+    }
+    switch (value) {
+      case YamlValue.Scalar scalar -> {}
+      case YamlValue.Items items ->
+          items.values().forEach(item -> rest(item, path, ignored, found));
+      case YamlValue.Fields fields ->
+          fields
+              .values()
+              .forEach(
+                  (key, one) -> {
+                    List<String> below = new ArrayList<>(path);
+                    below.add(key);
+                    rest(one, below, ignored, found);
+                  });
+    }
+  }
+
+  private static boolean saysNothing(YamlValue value) {
+    return switch (value) {
+      case YamlValue.Scalar scalar -> scalar.isNull() || scalar.text().isBlank();
+      case YamlValue.Items items -> items.values().stream().allMatch(Tree::saysNothing);
+      case YamlValue.Fields fields ->
+          fields.values().values().stream().allMatch(Tree::saysNothing);
+    };
+  }
+
+  private boolean untouched(YamlValue value) {
+    return !read.contains(value)
+        && switch (value) {
+          case YamlValue.Scalar scalar -> true;
+          case YamlValue.Items items -> items.values().stream().allMatch(this::untouched);
+          case YamlValue.Fields fields ->
+              fields.values().values().stream().allMatch(this::untouched);
+        };
+  }
+
+  private static String shown(YamlValue value) {
+    return switch (value) {
+      case YamlValue.Scalar scalar -> scalar.found();
+      case YamlValue.Items items ->
+          items.values().stream().allMatch(YamlValue.Scalar.class::isInstance)
+              ? cut(items.values().stream().map(one -> ((YamlValue.Scalar) one).text()).toList())
+              : "a list of " + items.values().size();
+      case YamlValue.Fields fields -> "with " + cut(List.copyOf(fields.values().keySet()));
+    };
+  }
+
+  private static String cut(List<String> words) {
+    String all = String.join(", ", words);
+    return all.length() > SHOWN ? all.substring(0, SHOWN) + "…" : all;
   }
 }

@@ -51,6 +51,7 @@ public final class AttackPaths {
           "pay", 4, "physical", 4, "execute", 4, "deploy", 4, "delete", 3, "send", 2, "write", 2);
 
   private final Graph graph;
+  private final Causes causes;
   private final Map<Integer, List<Held>> held = new HashMap<>();
   private final List<AttackPath> paths = new ArrayList<>();
   private final List<Integer> assets;
@@ -61,8 +62,9 @@ public final class AttackPaths {
   private record Held(ReviewFinding finding, Set<String> flows, int risk) {}
 
   /** Finds the ways over what is open. */
-  public AttackPaths(Graph graph, List<ReviewFinding> findings) {
+  public AttackPaths(Graph graph, List<ReviewFinding> findings, Causes causes) {
     this.graph = graph;
+    this.causes = causes;
     this.tactics = new Tactics(graph);
     for (ReviewFinding finding : findings) {
       for (Place place : finding.places()) {
@@ -185,7 +187,7 @@ public final class AttackPaths {
       // Of what is found at the element only what comes, or goes on, by this flow.
       for (Held one : held.getOrDefault(at, List.of())) {
         if (one.flows().contains(edge.flow().id())) {
-          findings.add(one.finding().id());
+          findings.add(causes.told(one.finding().id(), graph.node(at).id()));
           risk = Math.max(risk, one.risk());
         }
       }
@@ -196,7 +198,9 @@ public final class AttackPaths {
       does.forEach(one -> all.add(one.id()));
       steps.add(
           new AttackPath.Step(
-              graph.node(edge.from()).id(), graph.node(at).id(), edge.flow().id(), findings, does));
+              graph.node(edge.from()).id(), graph.node(at).id(), edge.flow().id(),
+              findings.stream().distinct().toList(),
+              does));
       at = edge.from();
     }
     Collections.reverse(steps);

@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One architecture under the rules: what is found, what is answered, what has to be asked. */
@@ -31,9 +33,12 @@ public final class Examination {
   private final Facts facts;
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
-  private final List<Question> asked = new ArrayList<>();
+  private final List<Asked> asked = new ArrayList<>();
   private final Map<String, Set<String>> unknownAt = new LinkedHashMap<>();
   private final Map<String, Set<String>> unknownFor = new LinkedHashMap<>();
+
+  /** A question of a rule about an element, and the controls any of which would answer it. */
+  private record Asked(Rule rule, String at, List<String> answers) {}
 
   /** An examination of one graph. */
   public Examination(Graph graph) {
@@ -49,7 +54,6 @@ public final class Examination {
     List<Matcher.Match> open =
         matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
     List<Place> places = new ArrayList<>();
-    Set<String> asks = new TreeSet<>();
     BitSet openAt = new BitSet();
     for (Matcher.Match match : open) {
       openAt.set(match.anchor());
@@ -57,7 +61,7 @@ public final class Examination {
       boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
-        asks.add(at);
+        asked.add(new Asked(rule, at, compiled.answers()));
         continue;
       }
       places.add(place(rule, match, missing, absent));
@@ -69,9 +73,6 @@ public final class Examination {
     }
     if (!places.isEmpty()) {
       findings.add(new ReviewFinding(rule, places));
-    }
-    if (!asks.isEmpty()) {
-      asked.add(new Question(rule.id(), rule.ask(), List.copyOf(asks), List.of()));
     }
     // Where no control of the rule stands, nothing can be answered.
     if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
@@ -160,21 +161,44 @@ public final class Examination {
         missing,
         score,
         absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,
+        List.of(),
         Status.OPEN,
         "");
   }
 
-  /** Findings, the worst first. */
+  /** Findings, in the order of the rules. */
   public List<ReviewFinding> findings() {
-    return findings.stream()
-        .sorted(
-            Comparator.comparing(ReviewFinding::score).reversed().thenComparing(ReviewFinding::id))
-        .toList();
+    return List.copyOf(findings);
   }
 
   /** Threats that controls answer, by rule and element. */
   public List<Answered> answered() {
     return answered;
+  }
+
+  // What a finding at the same element already asks, by one of its controls, is asked once.
+  private List<Question> asked() {
+    Map<String, Rule> rules = new TreeMap<>();
+    Map<String, Set<String>> about = new TreeMap<>();
+    for (Asked one : asked) {
+      boolean known =
+          one.answers().stream()
+              .anyMatch(control -> unknownAt.getOrDefault(control, Set.of()).contains(one.at()));
+      if (!known) {
+        rules.put(one.rule().id(), one.rule());
+        about.computeIfAbsent(one.rule().id(), any -> new TreeSet<>()).add(one.at());
+      }
+    }
+    List<Question> questions = new ArrayList<>();
+    about.forEach(
+        (id, elements) ->
+            questions.add(
+                new Question(
+                    id,
+                    Objects.requireNonNull(rules.get(id)).ask(),
+                    List.copyOf(elements),
+                    List.of())));
+    return questions;
   }
 
   /**
@@ -195,9 +219,7 @@ public final class Examination {
     all.sort(
         Comparator.comparingInt((Question one) -> -one.findings().size())
             .thenComparing(Question::id));
-    List<Question> rest = new ArrayList<>(asked);
-    rest.sort(Comparator.comparing(Question::id));
-    all.addAll(rest);
+    all.addAll(asked());
     List<String> bare =
         graph.architecture().flows().stream()
             .filter(flow -> flow.data().isEmpty())

@@ -175,6 +175,7 @@ public final class Graph {
     }
     for (int i = 0; i < nodes.size(); i++) {
       behindGate(i);
+      beforeEntry(i);
     }
   }
 
@@ -206,6 +207,34 @@ public final class Graph {
       }
       if (gates.size() == asks.size() && !stands(claims.get(node).get(control))) {
         claims.get(node).put(control, gates.getFirst());
+        bits(standingNodes, control).set(node);
+      }
+    }
+  }
+
+  // What passes an edge device is asked who it is by what stands behind, when all of it asks.
+  private void beforeEntry(int node) {
+    Kind kind = nodes.get(node).kind();
+    if (!kind.is("gateway") || kind.is("ai-gateway")) {
+      return;
+    }
+    for (String control : Vocabulary.standard().entryControls()) {
+      List<ControlClaim> behind = new ArrayList<>();
+      int entries = 0;
+      for (Edge edge : out.get(node)) {
+        Kind to = nodes.get(edge.to()).kind();
+        if (edge.response() || to.is("store") || to.is("monitoring")) {
+          continue;
+        }
+        entries++;
+        ControlClaim there = claims.get(edge.to()).get(control);
+        if (there != null && stands(there)) {
+          behind.add(there);
+        }
+      }
+      boolean said = claims.get(node).containsKey(control);
+      if (entries > 0 && behind.size() == entries && !said) {
+        claims.get(node).put(control, behind.getFirst());
         bits(standingNodes, control).set(node);
       }
     }

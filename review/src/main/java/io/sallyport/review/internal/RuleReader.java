@@ -48,6 +48,7 @@ public final class RuleReader {
             match,
             at,
             unless,
+            form.texts("subsumes"),
             eases,
             points(form, "likelihood"),
             points(form, "impact"),

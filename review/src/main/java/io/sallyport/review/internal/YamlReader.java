@@ -34,6 +34,8 @@ public final class YamlReader {
   /** Largest file, in bytes. */
   public static final int MAX_BYTES = 10 << 20;
 
+  // The YAML reader copies what it has read of a line each thousand characters.
+  private static final int MAX_LINE = 1 << 19;
   private static final int MAX_DEPTH = 48;
   private static final int MAX_VALUES = 500_000;
 
@@ -98,6 +100,16 @@ public final class YamlReader {
     if (text.startsWith("{\n") || text.startsWith("{\r") || text.startsWith("{\"")) {
       return List.of(JsonValues.parse(file, text));
     }
+    int tooLong = longLine(text);
+    if (tooLong > 0 && text.stripLeading().startsWith("{")) {
+      return List.of(JsonValues.parse(file, text));
+    }
+    if (tooLong > 0) {
+      throw problem(
+          file,
+          tooLong,
+          "found a line of more than " + MAX_LINE + " characters (expected: shorter lines)");
+    }
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_BYTES);
     options.setNestingDepthLimit(MAX_DEPTH);
@@ -117,6 +129,20 @@ public final class YamlReader {
           "unreadable YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
     return documents;
+  }
+
+  // The first line that is too long; 0 when none is.
+  private static int longLine(String text) {
+    int line = 1;
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      if (end - start > MAX_LINE) {
+        return line;
+      }
+      line++;
+      start = end + 1;
+    }
+    return text.length() - start > MAX_LINE ? line : 0;
   }
 
   /** Reads a resource of this module that is known to be right. */

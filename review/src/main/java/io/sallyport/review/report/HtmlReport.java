@@ -8,6 +8,7 @@ import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Rule;
 import io.sallyport.review.Score;
 import io.sallyport.review.Status;
 import io.sallyport.review.Vocabulary;
@@ -63,6 +64,7 @@ public final class HtmlReport {
     stride();
     new PastaView(result).write(out);
     questions();
+    assumptions();
     checklist();
     mappings();
     return out.append("</body>\n</html>\n").toString();
@@ -136,6 +138,10 @@ public final class HtmlReport {
             + " open questions, "
             + result.paths().size()
             + " attack paths.");
+    long expired = result.expired();
+    if (expired > 0) {
+      tag("p", "Decisions that have expired, so that what they were about counts again: " + expired + ".");
+    }
     bestCut();
   }
 
@@ -235,10 +241,13 @@ public final class HtmlReport {
     for (Place place : finding.places().stream().limit(MOST_PLACES).toList()) {
       String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
       String note =
-          place.status() == Status.OPEN
+          place.decision().isEmpty() ? "" : " [" + place.decision() + "]";
+      String also =
+          place.covers().isEmpty()
               ? ""
-              : " [" + place.status().wireName() + ": " + place.note() + "]";
-      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note);
+              : ". The same cause: "
+                  + place.covers().stream().map(Rule::title).collect(Collectors.joining("; "));
+      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note + also);
     }
     int more = finding.places().size() - MOST_PLACES;
     if (more > 0) {
@@ -352,6 +361,20 @@ public final class HtmlReport {
               String.valueOf(question.findings().size())));
     }
     out.append("</table>\n");
+  }
+
+  private void assumptions() {
+    if (result.architecture().assumptions().isEmpty()) {
+      return;
+    }
+    tag("h2", "Assumptions");
+    tag("p", "What the file assumes, leaves out or could not take over from another tool's file.");
+    out.append("<ul>\n");
+    result
+        .architecture()
+        .assumptions()
+        .forEach(one -> tag("li", one.text() + " (" + one.at() + ")"));
+    out.append("</ul>\n");
   }
 
   private void checklist() {

@@ -13,6 +13,7 @@ import io.sallyport.review.AttackPath;
 import io.sallyport.review.Catalogs;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.Cut;
+import io.sallyport.review.Note;
 import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
@@ -68,6 +69,10 @@ public final class JsonReport {
     result.answered().forEach(one -> answered.add(answered(one)));
     ArrayNode questions = root.putArray("questions");
     result.questions().forEach(question -> questions.add(question(question)));
+    ArrayNode assumptions = root.putArray("assumptions");
+    for (Note one : result.architecture().assumptions()) {
+      assumptions.addObject().put("text", one.text()).put("file", one.at().file()).put("line", one.at().line());
+    }
     ArrayNode paths = root.putArray("paths");
     result.paths().forEach(path -> paths.add(path(path)));
     ArrayNode cuts = root.putArray("cuts");
@@ -156,6 +161,18 @@ public final class JsonReport {
     node.put("file", place.facts().getFirst().at().file());
     node.put("line", place.facts().getFirst().at().line());
     node.put("status", place.status().wireName());
+    if (!place.covers().isEmpty()) {
+      ArrayNode covers = node.putArray("covers");
+      place
+          .covers()
+          .forEach(
+              rule ->
+                  covers
+                      .addObject()
+                      .put("rule", rule.id())
+                      .put("attack", rule.attack())
+                      .put("title", rule.title()));
+    }
     if (!place.note().isEmpty()) {
       node.put("note", place.note());
     }
@@ -227,6 +244,7 @@ public final class JsonReport {
     node.put("match", rule.match());
     node.put("at", rule.at());
     texts(node.putArray("unless"), rule.unless());
+    texts(node.putArray("subsumes"), rule.subsumes());
     texts(node.putArray("eases"), rule.eases());
     node.put("likelihood", rule.likelihood().points());
     node.put("impact", rule.impact().points());

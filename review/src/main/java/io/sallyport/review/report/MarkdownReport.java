@@ -3,10 +3,12 @@ package io.sallyport.review.report;
 import io.sallyport.core.Severity;
 import io.sallyport.review.AttackPath;
 import io.sallyport.review.Catalogs;
+import io.sallyport.review.Note;
 import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Rule;
 import io.sallyport.review.Status;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +42,12 @@ public final class MarkdownReport {
           .map(id -> Catalogs.standard().name("atlas-tactics", id))
           .reduce((one, other) -> one + ", " + other)
           .ifPresent(names -> out.append("  ").append(text(names)).append("\n"));
+    }
+    if (!result.architecture().assumptions().isEmpty()) {
+      out.append("\n## Assumptions\n\n");
+      for (Note one : result.architecture().assumptions()) {
+        out.append("- ").append(text(one.text())).append(" (").append(text(one.at().toString())).append(")\n");
+      }
     }
     out.append("\n## Open questions\n\n");
     for (Question question : result.questions()) {
@@ -78,7 +86,14 @@ public final class MarkdownReport {
                     .map(MarkdownReport::text)
                     .collect(Collectors.joining("; then ")));
       }
-      out.append(" (").append(text(place.facts().getFirst().at().toString())).append(")\n");
+      out.append(" (").append(text(place.facts().getFirst().at().toString())).append(")");
+      if (!place.covers().isEmpty()) {
+        out.append(", the same cause: ")
+            .append(
+                text(
+                    place.covers().stream().map(Rule::title).collect(Collectors.joining("; "))));
+      }
+      out.append(place.decision().isEmpty() ? "" : ": " + text(place.decision())).append("\n");
     }
     out.append("\nFix: ").append(text(finding.rule().fix())).append("\n");
   }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  */
 public final class PastaView {
 
+  private static final int MOST_ASSUMPTIONS = 10;
+
   private final ReviewResult result;
 
   /** A view of one result. */
@@ -102,7 +104,13 @@ public final class PastaView {
                 .map(one -> one.id() + " (" + one.dataClass().wireName() + ")")
                 .collect(Collectors.joining(", ")));
     List<String> asks = new ArrayList<>();
-    architecture.assumptions().forEach(one -> asks.add("Does this still hold: " + one.text()));
+    architecture.assumptions().stream()
+        .limit(MOST_ASSUMPTIONS)
+        .forEach(one -> asks.add("Does this still hold: " + one.text()));
+    int more = architecture.assumptions().size() - MOST_ASSUMPTIONS;
+    if (more > 0) {
+      asks.add("Do " + more + " more assumptions, listed in their own section, still hold?");
+    }
     for (DataAsset asset : architecture.data().values()) {
       if (asset.contains().contains("personal") && asset.retention() == null) {
         asks.add("How long is " + asset.id() + " kept?");

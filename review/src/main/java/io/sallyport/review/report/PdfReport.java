@@ -1,17 +1,28 @@
 package io.sallyport.review.report;
 
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
+import com.openhtmltopdf.pdfboxout.PDFontSupplier;
+import com.openhtmltopdf.pdfboxout.PagePosition;
+import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.svgsupport.BatikSVGDrawer;
+import com.openhtmltopdf.render.Box;
 import com.openhtmltopdf.util.XRLog;
 import io.sallyport.review.ReviewResult;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
 /** The report as PDF, A4 across, with its font embedded. */
 public final class PdfReport {
@@ -20,7 +31,9 @@ public final class PdfReport {
   private static final double PAGE_WIDTH = 1010;
   private static final double PAGE_HEIGHT = 640;
   private static final Pattern SIZE =
-      Pattern.compile("(<svg [^>]*?)width=\"(\\d+)\" height=\"(\\d+)\"");
+      Pattern.compile("<svg [^>]*?width=\"(\\d+)\" height=\"(\\d+)\"");
+  private static final Pattern DIAGRAM =
+      Pattern.compile("<div class=\"diagram\">(<svg .*?</svg>\n)</div>", Pattern.DOTALL);
 
   private PdfReport() {}
 
@@ -32,43 +45,68 @@ public final class PdfReport {
   public static byte[] write(ReviewResult result) throws IOException {
     XRLog.setLoggingEnabled(false);
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
-    String page = fit(HtmlReport.write(result)).replace("<!DOCTYPE html>\n", "");
-    try (BatikSVGDrawer drawer = new BatikSVGDrawer()) {
-      PdfRendererBuilder builder = new PdfRendererBuilder();
+    String page = HtmlReport.write(result).replace("<!DOCTYPE html>\n", "");
+    Matcher diagram = DIAGRAM.matcher(page);
+    String svg = diagram.find() ? diagram.group(1) : "";
+    PdfRendererBuilder builder = new PdfRendererBuilder();
+    try (PDDocument document = new PDDocument()) {
+      builder.usePDDocument(document);
       builder.useFastMode();
-      builder.useSVGDrawer(drawer);
       // Nothing is loaded, whatever a title says.
       builder.useUriResolver((base, uri) -> null);
+      PDFont font = font(document);
       for (int weight : new int[] {400, 700}) {
-        builder.useFont(PdfReport::font, "Liberation Sans", weight, FontStyle.NORMAL, true);
+        builder.useFont(
+            new PDFontSupplier(font), "Liberation Sans", weight, FontStyle.NORMAL, true);
       }
-      builder.withHtmlContent(page, null);
-      builder.toStream(out);
-      builder.run();
+      builder.withHtmlContent(svg.isEmpty() ? page : diagram.replaceFirst(place(svg)), null);
+      builder.toStream(OutputStream.nullOutputStream());
+      try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
+        renderer.createPDFKeepOpen();
+        paint(renderer, svg, font);
+        document.save(out);
+      }
     }
     return out.toByteArray();
   }
 
-  // The diagram in the size of a page, since print has no scrolling.
-  private static String fit(String page) {
-    Matcher matcher = SIZE.matcher(page);
+  // An empty box in the size of the diagram on the page, since print has no scrolling.
+  private static String place(String svg) {
+    Matcher matcher = SIZE.matcher(svg);
     if (!matcher.find()) {
-      return page;
+      return "";
     }
-    double width = Double.parseDouble(matcher.group(2));
-    double height = Double.parseDouble(matcher.group(3));
+    double width = Double.parseDouble(matcher.group(1));
+    double height = Double.parseDouble(matcher.group(2));
     double scale = Math.min(1, Math.min(PAGE_WIDTH / width, PAGE_HEIGHT / height));
-    return page.substring(0, matcher.start())
-        + matcher.group(1)
-        + "width=\""
+    return "<div id=\"diagram\" style=\"page-break-inside: avoid; width: "
         + Math.round(width * scale)
-        + "\" height=\""
+        + "px; height: "
         + Math.round(height * scale)
-        + '"'
-        + page.substring(matcher.end());
+        + "px\"></div>";
   }
 
-  private static InputStream font() {
-    return Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT), FONT);
+  private static void paint(PdfBoxRenderer renderer, String svg, PDFont font) throws IOException {
+    for (PagePosition<Box> at : renderer.findPagePositionsByID(Pattern.compile("diagram"))) {
+      PDPage page = renderer.getPdfDocument().getPage(at.getPageNo());
+      try (PDPageContentStream stream =
+          new PDPageContentStream(
+              renderer.getPdfDocument(),
+              page,
+              PDPageContentStream.AppendMode.APPEND,
+              true,
+              true)) {
+        new DiagramPainter(stream, font)
+            .paint(svg, at.getX(), at.getY() + at.getHeight(), at.getWidth());
+      }
+    }
+  }
+
+  // Without ligatures: looking for them would take half of the time of the report.
+  private static PDFont font(PDDocument document) throws IOException {
+    InputStream in = Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT), FONT);
+    TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(in));
+    font.setEnableGsub(false);
+    return PDType0Font.load(document, font, true);
   }
 }
