@@ -79,7 +79,28 @@ final class ReviewCommandTest {
         "treatments: [{finding: provider-outage, at: ['*'], status: accepted, owner: me, expires: 2100-01-01}]");
 
     assertThat(Shell.run("", "review", file.toString()).out())
-        .contains("accepted by me, until 2100-01-01");
+        .contains("accepted until 2100-01-01 by me");
+  }
+
+  @Test
+  void decisionThatHasExpired_isSaid() throws Exception {
+    Files.writeString(
+        folder.resolve("agent.treatments.yaml"),
+        "treatments: [{finding: provider-outage, at: ['*'], status: accepted, owner: me, expires: 2020-01-31}]");
+
+    assertThat(Shell.run("", "review", file.toString()).out())
+        .contains("accepted until 2020-01-31 by me; expired, so it counts again")
+        .contains("decisions that have expired, so that they count no more: 1");
+    for (String format : new String[] {"markdown", "html"}) {
+      assertThat(Shell.run("", "review", file.toString(), "--format", format).out())
+          .contains("by me; expired, so it counts again");
+    }
+  }
+
+  @Test
+  void folderCalledAsASubcommand_isAFolder() {
+    assertThat(Shell.run("", "review", file.toString(), "--rules", "rules").err())
+        .contains("rules:1: found no readable folder");
   }
 
   @Test
@@ -149,9 +170,14 @@ final class ReviewCommandTest {
     Path compose = folder.resolve("compose.yaml");
     Files.writeString(
         compose,
-        "services: {web: {image: nginx, ports: ['80:80'], depends_on: [llm]}, llm: {image: ollama/ollama}}");
+        "services: {web: {image: nginx, ports: ['80:80'], depends_on: [llm], network_mode: host}, llm: {image: ollama/ollama}}");
     Path imported = folder.resolve("imported.yaml");
-    Files.writeString(imported, Shell.run("", "review", "import", compose.toString()).out());
+    Shell.Ran ran = Shell.run("", "review", "import", compose.toString());
+    Files.writeString(imported, ran.out());
+    assertThat(ran.err())
+        .contains("not mapped: compose.yaml:1: services.web.network_mode (no part of");
+    assertThat(Shell.run("", "review", imported.toString(), "--format", "html").out())
+        .contains("Not mapped: compose.yaml:1: services.web.network_mode");
 
     assertThat(Shell.run("", "review", imported.toString()).out())
         .contains("Outsiders can talk a model out of its instructions");

@@ -78,10 +78,8 @@ public final class Baseline {
   }
 
   // What a more specific finding covered was there as well.
-  private static void covered(
-      Map<String, Map<String, String>> open, String rule, JsonNode place) {
-    open.computeIfAbsent(rule, any -> new TreeMap<>())
-        .putIfAbsent(place.path("at").asText(), "");
+  private static void covered(Map<String, Map<String, String>> open, String rule, JsonNode place) {
+    open.computeIfAbsent(rule, any -> new TreeMap<>()).putIfAbsent(place.path("at").asText(), "");
   }
 
   /** What changed from the baseline to a result. */

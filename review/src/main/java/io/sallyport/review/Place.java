@@ -69,7 +69,18 @@ public record Place(
   /** The same place after a decision. */
   public Place as(Status decided, String because) {
     return new Place(
-        id, at, elements, flows, steps, facts, missing, score, confidence, covers, decided, because);
+        id,
+        at,
+        elements,
+        flows,
+        steps,
+        facts,
+        missing,
+        score,
+        confidence,
+        covers,
+        decided,
+        because);
   }
 
   /** The same place, which says what others say too; the worst score of them all counts. */

@@ -82,6 +82,12 @@ public final class RuleBook {
         problems.addAll(e.problems());
       }
     }
+    for (Rule rule : all.values()) {
+      rule.subsumes().stream()
+          .filter(id -> !all.containsKey(id))
+          .map(id -> rule.source() + ": subsumes: found '" + id + "' (expected: a rule's id)")
+          .forEach(problems::add);
+    }
     if (!problems.isEmpty()) {
       throw new ArchitectureException(problems);
     }

@@ -71,7 +71,8 @@ final class DecisionsTest {
 
     assertThat(before.status()).isEqualTo(Status.ACCEPTED);
     assertThat(after.status()).isEqualTo(Status.OPEN);
-    assertThat(after.worst().note()).isEqualTo("accepted until 2027-01-31 by ciso@example.com; expired, so it counts again");
+    assertThat(after.worst().note())
+        .isEqualTo("accepted until 2027-01-31 by ciso@example.com; expired, so it counts again");
   }
 
   @Test

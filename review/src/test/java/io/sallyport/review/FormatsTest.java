@@ -257,8 +257,29 @@ final class FormatsTest {
     Files.write(large, "# x\n".repeat(3 << 20).getBytes(StandardCharsets.UTF_8));
     Path deep = Files.writeString(folder.resolve("deep.json"), "[".repeat(100_000));
 
-    for (Path file : List.of(small, large, deep)) {
+    Path wide =
+        Files.writeString(
+            folder.resolve("wide.yaml"), "services: {a: {image: " + "x".repeat(9 << 20) + "}}");
+
+    for (Path file : List.of(small, large, deep, wide)) {
       assertThatThrownBy(() -> Imports.read(file)).isInstanceOf(ArchitectureException.class);
     }
+  }
+
+  @Test
+  void aLineOfMegabytes_isRefusedByItsLengthAndReadAsJson() throws Exception {
+    String long9 = "x".repeat(9 << 20);
+
+    assertThatThrownBy(
+            () ->
+                ArchitectureReader.read(
+                    "a.yaml", "system: A\ndescription: " + long9 + "\ncomponents: [{id: a}]"))
+        .hasMessageContaining("a.yaml:2")
+        .hasMessageContaining("found a line of more than");
+    assertThatThrownBy(
+            () ->
+                ArchitectureReader.read(
+                    "a.yaml", "{ \"system\": \"A\", \"description\": \"" + long9 + "\"}"))
+        .hasMessageContaining("9437184 characters");
   }
 }

@@ -50,7 +50,8 @@ final class ImportsTest {
     assertThat(read.flows())
         .extracting(Flow::id)
         .contains("internet->web", "web->chat", "chat->ollama", "chat->store");
-    assertThat(imported.unmapped()).containsExactly("file:11: volume pgdata (what lies in it is not said here)");
+    assertThat(imported.unmapped())
+        .containsExactly("file:11: volume pgdata (what lies in it is not said here)");
     assertThat(Review.standard().of(read).findings())
         .extracting(ReviewFinding::id)
         .contains("direct-prompt-injection");
@@ -109,7 +110,8 @@ final class ImportsTest {
     assertThat(read.flows())
         .extracting(Flow::id)
         .containsExactlyInAnyOrder("internet->chat-ui", "chat-ui->vllm");
-    assertThat(imported.unmapped()).containsExactly("file:38: ConfigMap settings (this kind is not read)");
+    assertThat(imported.unmapped())
+        .containsExactly("file:38: ConfigMap settings (this kind is not read)");
   }
 
   @Test
@@ -174,7 +176,8 @@ final class ImportsTest {
     assertThat(read.flows().getFirst().controls().get("encryption"))
         .extracting(ControlClaim::state)
         .isEqualTo(ControlState.DECLARED);
-    assertThat(imported.unmapped()).containsExactly("file:16: shared runtime Cluster (components share no runtime here)");
+    assertThat(imported.unmapped())
+        .containsExactly("file:16: shared runtime Cluster (components share no runtime here)");
   }
 
   @Test
@@ -198,7 +201,8 @@ final class ImportsTest {
     assertThat(read.component("kb").kind().id()).isEqualTo("vector-database");
     assertThat(read.component("bot").zone()).isEqualTo("net");
     assertThat(read.flows()).extracting(Flow::id).containsExactlyInAnyOrder("user->bot", "bot->kb");
-    assertThat(imported.unmapped()).containsExactly("file:10: relationship 'r4' (found no type that is read)");
+    assertThat(imported.unmapped())
+        .containsExactly("file:10: relationship 'r4' (found no type that is read)");
   }
 
   @Test

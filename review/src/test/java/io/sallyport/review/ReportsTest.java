@@ -208,6 +208,9 @@ final class ReportsTest {
       assertThat(document.getNumberOfPages()).isGreaterThan(3);
       assertThat(new PDFTextStripper().getText(document))
           .contains("Threat model: Booking agent", "Untrusted content can make a model act");
+      PDFTextStripper first = new PDFTextStripper();
+      first.setEndPage(1);
+      assertThat(first.getText(document)).contains("Data-flow diagram", "llm-hosted", "mailbox");
     }
   }
 

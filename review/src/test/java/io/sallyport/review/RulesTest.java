@@ -2,6 +2,7 @@ package io.sallyport.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule against its own fixtures, and what all rules have to cover. */
@@ -59,6 +61,39 @@ final class RulesTest {
       }
       assertThat(clearing).as(rule.id() + " unless " + control).isNotEmpty();
     }
+  }
+
+  static Stream<Arguments> subsumptions() {
+    return BOOK.rules().stream()
+        .flatMap(rule -> rule.subsumes().stream().map(other -> Arguments.of(rule, other)));
+  }
+
+  /** Each pair meets at an element of a system that we keep, and says the same class of attack. */
+  @ParameterizedTest
+  @MethodSource("subsumptions")
+  void subsumedRule_isToldAsPartOfTheOther(Rule rule, String other) throws Exception {
+    Rule less =
+        BOOK.rules().stream().filter(one -> one.id().equals(other)).findFirst().orElseThrow();
+    Architecture both =
+        ArchitectureReader.read(
+            Path.of(
+                Objects.requireNonNull(
+                        RulesTest.class.getResource("/io/sallyport/review/subsumptions.yaml"))
+                    .toURI()));
+
+    ReviewResult result = new Review(RuleBook.of(List.of(rule, less))).of(both);
+
+    assertThat(less.attack()).isEqualTo(rule.attack());
+    assertThat(less.unless().stream().map(RulesTest::plain))
+        .as("a control that answers both")
+        .containsAnyElementsOf(rule.answers());
+    assertThat(result.findings()).extracting(ReviewFinding::id).contains(rule.id());
+    assertThat(result.findings().stream().flatMap(one -> one.places().stream()))
+        .anySatisfy(place -> assertThat(place.covers()).containsExactly(less));
+  }
+
+  private static String plain(String control) {
+    return control.replaceAll("@.*$", "");
   }
 
   @Test

@@ -45,8 +45,7 @@ final class CalmImport {
       } else if (kinds.containsKey("composed-of")) {
         inside(type, "composed-of");
       } else {
-        draft.unmapped(
-            relationship, "relationship '" + title + "'", "found no type that is read");
+        draft.unmapped(relationship, "relationship '" + title + "'", "found no type that is read");
       }
     }
     tree.items(root, "flows")
@@ -99,7 +98,9 @@ final class CalmImport {
         .forEach(
             (control, one) ->
                 draft.unmapped(
-                    one, "control '" + control + "' at " + id, "what it demands is text of its own"));
+                    one,
+                    "control '" + control + "' at " + id,
+                    "what it demands is text of its own"));
   }
 
   private void inside(@Nullable YamlValue type, String key) {

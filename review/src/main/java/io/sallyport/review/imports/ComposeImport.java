@@ -103,7 +103,12 @@ final class ComposeImport {
     tree.texts(service, "links").forEach(link -> targets.add(link.replaceAll(":.*$", "")));
     targets.addAll(
         References.in(
-                tree, service, tree.fields(root, "services").keySet(), "environment", "command", "entrypoint"));
+            tree,
+            service,
+            tree.fields(root, "services").keySet(),
+            "environment",
+            "command",
+            "entrypoint"));
     for (String target : targets) {
       String to = draft.known("element", target);
       if (to.isEmpty()) {

@@ -3,8 +3,8 @@ package io.sallyport.review.imports;
 import com.google.re2j.Pattern;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
-import io.sallyport.review.internal.YamlValue;
 import io.sallyport.review.internal.KindWords;
+import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -153,8 +153,7 @@ final class Draft {
     List<Tree.Unmapped> lost = unmapped();
     if (!lost.isEmpty()) {
       out.append("assumptions:\n");
-      lost.forEach(
-          one -> out.append("  - ").append(quote("Not mapped: " + one)).append('\n'));
+      lost.forEach(one -> out.append("  - ").append(quote("Not mapped: " + one)).append('\n'));
     }
     return out.toString();
   }

@@ -56,8 +56,7 @@ final class Endpoints {
     all.keySet().forEach(name -> key(settings, from, name, done));
   }
 
-  private void key(
-      @Nullable YamlValue settings, String from, String name, Set<String> done) {
+  private void key(@Nullable YamlValue settings, String from, String name, Set<String> done) {
     Matcher key = API_KEY.matcher(name);
     if (!key.find()) {
       return;

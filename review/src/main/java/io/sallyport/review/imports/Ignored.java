@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Fields of another tool's files that say nothing about an architecture, from {@code
- * import-ignored.yaml}. A path is keys with slashes between them, lists left out; {@code *} stands for
- * one key, a leading {@code **} for any number.
+ * import-ignored.yaml}. A path is keys with slashes between them, lists left out; {@code *} stands
+ * for one key, a leading {@code **} for any number.
  */
 final class Ignored {
 

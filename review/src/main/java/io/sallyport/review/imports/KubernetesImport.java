@@ -92,9 +92,11 @@ final class KubernetesImport {
       } else if (tree.yes(context, "runAsNonRoot") && tree.yes(context, "readOnlyRootFilesystem")) {
         controls.putIfAbsent("hardened-runtime", "declared");
       }
-      Set<String> limits = tree.fields(container, "resources", "limits").keySet();
+      String bounds =
+          tree.text(container, "resources", "limits", "cpu")
+              + tree.text(container, "resources", "limits", "memory");
       // A number of accelerators is a need, no limit of what a flood of requests may cost.
-      if (limits.contains("cpu") || limits.contains("memory")) {
+      if (!bounds.isEmpty()) {
         controls.putIfAbsent("autoscaling-limits", "declared");
       }
       if (image.contains("@sha256:")) {
@@ -215,7 +217,8 @@ final class KubernetesImport {
     for (YamlValue container : tree.items(pod(document), "spec", "containers")) {
       Map<String, String> targets = targets(namespace(document));
       new Endpoints(draft, tree, targets.keySet()).add(from, tree.at(container, "env"));
-      for (String service : References.in(tree, container, targets.keySet(), "env", "args", "command")) {
+      for (String service :
+          References.in(tree, container, targets.keySet(), "env", "args", "command")) {
         String to = targets.getOrDefault(service, "");
         if (!to.isEmpty() && !to.equals(from)) {
           Map<String, String> fields = new LinkedHashMap<>();

@@ -110,10 +110,7 @@ final class OtmImport {
       }
     }
     fields.put("zone", draft.known("zone", zone));
-    fields.put(
-        "stores",
-        Draft.list(
-            draft.knownData(tree.at(component, "assets", "stored"))));
+    fields.put("stores", Draft.list(draft.knownData(tree.at(component, "assets", "stored"))));
     fields.put("description", tree.text(component, "description"));
   }
 
@@ -129,10 +126,7 @@ final class OtmImport {
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", tree.text(flow, "name"));
-    fields.put(
-        "data",
-        Draft.list(
-            draft.knownData(tree.at(flow, "assets"))));
+    fields.put("data", Draft.list(draft.knownData(tree.at(flow, "assets"))));
     if (tree.yes(flow, "bidirectional")) {
       fields.put("direction", "both");
     }

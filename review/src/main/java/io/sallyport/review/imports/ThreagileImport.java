@@ -37,12 +37,10 @@ final class ThreagileImport {
             (name, one) ->
                 draft.unmapped(one, "shared runtime " + name, "components share no runtime here"));
     tree.fields(root, "individual_risk_categories")
-        .forEach(
-            (name, one) -> draft.unmapped(one, "own risk " + name, "write it as a rule"));
+        .forEach((name, one) -> draft.unmapped(one, "own risk " + name, "write it as a rule"));
     tree.fields(root, "risk_tracking")
         .forEach(
-            (name, one) ->
-                draft.unmapped(one, "risk tracking " + name, "write it as a treatment"));
+            (name, one) -> draft.unmapped(one, "risk tracking " + name, "write it as a treatment"));
     return draft;
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tree {
 
-  private static final int SHOWN = 60;
+  private static final int SHOWN = 160;
 
   private final String file;
   private final Set<YamlValue> read = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -126,9 +126,8 @@ final class Tree {
     return rest;
   }
 
-  private void rest(
-      YamlValue value, List<String> path, Ignored ignored, List<Unmapped> found) {
-    if (read.contains(value) || saysNothing(value) || ignored.covers(path)) {
+  private void rest(YamlValue value, List<String> path, Ignored ignored, List<Unmapped> found) {
+    if (read.contains(value) || saysNothing(value, path, ignored)) {
       return;
     }
     if (!path.isEmpty() && untouched(value)) {
@@ -136,7 +135,7 @@ final class Tree {
           new Unmapped(
               file,
               value.line(),
-              String.join(".", path) + ": " + shown(value),
+              String.join(".", path) + shown(value),
               "no part of an architecture file says this"));
       return;
     }
@@ -145,24 +144,26 @@ final class Tree {
       case YamlValue.Items items ->
           items.values().forEach(item -> rest(item, path, ignored, found));
       case YamlValue.Fields fields ->
-          fields
-              .values()
-              .forEach(
-                  (key, one) -> {
-                    List<String> below = new ArrayList<>(path);
-                    below.add(key);
-                    rest(one, below, ignored, found);
-                  });
+          fields.values().forEach((key, one) -> rest(one, below(path, key), ignored, found));
     }
   }
 
-  private static boolean saysNothing(YamlValue value) {
-    return switch (value) {
-      case YamlValue.Scalar scalar -> scalar.isNull() || scalar.text().isBlank();
-      case YamlValue.Items items -> items.values().stream().allMatch(Tree::saysNothing);
-      case YamlValue.Fields fields ->
-          fields.values().values().stream().allMatch(Tree::saysNothing);
-    };
+  private static boolean saysNothing(YamlValue value, List<String> path, Ignored ignored) {
+    return ignored.covers(path)
+        || switch (value) {
+          case YamlValue.Scalar scalar -> scalar.isNull() || scalar.text().isBlank();
+          case YamlValue.Items items ->
+              items.values().stream().allMatch(item -> saysNothing(item, path, ignored));
+          case YamlValue.Fields fields ->
+              fields.values().entrySet().stream()
+                  .allMatch(one -> saysNothing(one.getValue(), below(path, one.getKey()), ignored));
+        };
+  }
+
+  private static List<String> below(List<String> path, String key) {
+    List<String> below = new ArrayList<>(path);
+    below.add(key);
+    return below;
   }
 
   private boolean untouched(YamlValue value) {
@@ -175,19 +176,31 @@ final class Tree {
         };
   }
 
+  // The keys below it; its values may be secrets.
   private static String shown(YamlValue value) {
-    return switch (value) {
-      case YamlValue.Scalar scalar -> scalar.found();
-      case YamlValue.Items items ->
-          items.values().stream().allMatch(YamlValue.Scalar.class::isInstance)
-              ? cut(items.values().stream().map(one -> ((YamlValue.Scalar) one).text()).toList())
-              : "a list of " + items.values().size();
-      case YamlValue.Fields fields -> "with " + cut(List.copyOf(fields.values().keySet()));
-    };
+    StringBuilder out = new StringBuilder();
+    show(value, out);
+    return out.length() > SHOWN ? out.substring(0, SHOWN) + "…" : out.toString();
   }
 
-  private static String cut(List<String> words) {
-    String all = String.join(", ", words);
-    return all.length() > SHOWN ? all.substring(0, SHOWN) + "…" : all;
+  private static void show(YamlValue value, StringBuilder out) {
+    if (out.length() > SHOWN) {
+      return;
+    }
+    switch (value) {
+      case YamlValue.Scalar scalar -> {}
+      case YamlValue.Items items -> items.values().forEach(item -> show(item, out));
+      case YamlValue.Fields fields -> {
+        out.append(" {");
+        fields
+            .values()
+            .forEach(
+                (key, one) -> {
+                  out.append(out.charAt(out.length() - 1) == '{' ? "" : ", ").append(key);
+                  show(one, out);
+                });
+        out.append('}');
+      }
+    }
   }
 }

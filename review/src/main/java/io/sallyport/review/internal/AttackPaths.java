@@ -198,7 +198,9 @@ public final class AttackPaths {
       does.forEach(one -> all.add(one.id()));
       steps.add(
           new AttackPath.Step(
-              graph.node(edge.from()).id(), graph.node(at).id(), edge.flow().id(),
+              graph.node(edge.from()).id(),
+              graph.node(at).id(),
+              edge.flow().id(),
               findings.stream().distinct().toList(),
               does));
       at = edge.from();

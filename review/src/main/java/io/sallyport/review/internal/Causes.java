@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells each cause once: where a rule and a less specific one hold at the same element, the place of
- * the latter becomes part of the former's. Nothing is lost, the place names what it covers.
+ * Tells each cause once: where a rule and a less specific one hold at the same element, the place
+ * of the latter becomes part of the former's. Nothing is lost, the place names what it covers.
  */
 public final class Causes {
 

@@ -1,15 +1,16 @@
 package io.sallyport.review.internal;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What somebody may have meant. */
 public final class Nearest {
 
   private static final int SHORT_LIST = 8;
   private static final int MAX_LENGTH = 64;
+  private static final int MOST_COMPARED = 500;
 
   private Nearest() {}
 
@@ -18,12 +19,14 @@ public final class Nearest {
     if (words.size() <= SHORT_LIST) {
       return String.join(", ", words);
     }
+    // Each distance once: a file can hold thousands of words that are wrong.
     List<String> near =
         words.stream()
-            .sorted(
-                Comparator.comparingInt((String word) -> distance(found, word))
-                    .thenComparing(Comparator.naturalOrder()))
+            .limit(MOST_COMPARED)
+            .map(word -> Map.entry(distance(found, word), word))
+            .sorted(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry::getValue))
             .limit(3)
+            .map(Map.Entry::getValue)
             .toList();
     return "one of " + words.size() + ", such as " + String.join(", ", near);
   }

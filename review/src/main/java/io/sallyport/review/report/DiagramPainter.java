@@ -107,7 +107,8 @@ final class DiagramPainter {
       if (comma > 0) {
         points.add(
             new float[] {
-              Float.parseFloat(pair.substring(0, comma)), Float.parseFloat(pair.substring(comma + 1))
+              Float.parseFloat(pair.substring(0, comma)),
+              Float.parseFloat(pair.substring(comma + 1))
             });
       }
     }
@@ -136,8 +137,7 @@ final class DiagramPainter {
     page.lineTo(x + width - r, y);
     page.curveTo(x + width - k, y, x + width, y + k, x + width, y + r);
     page.lineTo(x + width, y + height - r);
-    page.curveTo(
-        x + width, y + height - k, x + width - k, y + height, x + width - r, y + height);
+    page.curveTo(x + width, y + height - k, x + width - k, y + height, x + width - r, y + height);
     page.lineTo(x + r, y + height);
     page.curveTo(x + k, y + height, x, y + height - k, x, y + height - r);
     page.lineTo(x, y + r);

@@ -10,7 +10,6 @@ import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Score;
-import io.sallyport.review.Status;
 import io.sallyport.review.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,7 +139,11 @@ public final class HtmlReport {
             + " attack paths.");
     long expired = result.expired();
     if (expired > 0) {
-      tag("p", "Decisions that have expired, so that what they were about counts again: " + expired + ".");
+      tag(
+          "p",
+          "Decisions that have expired, so that what they were about counts again: "
+              + expired
+              + ".");
     }
     bestCut();
   }
@@ -240,8 +243,7 @@ public final class HtmlReport {
     out.append("<ul>\n");
     for (Place place : finding.places().stream().limit(MOST_PLACES).toList()) {
       String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
-      String note =
-          place.decision().isEmpty() ? "" : " [" + place.decision() + "]";
+      String note = place.decision().isEmpty() ? "" : " [" + place.decision() + "]";
       String also =
           place.covers().isEmpty()
               ? ""

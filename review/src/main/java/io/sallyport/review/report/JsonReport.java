@@ -71,7 +71,11 @@ public final class JsonReport {
     result.questions().forEach(question -> questions.add(question(question)));
     ArrayNode assumptions = root.putArray("assumptions");
     for (Note one : result.architecture().assumptions()) {
-      assumptions.addObject().put("text", one.text()).put("file", one.at().file()).put("line", one.at().line());
+      assumptions
+          .addObject()
+          .put("text", one.text())
+          .put("file", one.at().file())
+          .put("line", one.at().line());
     }
     ArrayNode paths = root.putArray("paths");
     result.paths().forEach(path -> paths.add(path(path)));

@@ -39,6 +39,7 @@ final class Layout {
   private static final double LEAST_WIDTH = 92;
   private static final int LONGEST_LABEL = 26;
   private static final int MOST_LABELLED = 400;
+  private static final int LARGE = 150;
 
   private final Map<String, Box> zones = new LinkedHashMap<>();
   private final Map<String, Box> components = new LinkedHashMap<>();
@@ -64,6 +65,10 @@ final class Layout {
   Layout(Architecture architecture) {
     ElkNode root = ElkGraphUtil.createGraph();
     configure(root);
+    if (architecture.components().size() > LARGE) {
+      // Fewer tries to save crossings: nobody follows each line of so large a picture.
+      root.setProperty(LayeredOptions.THOROUGHNESS, 2);
+    }
     Map<String, ElkNode> zoneNodes = zoneNodes(architecture, root);
     Map<String, ElkNode> nodes = new LinkedHashMap<>();
     for (Component component : architecture.components().values()) {

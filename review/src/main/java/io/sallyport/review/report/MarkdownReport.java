@@ -46,7 +46,11 @@ public final class MarkdownReport {
     if (!result.architecture().assumptions().isEmpty()) {
       out.append("\n## Assumptions\n\n");
       for (Note one : result.architecture().assumptions()) {
-        out.append("- ").append(text(one.text())).append(" (").append(text(one.at().toString())).append(")\n");
+        out.append("- ")
+            .append(text(one.text()))
+            .append(" (")
+            .append(text(one.at().toString()))
+            .append(")\n");
       }
     }
     out.append("\n## Open questions\n\n");
@@ -90,8 +94,7 @@ public final class MarkdownReport {
       if (!place.covers().isEmpty()) {
         out.append(", the same cause: ")
             .append(
-                text(
-                    place.covers().stream().map(Rule::title).collect(Collectors.joining("; "))));
+                text(place.covers().stream().map(Rule::title).collect(Collectors.joining("; "))));
       }
       out.append(place.decision().isEmpty() ? "" : ": " + text(place.decision())).append("\n");
     }

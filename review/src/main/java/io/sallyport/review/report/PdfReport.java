@@ -91,11 +91,7 @@ public final class PdfReport {
       PDPage page = renderer.getPdfDocument().getPage(at.getPageNo());
       try (PDPageContentStream stream =
           new PDPageContentStream(
-              renderer.getPdfDocument(),
-              page,
-              PDPageContentStream.AppendMode.APPEND,
-              true,
-              true)) {
+              renderer.getPdfDocument(), page, PDPageContentStream.AppendMode.APPEND, true, true)) {
         new DiagramPainter(stream, font)
             .paint(svg, at.getX(), at.getY() + at.getHeight(), at.getWidth());
       }
