@@ -2,10 +2,8 @@ package io.sallyport.review.report;
 
 import io.sallyport.core.Severity;
 import io.sallyport.review.Answered;
-import io.sallyport.review.Catalogs;
 import io.sallyport.review.Cut;
 import io.sallyport.review.Place;
-import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Rule;
@@ -62,10 +60,7 @@ public final class HtmlReport {
     controls();
     stride();
     new PastaView(result).write(out);
-    questions();
-    assumptions();
-    checklist();
-    mappings();
+    new ListSections(result, references, out).write();
     return out.append("</body>\n</html>\n").toString();
   }
 
@@ -347,78 +342,6 @@ public final class HtmlReport {
               }
               out.append("</tr>\n");
             });
-    out.append("</table>\n");
-  }
-
-  private void questions() {
-    tag("h2", "Open questions");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Question", "About", "Findings that hang on it"));
-    for (Question question : result.questions()) {
-      row(
-          "td",
-          List.of(
-              question.text(),
-              String.join(", ", question.elements()),
-              String.valueOf(question.findings().size())));
-    }
-    out.append("</table>\n");
-  }
-
-  private void assumptions() {
-    if (result.architecture().assumptions().isEmpty()) {
-      return;
-    }
-    tag("h2", "Assumptions");
-    tag("p", "What the file assumes, leaves out or could not take over from another tool's file.");
-    out.append("<ul>\n");
-    result
-        .architecture()
-        .assumptions()
-        .forEach(one -> tag("li", one.text() + " (" + one.at() + ")"));
-    out.append("</ul>\n");
-  }
-
-  private void checklist() {
-    tag("h2", "Checklist");
-    out.append("<ul class=\"checklist\">\n");
-    result
-        .open()
-        .forEach(
-            finding ->
-                out.append("<li>☐ ")
-                    .append(references.links(List.of(finding.id())))
-                    .append(' ')
-                    .append(
-                        Markup.xml(
-                            String.join(
-                                    ", ",
-                                    finding.places().stream().map(Place::at).distinct().toList())
-                                + ": "
-                                + finding.rule().verify()))
-                    .append("</li>\n"));
-    out.append("</ul>\n");
-  }
-
-  private void mappings() {
-    tag("h2", "Mappings");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Catalog", "Entries with open findings"));
-    for (String key : Catalogs.standard().keys()) {
-      Catalogs.Catalog catalog = Catalogs.standard().catalog(key);
-      Set<String> ids = new LinkedHashSet<>();
-      result.open().forEach(finding -> ids.addAll(finding.rule().maps(key)));
-      if (catalog != null && !ids.isEmpty()) {
-        row(
-            "td",
-            List.of(
-                catalog.name() + " " + catalog.version(),
-                ids.stream()
-                    .sorted()
-                    .map(id -> (id + " " + Catalogs.standard().name(key, id)).strip())
-                    .collect(Collectors.joining("; "))));
-      }
-    }
     out.append("</table>\n");
   }
 }
