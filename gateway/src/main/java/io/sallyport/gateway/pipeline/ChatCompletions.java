@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
 import io.sallyport.core.Direction;
+import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.dialect.Asked;
@@ -31,7 +32,6 @@ import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Spotlight;
-import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
 import io.sallyport.guard.flow.TaintMemory;
 import io.sallyport.privacy.PrivateCall;
@@ -187,14 +187,15 @@ public final class ChatCompletions implements Routes.Shaping {
     passage.took("upstream", System.nanoTime() - start);
     passage.answeredBy(answer.route().upstream(), false);
     UpstreamShape.requireCompletion(answer.body());
-    usage(call, answer.body().path("usage"), characters(answer.body()));
     answer.body().put("model", call.request().model());
     ChatAnswer chat = ChatAnswer.of(answer.body());
+    Counted counted = usage(call, answer.body().path("usage"), characters(chat));
+    answer.body().set("usage", counted.told());
     passage.uninspected(chat.texts().opaque());
     Inspection inspection =
         way.inspect().texts(passage, chat.texts(), Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked()) {
-      refuse(call, inspection.clientMessage());
+      refuse(call, passage.words(inspection.clientMessage()));
       return;
     }
     if (!chat.put(privacy.answer(passage, call.data(), inspection.treated()))) {
@@ -204,7 +205,7 @@ public final class ChatCompletions implements Routes.Shaping {
     call.structure().ifPresent(structure -> structure.take(answer.body()));
     Optional<String> misshapen = CheckStructure.refusal(call);
     if (misshapen.isPresent()) {
-      refuse(call, misshapen.get());
+      refuse(call, passage.words(misshapen.get()));
       return;
     }
     if (judge.judges(call.policy())) {
@@ -217,10 +218,10 @@ public final class ChatCompletions implements Routes.Shaping {
     passage.exchange().respond(200, told);
   }
 
-  private static long characters(ObjectNode answer) {
+  private static long characters(ChatAnswer answer) {
     long characters = 0;
-    for (JsonNode choice : answer.path("choices")) {
-      characters += choice.path("message").path("content").asText("").length();
+    for (Segment text : answer.texts().segments()) {
+      characters += text.path().startsWith("choices[") ? text.text().length() : 0;
     }
     return characters;
   }
@@ -236,7 +237,7 @@ public final class ChatCompletions implements Routes.Shaping {
   private ApiException inspected(ChatCall call, ApiException refused) {
     ApiError error =
         way.inspectError(call.passage(), refused.error(), call.policy(), call.context());
-    return new ApiException(error);
+    return new ApiException(ReadRequest.inTheClientsWords(error, call.passage()));
   }
 
   private void stream(ChatCall call) {
@@ -255,7 +256,7 @@ public final class ChatCompletions implements Routes.Shaping {
     try (answer) {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
-      new StreamedChat(way, call, meters, judge, privacy).run(answer, includeUsage);
+      new StreamedChat(way, call, meters, judge, privacy, includeUsage).run(answer);
     }
   }
 
@@ -285,18 +286,11 @@ public final class ChatCompletions implements Routes.Shaping {
   }
 
   /** Takes the tokens from the upstream's count, or estimates them where it gave none. */
-  static void usage(ChatCall call, JsonNode usage, long answerCharacters) {
-    if (usage instanceof ObjectNode && usage.path("total_tokens").isNumber()) {
-      call.passage()
-          .tokens(
-              Math.max(0, usage.path("prompt_tokens").asLong()),
-              Math.max(0, usage.path("completion_tokens").asLong()));
-      return;
-    }
-    long in = 0;
-    for (var text : call.request().texts().segments()) {
-      in += TokenEstimate.of(text.text());
-    }
-    call.passage().tokens(in, answerCharacters / 4);
+  static Counted usage(ChatCall call, JsonNode usage, long answerCharacters) {
+    Counted counted =
+        Counted.of(usage, call.request().texts().segments(), answerCharacters);
+    call.passage().tokens(counted.in(), counted.out());
+    call.passage().estimated(counted.estimated());
+    return counted;
   }
 }

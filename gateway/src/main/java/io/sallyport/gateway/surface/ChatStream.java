@@ -318,13 +318,26 @@ public final class ChatStream {
     }
   }
 
-  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+  /** The event that tells what a stream cost. */
+  public static ObjectNode usage(ObjectNode like, ObjectNode usage) {
+    ObjectNode event = head(like);
+    event.putArray("choices");
+    event.set("usage", usage);
+    return event;
+  }
+
+  private static ObjectNode head(ObjectNode like) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
       if (like.has(field)) {
         event.set(field, like.get(field));
       }
     }
+    return event;
+  }
+
+  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+    ObjectNode event = head(like);
     ObjectNode only = event.putArray("choices").addObject();
     only.put("index", choice);
     only.set("delta", delta);
