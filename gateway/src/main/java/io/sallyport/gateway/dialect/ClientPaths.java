@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public final class ClientPaths {
 
   private static final Pattern PLACE =
-      Pattern.compile("\\b(?:messages|choices|tools)\\[\\d+](?:\\.\\w+|\\[\\d+])*");
+      Pattern.compile(
+          "(?:\\b(?:messages|choices|tools)\\[\\d+]|(?<=\\) in )\\w+)(?:\\.\\w+|\\[\\d+])*");
 
   private final Map<String, String> places = new HashMap<>();
 

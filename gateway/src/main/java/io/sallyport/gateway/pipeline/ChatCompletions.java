@@ -107,6 +107,7 @@ public final class ChatCompletions implements Routes.Shaping {
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
+    way.admit(passage, request.promised(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());
     Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
@@ -191,7 +192,7 @@ public final class ChatCompletions implements Routes.Shaping {
     ChatAnswer chat = ChatAnswer.of(answer.body());
     Counted counted = usage(call, answer.body().path("usage"), characters(chat));
     answer.body().set("usage", counted.told());
-    passage.uninspected(chat.texts().opaque());
+    way.admit(passage, chat.texts(), call.policy());
     Inspection inspection =
         way.inspect().texts(passage, chat.texts(), Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked()) {

@@ -14,6 +14,7 @@ import io.sallyport.gateway.surface.ChatStream;
 import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
@@ -105,6 +106,11 @@ final class StreamedChat {
     @Override
     public Leaving leaving(String path) {
       return privacy.leaving(passage, call.data(), path);
+    }
+
+    @Override
+    public void unread(TextSlots content) {
+      way.admit(passage, content, call.policy());
     }
 
     @Override
