@@ -33,7 +33,7 @@ final class SinksTest {
 
   @TempDir private Path folder;
 
-  private static void awaitThat(BooleanSupplier condition) {
+  static void awaitThat(BooleanSupplier condition) {
     long deadline = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
@@ -45,7 +45,7 @@ final class SinksTest {
     return gateway.gateway().log().size();
   }
 
-  private static TreeSet<Long> leaves(List<JsonNode> events) {
+  static TreeSet<Long> leaves(List<JsonNode> events) {
     TreeSet<Long> leaves = new TreeSet<>();
     events.forEach(event -> leaves.add(event.at("/unmapped/sallyport/leaf").asLong()));
     return leaves;
@@ -202,7 +202,7 @@ final class SinksTest {
     }
   }
 
-  private static void read(InputStream in, int most, List<JsonNode> taken, List<String> headers)
+  static void read(InputStream in, int most, List<JsonNode> taken, List<String> headers)
       throws IOException {
     for (int i = 0; i < most; i++) {
       ByteArrayOutputStream length = new ByteArrayOutputStream();
