@@ -48,7 +48,8 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Names everything that is wrong with a file, each with its line, and warns of secrets"
+      description =
+          "Names everything that is wrong with a file, each with its line, and warns of secrets"
               + " and certificates that are not there.")
   int check(
       @Parameters(paramLabel = "FILE", defaultValue = "sallyport.yaml", description = "The file.")

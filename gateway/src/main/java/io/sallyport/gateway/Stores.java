@@ -73,7 +73,8 @@ record Stores(
             data,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      AccessControl access = AccessControl.open(data.resolve("access"), clock, new SteadyClock(clock.instant()));
+      AccessControl access =
+          AccessControl.open(data.resolve("access"), clock, new SteadyClock(clock.instant()));
       try {
         AuditOptions options =
             AuditOptions.of(keys).withMode(audit.strict() ? AuditMode.STRICT : AuditMode.GROUPED);

@@ -134,7 +134,8 @@ final class Wiring {
         new Reloader(
             source, loaded, this::prepare, stores.log(), meters::configuration, stores.clock());
     inForce = generation(first, null);
-    Listener listener = new Listener(vertx, settings(), this::routes, this::refused, stores.clock(), this::ended);
+    Listener listener =
+        new Listener(vertx, settings(), this::routes, this::refused, stores.clock(), this::ended);
     draining = listener.draining();
     meters.inFlight(listener::inFlight);
     return listener;

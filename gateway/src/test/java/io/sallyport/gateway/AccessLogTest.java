@@ -79,8 +79,10 @@ final class AccessLogTest {
               responses[0] = gateway.get("sk-sp-" + "x".repeat(30), "/" + TEXT);
               responses[1] = gateway.get(gateway.clientKey(), "/v1/models/" + TEXT);
               gateway.raw("nonsense " + TEXT + "\r\n\r\n");
-              gateway.raw(TEXT.toUpperCase(java.util.Locale.ROOT) + " / HTTP/1.1\r\nHost: a\r\n"
-                  + "Connection: close\r\n\r\n");
+              gateway.raw(
+                  TEXT.toUpperCase(java.util.Locale.ROOT)
+                      + " / HTTP/1.1\r\nHost: a\r\n"
+                      + "Connection: close\r\n\r\n");
               gateway.raw("GET / HTTP/3.0\r\nHost: a\r\n\r\n");
             });
 

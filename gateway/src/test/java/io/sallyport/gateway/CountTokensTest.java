@@ -39,8 +39,7 @@ final class CountTokensTest {
 
   private static String picture(String format, int width, int height) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(
-        new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR), format, bytes);
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR), format, bytes);
     return image(format, bytes.toByteArray());
   }
 
@@ -69,7 +68,8 @@ final class CountTokensTest {
   @Test
   void webp_isReadInAllItsForms() {
     byte[] plain = new byte[40];
-    System.arraycopy("RIFF----WEBPVP8 ".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, plain, 0, 16);
+    System.arraycopy(
+        "RIFF----WEBPVP8 ".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, plain, 0, 16);
     plain[26] = (byte) 200;
     plain[28] = (byte) 44;
     plain[29] = 1;
@@ -97,8 +97,7 @@ final class CountTokensTest {
     byte[] noise = new byte[300];
     new java.util.Random(7).nextBytes(noise);
     assertThat(counted(image("png", noise))).isEqualTo(1600);
-    assertThat(
-            counted("{'type':'image','source':{'type':'url','url':'https://a.example/a.png'}}"))
+    assertThat(counted("{'type':'image','source':{'type':'url','url':'https://a.example/a.png'}}"))
         .isGreaterThanOrEqualTo(1600);
     assertThat(counted("{'type':'text','text':'Which tea?'}," + picture("png", 200, 300)))
         .isEqualTo(84);

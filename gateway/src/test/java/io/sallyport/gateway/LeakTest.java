@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What has to be redacted comes out of no field: not of the lists of tokens, the arguments of calls,
- * thoughts, refusals, citations, transcripts or items of hosted tools, in any dialect of a client or
- * of an upstream, plain or letter by letter.
+ * What has to be redacted comes out of no field: not of the lists of tokens, the arguments of
+ * calls, thoughts, refusals, citations, transcripts or items of hosted tools, in any dialect of a
+ * client or of an upstream, plain or letter by letter.
  */
 final class LeakTest {
 

@@ -76,7 +76,8 @@ final class SurfaceAccessConformanceTest {
                     .withModels(Set.of("another")))
             .secret();
 
-    HttpResponse<String> response = all.post(narrowed, surface, surface.ask(model, "", "x"), stream);
+    HttpResponse<String> response =
+        all.post(narrowed, surface, surface.ask(model, "", "x"), stream);
 
     assertThat(response.statusCode()).isEqualTo(403);
     assertThat(Surface.code(response, stream)).isEqualTo("model_forbidden");

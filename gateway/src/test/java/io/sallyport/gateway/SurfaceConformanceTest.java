@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every behaviour on every API of a conversation, plain and streamed: what passes, what is treated
+/**
+ * Every behaviour on every API of a conversation, plain and streamed: what passes, what is treated
  * and what is blocked is the same everywhere, and the log says what was scanned, at the places that
- * the client knows. What comes of tools, broken upstreams and limits is in the tests beside this. */
+ * the client knows. What comes of tools, broken upstreams and limits is in the tests beside this.
+ */
 final class SurfaceConformanceTest {
 
   private static final Pattern CANARY = Pattern.compile("never write it\\): ([a-z0-9]{22})");
@@ -113,7 +115,8 @@ final class SurfaceConformanceTest {
   void attackUnderASoftPolicy_isAnsweredWithTheRefusal(Surface surface, boolean stream) {
     String model = model("soft", surface, stream);
 
-    HttpResponse<String> response = all.post(all.soft(), surface, surface.ask(model, "", ATTACK), stream);
+    HttpResponse<String> response =
+        all.post(all.soft(), surface, surface.ask(model, "", ATTACK), stream);
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(surface.text(response, stream)).isEqualTo("No, said the gate.");

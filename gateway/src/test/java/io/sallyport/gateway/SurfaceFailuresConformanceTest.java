@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What breaks, leaves or is cut, on every API of a conversation: an answer that is not whole never
- * looks whole. */
+/**
+ * What breaks, leaves or is cut, on every API of a conversation: an answer that is not whole never
+ * looks whole.
+ */
 final class SurfaceFailuresConformanceTest {
 
   private static Everywhere all;

@@ -120,7 +120,8 @@ final class SurfaceToolsConformanceTest {
           call.json(200, body.toString());
         });
 
-    HttpResponse<String> response = all.post(surface, surface.ask(model, "", "x").put("n", 2), stream);
+    HttpResponse<String> response =
+        all.post(surface, surface.ask(model, "", "x").put("n", 2), stream);
 
     assertThat(response.body()).doesNotContain(SECRET);
     if (surface == Surface.CHAT || surface == Surface.COMPLETIONS) {

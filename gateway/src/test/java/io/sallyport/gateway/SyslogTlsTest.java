@@ -70,7 +70,9 @@ final class SyslogTlsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(factory.getKeyManagers(), null, null);
     return (SSLServerSocket)
-        context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        context
+            .getServerSocketFactory()
+            .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
   }
 
   private static void take(SSLServerSocket server, List<JsonNode> taken, List<String> headers) {
@@ -105,8 +107,7 @@ final class SyslogTlsTest {
         for (int i = 0; i < 5; i++) {
           gateway.chat("simulated-naive", "hello");
         }
-        SinksTest.awaitThat(
-            () -> SinksTest.leaves(taken).size() == gateway.gateway().log().size());
+        SinksTest.awaitThat(() -> SinksTest.leaves(taken).size() == gateway.gateway().log().size());
         SinksTest.awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
       }
     }
@@ -125,8 +126,7 @@ final class SyslogTlsTest {
       try (SSLServerSocket server = server(keys)) {
         take(server, taken, headers);
         try (RunningGateway gateway = gateway(server, authority)) {
-          SinksTest.awaitThat(
-              () -> gateway.functionCounted("sallyport.audit.sink.failures") > 0);
+          SinksTest.awaitThat(() -> gateway.functionCounted("sallyport.audit.sink.failures") > 0);
 
           assertThat(gateway.chat("simulated-naive", "hello").statusCode()).isEqualTo(200);
           assertThat(gateway.gauged("sallyport.audit.sink.lag")).isPositive();

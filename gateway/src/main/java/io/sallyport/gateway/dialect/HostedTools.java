@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tools that an upstream runs itself. Inside, such a tool is {@code {"type": T, T: {…}}}; one that a
- * client of chat completions sends stays as it is. A search of the web has one form whatever the
- * client speaks, because every dialect has one; other tools go to upstreams of the dialect that they
- * were said in, and to no other.
+ * Tools that an upstream runs itself. Inside, such a tool is {@code {"type": T, T: {…}}}; one that
+ * a client of chat completions sends stays as it is. A search of the web has one form whatever the
+ * client speaks, because every dialect has one; other tools go to upstreams of the dialect that
+ * they were said in, and to no other.
  */
 final class HostedTools {
 

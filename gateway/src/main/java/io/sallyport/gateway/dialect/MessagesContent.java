@@ -200,8 +200,7 @@ final class MessagesContent {
           .put("file_id", source.requiredName("file_id"));
     } else {
       String place = source.at(type.equals("url") ? "url" : "data");
-      ObjectNode part =
-          conversation.part(parts, "image_url", block.path(), "image_url.url", place);
+      ObjectNode part = conversation.part(parts, "image_url", block.path(), "image_url.url", place);
       part.putObject("image_url")
           .put("url", type.equals("url") ? source.requiredText("url") : data(source));
     }

@@ -165,9 +165,7 @@ final class MessagesUpstream implements UpstreamDialect {
     long fresh = TokenCount.of(usage.path("input_tokens"));
     return fresh == TokenCount.NONE
         ? TokenCount.NONE
-        : fresh
-            + cached(usage)
-            + TokenCount.orNothing(usage.path("cache_creation_input_tokens"));
+        : fresh + cached(usage) + TokenCount.orNothing(usage.path("cache_creation_input_tokens"));
   }
 
   private static long out(JsonNode usage) {

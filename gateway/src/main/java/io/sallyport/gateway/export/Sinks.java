@@ -64,10 +64,7 @@ public final class Sinks {
   }
 
   private static EventSink sink(
-      SinkSettings settings,
-      String origin,
-      Map<String, String> environment,
-      InstantSource clock) {
+      SinkSettings settings, String origin, Map<String, String> environment, InstantSource clock) {
     Lines lines = event -> OcsfEvent.line(event, origin, VERSION);
     SyslogMessage message = new SyslogMessage(clock);
     return switch (settings.target()) {

@@ -37,7 +37,11 @@ final class WebhookSink implements EventSink {
   private final HttpClient client;
 
   WebhookSink(
-      WebhookTarget target, Duration timeout, Map<String, String> environment, Sinks.Lines lines, InstantSource clock) {
+      WebhookTarget target,
+      Duration timeout,
+      Map<String, String> environment,
+      Sinks.Lines lines,
+      InstantSource clock) {
     this.clock = clock;
     this.target = target;
     this.timeout = timeout;

@@ -231,7 +231,8 @@ public final class Listener {
                     accept(request);
                   })
               .invalidRequestHandler(
-                  request -> refuse(new Exchange(request, clock.instant()), RequestHead.invalid(request)));
+                  request ->
+                      refuse(new Exchange(request, clock.instant()), RequestHead.invalid(request)));
       server
           .listen()
           .onSuccess(

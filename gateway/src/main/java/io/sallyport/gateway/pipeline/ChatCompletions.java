@@ -288,8 +288,7 @@ public final class ChatCompletions implements Routes.Shaping {
 
   /** Takes the tokens from the upstream's count, or estimates them where it gave none. */
   static Counted usage(ChatCall call, JsonNode usage, long answerCharacters) {
-    Counted counted =
-        Counted.of(usage, call.request().texts().segments(), answerCharacters);
+    Counted counted = Counted.of(usage, call.request().texts().segments(), answerCharacters);
     call.passage().tokens(counted.in(), counted.out());
     call.passage().estimated(counted.estimated());
     return counted;

@@ -180,7 +180,8 @@ public final class Keeping {
   private void tell() throws AuditException, InterruptedException {
     long came;
     long missing;
-    AuditEvent.Builder note = AuditEvent.builder(EventKind.SYSTEM).time(clock.instant()).outcome("log.writable");
+    AuditEvent.Builder note =
+        AuditEvent.builder(EventKind.SYSTEM).time(clock.instant()).outcome("log.writable");
     synchronized (this) {
       came = late;
       missing = unwritten.get() - held.size();

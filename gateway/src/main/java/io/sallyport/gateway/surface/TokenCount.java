@@ -32,7 +32,9 @@ public final class TokenCount {
     return Math.max(0, of(value));
   }
 
-  /** Takes numbers that are no counts out of a usage: those named tokens, and all within details. */
+  /**
+   * Takes numbers that are no counts out of a usage: those named tokens, and all within details.
+   */
   public static void clean(ObjectNode usage) {
     List<String> wrong = new ArrayList<>();
     for (var field : usage.properties()) {
