@@ -26,6 +26,14 @@ final class HostedTools {
       Pattern.compile("web_search(_preview)?(_\\d{4}_\\d{2}_\\d{2})?");
   private static final String STANDARD_VERSION = "web_search_20250305";
   private static final Set<String> SIZES = Set.of("low", "medium", "high");
+  private static final Set<String> KNOWN =
+      Set.of(
+          "version",
+          "max_uses",
+          "allowed_domains",
+          "blocked_domains",
+          "search_context_size",
+          "user_location");
   private static final List<String> LOCATION = List.of("city", "region", "country", "timezone");
 
   private HostedTools() {}
@@ -141,6 +149,7 @@ final class HostedTools {
   }
 
   private static ObjectNode search(ObjectNode rest, String path) {
+    requireKnown(rest, path);
     requireNone(rest, "search_context_size", "medium", path);
     String version = rest.path("version").asText();
     ObjectNode tool = JsonNodeFactory.instance.objectNode();
@@ -175,6 +184,7 @@ final class HostedTools {
     if (!type.equals(SEARCH)) {
       return flat(type, rest);
     }
+    requireKnown(rest, path);
     requireNone(rest, "blocked_domains", "", path);
     if (rest.has("max_uses")) {
       if (!only) {
@@ -249,6 +259,7 @@ final class HostedTools {
   }
 
   private static ObjectNode options(ObjectNode rest, String path) {
+    requireKnown(rest, path);
     for (String field : List.of("allowed_domains", "blocked_domains", "max_uses")) {
       requireNone(rest, field, "", path);
     }
@@ -260,6 +271,15 @@ final class HostedTools {
       options.putObject("user_location").put("type", "approximate").set("approximate", where);
     }
     return options;
+  }
+
+  /** A client of chat completions may say a search as it is said inside, but nothing more. */
+  private static void requireKnown(ObjectNode rest, String path) {
+    for (var field : rest.properties()) {
+      if (!KNOWN.contains(field.getKey())) {
+        throw UpstreamDialect.unsupported(path + ".type");
+      }
+    }
   }
 
   /** Refuses what the upstream has no word for, unless it is what it does anyway. */

@@ -20,6 +20,7 @@ import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
 import io.sallyport.gateway.surface.FlowTexts;
+import io.sallyport.gateway.surface.PictureTokens;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.StructuredAnswer;
 import io.sallyport.gateway.surface.UpstreamShape;
@@ -288,7 +289,13 @@ public final class ChatCompletions implements Routes.Shaping {
 
   /** Takes the tokens from the upstream's count, or estimates them where it gave none. */
   static Counted usage(ChatCall call, JsonNode usage, long answerCharacters) {
-    Counted counted = Counted.of(usage, call.request().texts().segments(), answerCharacters);
+    Counted counted =
+        Counted.of(
+            usage,
+            () ->
+                Counted.estimate(call.request().texts().segments())
+                    + PictureTokens.of(call.request().body()),
+            answerCharacters);
     call.passage().tokens(counted.in(), counted.out());
     call.passage().estimated(counted.estimated());
     return counted;

@@ -7,6 +7,7 @@ import io.sallyport.core.Segment;
 import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.guard.TokenEstimate;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What a conversation cost: what the upstream counted, and the gate's estimate in the place of what
@@ -25,14 +26,14 @@ record Counted(long in, long out, boolean estimated, ObjectNode told) {
    * Counts.
    *
    * @param usage what the upstream said
-   * @param request the texts that went in
+   * @param request estimates what went in
    * @param answerCharacters how long the texts are that came out
    */
-  static Counted of(JsonNode usage, List<Segment> request, long answerCharacters) {
+  static Counted of(JsonNode usage, LongSupplier request, long answerCharacters) {
     long in = TokenCount.of(usage.path("prompt_tokens"));
     long out = TokenCount.of(usage.path("completion_tokens"));
     boolean estimated = in == TokenCount.NONE || out == TokenCount.NONE;
-    in = in == TokenCount.NONE ? estimate(request) : in;
+    in = in == TokenCount.NONE ? request.getAsLong() : in;
     out =
         out == TokenCount.NONE
             ? Math.min(

@@ -142,6 +142,8 @@ final class StreamedChat {
         last = event;
         if (!includeUsage || !isSound(event.path("usage"))) {
           event.remove("usage");
+        } else if (event.path("usage") instanceof ObjectNode soFar) {
+          TokenCount.clean(soFar);
         }
         if (!pass(events, pushed(event))) {
           return;

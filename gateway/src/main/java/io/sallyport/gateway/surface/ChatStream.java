@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,7 @@ public final class ChatStream {
   private final Map<String, String> heads = new HashMap<>();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private final Map<Integer, HeldSound> sounds = new HashMap<>();
+  private final AtomicLong soundHeld = new AtomicLong();
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
 
@@ -226,7 +228,7 @@ public final class ChatStream {
       TextSlots slots = new TextSlots();
       slots.addOpaque("choices[" + of + "].delta.audio.data", Uninspected.AUDIO);
       guarding.unread(slots);
-      return new HeldSound();
+      return new HeldSound(soundHeld);
     }
 
     /** One that goes on all the same is looked at as what clients make of it. */

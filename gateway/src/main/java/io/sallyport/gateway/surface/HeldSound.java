@@ -7,6 +7,7 @@ import io.sallyport.gateway.http.ApiException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The sound of a choice, held back until its transcript is through the guard as a whole: what is
@@ -16,8 +17,18 @@ final class HeldSound {
 
   private static final int MOST = 32 << 20;
 
+  private final AtomicLong held;
   private final List<String> pieces = new ArrayList<>();
   private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+
+  /**
+   * No sound yet.
+   *
+   * @param held how many bytes all choices of the stream hold
+   */
+  HeldSound(AtomicLong held) {
+    this.held = held;
+  }
 
   /**
    * Takes a piece; what the client gets in its place now is nothing.
@@ -26,7 +37,7 @@ final class HeldSound {
    */
   String hold(String base64) {
     byte[] piece = Attachment.base64(base64);
-    if (piece == null || all.size() + piece.length > MOST) {
+    if (piece == null || held.addAndGet(piece.length) > MOST) {
       throw invalid();
     }
     all.writeBytes(piece);

@@ -42,6 +42,9 @@ public final class AccessLog implements AutoCloseable {
 
   /** Tells of a finished request. */
   public void record(Passage passage) {
+    if (passage.exchange().told()) {
+      return;
+    }
     passage.exchange().markTold();
     enqueue(new Line(line(passage), false));
   }
