@@ -271,8 +271,8 @@ final class LeakTest {
             Surface.CHAT.path(),
             Surface.CHAT.ask("chat", "", "Which?").put("stream", true).toString());
 
-    assertThat(read(response, true).get("data").toString()).isEqualTo(SOUND);
-    assertThat(read(response, true).get("transcript").toString()).isEqualTo("Green tea.");
+    assertThat(read(response, true).get("data")).hasToString(SOUND);
+    assertThat(read(response, true).get("transcript")).hasToString("Green tea.");
     assertThat(gateway.eventOf(response).at("/attributes/uninspected").asText()).endsWith("=audio");
   }
 
