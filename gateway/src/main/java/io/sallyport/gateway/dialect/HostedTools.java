@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.surface.Fields;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -109,6 +110,9 @@ final class HostedTools {
 
   private static ObjectNode nested(JsonNode node, String path, String type) {
     Taking.from(node, path);
+    if (!node.path("type").isTextual() || type.isEmpty()) {
+      throw Fields.wrong(path + ".type", node.path("type"), "a string");
+    }
     ObjectNode rest = node.deepCopy();
     rest.remove("type");
     return wrapped(type, rest);

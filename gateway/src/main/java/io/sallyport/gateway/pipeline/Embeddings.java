@@ -74,8 +74,8 @@ public final class Embeddings implements Routes.Handler {
       passage.tokens(tokens, 0);
       passage.estimated(none);
       ObjectNode clean = EmbeddingEncoding.convert(body, request.base64());
-      clean.put("model", request.model());
       clean.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
+      clean.put("model", request.model());
       passage.ended("ok", 200, "");
       way.finish(passage, reservation);
       passage.exchange().respond(200, clean);
