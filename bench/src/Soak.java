@@ -86,11 +86,17 @@ final class Soak {
     }
     faults.begin(minutes);
     List<Sample> samples = new ArrayList<>();
+    int heapWarm = -1;
+    long begin = System.nanoTime();
     long end = System.nanoTime() + (long) (minutes * 60e9);
     long gap = Math.max(1_000_000_000L, (long) (minutes * 60e9 / 60));
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(gap);
       samples.add(sample());
+      if (heapWarm < 0 && System.nanoTime() - begin > (end - begin) / 4) {
+        // What is made at the first requests and stays, such as rules and classes, is there by now.
+        heapWarm = liveHeap();
+      }
     }
     ended = true;
     faults.end();
@@ -99,7 +105,11 @@ final class Soak {
     }
     Sample after = calm(idle);
     report(
-        idle, samples, after, steady.connections() + unruly.connections(), heapBefore, liveHeap());
+        idle,
+        samples,
+        after,
+        steady.connections() + unruly.connections(),
+        List.of(heapBefore, heapWarm, liveHeap()));
   }
 
   private void start(List<Thread> clients, String kind, int count, int pauseMillis, Call call) {
@@ -362,7 +372,7 @@ final class Soak {
   }
 
   private void report(
-      Sample idle, List<Sample> samples, Sample after, int upstreams, int heapBefore, int heapAfter) {
+      Sample idle, List<Sample> samples, Sample after, int upstreams, List<Integer> heap) {
     System.out.printf("%-16s %-44s %10s%n", "client", "what it saw", "times");
     Map<String, LongAdder> sorted = new TreeMap<>(outcomes);
     sorted.forEach(
@@ -380,7 +390,8 @@ final class Soak {
     row("open files", idle.files(), first.files(), third.files(), last.files(), after.files());
     row("requests in flight", idle.active(), first.active(), third.active(), last.active(), after.active());
     System.out.printf(
-        "heap in use after a full collection, MiB: %d before, %d after%n", heapBefore, heapAfter);
+        "heap in use after a full collection, MiB: %d before the first request, %d at 1/4, %d after%n",
+        heap.get(0), heap.get(1), heap.get(2));
     faults.report();
     System.out.printf("connections that upstreams still have: %d%n", upstreams);
     System.out.printf("errors that were not OpenAI-shaped: %d (must be 0)%n", misshapen.size());

@@ -193,7 +193,7 @@ final class SoakFaults {
     System.out.printf(
         "not injected:%s%s%n",
         disk.equals("-") ? " disk full (not root)" : "",
-        clock.equals("-") ? " clock jump (a JVM does not run under libfaketime)" : disk.equals("-") ? "" : " nothing");
+        clock.equals("-") ? " clock jump (a test of the gateway does it: ClockJumpTest)" : disk.equals("-") ? "" : " nothing");
     System.out.printf(
         "%nplain answers without a fault, ms      p50      p99%n%-34s %7.2f %8.2f%n%-34s %7.2f %8.2f%n%n",
         "first tenth of the time",

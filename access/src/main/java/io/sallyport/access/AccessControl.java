@@ -41,12 +41,12 @@ public final class AccessControl implements AutoCloseable {
   private final Thread flushing;
   private volatile @Nullable String problem;
 
-  private AccessControl(State state, InstantSource clock) {
+  private AccessControl(State state, InstantSource clock, InstantSource pace) {
     this.state = state;
     this.clock = clock;
     this.keys = new ApiKeys(state, clock, lastUsed);
     this.tenants = new Tenants(state, clock);
-    this.quotas = new Quotas(clock);
+    this.quotas = new Quotas(pace);
     this.usage = new UsageLedger(state.database(), clock);
     this.flushing =
         Thread.ofPlatform().name("access-flush").daemon().unstarted(this::flushUntilClosed);
@@ -59,11 +59,22 @@ public final class AccessControl implements AutoCloseable {
    *     program; the message says what to do
    */
   public static AccessControl open(Path directory, InstantSource clock) throws AccessException {
+    return open(directory, clock, clock);
+  }
+
+  /**
+   * The same where the time of day and the passing of time are told by two clocks.
+   *
+   * @param clock what time it is, for expiries and days; may be set back or ahead
+   * @param pace how time passes, for windows of a minute; goes forward only
+   */
+  public static AccessControl open(Path directory, InstantSource clock, InstantSource pace)
+      throws AccessException {
     Database database = Database.open(directory);
     try {
       Snapshot snapshot =
           database.read(connection -> Snapshot.of(Rows.tenants(connection), Rows.keys(connection)));
-      AccessControl control = new AccessControl(new State(database, snapshot), clock);
+      AccessControl control = new AccessControl(new State(database, snapshot), clock, pace);
       control.flushing.start();
       return control;
     } catch (AccessException | RuntimeException e) {

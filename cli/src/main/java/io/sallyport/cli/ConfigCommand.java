@@ -6,10 +6,12 @@ import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationReader;
 import io.sallyport.gateway.config.LoadedConfiguration;
+import io.sallyport.gateway.config.Missing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       "",
       "Examples:",
       "  sallyport config check sallyport.yaml",
+      "  sallyport config check --fail-on warning  before a start: is every secret there?",
       "  sallyport config diff old.yaml new.yaml",
       "  sallyport config diff sallyport.yaml     against the running gateway; needs SALLYPORT_KEY",
       "  sallyport config reload                  tells the running gateway to read it again",
@@ -45,7 +48,9 @@ final class ConfigCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Names everything that is wrong with a file, each with its line.")
+      description =
+          "Names everything that is wrong with a file, each with its line, and warns of secrets"
+              + " and certificates that are not there.")
   int check(
       @Parameters(paramLabel = "FILE", defaultValue = "sallyport.yaml", description = "The file.")
           Path file,
@@ -54,14 +59,28 @@ final class ConfigCommand implements Runnable {
               defaultValue = "TEXT",
               paramLabel = "text|json",
               description = "Default: text.")
-          InspectCommand.Format format) {
+          InspectCommand.Format format,
+      @Option(
+              names = "--fail-on",
+              defaultValue = "ERROR",
+              paramLabel = "error|warning",
+              description = {
+                "With warning, a secret or certificate that is named and not there here leads to exit"
+                    + " code 1. Default: error."
+              })
+          Threshold threshold) {
     boolean json = format == InspectCommand.Format.JSON;
     try {
       Configuration read = ConfigurationReader.read(file);
+      List<String> missing = Missing.of(read, System.getenv());
+      int code = missing.isEmpty() || threshold == Threshold.ERROR ? 0 : 1;
       if (json) {
-        group.out().println(fine(file, read));
-        return 0;
+        ObjectNode node = fine(file, read);
+        missing.forEach(node.putArray("warnings")::add);
+        group.out().println(node);
+        return code;
       }
+      missing.forEach(one -> group.err().println(file + ": warning: " + one));
       group
           .out()
           .println(
@@ -73,7 +92,7 @@ final class ConfigCommand implements Runnable {
                   + " models, "
                   + read.policies().size()
                   + " policies)");
-      return 0;
+      return code;
     } catch (ConfigurationException e) {
       if (json) {
         ObjectNode node = answer(file, false);
@@ -83,6 +102,14 @@ final class ConfigCommand implements Runnable {
       }
       throw new UsageException(String.join("\n", e.problems()));
     }
+  }
+
+  /** From what on a check fails. */
+  enum Threshold {
+    /** What is wrong with the file itself. */
+    ERROR,
+    /** What it names and what is not there on this machine as well. */
+    WARNING
   }
 
   private static ObjectNode fine(Path file, Configuration read) {

@@ -21,6 +21,11 @@ final class Group {
     return Objects.requireNonNull(spec).commandLine().getOut();
   }
 
+  /** Where is said what is no data. */
+  PrintWriter err() {
+    return Objects.requireNonNull(spec).commandLine().getErr();
+  }
+
   /** Shows the help. */
   void usage() {
     Objects.requireNonNull(spec).commandLine().usage(out());

@@ -89,6 +89,53 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void secretsAndCertificatesThatAreNotThere_areWarningsOrFindingsAsAsked() throws Exception {
+    file("there.key", "made-up-key");
+    file("there.pem", "x");
+    String config =
+        file(
+            "named.yaml",
+            "upstreams:\n"
+                + "  - {name: a, url: 'http://a/v1', key: 'env:NO_SUCH_VARIABLE_HERE'}\n"
+                + "  - {name: b, url: 'http://b/v1', key: 'file:"
+                + folder
+                + "/there.key'}\n"
+                + "  - {name: c, url: 'http://c/v1', key: 'file:"
+                + folder
+                + "/gone.key'}\n"
+                + "server: {tls: {certificate: there.pem, key: gone.pem}}\n"
+                + "audit: {sinks: [{name: hook, webhook: 'http://d/in', secret: 'env:NO_SUCH_SECRET'}]}\n");
+
+    Shell.Ran warned = Shell.run("", "config", "check", config);
+    Shell.Ran failed = Shell.run("", "config", "check", "--fail-on", "warning", config);
+    Shell.Ran json = Shell.run("", "config", "check", "--format", "json", config);
+
+    assertThat(warned.code()).isZero();
+    assertThat(warned.out()).contains("fine (3 upstreams");
+    assertThat(warned.err().lines())
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).contains("named.yaml: warning: "))
+        .anySatisfy(line -> assertThat(line).contains("upstreams.a.key", "NO_SUCH_VARIABLE_HERE"))
+        .anySatisfy(line -> assertThat(line).contains("upstreams.c.key", "gone.key"))
+        .anySatisfy(line -> assertThat(line).contains("server.tls.key", "gone.pem"))
+        .anySatisfy(line -> assertThat(line).contains("audit.sinks.hook.secret"));
+    assertThat(warned.err() + warned.out() + json.out()).doesNotContain("made-up-key");
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(Inspector.MAPPER.readTree(json.out()).path("warnings")).hasSize(4);
+    assertThat(json.code()).isZero();
+  }
+
+  @Test
+  void fileWithAllItNames_hasNoWarning() throws Exception {
+    String fine = file("all.yaml", "guard: {policy: strict}\n");
+
+    Shell.Ran check = Shell.run("", "config", "check", "--fail-on", "warning", fine);
+
+    assertThat(check.code()).isZero();
+    assertThat(check.err()).isEmpty();
+  }
+
+  @Test
   void policyFile_isCheckedWithItsOwnLines() throws Exception {
     file("rules.yaml", "policies:\n  - name: ours\n    extends: lax\n");
     file("more.yaml", "server: {port: 1}\n");

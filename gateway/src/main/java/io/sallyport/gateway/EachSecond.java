@@ -6,10 +6,12 @@ import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.reload.ConfigurationWatch;
 import io.sallyport.gateway.reload.Reloader;
+import io.sallyport.gateway.upstream.SteadyClock;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ final class EachSecond implements AutoCloseable {
   private final AuditLog log;
   private final Forwarding forwarding;
   private final @Nullable Duration retention;
+  private final InstantSource clock;
+  private final SteadyClock steady;
   private final @Nullable ConfigurationWatch watch;
   private final ReentrantLock turn = new ReentrantLock();
   private final long timer;
@@ -35,12 +39,15 @@ final class EachSecond implements AutoCloseable {
       Wiring wiring,
       AuditLog log,
       Forwarding forwarding,
-      Configuration configuration) {
+      Configuration configuration,
+      InstantSource clock) {
     this.vertx = vertx;
     this.wiring = wiring;
     this.log = log;
     this.forwarding = forwarding;
     this.retention = configuration.audit().retention();
+    this.clock = clock;
+    this.steady = new SteadyClock(clock.instant());
     Reloader reloader = wiring.reloader();
     this.watch =
         configuration.server().watch()
@@ -69,6 +76,13 @@ final class EachSecond implements AutoCloseable {
     }
   }
 
+  /** A clock that somebody set ahead must not make events old, which could never be had again. */
+  private Instant now() {
+    Instant told = clock.instant();
+    Instant passed = steady.instant();
+    return told.isBefore(passed) ? told : passed;
+  }
+
   /** What a sink has not been sent yet is kept, however old it is. */
   private void retain() {
     if (retention == null || System.nanoTime() - retentionDue < 0) {
@@ -76,7 +90,7 @@ final class EachSecond implements AutoCloseable {
     }
     retentionDue = System.nanoTime() + RETENTION_CHECK.toNanos();
     try {
-      log.retain(Instant.now().minus(retention), forwarding.deliveredByAll());
+      log.retain(now().minus(retention), forwarding.deliveredByAll());
     } catch (AuditException e) {
       LOGGER.log(Level.ERROR, "audit.retention: " + e.getMessage());
     } catch (InterruptedException e) {

@@ -19,6 +19,7 @@ import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.reload.Reloader;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,9 +77,25 @@ public final class Gateway implements AutoCloseable {
       MeterRegistry metrics,
       OpenTelemetry telemetry)
       throws GatewayException {
+    return start(source, environment, vertx, metrics, telemetry, InstantSource.system());
+  }
+
+  /**
+   * Starts with a clock of its own. It says what time it is: in the log, for expiries, for whoever
+   * reads an answer. How long something takes or lasts is measured beside it, because a clock may
+   * be set.
+   */
+  static Gateway start(
+      ConfigurationSource source,
+      Map<String, String> environment,
+      Vertx vertx,
+      MeterRegistry metrics,
+      OpenTelemetry telemetry,
+      InstantSource clock)
+      throws GatewayException {
     LoadedConfiguration loaded = read(source);
     Configuration configuration = loaded.configuration();
-    Stores stores = Stores.open(configuration);
+    Stores stores = Stores.open(configuration, clock);
     Forwarding forwarding = new Forwarding(stores.log(), List.of());
     try {
       forwarding =
@@ -86,7 +103,8 @@ public final class Gateway implements AutoCloseable {
               configuration.audit(),
               stores.log(),
               configuration.data().resolve("sinks"),
-              environment);
+              environment,
+              clock);
       Optional<IssuedKey> firstKey = stores.firstKey();
       Wiring wiring =
           new Wiring(configuration, environment, vertx, metrics, telemetry, stores, forwarding);
@@ -101,7 +119,7 @@ public final class Gateway implements AutoCloseable {
           configuration,
           port,
           firstKey,
-          new EachSecond(vertx, wiring, stores.log(), forwarding, configuration),
+          new EachSecond(vertx, wiring, stores.log(), forwarding, configuration, clock),
           wiring.reloader(),
           forwarding);
     } catch (AccessException | AuditException | RuntimeException e) {

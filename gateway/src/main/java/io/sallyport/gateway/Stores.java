@@ -16,6 +16,7 @@ import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.pipeline.Allowances;
 import io.sallyport.gateway.pipeline.DamagedFileException;
+import io.sallyport.gateway.upstream.SteadyClock;
 import io.sallyport.privacy.Vault;
 import io.sallyport.privacy.VaultException;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.Optional;
  * @param allowances false alarms that operators allowed
  * @param vault what pseudonyms stand for
  * @param canaryKey what canaries are derived from
+ * @param clock what time it is
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to one owner; compared by nobody.
 record Stores(
@@ -49,7 +51,8 @@ record Stores(
     ContentKeys contentKeys,
     Allowances allowances,
     Vault vault,
-    byte[] canaryKey) {
+    byte[] canaryKey,
+    InstantSource clock) {
 
   private static final int CANARY_KEY_LENGTH = 32;
   private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
@@ -57,9 +60,10 @@ record Stores(
   /**
    * Opens everything.
    *
+   * @param clock what time it is, which may go back and ahead
    * @throws GatewayException naming what cannot be opened and what to do
    */
-  static Stores open(Configuration configuration) throws GatewayException {
+  static Stores open(Configuration configuration, InstantSource clock) throws GatewayException {
     Path data = configuration.data();
     AuditSettings audit = configuration.audit();
     Path keys = audit.keys() == null ? data.resolve("keys") : audit.keys();
@@ -69,7 +73,8 @@ record Stores(
             data,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }
-      AccessControl access = AccessControl.open(data.resolve("access"), InstantSource.system());
+      AccessControl access =
+          AccessControl.open(data.resolve("access"), clock, new SteadyClock(clock.instant()));
       try {
         AuditOptions options =
             AuditOptions.of(keys).withMode(audit.strict() ? AuditMode.STRICT : AuditMode.GROUPED);
@@ -85,7 +90,8 @@ record Stores(
             ContentKeys.open(keys.resolve("content")),
             new Allowances(data.resolve("allow-list.json")),
             Vault.open(data.resolve("vault"), keys.resolve("vault")),
-            canaryKey(keys.resolve("canary.key")));
+            canaryKey(keys.resolve("canary.key")),
+            clock);
       } catch (AuditException | IOException | RuntimeException e) {
         access.close();
         throw e;
@@ -164,6 +170,7 @@ record Stores(
       throws AuditException, InterruptedException {
     log.append(
             AuditEvent.builder(EventKind.ADMIN)
+                .time(clock.instant())
                 .tenant(Tenants.DEFAULT)
                 .surface("first start")
                 .attribute("subject", subject)
@@ -178,7 +185,8 @@ record Stores(
    * @throws AuditException when it cannot be written
    */
   void note(EventKind kind, String outcome) throws AuditException, InterruptedException {
-    log.append(AuditEvent.builder(kind).outcome(outcome).build()).awaitDurable();
+    log.append(AuditEvent.builder(kind).time(clock.instant()).outcome(outcome).build())
+        .awaitDurable();
   }
 
   /** The same on the way out, where nothing can be refused any more. */

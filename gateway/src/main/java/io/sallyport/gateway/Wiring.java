@@ -19,7 +19,9 @@ import io.sallyport.gateway.console.Console;
 import io.sallyport.gateway.console.Overview;
 import io.sallyport.gateway.console.Sessions;
 import io.sallyport.gateway.dialect.ResponseStore;
+import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Listener;
+import io.sallyport.gateway.http.Refusal;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
 import io.sallyport.gateway.pipeline.Answers;
@@ -57,7 +59,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ final class Wiring {
   private final @Nullable AccessLog accessLog;
   private final Trail trail;
   private final ResponseStore responses = new ResponseStore();
-  private final Approvals approvals = new Approvals(InstantSource.system());
+  private final Approvals approvals = new Approvals(new SteadyClock());
   private final Keeping keeping;
   private final RepeatStore repeats = new RepeatStore(new SteadyClock());
   private final Authenticate authenticate;
@@ -104,19 +105,19 @@ final class Wiring {
       OpenTelemetry telemetry,
       Stores stores,
       Forwarding forwarding) {
-    this.keeping = new Keeping(stores.log(), forwarding);
+    this.keeping = new Keeping(stores.log(), forwarding, stores.clock());
     this.first = first;
     this.environment = environment;
     this.vertx = vertx;
     this.stores = stores;
     this.meters = new Meters(metrics);
     meters.kept(keeping, forwarding);
-    this.trail = new Trail(stores.log(), meters);
+    this.trail = new Trail(stores.log(), meters, stores.clock());
     this.authenticate = new Authenticate(stores.access());
-    this.sessions = new Sessions(stores.access());
+    this.sessions = new Sessions(stores.access(), stores.clock());
     this.canaries = new Canaries(stores.canaryKey());
     Telemetry told = first.telemetry();
-    this.accessLog = told.accessLog() ? new AccessLog(System.err) : null;
+    this.accessLog = told.accessLog() ? new AccessLog(System.err, stores.clock()) : null;
     this.traces =
         new Traces(telemetry, told.tracesEndpoint() != null, told.promptText(), accessLog);
   }
@@ -129,12 +130,29 @@ final class Wiring {
    */
   Listener listener(LoadedConfiguration loaded, ConfigurationSource source) {
     stores.access().onRevoked(active::cut);
-    reloader = new Reloader(source, loaded, this::prepare, stores.log(), meters::configuration);
+    reloader =
+        new Reloader(
+            source, loaded, this::prepare, stores.log(), meters::configuration, stores.clock());
     inForce = generation(first, null);
-    Listener listener = new Listener(vertx, settings(), this::routes, trail);
+    Listener listener =
+        new Listener(vertx, settings(), this::routes, this::refused, stores.clock(), this::ended);
     draining = listener.draining();
     meters.inFlight(listener::inFlight);
     return listener;
+  }
+
+  private void refused(Refusal refusal) {
+    trail.refused(refusal);
+    if (accessLog != null && refusal.address().isEmpty()) {
+      // No exchange ever comes of it.
+      accessLog.unreadable(refusal);
+    }
+  }
+
+  private void ended(Exchange exchange) {
+    if (accessLog != null) {
+      accessLog.ended(exchange);
+    }
   }
 
   /** What reads the configuration anew. */

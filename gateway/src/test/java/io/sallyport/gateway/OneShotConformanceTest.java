@@ -1,7 +1,6 @@
 package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.access.KeyRequest;
@@ -139,14 +138,21 @@ final class OneShotConformanceTest {
   @ParameterizedTest
   @EnumSource
   void secretInTheAnswer_isRedacted(OneShot api) {
-    assumeThat(api.says()).isTrue();
     answers(api, "It is " + SECRET + ".");
 
     HttpResponse<String> response = send(api.ask(gateway, "m", "Which tea?", ""));
 
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).contains("It is ").doesNotContain(SECRET);
-    assertThat(gateway.eventOf(response).path("verdict").asText()).isEqualTo("redact");
+    assertThat(response.body()).doesNotContain(SECRET);
+    JsonNode event = gateway.eventOf(response);
+    if (api.says()) {
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.body()).contains("It is ");
+      assertThat(event.path("verdict").asText()).isEqualTo("redact");
+    } else {
+      // Sound, vectors and counts have no text: none is said to have been scanned.
+      assertThat(event.path("scanned").toString()).doesNotContain("\"output\"");
+      assertThat(event.path("verdict").asText()).isEqualTo("allow");
+    }
   }
 
   @ParameterizedTest
@@ -165,11 +171,16 @@ final class OneShotConformanceTest {
   @ParameterizedTest
   @EnumSource
   void uninspectedContent_isDeniedWhereThePolicySaysSo(OneShot api) {
-    assumeThat(api.uninspected()).isNotEmpty();
     answers(api, "Green tea.");
 
     HttpResponse<String> response = send(narrow, api.ask(gateway, "m", "x", ""));
 
+    if (api.uninspected().isEmpty()) {
+      // All of it is read, so there is nothing to deny.
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(gateway.eventOf(response).at("/attributes/uninspected").asText()).isEmpty();
+      return;
+    }
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(code(response)).isEqualTo("content_denied");
     assertThat(upstream.seen()).isEmpty();
@@ -178,16 +189,22 @@ final class OneShotConformanceTest {
   @ParameterizedTest
   @EnumSource
   void failingUpstream_isAnErrorOfTheGates(OneShot api) {
-    assumeThat(api.forwards()).isTrue();
+    upstream.forget();
     upstream.on("*", call -> call.json(500, "{\"error\":{\"message\":\"inside\"}}"));
     upstream.on("", call -> call.json(500, "{\"error\":{\"message\":\"inside\"}}"));
 
     HttpResponse<String> response =
         send(api.ask(gateway, "broken-" + api.logged(), "Which tea?", ""));
 
+    assertThat(response.body()).doesNotContain("inside");
+    if (!api.forwards()) {
+      // No upstream is asked, so none can fail.
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(upstream.seen()).isEmpty();
+      return;
+    }
     assertThat(response.statusCode()).isEqualTo(502);
     assertThat(code(response)).isEqualTo("upstream_broken");
-    assertThat(response.body()).doesNotContain("inside");
     assertThat(gateway.eventOf(response).path("outcome").asText()).isEqualTo("failed");
   }
 
@@ -223,14 +240,14 @@ final class OneShotConformanceTest {
   @ParameterizedTest
   @EnumSource
   void answerOfAnotherShape_isNotPassedOn(OneShot api) {
-    assumeThat(api.forwards() && api != OneShot.EMBEDDINGS && api != OneShot.TRANSLATIONS).isTrue();
     upstream.on("*", call -> call.respond(200, "text/html", "<p>" + SECRET + "</p>"));
     upstream.on("", call -> call.respond(200, "application/json", "{\"x\":\"" + SECRET + "\"}"));
 
     HttpResponse<String> response = send(api.ask(gateway, "m", "Which tea?", ""));
 
-    assertThat(response.statusCode()).isEqualTo(502);
     assertThat(response.body()).doesNotContain(SECRET);
+    // The count is the gate's own.
+    assertThat(response.statusCode()).isEqualTo(api.forwards() ? 502 : 200);
   }
 
   @Test

@@ -1,20 +1,21 @@
 package io.sallyport.gateway;
 
+import static io.sallyport.gateway.PrivateLetter.CARD;
+import static io.sallyport.gateway.PrivateLetter.EMAIL;
+import static io.sallyport.gateway.PrivateLetter.LETTER;
+import static io.sallyport.gateway.PrivateLetter.NAME;
+import static io.sallyport.gateway.PrivateLetter.assertTellsNothing;
+import static io.sallyport.gateway.PrivateLetter.content;
+import static io.sallyport.gateway.PrivateLetter.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,79 +24,21 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Personal data in every place of a request, plainly and disguised: what leaves to the upstream is
- * recorded down to its bytes and searched, as are the log and the metrics; the caller gets it back.
+ * recorded down to its bytes and searched; the caller gets it back.
  */
 final class PrivacyOverHttpTest {
 
-  private static final String NAME = "Annegret Keller";
-  private static final String EMAIL = "annegret.keller@example.org";
-  private static final String CARD = "4111 1111 1111 1111";
-  private static final String IBAN = "DE89 3704 0044 0532 0130 00";
-  private static final String SSN = "536-22-8726";
-  private static final String PHONE = "+49 30 901820";
-
-  private static final String LETTER =
-      "Please answer "
-          + NAME
-          + " ("
-          + EMAIL
-          + ", phone "
-          + PHONE
-          + "). Her card is "
-          + CARD
-          + ", her IBAN "
-          + IBAN
-          + ", her social security number "
-          + SSN
-          + ".";
-
-  /** Pieces that tell the originals, without blanks and in lower case. */
-  private static final List<String> TELLING =
-      List.of("annegret", "keller", "4111111111111111", "370400440532", "536-22-8726", "901820");
-
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
-  private static final ByteArrayOutputStream ERRORS = new ByteArrayOutputStream();
-  private static PrintStream before;
 
   @BeforeAll
   static void start() throws IOException, GatewayException {
-    before = System.err;
-    System.setErr(new PrintStream(ERRORS, true, StandardCharsets.UTF_8));
     upstream = new UnrulyUpstream();
-    gateway =
-        RunningGateway.before(
-            upstream,
-            """
-            telemetry: {accessLog: true}
-            policies:
-              - {name: counted, personalData: log}
-              - {name: for-good, personalData: {operators: {EMAIL: hash, CREDIT_CARD: keep-last-4}}}
-              - {name: one-way, personalData: {restore: {where: []}}}
-              - {name: no-tools, personalData: {restore: {where: [answers]}}}
-              - {name: operators-only, personalData: {restore: {roles: [operator]}}}
-              - {name: names-stay, personalData: {allow: [Annegret Keller], types: [PERSON, EMAIL]}}
-              - {name: own-words, personalData: {where: [in, tools, out, logs]}}
-              - {name: whole-tenant, personalData: {scope: tenant}}
-              - {name: unguarded, extends: 'off', personalData: treat}
-            models:
-              - {name: '*', routes: [{upstream: unruly}]}
-              - {name: disguised, policy: unguarded, routes: [{upstream: unruly}]}
-              - {name: counted, policy: counted, routes: [{upstream: unruly}]}
-              - {name: for-good, policy: for-good, routes: [{upstream: unruly}]}
-              - {name: one-way, policy: one-way, routes: [{upstream: unruly}]}
-              - {name: no-tools, policy: no-tools, routes: [{upstream: unruly}]}
-              - {name: operators-only, policy: operators-only, routes: [{upstream: unruly}]}
-              - {name: names-stay, policy: names-stay, routes: [{upstream: unruly}]}
-              - {name: own-words, policy: own-words, routes: [{upstream: unruly}]}
-              - {name: whole-tenant, policy: whole-tenant, routes: [{upstream: unruly}]}
-            """);
-    upstream.on("*", PrivacyOverHttpTest::echo);
+    gateway = PrivateLetter.gateway(upstream);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    System.setErr(before);
     gateway.close();
     upstream.close();
   }
@@ -105,54 +48,9 @@ final class PrivacyOverHttpTest {
     upstream.forget();
   }
 
-  /** Says back the last message's text, in each choice, as a stream in single characters. */
-  private static void echo(UnrulyUpstream.Call call) throws IOException, InterruptedException {
-    JsonNode request = call.request().json();
-    if (request.has("input")) {
-      call.json(
-          200,
-          "{\"object\":\"list\",\"model\":\"m\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
-              + "\"embedding\":[0.5]}],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}");
-      return;
-    }
-    JsonNode messages = request.path("messages");
-    JsonNode content = messages.path(messages.size() - 1).path("content");
-    String said =
-        content.isArray() ? content.findValuesAsText("text").toString() : content.asText();
-    int choices = request.path("n").asInt(1);
-    if (request.path("stream").asBoolean()) {
-      List<ObjectNode> events = new ArrayList<>();
-      for (String letter : Answers.letters(said)) {
-        for (int i = 0; i < choices; i++) {
-          events.add(Answers.delta(i, "content", letter));
-        }
-      }
-      for (int i = 0; i < choices; i++) {
-        events.add(Answers.finish(i, "stop"));
-      }
-      Answers.events(events.toArray(ObjectNode[]::new)).answer(call);
-      return;
-    }
-    ObjectNode answer = Answers.completion(said);
-    for (int i = 1; i < choices; i++) {
-      Answers.choice((ArrayNode) answer.path("choices"), i).put("content", said);
-    }
-    Answers.json(answer).answer(call);
-  }
-
   private static void assertNothingLeft() {
     assertThat(upstream.seen()).isNotEmpty();
     assertTellsNothing(upstream.seen().toString());
-  }
-
-  private static void assertTellsNothing(String text) {
-    String plain = text.toLowerCase(Locale.ROOT);
-    assertThat(plain).doesNotContain(TELLING);
-    assertThat(plain.replaceAll("[\\s.-]", "")).doesNotContain("4111111111111111", "536228726");
-  }
-
-  private static String content(HttpResponse<String> response) {
-    return RunningGateway.json(response).at("/choices/0/message/content").asText();
   }
 
   @Test
@@ -365,130 +263,5 @@ final class PrivacyOverHttpTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("content_filter").doesNotContain("annegret");
     assertThat(upstream.seen()).isEmpty();
-  }
-
-  @Test
-  void pseudonymOfSomebodyElse_isNotRestored() {
-    String mine =
-        "{\"model\":\"whole-tenant\",\"messages\":[{\"role\":\"user\",\"content\":\""
-            + EMAIL
-            + "\"}]}";
-    gateway.post("/v1/chat/completions", mine);
-    upstream.on(
-        "whole-tenant", Answers.json(Answers.completion("EMAIL_1 PERSON_1 OTHER_1 US_SSN_1")));
-
-    String asked = content(gateway.chat("whole-tenant", "Who is EMAIL_1? And PERSON_1?"));
-
-    assertThat(asked).contains("EMAIL_1 PERSON_1").doesNotContain("annegret");
-  }
-
-  @Test
-  void pseudonymsOfTheUsersOwn_comeBackAsTheyWere() {
-    String text = NAME + " asked what PERSON_1 and _EMAIL_7_ mean, PERSON\\_2 too.";
-
-    assertThat(content(gateway.chat("literal", text))).isEqualTo(text);
-    assertNothingLeft();
-  }
-
-  @Test
-  void policies_sayWhichTypesWhichOperatorWhoAndWhere() {
-    assertThat(content(gateway.chat("for-good", LETTER)))
-        .contains(NAME, "**** **** **** 1111", "[EMAIL:")
-        .doesNotContain(EMAIL);
-    assertThat(content(gateway.chat("one-way", LETTER))).contains("PERSON_1").doesNotContain(NAME);
-    assertThat(content(gateway.chat("operators-only", LETTER)))
-        .contains("PERSON_1")
-        .doesNotContain(NAME);
-    assertNothingLeft();
-    upstream.forget();
-    gateway.chat("names-stay", LETTER);
-    assertThat(upstream.only("names-stay").body()).contains(NAME, CARD).doesNotContain(EMAIL);
-    upstream.forget();
-    HttpResponse<String> counted = gateway.chat("counted", LETTER);
-    assertThat(upstream.only("counted").body()).contains(NAME, EMAIL);
-    assertThat(gateway.eventOf(counted).toString()).contains("input/EMAIL=1");
-  }
-
-  @Test
-  void whatTheModelSaysOfItsOwn_isTreatedWhereThePolicySaysOut() {
-    String said = "Ask Hermine Bauer, hermine.bauer@example.net. She knows EMAIL_1. ".repeat(40);
-    upstream.on(
-        "own-words",
-        call -> {
-          if (call.request().json().path("stream").asBoolean()) {
-            Answers.text(Answers.letters(said).toArray(String[]::new)).answer(call);
-          } else {
-            Answers.json(Answers.completion(said)).answer(call);
-          }
-        });
-
-    String plain = content(gateway.chat("own-words", "I am " + EMAIL));
-    String streamed = Answers.joined(gateway.stream("own-words", "I am " + EMAIL), 0, "/content");
-
-    assertThat(plain).doesNotContain("hermine", "Hermine").contains(EMAIL);
-    assertThat(streamed).doesNotContain("hermine", "Hermine").contains(EMAIL);
-  }
-
-  @Test
-  void conversation_keepsItsPseudonyms_untilItIsErased() {
-    String body =
-        "{\"model\":\"talk\",\"sallyport\":{\"conversation\":\"c-7\"},\"messages\":[{\"role\":\"user\","
-            + "\"content\":\"WHO\"}]}";
-    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt."));
-    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
-    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt again."));
-
-    List<UnrulyUpstream.Seen> seen = upstream.seen("talk");
-    assertThat(seen.get(1).body()).contains("PERSON_2");
-    assertThat(seen.get(2).body()).contains("PERSON_1");
-    assertTellsNothing(gateway.textOfFiles());
-    HttpResponse<String> rotated =
-        gateway.post(gateway.adminKey(), "/admin/vault/rotate", "{\"tenant\":\"default\"}");
-    assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(200);
-    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
-    assertThat(upstream.seen("talk").get(3).body()).contains("PERSON_2");
-    HttpResponse<String> erased =
-        gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
-    assertThat(erased.statusCode()).isEqualTo(200);
-    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
-    assertThat(upstream.seen("talk").get(4).body()).contains("PERSON_1");
-    assertThat(gateway.post("/admin/vault/erase", "{\"tenant\":\"default\"}").statusCode())
-        .isEqualTo(403);
-  }
-
-  @Test
-  void logAndMetrics_sayTypesAndCounts_neverTheData() {
-    HttpResponse<String> response = gateway.chat("logged", LETTER);
-    gateway.stream("logged", LETTER);
-
-    String event = gateway.eventOf(response).toString();
-    assertThat(event).contains("input/EMAIL=1", "input/PERSON=1", "input/US_SSN=1");
-    assertTellsNothing(gateway.events().toString());
-    assertTellsNothing(gateway.textOfFiles());
-    assertTellsNothing(gateway.allMetrics());
-    assertTellsNothing(ERRORS.toString(StandardCharsets.UTF_8));
-    assertThat(gateway.counted("sallyport.personal.data", "type", "EMAIL")).isGreaterThan(0);
-  }
-
-  @Test
-  void vaultThatCannotBeWritten_refusesTheRequest() throws IOException {
-    Path entries = gateway.folder().resolve("sallyport-data/vault/default.entries");
-    String talk =
-        "{\"model\":\"broken\",\"sallyport\":{\"conversation\":\"c-9\"},\"messages\":[{\"role\":\"user\","
-            + "\"content\":\"I am Hilde Brandt.\"}]}";
-    gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
-    Files.createDirectories(entries);
-    Files.writeString(entries.resolve("in the way"), "x");
-    try {
-      HttpResponse<String> response = gateway.post("/v1/chat/completions", talk);
-
-      assertThat(response.statusCode()).isEqualTo(503);
-      assertThat(response.body()).contains("privacy_unavailable").doesNotContain("Hilde");
-      assertThat(upstream.seen("broken")).isEmpty();
-    } finally {
-      Files.delete(entries.resolve("in the way"));
-      Files.delete(entries);
-    }
-    assertThat(gateway.post("/v1/chat/completions", talk).statusCode()).isEqualTo(200);
   }
 }

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,12 +74,23 @@ final class RunningGateway implements AutoCloseable {
 
   /** Starts on a data folder that has its keys already. */
   static Gateway restarted(Path file) throws GatewayException {
+    return restarted(file, InstantSource.system());
+  }
+
+  static Gateway restarted(Path file, InstantSource clock) throws GatewayException {
     return Gateway.start(
         () -> ConfigurationReader.load(file),
         Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
         VERTX,
         new SimpleMeterRegistry(),
-        OpenTelemetry.noop());
+        OpenTelemetry.noop(),
+        clock);
+  }
+
+  /** Starts with a clock of the test's own. */
+  static RunningGateway at(InstantSource clock, String yaml) throws GatewayException {
+    String all = "server: {port: 0, drain: 1s}\ntelemetry: {accessLog: false}\n" + yaml;
+    return from(folder -> ConfigurationReader.load("test.yaml", all, folder), clock);
   }
 
   /** Starts with a file, which a test may change. */
@@ -93,6 +105,10 @@ final class RunningGateway implements AutoCloseable {
   }
 
   private static RunningGateway from(Source source) throws GatewayException {
+    return from(source, InstantSource.system());
+  }
+
+  private static RunningGateway from(Source source, InstantSource clock) throws GatewayException {
     try {
       Path folder = Files.createTempDirectory("sallyport-test");
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -102,7 +118,8 @@ final class RunningGateway implements AutoCloseable {
               Map.of("UPSTREAM_KEY", UPSTREAM_KEY),
               VERTX,
               metrics,
-              OpenTelemetry.noop());
+              OpenTelemetry.noop(),
+              clock);
       return new RunningGateway(folder, gateway, metrics);
     } catch (IOException | AccessException e) {
       throw new IllegalStateException(e);
@@ -354,6 +371,11 @@ final class RunningGateway implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** Closes the gate and leaves its folder. */
+  void closeOnly() {
+    gateway.close();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,7 +33,7 @@ final class SinksTest {
 
   @TempDir private Path folder;
 
-  private static void awaitThat(BooleanSupplier condition) {
+  static void awaitThat(BooleanSupplier condition) {
     long deadline = System.nanoTime() + 30_000_000_000L;
     while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
@@ -44,17 +45,22 @@ final class SinksTest {
     return gateway.gateway().log().size();
   }
 
-  private static TreeSet<Long> leaves(List<JsonNode> events) {
+  static TreeSet<Long> leaves(List<JsonNode> events) {
     TreeSet<Long> leaves = new TreeSet<>();
     events.forEach(event -> leaves.add(event.at("/unmapped/sallyport/leaf").asLong()));
     return leaves;
   }
 
+  /** The whole lines of a file: the last one may be half written, and the file moved away. */
   private static List<JsonNode> lines(Path file) {
     try {
-      return Files.exists(file)
-          ? Files.readAllLines(file).stream().map(RunningGateway::json).toList()
-          : List.of();
+      String text = Files.readString(file);
+      return text.substring(0, text.lastIndexOf('\n') + 1)
+          .lines()
+          .map(RunningGateway::json)
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -196,7 +202,7 @@ final class SinksTest {
     }
   }
 
-  private static void read(InputStream in, int most, List<JsonNode> taken, List<String> headers)
+  static void read(InputStream in, int most, List<JsonNode> taken, List<String> headers)
       throws IOException {
     for (int i = 0; i < most; i++) {
       ByteArrayOutputStream length = new ByteArrayOutputStream();

@@ -260,6 +260,26 @@ enum Surface {
     return logged;
   }
 
+  /** What a client calls the place of the question that {@link #ask} asks. */
+  String placeOfQuestion() {
+    return switch (this) {
+      case CHAT -> "messages[0].content";
+      case RESPONSES -> "input[0].content[0].text";
+      case MESSAGES -> "messages[0].content[0].text";
+      case COMPLETIONS -> "prompt";
+    };
+  }
+
+  /** What a client calls the place of what is said. */
+  String placeOfAnswer(boolean stream) {
+    return switch (this) {
+      case CHAT -> stream ? "choices[0].delta.content" : "choices[0].message.content";
+      case RESPONSES -> "output.content.text";
+      case MESSAGES -> "content.text";
+      case COMPLETIONS -> "choices[0].text";
+    };
+  }
+
   /** Whether it has instructions, tools and content that is no text. */
   boolean talks() {
     return true;

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,14 @@ public final class Sessions {
   private static final int MOST = 1000;
 
   private final AccessControl access;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final Map<String, Session> byId = new ConcurrentHashMap<>();
 
   /** Sessions of who has a key. */
-  public Sessions(AccessControl access) {
+  public Sessions(AccessControl access, InstantSource clock) {
     this.access = access;
+    this.clock = clock;
   }
 
   /**
@@ -52,7 +55,7 @@ public final class Sessions {
     if (byId.size() >= MOST) {
       return "Too many people are signed in; try again later.";
     }
-    Session session = new Session(token(), token(), caller.principal(), Instant.now().plus(LIFE));
+    Session session = new Session(token(), token(), caller.principal(), clock.instant().plus(LIFE));
     byId.put(session.id(), session);
     exchange.responseHeader("set-cookie", cookie(exchange, session.id(), LIFE));
     return "";
@@ -74,7 +77,7 @@ public final class Sessions {
    * Whether a session still counts: not over, not signed out, its key neither revoked nor expired.
    */
   boolean isAlive(Session session) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     if (now.isAfter(session.expires()) || !byId.containsKey(session.id())) {
       return false;
     }

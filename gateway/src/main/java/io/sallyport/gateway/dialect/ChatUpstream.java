@@ -17,7 +17,7 @@ final class ChatUpstream implements UpstreamDialect {
 
   @Override
   public ObjectNode request(ObjectNode chat) {
-    return chat;
+    return HostedTools.toChat(chat);
   }
 
   @Override

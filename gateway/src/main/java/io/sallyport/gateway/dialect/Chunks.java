@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.surface.TokenCount;
 import java.util.function.Consumer;
 
 /** Makes a chat completion, or its chunks, from what a server of another dialect said. */
@@ -87,10 +88,15 @@ final class Chunks {
     return calls.addObject().put("id", callId);
   }
 
-  /** A count in the words of chat completions. */
+  /** A count in the words of chat completions; what is {@link TokenCount#NONE} is left out. */
   static ObjectNode count(long in, long out, long cached, long reasoning) {
     ObjectNode usage = JsonNodeFactory.instance.objectNode();
-    usage.put("prompt_tokens", in).put("completion_tokens", out).put("total_tokens", in + out);
+    if (in != TokenCount.NONE) {
+      usage.put("prompt_tokens", in);
+    }
+    if (out != TokenCount.NONE) {
+      usage.put("completion_tokens", out);
+    }
     usage.putObject("prompt_tokens_details").put("cached_tokens", cached);
     usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
     return usage;

@@ -2,12 +2,19 @@ package io.sallyport.gateway.dialect;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a client calls the places of its request and of the answer, whose names the gate has made
  * its own.
  */
 public final class ClientPaths {
+
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "(?:\\b(?:messages|choices|tools)\\[\\d+]|(?<=\\) in )\\w+)(?:\\.\\w+|\\[\\d+])*");
 
   private final Map<String, String> places = new HashMap<>();
 
@@ -34,6 +41,15 @@ public final class ClientPaths {
   public String in(String text, String path) {
     String client = of(path);
     return client.equals(path) ? text : text.replace(path, client);
+  }
+
+  /** A text of the gate's own with every place in it as the client calls it. */
+  public String in(String text) {
+    return places.isEmpty() ? text : PLACE.matcher(text).replaceAll(this::named);
+  }
+
+  private String named(MatchResult place) {
+    return Matcher.quoteReplacement(of(place.group()));
   }
 
   private static int before(String path, int end) {

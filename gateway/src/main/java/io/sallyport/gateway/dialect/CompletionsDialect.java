@@ -32,6 +32,9 @@ public final class CompletionsDialect implements Dialect {
           "best_of",
           "user");
 
+  /** Choices that one request may ask for, as the list of known fields says. */
+  private static final int MOST_CHOICES = 128;
+
   @Override
   public String surface() {
     return "completions";
@@ -60,6 +63,13 @@ public final class CompletionsDialect implements Dialect {
     if (logprobs != null && logprobs.asInt(1) != 0) {
       throw Conversation.refused(
           "logprobs", "is not done here (expected: none); POST /v1/chat/completions does it.");
+    }
+    for (int i = 0; i < Math.min(MOST_CHOICES, chat.path("n").asInt(1)); i++) {
+      for (String said : List.of("message", "delta")) {
+        for (String field : List.of("content", "refusal")) {
+          paths.put("choices[" + i + "]." + said + "." + field, "choices[" + i + "].text");
+        }
+      }
     }
     request.end(chat, asker.admitted());
     return new Asked(chat, paths, new CompletionsSpeech(asker.requestId()));

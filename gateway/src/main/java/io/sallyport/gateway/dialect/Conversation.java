@@ -14,6 +14,7 @@ final class Conversation {
   private final ArrayNode messages;
   private final ClientPaths paths;
   private String thought = "";
+  private String thoughtPlace = "";
 
   Conversation(ObjectNode chat, ClientPaths paths) {
     this.messages = chat.putArray("messages");
@@ -28,6 +29,7 @@ final class Conversation {
     paths.put(here(), place);
     if (role.equals("assistant") && !thought.isEmpty()) {
       message.put("reasoning_content", thought);
+      place("reasoning_content", thoughtPlace);
       thought = "";
     }
     return message;
@@ -49,7 +51,8 @@ final class Conversation {
   }
 
   /** Keeps what a model thought before it says or does something. */
-  void think(String text) {
+  void think(String text, String place) {
+    thoughtPlace = thought.isEmpty() ? place : thoughtPlace;
     thought = thought.isEmpty() ? text : thought + "\n" + text;
   }
 
@@ -63,21 +66,27 @@ final class Conversation {
     return "messages[" + (messages.size() - 1) + "]";
   }
 
-  /** Adds a call of a function to a message of the assistant. */
-  void call(ObjectNode message, String id, String name, String arguments, String place) {
-    ObjectNode call = entry(message, place);
+  /**
+   * Adds a call of a function to a message of the assistant.
+   *
+   * @param field what the client calls the arguments
+   */
+  void call(
+      ObjectNode message, String id, String name, String arguments, String place, String field) {
+    ObjectNode call = entry(message, place, "function");
+    paths.put(last(message) + ".function.arguments", place + "." + field);
     call.put("id", id).put("type", "function");
     call.putObject("function").put("name", name).put("arguments", arguments);
   }
 
   /** Adds a call of a tool that takes free text. */
   void customCall(ObjectNode message, String id, String name, String input, String place) {
-    ObjectNode call = entry(message, place);
+    ObjectNode call = entry(message, place, "custom");
     call.put("id", id).put("type", "custom");
     call.putObject("custom").put("name", name).put("input", input);
   }
 
-  private ObjectNode entry(ObjectNode message, String place) {
+  private ObjectNode entry(ObjectNode message, String place, String kind) {
     ArrayNode calls =
         message.get("tool_calls") instanceof ArrayNode begun
             ? begun
@@ -87,7 +96,13 @@ final class Conversation {
     }
     String own = here() + ".tool_calls[" + calls.size() + "]";
     paths.put(own, place);
+    paths.put(own + "." + kind, place);
     return calls.addObject();
+  }
+
+  /** The path of the last call of the last message. */
+  private String last(ObjectNode message) {
+    return here() + ".tool_calls[" + (message.path("tool_calls").size() - 1) + "]";
   }
 
   /** Puts the parts into a message, as a plain string where they are one plain text. */
@@ -115,9 +130,16 @@ final class Conversation {
     paths.put(own + ".text", place);
   }
 
-  /** Adds a part of another type. */
-  ObjectNode part(ArrayNode parts, String type, String place) {
-    paths.put(here() + ".content[" + parts.size() + "]", place);
+  /**
+   * Adds a part of another type.
+   *
+   * @param inner where its content lies in the chat, below the part
+   * @param client what the client calls that place
+   */
+  ObjectNode part(ArrayNode parts, String type, String place, String inner, String client) {
+    String own = here() + ".content[" + parts.size() + "]";
+    paths.put(own, place);
+    paths.put(own + "." + inner, client);
     return parts.addObject().put("type", type);
   }
 
@@ -151,6 +173,7 @@ final class Conversation {
       thought = "";
       ObjectNode message = messages.addObject();
       message.put("role", "assistant").put("content", "").put("reasoning_content", all);
+      place("reasoning_content", thoughtPlace);
     }
   }
 }

@@ -64,7 +64,7 @@ final class MessagesContent {
       Taking block = Taking.from(blocks.get(i), path + "[" + i + "]");
       String type = block.requiredText("type");
       if (type.equals("thinking")) {
-        conversation.think(block.requiredText("thinking"));
+        conversation.think(block.requiredText("thinking"), block.at("thinking"));
         JsonNode signature = block.any("signature");
         boolean sound = signature == null || signature.isTextual();
         if (!sound || !SIGNATURE.matcher(signature == null ? "" : signature.asText()).matches()) {
@@ -107,7 +107,8 @@ final class MessagesContent {
         block.requiredName("id"),
         block.requiredText("name"),
         input == null ? "{}" : Conversation.json(input),
-        block.path());
+        block.path(),
+        "input");
     block.end();
   }
 
@@ -143,6 +144,7 @@ final class MessagesContent {
     message.setAll(mark);
     block.moveMark(message);
     message.put("tool_call_id", block.requiredName("tool_use_id"));
+    conversation.place("tool_call_id", block.at("tool_use_id"));
     boolean failed = block.flag("is_error");
     JsonNode content = block.any("content");
     if (content == null || content.isTextual()) {
@@ -193,11 +195,12 @@ final class MessagesContent {
     String type = source.word("type", Set.of("base64", "url", "file"), "");
     if (type.equals("file")) {
       conversation
-          .part(parts, "file", block.path())
+          .part(parts, "file", block.path(), "file", source.path())
           .putObject("file")
           .put("file_id", source.requiredName("file_id"));
     } else {
-      ObjectNode part = conversation.part(parts, "image_url", block.path());
+      String place = source.at(type.equals("url") ? "url" : "data");
+      ObjectNode part = conversation.part(parts, "image_url", block.path(), "image_url.url", place);
       part.putObject("image_url")
           .put("url", type.equals("url") ? source.requiredText("url") : data(source));
     }
@@ -224,12 +227,12 @@ final class MessagesContent {
       case "content" -> inner(source, parts);
       case "file" ->
           conversation
-              .part(parts, "file", block.path())
+              .part(parts, "file", block.path(), "file", source.path())
               .putObject("file")
               .put("file_id", source.requiredName("file_id"));
       default ->
           conversation
-              .part(parts, "file", block.path())
+              .part(parts, "file", block.path(), "file.file_data", source.at("data"))
               .putObject("file")
               .put("filename", "document.pdf")
               .put("file_data", data(source));

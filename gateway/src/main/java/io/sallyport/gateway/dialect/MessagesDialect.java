@@ -3,6 +3,7 @@ package io.sallyport.gateway.dialect;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
+import java.util.List;
 
 /** The Messages API of Anthropic. */
 public final class MessagesDialect implements Dialect {
@@ -15,8 +16,14 @@ public final class MessagesDialect implements Dialect {
   @Override
   public Asked read(byte[] raw, ObjectNode body, Asker asker) {
     MessagesRequest.Read read = MessagesRequest.of(body, asker.admitted(), false);
-    read.paths().put("choices[0].message", "content");
-    read.paths().put("choices[0].delta", "content");
+    for (String said : List.of("choices[0].message", "choices[0].delta")) {
+      read.paths().put(said, "content");
+      read.paths().put(said + ".content", "content.text");
+      read.paths().put(said + ".refusal", "content.text");
+      read.paths().put(said + ".reasoning_content", "content.thinking");
+      read.paths().put(said + ".reasoning", "content.thinking");
+      read.paths().put(said + ".tool_calls", "content");
+    }
     return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()));
   }
 

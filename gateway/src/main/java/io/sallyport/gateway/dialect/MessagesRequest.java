@@ -19,6 +19,7 @@ final class MessagesRequest {
   private final ClientPaths paths = new ClientPaths();
   private final Conversation conversation = new Conversation(chat, paths);
   private final MessagesContent content = new MessagesContent(conversation);
+  private boolean searches;
 
   private MessagesRequest() {}
 
@@ -43,6 +44,7 @@ final class MessagesRequest {
     if (limit != null) {
       requireCount(limit, "max_tokens");
       chat.set("max_completion_tokens", limit);
+      paths.put("max_completion_tokens", "max_tokens");
     } else if (!counting) {
       throw Fields.wrong("max_tokens", JsonNodeFactory.instance.missingNode(), "an integer from 1");
     }
@@ -131,8 +133,9 @@ final class MessagesRequest {
       String path = "tools[" + i + "]";
       String type = tools.get(i).path("type").asText("custom");
       if (!type.equals("custom") && !tools.get(i).path("type").isNull()) {
-        paths.put(path, path);
-        list.add(tools.get(i));
+        list.add(HostedTools.ofMessages(tools.get(i), path, type));
+        paths.put(path + "." + HostedTools.type(type), path);
+        searches |= HostedTools.type(type).equals(HostedTools.SEARCH);
         continue;
       }
       Taking tool = Taking.from(tools.get(i), path);
@@ -158,17 +161,23 @@ final class MessagesRequest {
     String type = choice.word("type", CHOICES, "auto");
     switch (type) {
       case "any" -> chat.put("tool_choice", "required");
-      case "tool" ->
-          chat.putObject("tool_choice")
-              .put("type", "function")
-              .putObject("function")
-              .put("name", choice.requiredText("name"));
+      case "tool" -> chosen(choice.requiredText("name"));
       default -> chat.put("tool_choice", type);
     }
     if (choice.flag("disable_parallel_tool_use")) {
       chat.put("parallel_tool_calls", false);
     }
     choice.end();
+  }
+
+  private void chosen(String name) {
+    ObjectNode choice = chat.putObject("tool_choice");
+    if (searches && name.equals(HostedTools.SEARCH)) {
+      choice.put("type", HostedTools.SEARCH);
+    } else {
+      choice.put("type", "function").putObject("function").put("name", name);
+      paths.put("tool_choice.function", "tool_choice");
+    }
   }
 
   /** How hard a model thinks has three steps in a chat; a budget is the nearest of them. */
@@ -197,6 +206,7 @@ final class MessagesRequest {
     }
     Taking output = Taking.from(node, "output_config");
     output.move("effort", chat, "reasoning_effort");
+    paths.put("reasoning_effort", "output_config.effort");
     JsonNode wanted = output.object("format");
     output.end();
     if (wanted != null) {

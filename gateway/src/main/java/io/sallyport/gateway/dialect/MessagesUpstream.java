@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.surface.TokenCount;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,14 +59,16 @@ final class MessagesUpstream implements UpstreamDialect {
       return;
     }
     ArrayNode list = out.putArray("tools");
-    for (JsonNode tool : tools) {
+    for (int i = 0; i < tools.size(); i++) {
+      JsonNode tool = tools.get(i);
+      String path = "tools[" + i + "]";
       JsonNode function = tool.path("function");
-      if (!tool.path("type").asText().equals("function")) {
-        if (tool.path("type").asText().equals("custom")) {
-          throw UpstreamDialect.unsupported("tools");
-        }
-        list.add(tool);
+      if (HostedTools.isHosted(tool)) {
+        list.add(HostedTools.toMessages(tool, path));
         continue;
+      }
+      if (!tool.path("type").asText().equals("function")) {
+        throw UpstreamDialect.unsupported(path + ".type");
       }
       ObjectNode entry = list.addObject();
       entry.set("name", function.path("name"));
@@ -79,7 +82,7 @@ final class MessagesUpstream implements UpstreamDialect {
     ObjectNode chosen = JsonNodeFactory.instance.objectNode();
     String word = choice == null ? "auto" : choice.asText("");
     if (choice != null && choice.isObject()) {
-      chosen.put("type", "tool").set("name", choice.path("function").path("name"));
+      chosen.put("type", "tool").put("name", chosen(choice));
     } else {
       chosen.put("type", word.equals("required") ? "any" : word);
     }
@@ -87,6 +90,14 @@ final class MessagesUpstream implements UpstreamDialect {
       chosen.put("disable_parallel_tool_use", true);
     }
     out.set("tool_choice", chosen);
+  }
+
+  private static String chosen(JsonNode choice) {
+    return switch (HostedTools.type(choice.path("type").asText())) {
+      case "function" -> choice.path("function").path("name").asText();
+      case HostedTools.SEARCH -> HostedTools.SEARCH;
+      default -> throw UpstreamDialect.unsupported("tool_choice");
+    };
   }
 
   private static void format(@Nullable JsonNode format, ObjectNode out) {
@@ -141,25 +152,28 @@ final class MessagesUpstream implements UpstreamDialect {
 
   private static String finish(String reason) {
     return switch (reason) {
-      case "max_tokens", "model_context_window_exceeded" -> "length";
+      // A server that pauses within its own tools would have to be asked again; this is not all.
+      case "max_tokens", "model_context_window_exceeded", "pause_turn" -> "length";
       case "tool_use" -> "tool_calls";
       case "refusal" -> "content_filter";
       default -> "stop";
     };
   }
 
+  /** What was read from a cache or put into one is not in {@code input_tokens}. */
   private static long in(JsonNode usage) {
-    return Math.max(0, usage.path("input_tokens").asLong())
-        + cached(usage)
-        + Math.max(0, usage.path("cache_creation_input_tokens").asLong());
+    long fresh = TokenCount.of(usage.path("input_tokens"));
+    return fresh == TokenCount.NONE
+        ? TokenCount.NONE
+        : fresh + cached(usage) + TokenCount.orNothing(usage.path("cache_creation_input_tokens"));
   }
 
   private static long out(JsonNode usage) {
-    return Math.max(0, usage.path("output_tokens").asLong());
+    return TokenCount.of(usage.path("output_tokens"));
   }
 
   private static long cached(JsonNode usage) {
-    return Math.max(0, usage.path("cache_read_input_tokens").asLong());
+    return TokenCount.orNothing(usage.path("cache_read_input_tokens"));
   }
 
   @Override
@@ -172,7 +186,7 @@ final class MessagesUpstream implements UpstreamDialect {
 
     private final Chunks chunks = new Chunks();
     private final Map<Integer, Integer> callOfBlock = new HashMap<>();
-    private long in;
+    private long in = TokenCount.NONE;
     private long cached;
     private boolean ended;
 

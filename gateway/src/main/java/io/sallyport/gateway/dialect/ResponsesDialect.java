@@ -2,6 +2,7 @@ package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.Json;
+import java.util.List;
 
 /** The Responses API of OpenAI. */
 public final class ResponsesDialect implements Dialect {
@@ -22,8 +23,14 @@ public final class ResponsesDialect implements Dialect {
   public Asked read(byte[] raw, ObjectNode body, Asker asker) {
     ResponsesRequest.Read read =
         ResponsesRequest.of(body, asker.admitted(), id -> store.upTo(asker, id));
-    read.paths().put("choices[0].message", "output");
-    read.paths().put("choices[0].delta", "output");
+    for (String said : List.of("choices[0].message", "choices[0].delta")) {
+      read.paths().put(said, "output");
+      read.paths().put(said + ".content", "output.content.text");
+      read.paths().put(said + ".refusal", "output.content.refusal");
+      read.paths().put(said + ".reasoning_content", "output.content.text");
+      read.paths().put(said + ".reasoning", "output.content.text");
+      read.paths().put(said + ".tool_calls", "output");
+    }
     String id = asker.requestId().replaceFirst("^req_", "resp_");
     ResponseBody response =
         new ResponseBody(

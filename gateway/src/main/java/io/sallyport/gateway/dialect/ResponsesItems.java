@@ -55,7 +55,8 @@ final class ResponsesItems {
               item.requiredName("call_id"),
               item.requiredText("name"),
               item.requiredText("arguments"),
-              item.path());
+              item.path(),
+              "arguments");
       case "custom_tool_call" ->
           conversation.customCall(
               conversation.assistant(item.path()),
@@ -88,6 +89,7 @@ final class ResponsesItems {
     ObjectNode message = conversation.add("tool", item.path());
     item.moveMark(message);
     message.put("tool_call_id", item.requiredName("call_id"));
+    conversation.place("tool_call_id", item.at("call_id"));
     content(item, "output", message);
   }
 
@@ -124,7 +126,9 @@ final class ResponsesItems {
       case "input_image" -> image(part, parts);
       case "input_file" -> file(part, parts);
       case "input_audio" -> {
-        ObjectNode audio = conversation.part(parts, "input_audio", part.path());
+        ObjectNode audio =
+            conversation.part(
+                parts, "input_audio", part.path(), "input_audio", part.at("input_audio"));
         part.move("input_audio", audio, "input_audio");
       }
       default ->
@@ -137,14 +141,20 @@ final class ResponsesItems {
     String detail = part.word("detail", DETAILS, "");
     String stored = part.name("file_id");
     if (stored != null) {
-      conversation.part(parts, "file", part.path()).putObject("file").put("file_id", stored);
+      conversation
+          .part(parts, "file", part.path(), "file", part.path())
+          .putObject("file")
+          .put("file_id", stored);
       if (part.any("image_url") != null) {
         throw Conversation.refused(
             part.at("image_url"), "stands beside a file_id (expected: one of the two).");
       }
       return;
     }
-    ObjectNode image = conversation.part(parts, "image_url", part.path()).putObject("image_url");
+    ObjectNode image =
+        conversation
+            .part(parts, "image_url", part.path(), "image_url.url", part.at("image_url"))
+            .putObject("image_url");
     image.put("url", part.requiredText("image_url"));
     if (!detail.isEmpty() && !detail.equals("original")) {
       image.put("detail", detail);
@@ -153,7 +163,8 @@ final class ResponsesItems {
 
   private void file(Taking part, ArrayNode parts) {
     part.word("detail", DETAILS, "");
-    ObjectNode file = conversation.part(parts, "file", part.path()).putObject("file");
+    ObjectNode file =
+        conversation.part(parts, "file", part.path(), "file", part.path()).putObject("file");
     String stored = part.name("file_id");
     if (stored != null) {
       file.put("file_id", stored);
@@ -178,7 +189,7 @@ final class ResponsesItems {
       for (int i = 0; texts != null && i < texts.size(); i++) {
         Taking text = Taking.from(texts.get(i), item.at(field) + "[" + i + "]");
         text.word("type", Set.of("summary_text", "reasoning_text"), "");
-        conversation.think(text.requiredText("text"));
+        conversation.think(text.requiredText("text"), text.at("text"));
         text.end();
       }
     }

@@ -126,6 +126,7 @@ final class ResponsesRequest {
     if (limit != null) {
       MessagesRequest.requireCount(limit, "max_output_tokens");
       chat.set("max_completion_tokens", limit);
+      paths.put("max_completion_tokens", "max_output_tokens");
     }
     options(body);
     tools(body.list("tools"));
@@ -161,6 +162,7 @@ final class ResponsesRequest {
     if (text != null) {
       Taking wanted = Taking.from(text, "text");
       wanted.move("verbosity", chat, "verbosity");
+      paths.put("verbosity", "text.verbosity");
       format(wanted.object("format"));
       wanted.end();
     }
@@ -168,6 +170,7 @@ final class ResponsesRequest {
     if (reasoning != null) {
       Taking wanted = Taking.from(reasoning, "reasoning");
       wanted.move("effort", chat, "reasoning_effort");
+      paths.put("reasoning_effort", "reasoning.effort");
       Set<String> summaries = Set.of("auto", "concise", "detailed");
       wanted.word("summary", summaries, "");
       wanted.word("generate_summary", summaries, "");
@@ -229,7 +232,8 @@ final class ResponsesRequest {
       String path = "tools[" + i + "]";
       String type = tools.get(i).path("type").asText("");
       if (!type.equals("function") && !type.equals("custom")) {
-        list.add(tools.get(i));
+        list.add(HostedTools.ofResponses(tools.get(i), path, type));
+        paths.put(path + "." + HostedTools.type(type), path);
         continue;
       }
       Taking tool = Taking.from(tools.get(i), path);
@@ -273,7 +277,7 @@ final class ResponsesRequest {
       return;
     }
     Taking choice = Taking.from(node, "tool_choice");
-    String type = choice.requiredText("type");
+    String type = HostedTools.type(choice.requiredText("type"));
     ObjectNode chosen = chat.putObject("tool_choice").put("type", type);
     if (type.equals("allowed_tools")) {
       ObjectNode allowed = chosen.putObject("allowed_tools");
@@ -285,12 +289,13 @@ final class ResponsesRequest {
       }
     } else if (type.equals("function") || type.equals("custom")) {
       chosen.putObject(type).put("name", choice.requiredText("name"));
+      paths.put("tool_choice." + type, "tool_choice");
     }
     choice.end();
   }
 
   private static void named(Taking tool, ObjectNode entry) {
-    String type = tool.requiredText("type");
+    String type = HostedTools.type(tool.requiredText("type"));
     entry.put("type", type);
     if (type.equals("function") || type.equals("custom")) {
       entry.putObject(type).put("name", tool.requiredText("name"));

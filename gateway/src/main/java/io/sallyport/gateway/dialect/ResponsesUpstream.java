@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.surface.TokenCount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +46,11 @@ final class ResponsesUpstream implements UpstreamDialect {
     text(options.take("response_format"), chat.path("verbosity"), out);
     JsonNode tools = options.take("tools");
     if (tools != null) {
-      ArrayNode list = out.putArray("tools");
-      tools.forEach(tool -> list.add(flat(tool)));
+      tools(tools, out);
     }
     JsonNode choice = options.take("tool_choice");
     if (choice != null) {
-      out.set("tool_choice", choice(choice));
+      out.set("tool_choice", choice(choice, chat.path("tools")));
     }
     options.end();
     return out;
@@ -71,6 +71,21 @@ final class ResponsesUpstream implements UpstreamDialect {
     }
   }
 
+  private static void tools(JsonNode tools, ObjectNode out) {
+    ArrayNode list = out.putArray("tools");
+    int hosted = 0;
+    for (JsonNode tool : tools) {
+      hosted += HostedTools.isHosted(tool) ? 1 : 0;
+    }
+    for (int i = 0; i < tools.size(); i++) {
+      JsonNode tool = tools.get(i);
+      list.add(
+          HostedTools.isHosted(tool)
+              ? HostedTools.toResponses(tool, "tools[" + i + "]", out, hosted == 1)
+              : flat(tool));
+    }
+  }
+
   /** What a chat puts into an object of its own stands beside the type here. */
   private static JsonNode flat(JsonNode tool) {
     String type = tool.path("type").asText();
@@ -88,15 +103,23 @@ final class ResponsesUpstream implements UpstreamDialect {
     return flat;
   }
 
-  private static JsonNode choice(JsonNode choice) {
+  private static JsonNode choice(JsonNode choice, JsonNode all) {
     if (!choice.path("type").asText().equals("allowed_tools")) {
-      return choice.isObject() ? flat(choice) : choice;
+      return choice.isObject() ? chosen(choice, all) : choice;
     }
     ObjectNode allowed = JsonNodeFactory.instance.objectNode().put("type", "allowed_tools");
     allowed.set("mode", choice.path("allowed_tools").path("mode"));
     ArrayNode tools = allowed.putArray("tools");
-    choice.path("allowed_tools").path("tools").forEach(tool -> tools.add(flat(tool)));
+    choice.path("allowed_tools").path("tools").forEach(tool -> tools.add(chosen(tool, all)));
     return allowed;
+  }
+
+  private static JsonNode chosen(JsonNode tool, JsonNode all) {
+    return HostedTools.isHosted(tool)
+        ? JsonNodeFactory.instance
+            .objectNode()
+            .put("type", HostedTools.chosenOfResponses(tool.path("type").asText(), all))
+        : flat(tool);
   }
 
   @Override
@@ -162,10 +185,10 @@ final class ResponsesUpstream implements UpstreamDialect {
 
   static ObjectNode count(JsonNode usage) {
     return Chunks.count(
-        Math.max(0, usage.path("input_tokens").asLong()),
-        Math.max(0, usage.path("output_tokens").asLong()),
-        Math.max(0, usage.path("input_tokens_details").path("cached_tokens").asLong()),
-        Math.max(0, usage.path("output_tokens_details").path("reasoning_tokens").asLong()));
+        TokenCount.of(usage.path("input_tokens")),
+        TokenCount.of(usage.path("output_tokens")),
+        TokenCount.orNothing(usage.path("input_tokens_details").path("cached_tokens")),
+        TokenCount.orNothing(usage.path("output_tokens_details").path("reasoning_tokens")));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.gateway.surface.TokenCount;
 
 /**
  * What an answer cost, in tokens.
@@ -15,10 +16,10 @@ public record Usage(long in, long out, long cached, long reasoning) {
   /** From the count of a chat completion; of what it does not say, nothing. */
   static Usage of(JsonNode usage) {
     return new Usage(
-        Math.max(0, usage.path("prompt_tokens").asLong()),
-        Math.max(0, usage.path("completion_tokens").asLong()),
-        Math.max(0, usage.path("prompt_tokens_details").path("cached_tokens").asLong()),
-        Math.max(0, usage.path("completion_tokens_details").path("reasoning_tokens").asLong()));
+        TokenCount.orNothing(usage.path("prompt_tokens")),
+        TokenCount.orNothing(usage.path("completion_tokens")),
+        TokenCount.orNothing(usage.path("prompt_tokens_details").path("cached_tokens")),
+        TokenCount.orNothing(usage.path("completion_tokens_details").path("reasoning_tokens")));
   }
 
   /** The details of an upstream's own count beside the numbers that were settled. */

@@ -17,11 +17,13 @@ final class DatagramSink implements EventSink {
 
   private final SyslogTarget target;
   private final Sinks.Lines lines;
+  private final SyslogMessage messages;
   private @Nullable DatagramSocket socket;
 
-  DatagramSink(SyslogTarget target, Sinks.Lines lines) {
+  DatagramSink(SyslogTarget target, Sinks.Lines lines, SyslogMessage messages) {
     this.target = target;
     this.lines = lines;
+    this.messages = messages;
   }
 
   @Override
@@ -30,11 +32,11 @@ final class DatagramSink implements EventSink {
     socket = open;
     InetAddress address = InetAddress.getByName(target.host());
     for (LoggedEvent event : events) {
-      byte[] message = SyslogMessage.of(event, lines.line(event));
+      byte[] message = messages.of(event, lines.line(event));
       if (message.length > LARGEST) {
         // No datagram holds it; the event itself stays in the log, by this index.
         String omitted = "{\"omitted\":true,\"leaf\":" + event.index() + "}";
-        message = SyslogMessage.of(event, omitted);
+        message = messages.of(event, omitted);
       }
       open.send(new DatagramPacket(message, message.length, address, target.port()));
     }

@@ -16,6 +16,7 @@ import io.sallyport.gateway.config.SinkSettings.WebhookTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,16 @@ public final class Sinks {
    *
    * @param cursors folder in which is kept how far each of them is
    * @param environment where secrets are read from
+   * @param clock says when a message is sent
    * @throws AuditException when the log is not the one that a sink was sent
    * @throws IllegalArgumentException when a secret or a certificate is not there
    */
   public static Forwarding open(
-      AuditSettings settings, AuditLog log, Path cursors, Map<String, String> environment)
+      AuditSettings settings,
+      AuditLog log,
+      Path cursors,
+      Map<String, String> environment,
+      InstantSource clock)
       throws AuditException {
     List<Forwarding.Sink> sinks = new ArrayList<>();
     for (SinkSettings sink : settings.sinks()) {
@@ -51,23 +57,24 @@ public final class Sinks {
                   sink.batch(),
                   FIRST_PAUSE,
                   LONGEST_PAUSE),
-              sink(sink, log.verifierKey().name(), environment));
+              sink(sink, log.verifierKey().name(), environment, clock));
       sinks.add(new Forwarding.Sink(forwarder, sink.maxLag(), sink.refuse()));
     }
     return new Forwarding(log, sinks);
   }
 
   private static EventSink sink(
-      SinkSettings settings, String origin, Map<String, String> environment) {
+      SinkSettings settings, String origin, Map<String, String> environment, InstantSource clock) {
     Lines lines = event -> OcsfEvent.line(event, origin, VERSION);
+    SyslogMessage message = new SyslogMessage(clock);
     return switch (settings.target()) {
       case FileTarget file -> new FileSink(file, lines);
       case SyslogTarget syslog ->
           syslog.transport() == Transport.UDP
-              ? new DatagramSink(syslog, lines)
-              : new SyslogSink(syslog, settings.timeout(), lines);
+              ? new DatagramSink(syslog, lines, message)
+              : new SyslogSink(syslog, settings.timeout(), lines, message);
       case WebhookTarget webhook ->
-          new WebhookSink(webhook, settings.timeout(), environment, lines);
+          new WebhookSink(webhook, settings.timeout(), environment, lines, clock);
     };
   }
 

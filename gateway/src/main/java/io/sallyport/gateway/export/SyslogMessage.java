@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** A syslog message (RFC 5424) of facility 13, log audit, with an event as its text. */
@@ -17,21 +17,26 @@ final class SyslogMessage {
   private static final long LAST_SEQUENCE = Integer.MAX_VALUE;
   private static final String HOST = host();
 
-  private SyslogMessage() {}
+  private final InstantSource clock;
+
+  /** Messages with the time of a clock. */
+  SyslogMessage(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /**
    * The message's bytes.
    *
    * @param line the event as JSON
    */
-  static byte[] of(LoggedEvent event, String line) throws IOException {
+  byte[] of(LoggedEvent event, String line) throws IOException {
     boolean blocked = line.contains("\"severity_id\":4");
     int priority = LOG_AUDIT * 8 + (blocked ? WARNING : INFORMATIONAL);
     String header =
         "<"
             + priority
             + ">1 "
-            + Instant.now().truncatedTo(ChronoUnit.MILLIS)
+            + clock.instant().truncatedTo(ChronoUnit.MILLIS)
             + " "
             + HOST
             + " sallyport - audit [meta sequenceId=\""

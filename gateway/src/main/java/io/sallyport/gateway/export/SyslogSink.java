@@ -28,12 +28,14 @@ final class SyslogSink implements EventSink {
   private final SyslogTarget target;
   private final int timeoutMillis;
   private final Sinks.Lines lines;
+  private final SyslogMessage messages;
   private @Nullable Socket socket;
 
-  SyslogSink(SyslogTarget target, Duration timeout, Sinks.Lines lines) {
+  SyslogSink(SyslogTarget target, Duration timeout, Sinks.Lines lines, SyslogMessage messages) {
     this.target = target;
     this.timeoutMillis = (int) timeout.toMillis();
     this.lines = lines;
+    this.messages = messages;
     if (target.transport() == Transport.TLS) {
       Trust.of(target.authority());
     }
@@ -48,7 +50,7 @@ final class SyslogSink implements EventSink {
   public void deliver(List<LoggedEvent> events) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (LoggedEvent event : events) {
-      byte[] message = SyslogMessage.of(event, lines.line(event));
+      byte[] message = messages.of(event, lines.line(event));
       bytes.writeBytes((message.length + " ").getBytes(StandardCharsets.US_ASCII));
       bytes.writeBytes(message);
     }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +31,18 @@ final class WebhookSink implements EventSink {
 
   private final WebhookTarget target;
   private final Duration timeout;
+  private final InstantSource clock;
   private final Sinks.Lines lines;
   private final @Nullable SecretKeySpec key;
   private final HttpClient client;
 
   WebhookSink(
-      WebhookTarget target, Duration timeout, Map<String, String> environment, Sinks.Lines lines) {
+      WebhookTarget target,
+      Duration timeout,
+      Map<String, String> environment,
+      Sinks.Lines lines,
+      InstantSource clock) {
+    this.clock = clock;
     this.target = target;
     this.timeout = timeout;
     this.lines = lines;
@@ -94,9 +100,9 @@ final class WebhookSink implements EventSink {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  private static String signature(byte[] body, SecretKeySpec key) {
+  private String signature(byte[] body, SecretKeySpec key) {
     try {
-      long seconds = Instant.now().getEpochSecond();
+      long seconds = clock.instant().getEpochSecond();
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
       mac.update((seconds + ".").getBytes(StandardCharsets.US_ASCII));

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,12 +39,14 @@ public final class Exchange {
   private final Context loop = Vertx.currentContext();
   private final String id;
   private final long startNanos = System.nanoTime();
+  private final Instant began;
   private final List<Runnable> goneListeners = new ArrayList<>();
   private byte[] body = new byte[0];
   private String address = "";
   private String pathParameter = "";
   private @Nullable Principal caller;
   private boolean recorded;
+  private volatile boolean told;
   private Function<ApiError, ObjectNode> errors = ApiError::body;
   private @Nullable EventStream events;
   private @Nullable AnswerListener listener;
@@ -51,8 +54,9 @@ public final class Exchange {
   private volatile boolean answered;
   private volatile int status;
 
-  Exchange(HttpServerRequest request) {
+  Exchange(HttpServerRequest request, Instant began) {
     this.request = request;
+    this.began = began;
     this.response = request.response();
     this.id = newId();
     response.closeHandler(closed -> clientGone());
@@ -75,6 +79,16 @@ public final class Exchange {
   /** {@link System#nanoTime()} when the head of the request arrived. */
   public long startNanos() {
     return startNanos;
+  }
+
+  /** What the clock said when the head of the request arrived. */
+  public Instant began() {
+    return began;
+  }
+
+  /** How long ago the head of the request arrived, whatever became of the clock. */
+  public Duration took() {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
   /** The event loop that the request came in on. */
@@ -124,6 +138,16 @@ public final class Exchange {
   /** Says that the request has its event in the log. */
   public void markRecorded() {
     this.recorded = true;
+  }
+
+  /** Whether the request has its line in the access log. */
+  public boolean told() {
+    return told;
+  }
+
+  /** Says that the request has its line in the access log. */
+  public void markTold() {
+    this.told = true;
   }
 
   /** What the open part of the route's pattern stands for, decoded; empty if it has none. */

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Runs handlers on virtual threads and turns what they throw into an answer. */
 final class Handling {
@@ -16,9 +17,17 @@ final class Handling {
   private final AtomicInteger inFlight;
   private final RefusalLog refusals;
 
-  Handling(AtomicInteger inFlight, RefusalLog refusals) {
+  private final Consumer<Exchange> ended;
+
+  /**
+   * Runs handlers.
+   *
+   * @param ended is told of each exchange whose handler has ended
+   */
+  Handling(AtomicInteger inFlight, RefusalLog refusals, Consumer<Exchange> ended) {
     this.inFlight = inFlight;
     this.refusals = refusals;
+    this.ended = ended;
   }
 
   void start(Routes.Handler handler, Exchange exchange) {
@@ -27,6 +36,7 @@ final class Handling {
         () -> {
           try {
             HomeLoop.run(exchange.loop(), () -> run(handler, exchange));
+            ended.accept(exchange);
           } finally {
             if (inFlight.decrementAndGet() == 0) {
               synchronized (inFlight) {

@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,6 +48,8 @@ public final class Listener {
   private final Settings settings;
   private final Supplier<Routes> inForce;
   private final RefusalLog refusals;
+  private final InstantSource clock;
+  private final Consumer<Exchange> ended;
   private final Handling handling;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile String deployment = "";
@@ -56,13 +60,23 @@ public final class Listener {
    * Prepares a listener; {@link #start} opens the port.
    *
    * @param inForce the routes for requests that come in now; a request keeps those that it met
+   * @param clock says when requests come in
+   * @param ended is told of each request that is at its end, also on event loops
    */
-  public Listener(Vertx vertx, Settings settings, Supplier<Routes> inForce, RefusalLog refusals) {
+  public Listener(
+      Vertx vertx,
+      Settings settings,
+      Supplier<Routes> inForce,
+      RefusalLog refusals,
+      InstantSource clock,
+      Consumer<Exchange> ended) {
     this.vertx = vertx;
     this.settings = settings;
     this.inForce = inForce;
     this.refusals = refusals;
-    this.handling = new Handling(inFlight, refusals);
+    this.clock = clock;
+    this.ended = ended;
+    this.handling = new Handling(inFlight, refusals, ended);
   }
 
   /** Opens the port and returns its number, which the system chose when the settings said 0. */
@@ -140,7 +154,7 @@ public final class Listener {
   }
 
   private void accept(HttpServerRequest request) {
-    Exchange exchange = new Exchange(request);
+    Exchange exchange = new Exchange(request, clock.instant());
     Routes routes = inForce.get();
     Function<ApiError, ObjectNode> shape = routes.errors(exchange.path());
     if (shape != null) {
@@ -193,6 +207,7 @@ public final class Listener {
   private void refuse(Exchange exchange, ApiError error) {
     refusals.refused(Refusal.of(exchange, error));
     exchange.respondAndClose(error);
+    ended.accept(exchange);
   }
 
   /** One event loop's share of the port. */
@@ -216,7 +231,8 @@ public final class Listener {
                     accept(request);
                   })
               .invalidRequestHandler(
-                  request -> refuse(new Exchange(request), RequestHead.invalid(request)));
+                  request ->
+                      refuse(new Exchange(request, clock.instant()), RequestHead.invalid(request)));
       server
           .listen()
           .onSuccess(

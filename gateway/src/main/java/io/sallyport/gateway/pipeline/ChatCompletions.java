@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
 import io.sallyport.core.Direction;
+import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.dialect.Asked;
@@ -19,6 +20,7 @@ import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
 import io.sallyport.gateway.surface.FlowTexts;
+import io.sallyport.gateway.surface.PictureTokens;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.StructuredAnswer;
 import io.sallyport.gateway.surface.UpstreamShape;
@@ -31,7 +33,6 @@ import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Spotlight;
-import io.sallyport.guard.TokenEstimate;
 import io.sallyport.guard.flow.FlowSegment;
 import io.sallyport.guard.flow.TaintMemory;
 import io.sallyport.privacy.PrivateCall;
@@ -107,6 +108,7 @@ public final class ChatCompletions implements Routes.Shaping {
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
+    way.admit(passage, request.promised(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());
     Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
@@ -187,14 +189,15 @@ public final class ChatCompletions implements Routes.Shaping {
     passage.took("upstream", System.nanoTime() - start);
     passage.answeredBy(answer.route().upstream(), false);
     UpstreamShape.requireCompletion(answer.body());
-    usage(call, answer.body().path("usage"), characters(answer.body()));
     answer.body().put("model", call.request().model());
     ChatAnswer chat = ChatAnswer.of(answer.body());
-    passage.uninspected(chat.texts().opaque());
+    Counted counted = usage(call, answer.body().path("usage"), characters(chat));
+    answer.body().set("usage", counted.told());
+    way.admit(passage, chat.texts(), call.policy());
     Inspection inspection =
         way.inspect().texts(passage, chat.texts(), Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked()) {
-      refuse(call, inspection.clientMessage());
+      refuse(call, passage.words(inspection.clientMessage()));
       return;
     }
     if (!chat.put(privacy.answer(passage, call.data(), inspection.treated()))) {
@@ -204,7 +207,7 @@ public final class ChatCompletions implements Routes.Shaping {
     call.structure().ifPresent(structure -> structure.take(answer.body()));
     Optional<String> misshapen = CheckStructure.refusal(call);
     if (misshapen.isPresent()) {
-      refuse(call, misshapen.get());
+      refuse(call, passage.words(misshapen.get()));
       return;
     }
     if (judge.judges(call.policy())) {
@@ -217,10 +220,10 @@ public final class ChatCompletions implements Routes.Shaping {
     passage.exchange().respond(200, told);
   }
 
-  private static long characters(ObjectNode answer) {
+  private static long characters(ChatAnswer answer) {
     long characters = 0;
-    for (JsonNode choice : answer.path("choices")) {
-      characters += choice.path("message").path("content").asText("").length();
+    for (Segment text : answer.texts().segments()) {
+      characters += text.path().startsWith("choices[") ? text.text().length() : 0;
     }
     return characters;
   }
@@ -236,7 +239,7 @@ public final class ChatCompletions implements Routes.Shaping {
   private ApiException inspected(ChatCall call, ApiException refused) {
     ApiError error =
         way.inspectError(call.passage(), refused.error(), call.policy(), call.context());
-    return new ApiException(error);
+    return new ApiException(ReadRequest.inTheClientsWords(error, call.passage()));
   }
 
   private void stream(ChatCall call) {
@@ -255,7 +258,7 @@ public final class ChatCompletions implements Routes.Shaping {
     try (answer) {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
-      new StreamedChat(way, call, meters, judge, privacy).run(answer, includeUsage);
+      new StreamedChat(way, call, meters, judge, privacy, includeUsage).run(answer);
     }
   }
 
@@ -285,18 +288,16 @@ public final class ChatCompletions implements Routes.Shaping {
   }
 
   /** Takes the tokens from the upstream's count, or estimates them where it gave none. */
-  static void usage(ChatCall call, JsonNode usage, long answerCharacters) {
-    if (usage instanceof ObjectNode && usage.path("total_tokens").isNumber()) {
-      call.passage()
-          .tokens(
-              Math.max(0, usage.path("prompt_tokens").asLong()),
-              Math.max(0, usage.path("completion_tokens").asLong()));
-      return;
-    }
-    long in = 0;
-    for (var text : call.request().texts().segments()) {
-      in += TokenEstimate.of(text.text());
-    }
-    call.passage().tokens(in, answerCharacters / 4);
+  static Counted usage(ChatCall call, JsonNode usage, long answerCharacters) {
+    Counted counted =
+        Counted.of(
+            usage,
+            () ->
+                Counted.estimate(call.request().texts().segments())
+                    + PictureTokens.of(call.request().body()),
+            answerCharacters);
+    call.passage().tokens(counted.in(), counted.out());
+    call.passage().estimated(counted.estimated());
+    return counted;
   }
 }

@@ -3,7 +3,6 @@ package io.sallyport.gateway.pipeline;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
-import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.dialect.Asked;
 import io.sallyport.gateway.dialect.Dialect;
@@ -14,8 +13,8 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.ChatRequest;
+import io.sallyport.gateway.surface.PictureTokens;
 import io.sallyport.guard.GuardContext;
-import io.sallyport.guard.TokenEstimate;
 import java.util.function.Supplier;
 
 /**
@@ -61,10 +60,7 @@ public final class CountTokens implements Routes.Shaping {
     passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
-    long tokens = 0;
-    for (Segment text : request.texts().segments()) {
-      tokens += TokenEstimate.of(text.text());
-    }
+    long tokens = Counted.estimate(request.texts().segments()) + PictureTokens.of(request.body());
     String blocked =
         way.inspectInput(
             passage, request.texts(), permit.policy(), GuardContext.of(passage.tenant(), ""));

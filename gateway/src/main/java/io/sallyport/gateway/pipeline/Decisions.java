@@ -2,8 +2,6 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.core.Principal;
 import io.sallyport.core.Verdict;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -100,9 +98,9 @@ public final class Decisions {
               located.finding().rule(),
               located.title(),
               located.verdict(),
-              located.path(),
+              passage.path(located.path()),
               found.excerpt(),
-              located.finding().explanation(),
+              passage.words(located.finding().explanation()),
               !found.textHash().isEmpty() && offered.add(found.textHash()));
       reasons.add(reason);
       if (reason.allowable()) {
@@ -120,7 +118,7 @@ public final class Decisions {
         passage.model(),
         passage.verdict(),
         passage.outcome(),
-        Duration.between(passage.began(), Instant.now()).toMillis(),
+        passage.exchange().took().toMillis(),
         reasons);
   }
 }

@@ -1,6 +1,5 @@
 package io.sallyport.gateway.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
@@ -12,6 +11,7 @@ import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.EmbeddingEncoding;
 import io.sallyport.gateway.surface.EmbeddingRequest;
+import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.guard.GuardContext;
@@ -68,9 +68,13 @@ public final class Embeddings implements Routes.Handler {
       passage.took("upstream", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), false);
       ObjectNode body = answer.body();
-      JsonNode usage = body.path("usage");
-      passage.tokens(Math.max(0, usage.path("prompt_tokens").asLong()), 0);
+      long counted = TokenCount.of(body.path("usage").path("prompt_tokens"));
+      boolean none = counted == TokenCount.NONE;
+      long tokens = none ? Counted.estimate(request.texts().segments()) : counted;
+      passage.tokens(tokens, 0);
+      passage.estimated(none);
       ObjectNode clean = EmbeddingEncoding.convert(body, request.base64());
+      clean.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
       clean.put("model", request.model());
       passage.ended("ok", 200, "");
       way.finish(passage, reservation);

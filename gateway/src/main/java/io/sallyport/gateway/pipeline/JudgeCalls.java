@@ -128,7 +128,7 @@ public final class JudgeCalls {
                     : ": approve it in the console or with POST /admin/approvals, then send the same request again.)");
       }
     }
-    return notice.append(']').toString();
+    return passage.words(notice.append(']').toString());
   }
 
   private static SegmentFinding finding(FlowDecision decision, boolean approved) {

@@ -9,6 +9,7 @@ import io.sallyport.audit.Receipt;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Keeping {
 
   private final AuditLog log;
   private final Forwarding forwarding;
+  private final InstantSource clock;
   private final ArrayDeque<AuditEvent> held = new ArrayDeque<>();
   private final AtomicLong unwritten = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
@@ -36,7 +38,8 @@ public final class Keeping {
   private long late;
 
   /** Keeps events in a log and at its sinks. */
-  public Keeping(AuditLog log, Forwarding forwarding) {
+  public Keeping(AuditLog log, Forwarding forwarding, InstantSource clock) {
+    this.clock = clock;
     this.log = log;
     this.forwarding = forwarding;
   }
@@ -115,7 +118,7 @@ public final class Keeping {
   private synchronized void begun() {
     if (!outage) {
       outage = true;
-      since = Instant.now();
+      since = clock.instant();
     }
   }
 
@@ -177,7 +180,8 @@ public final class Keeping {
   private void tell() throws AuditException, InterruptedException {
     long came;
     long missing;
-    AuditEvent.Builder note = AuditEvent.builder(EventKind.SYSTEM).outcome("log.writable");
+    AuditEvent.Builder note =
+        AuditEvent.builder(EventKind.SYSTEM).time(clock.instant()).outcome("log.writable");
     synchronized (this) {
       came = late;
       missing = unwritten.get() - held.size();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.access.Authentication.Authenticated;
 import io.sallyport.access.Reservation;
 import io.sallyport.core.Direction;
-import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
@@ -12,13 +11,13 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.surface.PassedAnswer;
 import io.sallyport.gateway.surface.PassedRequest;
+import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.gateway.upstream.Document;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
-import io.sallyport.guard.TokenEstimate;
 import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +110,7 @@ public final class PassOn implements Routes.Handler {
     Inspection inspection =
         way.inspect().texts(passage, answer.texts(), Direction.OUTPUT, policy, context);
     if (inspection.blocked()) {
-      throw new ApiException(ApiError.blocked(null, inspection.clientMessage()));
+      throw new ApiException(ApiError.blocked(null, passage.words(inspection.clientMessage())));
     }
     if (answer.texts().put(privacy.answer(passage, data, inspection.treated()))) {
       throw new ApiException(ApiError.blocked(null, Way.FIXED_TEXT));
@@ -122,21 +121,19 @@ public final class PassOn implements Routes.Handler {
   private static void tokens(Passage passage, PassedRequest request, JsonNode usage) {
     long in = first(usage, "input_tokens", "prompt_tokens", "total_tokens");
     long out = first(usage, "output_tokens", "completion_tokens");
-    if (in == 0 && out == 0) {
-      for (Segment text : request.texts().segments()) {
-        in += TokenEstimate.of(text.text());
-      }
-    }
-    passage.tokens(in, out);
+    boolean counted = in != TokenCount.NONE;
+    passage.tokens(counted ? in : Counted.estimate(request.texts().segments()), Math.max(0, out));
+    passage.estimated(!counted);
   }
 
   private static long first(JsonNode usage, String... names) {
     for (String name : names) {
-      if (usage.path(name).isNumber()) {
-        return Math.max(0, usage.path(name).asLong());
+      long count = TokenCount.of(usage.path(name));
+      if (count != TokenCount.NONE) {
+        return count;
       }
     }
-    return 0;
+    return TokenCount.NONE;
   }
 
   private record Sent(PassedRequest request) implements Document.Sent {

@@ -48,7 +48,6 @@ public final class Passage {
 
   private final Exchange exchange;
   private final String surface;
-  private final Instant began = Instant.now();
   private final List<Inspected> inspected = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
   private final List<String> uninspected = new ArrayList<>();
@@ -64,6 +63,7 @@ public final class Passage {
   private double score;
   private long tokensIn;
   private long tokensOut;
+  private boolean estimated;
   private String outcome = "ok";
   private String errorCode = "";
   private int status = 200;
@@ -96,7 +96,7 @@ public final class Passage {
 
   /** When it came in. */
   public Instant began() {
-    return began;
+    return exchange.began();
   }
 
   /** Who makes the request, once that is known. */
@@ -199,6 +199,11 @@ public final class Passage {
     return paths.of(own);
   }
 
+  /** A text of the gate's own with every place in it as the client calls it. */
+  String words(String text) {
+    return paths.in(text);
+  }
+
   /** Says that the answer is one that an upstream gave before. */
   void cached() {
     this.cached = true;
@@ -245,6 +250,11 @@ public final class Passage {
     this.tokensOut = out;
   }
 
+  /** Says whether these are an estimate of the gate's own, for want of the upstream's count. */
+  void estimated(boolean isEstimate) {
+    this.estimated = isEstimate;
+  }
+
   void took(String step, long nanos) {
     timings.merge(step, Duration.ofNanos(Math.max(0, nanos)), Duration::plus);
   }
@@ -286,7 +296,7 @@ public final class Passage {
   AuditEvent event(ContentHash hash) {
     AuditEvent.Builder event =
         AuditEvent.builder(EventKind.REQUEST)
-            .time(began)
+            .time(exchange.began())
             .requestId(exchange.id())
             .surface(surface)
             .verdict(verdict)
@@ -310,6 +320,9 @@ public final class Passage {
     }
     if (cached) {
       event.attribute("cached", "true");
+    }
+    if (estimated) {
+      event.attribute("tokens", "estimated");
     }
     if (!repeatOf.isEmpty()) {
       event.attribute("repeats", repeatOf);

@@ -14,6 +14,21 @@ final class ReadRequest {
 
   private ReadRequest() {}
 
+  /** An error that names the gate's own place, with the place as the client calls it. */
+  static ApiError inTheClientsWords(ApiError error, Passage passage) {
+    String param = error.param();
+    return param == null
+        ? error
+        : new ApiError(
+            error.status(),
+            error.type(),
+            error.code(),
+            passage.path(param),
+            passage.words(error.message()),
+            error.retryAfter(),
+            error.retry());
+  }
+
   /** Reads the body of a request. */
   static Asked asked(
       Dialect dialect, Passage passage, Authenticated caller, Configuration configuration) {

@@ -14,6 +14,8 @@ import io.sallyport.gateway.surface.ChatStream;
 import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.TextSlots;
+import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.StreamedAnswer;
@@ -43,9 +45,22 @@ final class StreamedChat {
   private final @Nullable HeldCalls held;
   private final Privacy privacy;
   private final Map<PersonalDataType, Integer> foundBefore;
+  private final boolean includeUsage;
   private long guardNanos;
 
-  StreamedChat(Way way, ChatCall call, Meters meters, JudgeCalls judge, Privacy privacy) {
+  /**
+   * An answer to a call.
+   *
+   * @param includeUsage whether the client wants its usage as an event of its own
+   */
+  StreamedChat(
+      Way way,
+      ChatCall call,
+      Meters meters,
+      JudgeCalls judge,
+      Privacy privacy,
+      boolean includeUsage) {
+    this.includeUsage = includeUsage;
     this.way = way;
     this.call = call;
     this.passage = call.passage();
@@ -94,12 +109,17 @@ final class StreamedChat {
     }
 
     @Override
+    public void unread(TextSlots content) {
+      way.admit(passage, content, call.policy());
+    }
+
+    @Override
     public Inspection inspect(Segment text) {
       return way.inspect().piece(passage, text, call.policy(), call.context());
     }
   }
 
-  void run(StreamedAnswer answer, boolean includeUsage) {
+  void run(StreamedAnswer answer) {
     EventStream events = passage.exchange().respondEvents();
     ObjectNode last = JsonNodeFactory.instance.objectNode();
     ObjectNode usage = null;
@@ -114,12 +134,16 @@ final class StreamedChat {
           usage = (ObjectNode) event.path("usage");
         }
         event.put("model", call.request().model());
+        if (isOnlyUsage(event)) {
+          // What the client is told in the end is what was settled.
+          continue;
+        }
+        // Later events are made like this one, so it has to be one that is inspected.
         last = event;
-        if (!includeUsage) {
-          if (isOnlyUsage(event)) {
-            continue;
-          }
+        if (!includeUsage || !isSound(event.path("usage"))) {
           event.remove("usage");
+        } else if (event.path("usage") instanceof ObjectNode soFar) {
+          TokenCount.clean(soFar);
         }
         if (!pass(events, pushed(event))) {
           return;
@@ -134,9 +158,9 @@ final class StreamedChat {
       if (pass(events, stream.finish(last))) {
         Optional<String> misshapen = CheckStructure.refusal(call);
         if (misshapen.isPresent()) {
-          block(events, misshapen.get());
+          block(events, passage.words(misshapen.get()));
         } else {
-          complete(events, usage);
+          complete(events, last, usage);
         }
       }
     } catch (UpstreamFailure failure) {
@@ -162,7 +186,7 @@ final class StreamedChat {
   private boolean pass(EventStream events, ChatStream.Outcome outcome) {
     way.inspect().found(passage, outcome.findings());
     if (outcome.blockMessage() != null) {
-      block(events, outcome.blockMessage());
+      block(events, passage.words(outcome.blockMessage()));
       return false;
     }
     List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
@@ -176,21 +200,19 @@ final class StreamedChat {
     return true;
   }
 
-  private void complete(EventStream events, @Nullable ObjectNode usage) {
-    settle(usage);
+  private void complete(EventStream events, ObjectNode last, @Nullable ObjectNode usage) {
+    Counted counted = settle(usage);
     passage.ended("ok", 200, "");
     if (recorded(events)) {
-      end(events, usage);
+      if (includeUsage) {
+        send(events, call.speech().next(ChatStream.usage(last, counted.told())));
+      }
+      end(events, counted);
     }
   }
 
-  private void end(EventStream events, @Nullable ObjectNode usage) {
-    Usage told =
-        Usage.of(
-            passage.tokensIn(),
-            passage.tokensOut(),
-            usage == null ? JsonNodeFactory.instance.nullNode() : usage);
-    send(events, call.speech().end(told));
+  private void end(EventStream events, Counted counted) {
+    send(events, call.speech().end(Usage.of(counted.in(), counted.out(), counted.told())));
     events.end();
   }
 
@@ -223,7 +245,7 @@ final class StreamedChat {
   }
 
   private void block(EventStream events, String message) {
-    settle(null);
+    Counted counted = settle(null);
     passage.ended("blocked", 200, "content_filter");
     if (!recorded(events)) {
       return;
@@ -233,7 +255,7 @@ final class StreamedChat {
           new SoftRefusal(passage.exchange().id(), call.request().model())
               .lastEvent(call.policy().refusal());
       send(events, call.speech().next(last));
-      end(events, null);
+      end(events, counted);
     } else {
       send(events, call.speech().failed(ApiError.blocked(null, message)));
       events.end();
@@ -271,11 +293,16 @@ final class StreamedChat {
         + (code.matches("[A-Za-z0-9_.-]{1,64}") ? " (" + code + ")." : ".");
   }
 
-  private void settle(@Nullable ObjectNode usage) {
+  private Counted settle(@Nullable ObjectNode usage) {
     passage.took("guard", guardNanos);
     privacy.streamed(passage, call.data(), foundBefore);
-    ChatCompletions.usage(
+    return ChatCompletions.usage(
         call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, record.close());
+  }
+
+  private static boolean isSound(JsonNode usage) {
+    return TokenCount.of(usage.path("prompt_tokens")) != TokenCount.NONE
+        && TokenCount.of(usage.path("completion_tokens")) != TokenCount.NONE;
   }
 
   private static boolean isOnlyUsage(ObjectNode event) {

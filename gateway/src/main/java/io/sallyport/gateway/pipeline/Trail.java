@@ -23,15 +23,13 @@ public final class Trail implements RefusalLog {
   private final AuditLog log;
   private final Meters meters;
   private final Strangers strangers;
+  private final InstantSource clock;
 
   /** A trail in a log. */
-  public Trail(AuditLog log, Meters meters) {
-    this(log, meters, InstantSource.system());
-  }
-
-  Trail(AuditLog log, Meters meters, InstantSource clock) {
+  public Trail(AuditLog log, Meters meters, InstantSource clock) {
     this.log = log;
     this.meters = meters;
+    this.clock = clock;
     this.strangers = new Strangers(clock);
   }
 
@@ -56,6 +54,7 @@ public final class Trail implements RefusalLog {
   public void did(Exchange exchange, Principal who, String action, Map<String, String> attributes) {
     AuditEvent.Builder event =
         AuditEvent.builder(EventKind.ADMIN)
+            .time(exchange.began())
             .principal(who)
             .requestId(exchange.id())
             .outcome(action)
@@ -98,12 +97,13 @@ public final class Trail implements RefusalLog {
     strangers.counted().ifPresent(log::append);
   }
 
-  private static AuditEvent event(Refusal refusal) {
+  private AuditEvent event(Refusal refusal) {
     String address = refusal.address();
     boolean administers = address.contains(" /admin") || address.contains(" /console");
     ApiError error = refusal.error();
     AuditEvent.Builder event =
         AuditEvent.builder(administers ? EventKind.ADMIN : EventKind.REQUEST)
+            .time(clock.instant())
             .requestId(refusal.requestId())
             .surface(address.isEmpty() ? "http" : address)
             .outcome(error.status() >= 500 ? "failed" : "refused")

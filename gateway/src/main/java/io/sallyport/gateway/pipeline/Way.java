@@ -186,7 +186,7 @@ public final class Way {
       Passage passage, TextSlots texts, Policy policy, GuardContext context) {
     Inspection inspection = inspect.texts(passage, texts, Direction.INPUT, policy, context);
     if (inspection.blocked()) {
-      return inspection.clientMessage();
+      return passage.words(inspection.clientMessage());
     }
     return texts.put(inspection.treated()) ? FIXED_TEXT : "";
   }

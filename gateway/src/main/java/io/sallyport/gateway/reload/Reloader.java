@@ -14,7 +14,7 @@ import io.sallyport.gateway.config.Restart;
 import io.sallyport.gateway.config.Settings;
 import io.sallyport.gateway.reload.ReloadReport.Outcome;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -50,6 +50,7 @@ public final class Reloader {
   public record Prepared(SortedSet<String> secrets, Runnable enter) {}
 
   private final ConfigurationSource source;
+  private final InstantSource clock;
   private final Preparation preparation;
   private final AuditLog log;
   private final Consumer<ReloadReport> told;
@@ -69,7 +70,9 @@ public final class Reloader {
       LoadedConfiguration first,
       Preparation preparation,
       AuditLog log,
-      Consumer<ReloadReport> told) {
+      Consumer<ReloadReport> told,
+      InstantSource clock) {
+    this.clock = clock;
     this.source = source;
     this.loaded = first;
     this.atStart = first.settings();
@@ -157,7 +160,7 @@ public final class Reloader {
     ReloadReport report =
         new ReloadReport(
             Outcome.APPLIED,
-            Instant.now(),
+            clock.instant(),
             by,
             next.settings().digest(),
             changed,
@@ -193,7 +196,7 @@ public final class Reloader {
       SortedSet<String> restart,
       List<String> problems) {
     return new ReloadReport(
-        outcome, Instant.now(), by, loaded.settings().digest(), changed, restart, problems);
+        outcome, clock.instant(), by, loaded.settings().digest(), changed, restart, problems);
   }
 
   private static AuditEvent event(ReloadReport report, @Nullable Principal who, String requestId) {

@@ -90,7 +90,7 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
         : Uninspected.DOCUMENT;
   }
 
-  private static byte @Nullable [] base64(String content) {
+  static byte @Nullable [] base64(String content) {
     String packed = content.replaceAll("[\r\n]", "");
     if (!BASE64.matcher(packed).matches()) {
       return null;
@@ -114,6 +114,12 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
     byte[] out = new byte[bytes.position()];
     bytes.get(0, out);
     return out;
+  }
+
+  /** Whether a base64 is something that is no text. */
+  static boolean isSound(String base64) {
+    byte[] bytes = base64(base64);
+    return bytes != null && !isText(bytes);
   }
 
   /** Whether bytes are text, whatever they are said to be. */

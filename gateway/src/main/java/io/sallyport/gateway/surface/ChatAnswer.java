@@ -49,6 +49,12 @@ public final class ChatAnswer {
     boolean changed = !treated.equals(texts.segments());
     boolean whole = !texts.put(treated);
     for (JsonNode choice : body.path("choices")) {
+      // A sound says aloud what was treated, and nothing can be taken out of it.
+      if (changed
+          && choice.path("message") instanceof ObjectNode message
+          && message.path("audio").isObject()) {
+        message.putNull("audio");
+      }
       // The token lists repeat the texts, so they can't stand beside treated ones, nor say others.
       if (choice instanceof ObjectNode object && choice.path("logprobs").isObject()) {
         boolean sound = !changed && repeats(choice);
@@ -102,7 +108,7 @@ public final class ChatAnswer {
     @Override
     public void text(Leaf leaf) {
       String path = leaf.path();
-      if (path.endsWith(".message.audio.data")) {
+      if (path.endsWith(".message.audio.data") && Attachment.isSound(leaf.text())) {
         texts.addOpaque(path, Uninspected.AUDIO);
       } else if (!path.equals("model") && !Vocabulary.isWord(leaf.field(), leaf.text())) {
         Segment segment = Segment.of(path, leaf.text(), Origin.ASSISTANT);

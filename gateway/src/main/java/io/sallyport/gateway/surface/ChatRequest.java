@@ -7,6 +7,7 @@ import io.sallyport.gateway.config.Delimiter;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Canaries;
+import io.sallyport.guard.Uninspected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,17 @@ public final class ChatRequest {
   public Set<String> admitTools(Set<String> named) {
     KnownFields.requireOwn(hosted, named);
     return hosted.keySet();
+  }
+
+  /** What nothing can read of the answer that is asked for. */
+  public TextSlots promised() {
+    TextSlots promised = new TextSlots();
+    for (JsonNode modality : body.path("modalities")) {
+      if (modality.asText().equals("audio")) {
+        promised.addOpaque("output", Uninspected.AUDIO);
+      }
+    }
+    return promised;
   }
 
   /** The tree, as it will be sent on. */

@@ -12,6 +12,7 @@ import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.Step;
 import io.sallyport.guard.StreamGuard;
+import io.sallyport.guard.Uninspected;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,13 @@ public final class ChatStream {
       return Leaving.AS_IT_IS;
     }
 
+    /**
+     * Is told of content that nothing can read, once a choice.
+     *
+     * @throws ApiException when it may not pass
+     */
+    default void unread(TextSlots content) {}
+
     /** Inspects a text that is complete. */
     Inspection inspect(Segment text);
   }
@@ -55,6 +64,7 @@ public final class ChatStream {
   public record Outcome(
       List<ObjectNode> events, List<SegmentFinding> findings, @Nullable String blockMessage) {}
 
+  private static final JsonNode NO_LOGPROBS = JsonNodeFactory.instance.nullNode();
   private static final int MOST_PASSED = 64;
   private static final int LONGEST_HEAD = 1024;
 
@@ -67,6 +77,8 @@ public final class ChatStream {
   private final Map<String, GuardedText> texts = new LinkedHashMap<>();
   private final Map<String, String> heads = new HashMap<>();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
+  private final Map<Integer, HeldSound> sounds = new HashMap<>();
+  private final AtomicLong soundHeld = new AtomicLong();
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
 
@@ -200,6 +212,8 @@ public final class ChatStream {
       if (field.equals("name") || field.equals("id")) {
         whole.text(leaf);
         continued(leaf.path(), leaf.text());
+      } else if (leaf.path().endsWith(".delta.audio.data")) {
+        leaf.put(sounds.computeIfAbsent(choice, this::sound).hold(leaf.text()));
       } else if (!Vocabulary.isWord(field, leaf.text())) {
         leaf.put(pass(guarded(leaf.path()), leaf.text(), choice, leaf.place()));
       }
@@ -208,6 +222,13 @@ public final class ChatStream {
     @Override
     public void fixed(String path, String text) {
       whole.fixed(path, text);
+    }
+
+    private HeldSound sound(int of) {
+      TextSlots slots = new TextSlots();
+      slots.addOpaque("choices[" + of + "].delta.audio.data", Uninspected.AUDIO);
+      guarding.unread(slots);
+      return new HeldSound(soundHeld);
     }
 
     /** One that goes on all the same is looked at as what clients make of it. */
@@ -300,6 +321,12 @@ public final class ChatStream {
       sendAhead(like, choice, out);
       out.add(part(like, choice, delta, logprobs));
     }
+    HeldSound sound = sounds.get(choice);
+    GuardedText transcript = texts.get("choices[" + choice + "].delta.audio.transcript");
+    if (sound != null && blockMessage == null && (transcript == null || !transcript.treated())) {
+      sendAhead(like, choice, out);
+      sound.release().forEach(piece -> out.add(part(like, choice, piece, NO_LOGPROBS)));
+    }
   }
 
   /** What an event brings that also ends its choice goes before what was held behind it. */
@@ -318,13 +345,26 @@ public final class ChatStream {
     }
   }
 
-  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+  /** The event that tells what a stream cost. */
+  public static ObjectNode usage(ObjectNode like, ObjectNode usage) {
+    ObjectNode event = head(like);
+    event.putArray("choices");
+    event.set("usage", usage);
+    return event;
+  }
+
+  private static ObjectNode head(ObjectNode like) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
       if (like.has(field)) {
         event.set(field, like.get(field));
       }
     }
+    return event;
+  }
+
+  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+    ObjectNode event = head(like);
     ObjectNode only = event.putArray("choices").addObject();
     only.put("index", choice);
     only.set("delta", delta);

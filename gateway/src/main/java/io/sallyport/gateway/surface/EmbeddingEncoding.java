@@ -19,7 +19,7 @@ public final class EmbeddingEncoding {
   private EmbeddingEncoding() {}
 
   /**
-   * The answer made anew from its vectors and counts, so that nothing else passes.
+   * The answer made anew from its vectors, so that nothing else passes.
    *
    * @throws ApiException 502 when a vector is none
    */
@@ -42,9 +42,6 @@ public final class EmbeddingEncoding {
         entry.set("embedding", vector);
       }
     }
-    ObjectNode usage = clean.putObject("usage");
-    usage.put("prompt_tokens", answer.path("usage").path("prompt_tokens").asLong());
-    usage.put("total_tokens", answer.path("usage").path("total_tokens").asLong());
     return clean;
   }
 

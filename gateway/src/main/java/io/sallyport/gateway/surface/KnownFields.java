@@ -7,11 +7,15 @@ import io.sallyport.gateway.http.ApiException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The shapes of what lies in the fields of a chat request, as far as the guard relies on them. */
 final class KnownFields {
 
   private static final Set<String> CHOICES = Set.of("none", "auto", "required", "any");
+
+  private static final Pattern VERSION =
+      Pattern.compile("(_preview)?(_\\d{8}|_\\d{4}_\\d{2}_\\d{2})?$");
 
   private KnownFields() {}
 
@@ -78,7 +82,7 @@ final class KnownFields {
   static void requireOwn(Map<String, String> hosted, Set<String> named) {
     hosted.forEach(
         (type, path) -> {
-          if (!named.contains(type)) {
+          if (named.stream().noneMatch(one -> family(one).equals(family(type)))) {
             throw new ApiException(
                 ApiError.badRequest(
                     "hosted_tool_denied",
@@ -88,6 +92,11 @@ final class KnownFields {
                         + " of the policy in sallyport.yaml."));
           }
         });
+  }
+
+  /** The type without the day or preview that tells its versions apart. */
+  private static String family(String type) {
+    return VERSION.matcher(type).replaceFirst("");
   }
 
   private static boolean isAbsent(JsonNode node) {

@@ -143,6 +143,9 @@ public final class MediaRequest implements PassedRequest {
     }
     answer.remove("model");
     JsonNode usage = answer.path("usage");
+    if (usage instanceof ObjectNode counts) {
+      TokenCount.clean(counts);
+    }
     return new PassedAnswer(
         PassedTexts.answer(answer),
         "application/json",

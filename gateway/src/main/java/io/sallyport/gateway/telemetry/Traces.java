@@ -13,7 +13,6 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.pipeline.Models;
 import io.sallyport.gateway.pipeline.Passage;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +110,6 @@ public final class Traces {
     if (passage.status() >= 500) {
       span.setStatus(StatusCode.ERROR, passage.outcome());
     }
-    span.end(Instant.now());
+    span.end(passage.began().plus(passage.exchange().took()));
   }
 }

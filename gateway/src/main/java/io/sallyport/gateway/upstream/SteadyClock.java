@@ -12,8 +12,18 @@ import java.time.ZoneOffset;
  */
 public final class SteadyClock extends Clock {
 
-  private final Instant start = Instant.now();
+  private final Instant start;
   private final long startNanos = System.nanoTime();
+
+  /** A clock that begins at the system's time. */
+  public SteadyClock() {
+    this(Instant.now());
+  }
+
+  /** A clock that begins at a time. */
+  public SteadyClock(Instant start) {
+    this.start = start;
+  }
 
   @Override
   public ZoneId getZone() {
