@@ -8,13 +8,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.artifacts.internal.rules.Rule;
 import io.sallyport.artifacts.internal.rules.RuleCatalog;
 import io.sallyport.core.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as JSON, and as results of SARIF 2.1.0. */
 public final class ReportJson {
   private static final JsonMapper MAPPER = new JsonMapper();
+  // Formats whose places are lines to whoever reads them.
+  private static final Set<String> TEXTS =
+      Set.of(
+          "python-source",
+          "python-path",
+          "shell-script",
+          "powershell-script",
+          "script",
+          "text",
+          "json",
+          "yaml",
+          "xml",
+          "containerfile");
+  private static final int LARGEST_TEXT = 4 << 20;
 
   private ReportJson() {}
 
@@ -104,6 +124,7 @@ public final class ReportJson {
   /** The results of one file, each as an element of the list; empty for a clean file. */
   public static List<String> sarifResults(ScanReport report) {
     List<String> results = new ArrayList<>();
+    byte[] text = text(report);
     for (ScanFinding finding : report.findings()) {
       ObjectNode node = MAPPER.createObjectNode();
       node.put("ruleId", finding.rule());
@@ -112,13 +133,44 @@ public final class ReportJson {
       ObjectNode location = node.putArray("locations").addObject();
       ObjectNode physical = location.putObject("physicalLocation");
       physical.putObject("artifactLocation").put("uri", uri(report.path()));
-      if (finding.offset() >= 0 && finding.member().isEmpty()) {
-        physical.putObject("region").put("byteOffset", finding.offset()).put("byteLength", 1);
-      }
+      region(physical.putObject("region"), finding, report, text);
       location.putArray("logicalLocations").addObject().put("fullyQualifiedName", finding.where());
       results.add(node.toString());
     }
     return results;
+  }
+
+  /** A line of a text; bytes of anything else, all of them where the finding is about the whole. */
+  private static void region(
+      ObjectNode region, ScanFinding finding, ScanReport report, byte @Nullable [] text) {
+    long offset = finding.member().isEmpty() ? finding.offset() : -1;
+    if (finding.detail().matches("line [0-9]{1,9}") && finding.member().isEmpty()) {
+      region.put("startLine", Integer.parseInt(finding.detail().substring(5)));
+    } else if (text != null) {
+      int line = 1;
+      for (int i = 0; i < Math.min(offset, text.length); i++) {
+        line += text[i] == '\n' ? 1 : 0;
+      }
+      region.put("startLine", line);
+    } else {
+      region.put("byteOffset", Math.max(0, offset));
+      region.put("byteLength", offset >= 0 ? 1 : Math.max(0, report.bytes()));
+    }
+  }
+
+  /** The content of a text that can still be read; null for anything else. */
+  private static byte @Nullable [] text(ScanReport report) {
+    try {
+      Path file = Path.of(report.path());
+      if (!TEXTS.contains(report.format())
+          || report.findings().isEmpty()
+          || Files.size(file) > LARGEST_TEXT) {
+        return null;
+      }
+      return Files.readAllBytes(file);
+    } catch (IOException | InvalidPathException e) {
+      return null;
+    }
   }
 
   /** The end of a SARIF file. */

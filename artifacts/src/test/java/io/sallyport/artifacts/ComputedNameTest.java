@@ -82,10 +82,10 @@ final class ComputedNameTest {
             + " xmlns:r='http://xml.apache.org/xalan/java/java.lang.Runtime'>"
             + "<s:value-of select='r:exec(r:getRuntime(), 1)'/></s:stylesheet>"
       })
-  void documentThatRunsJava_isSuspicious(String xml) {
+  void documentThatRunsJava_isNotClean(String xml) {
     for (String name : new String[] {"a.xml", "b"}) {
       assertThat(Scans.verdict(xml.getBytes(StandardCharsets.UTF_8), name))
-          .isEqualTo(ScanVerdict.SUSPICIOUS);
+          .isIn(ScanVerdict.SUSPICIOUS, ScanVerdict.MALICIOUS);
     }
   }
 

@@ -199,8 +199,10 @@ final class FormatScanTest {
   void sourceBesideAModel_isJudgedByWholeWords() {
     assertThat(Scans.verdict(utf8("import re\nX = re.compile('a')\nmodel.eval()\n"), "m.py"))
         .isEqualTo(ScanVerdict.CLEAN);
-    assertThat(Scans.rules(Scans.of(utf8("x = eval(input)\n"), "m.py"))).contains("code/source");
-    assertThat(Scans.rules(Scans.of(utf8("#!/bin/sh\nid\n"), "run"))).contains("code/program");
+    assertThat(Scans.rules(Scans.of(utf8("x = eval('1')\n"), "m.py"))).contains("code/source");
+    assertThat(Scans.rules(Scans.of(utf8("#!/bin/sh\nid\n"), "run"))).isEmpty();
+    assertThat(Scans.rules(Scans.of(utf8("#!/usr/bin/env m4\nid\n"), "run")))
+        .contains("code/program");
   }
 
   @Test

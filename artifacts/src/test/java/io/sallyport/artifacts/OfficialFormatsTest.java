@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is written for other tools is what their formats ask for. */
 final class OfficialFormatsTest {
+  private static final String REGION = "/locations/0/physicalLocation/region";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -196,5 +197,18 @@ final class OfficialFormatsTest {
         Objects.requireNonNull(OfficialFormatsTest.class.getResourceAsStream("/" + name), name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void sarif_namesTheLineOfATextAndTheBytesOfAnythingElse() throws Exception {
+    Path source = Files.writeString(folder.resolve("m.py"), "x = 1\nexec('y')\n");
+    ModelScanner scanner = new ModelScanner(ScanLimits.standard());
+    String line = ReportJson.sarifResults(scanner.scan(source)).getFirst();
+    String bytes =
+        ReportJson.sarifResults(scanner.scan(PickleBytes.calling("os", "system", "x"), "m.pkl"))
+            .getFirst();
+
+    assertThat(JSON.readTree(line).at(REGION + "/startLine").asInt()).isEqualTo(2);
+    assertThat(JSON.readTree(bytes).at(REGION + "/byteLength").asInt()).isPositive();
   }
 }

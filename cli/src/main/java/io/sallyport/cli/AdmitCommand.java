@@ -72,6 +72,9 @@ final class AdmitCommand implements Callable<Integer> {
     if (!Files.exists(model)) {
       throw new UsageException(model + ": missing (expected: a model's folder or file)");
     }
+    if (data != null) {
+      writable(data);
+    }
     Admission admission;
     try {
       AdmissionPolicy read = AdmissionPolicy.read(policy);
@@ -103,6 +106,18 @@ final class AdmitCommand implements Callable<Integer> {
     AuditOptions options = AuditOptions.of(folder.resolve("keys"));
     try (AuditLog log = AuditLog.open(folder.resolve("audit"), options)) {
       return new EvidenceLog(log).add(evidence);
+    }
+  }
+
+  /** Whoever wants the decision recorded learns before the scan that it cannot be. */
+  private static void writable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UsageException("--data " + folder + ": no folder (expected: one to write to)");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UsageException("--data " + folder + ": not writable (expected: a writable folder)");
     }
   }
 

@@ -32,6 +32,10 @@ import picocli.CommandLine.TypeConversionException;
       "  sallyport card card.yaml --as hugging-face > README.md",
       "  sallyport card card.yaml --as cyclonedx --digest $(cat digest) > bom.json",
       "",
+      "The source is YAML: texts under names such as name, version, license, intendedUse; lists of",
+      "texts under datasets, baseModels, languages, tags, limitations, contacts. docs/artifacts.md",
+      "has all names.",
+      "",
       "Figures are named, not typed: measurements: [{name: accuracy, evidence: ID}], where ID is a",
       "record of the audit log in --data."
     })
@@ -81,6 +85,9 @@ final class CardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!digest.isEmpty() && !digest.matches("[0-9a-fA-F]{64}")) {
+      throw new UsageException("--digest: '" + digest + "' (expected: SHA-256 in 64 hex digits)");
+    }
     try {
       ModelCard card = ModelCard.read(file, evidence(data), Instant.now());
       CardFields.Completeness completeness = CardFields.completeness(card);

@@ -64,6 +64,14 @@ final class SignCommand implements Callable<Integer> {
     try {
       ModelSigner.Options options =
           new ModelSigner.Options(ignore, symlinks, shardSize, Math.max(1, threads));
+      ignore.stream()
+          .filter(path -> !Files.exists(model.resolve(path)))
+          .forEach(
+              path ->
+                  System.err.println(
+                      "sallyport: --ignore "
+                          + path
+                          + ": not in the model; nothing is left out for it"));
       String bundle = ModelSigner.sign(model, signature, key.open(), options);
       Files.writeString(signature, bundle, StandardCharsets.UTF_8);
       System.err.println("sallyport: signed; the signature is in " + signature);

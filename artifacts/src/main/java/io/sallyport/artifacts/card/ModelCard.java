@@ -60,7 +60,7 @@ public record ModelCard(
       if (key.equals("measurements")) {
         measurements.addAll(measurements(file, entry.getValue(), evidence, now));
       } else if (LISTS.contains(key) && entry.getValue() instanceof List<?> list) {
-        lists.put(key, list.stream().map(String::valueOf).toList());
+        lists.put(key, texts(file, key, list));
       } else if (CardFields.isText(key) && entry.getValue() instanceof String text) {
         texts.put(key, text.strip());
       } else {
@@ -74,6 +74,18 @@ public record ModelCard(
       }
     }
     return new ModelCard(texts, lists, measurements);
+  }
+
+  private static List<String> texts(Path file, String key, List<?> list) throws CardException {
+    List<String> texts = new ArrayList<>();
+    for (Object item : list) {
+      if (!(item instanceof String text) || text.isBlank()) {
+        throw new CardException(
+            file + ", " + key + ": an item that is no text, '" + item + "' (expected: texts)");
+      }
+      texts.add(text.strip());
+    }
+    return texts;
   }
 
   private static Map<?, ?> tree(Path file) throws CardException {
@@ -107,7 +119,10 @@ public record ModelCard(
         throw new CardException(
             file + ", measurements: a figure that is typed (expected: {name, evidence} each)");
       }
-      String id = String.valueOf(map.get("evidence"));
+      if (!(map.get("evidence") instanceof String id) || !(map.get("name") instanceof String)) {
+        throw new CardException(
+            file + ", measurements: a name or evidence that is no text (expected: texts)");
+      }
       Evidence record = byId.get(id);
       if (record == null || record.expires().isBefore(now)) {
         throw new CardException(

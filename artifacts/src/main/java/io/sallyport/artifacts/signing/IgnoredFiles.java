@@ -79,7 +79,8 @@ public final class IgnoredFiles {
       if (PROGRAMS.contains(format)
           || format.contains("pickle")
           || format.startsWith("torch")
-          || format.endsWith("-source")) {
+          || format.endsWith("-source")
+          || format.endsWith("script")) {
         return name + " is left out of the signature, and its content is a " + format + ".";
       }
       if (report.verdict() != ScanVerdict.CLEAN) {

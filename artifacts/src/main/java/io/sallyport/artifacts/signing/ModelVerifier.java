@@ -122,7 +122,9 @@ public final class ModelVerifier {
         return name + " is not signed, and loaders may run it";
       }
       ScanReport report = scanner.scan(files.path(name));
-      if (report.format().contains("pickle") || report.format().endsWith("-source")) {
+      if (report.format().contains("pickle")
+          || report.format().endsWith("-source")
+          || report.format().endsWith("script")) {
         return name + " is not signed, and its content is a " + report.format();
       }
       if (report.verdict() != ScanVerdict.CLEAN) {

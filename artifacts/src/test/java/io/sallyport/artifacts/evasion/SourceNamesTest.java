@@ -54,7 +54,7 @@ final class SourceNamesTest {
         "print(f\"{exec('1')}\")\n",
         "x = f'{__import__(\"os\")}'\n",
         "with a as b: exec\n",
-        "for eval in []: pass\nexec(x)\n",
+        "for eval in []: pass\nexec('x')\n",
         "import torch\ntorch.os.system('id')\n",
         "g = (lambda: 0).__code__\n",
         "import yaml\nyaml.load(f, Loader=yaml.UnsafeLoader)\n",
@@ -64,7 +64,6 @@ final class SourceNamesTest {
         "p = Path.home() / '.bashrc'\n",
         "k = open('/root/.ssh/id_rsa').read()\n",
         "from torch.utils.cpp_extension import load_inline as l\nl('x', y)\n",
-        "s.loader.exec_module(m)\n",
         "sys.meta_path.insert(0, X())\n"
       })
   void wayToRunText_isFlagged(String source) {
@@ -164,13 +163,6 @@ final class SourceNamesTest {
     for (JsonNode name : NAMES.path("decoders")) {
       String call = name.asText().contains(".") ? name.asText() : "m." + name.asText();
       assertThat(rules("exec(" + call + "(x))\n")).contains("code/hidden");
-    }
-    for (JsonNode name : NAMES.path("runners")) {
-      String full = name.asText();
-      String module = full.substring(0, full.lastIndexOf('.'));
-      assertThat(rules("import " + module + "\n" + full + "('curl http://x | sh')\n"))
-          .as(full)
-          .contains("code/shell-command");
     }
     for (JsonNode text : NAMES.path("hostile-texts")) {
       assertThat(rules("os.environ['" + text.asText() + "'] = x\n")).contains("code/source");

@@ -1,11 +1,15 @@
 package io.sallyport.artifacts.internal.config;
 
 import io.sallyport.artifacts.internal.pickle.PythonNames;
+import io.sallyport.artifacts.internal.python.SourceAnalysis;
+import io.sallyport.artifacts.internal.python.SourceFinding;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import io.sallyport.artifacts.internal.text.JinjaRules;
 import io.sallyport.artifacts.internal.text.Requirements;
+import io.sallyport.artifacts.internal.text.ShellDanger;
 import io.sallyport.artifacts.internal.text.ShellRules;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ public final class SettingsRules {
       Set.of("pip", "dependencies", "devDependencies", "requirements", "pip_requirements");
   // Two bytes with which pickles of protocols 2 to 5 begin.
   private static final String PICKLE_IN_BASE64 = "gA";
+  private static final int LONGEST_CODE = 1000;
 
   private final ScanRun run;
   private final KerasRules keras;
@@ -69,9 +74,10 @@ public final class SettingsRules {
   private void commands(Settings settings, String key, String text) {
     String name = key.equals("(element)") ? settings.name() : key;
     if (COMMANDS.contains(name) || settings.name().equals("scripts")) {
-      String danger = ShellRules.danger(text);
+      ShellDanger danger = ShellRules.danger(text);
       if (danger != null) {
-        run.report("code/shell", settings.place(key), "A command of the settings " + danger + ".");
+        run.report(
+            danger.rule(), settings.place(key), "A command of the settings " + danger.what() + ".");
       }
     }
     if (DEPENDENCIES.contains(settings.name()) && Requirements.isFromElsewhere(text)) {
@@ -79,6 +85,23 @@ public final class SettingsRules {
           "code/requirements",
           settings.place(key),
           "The entry '" + text + "' makes the installer fetch code elsewhere.");
+    }
+  }
+
+  /** Some readers of settings evaluate texts; one that attacks is no name and no number. */
+  private void code(Settings settings, String key, String text) {
+    boolean calls = text.indexOf('(') > 0 && text.length() < LONGEST_CODE;
+    String name = settings.member().name().toLowerCase(Locale.ROOT);
+    if (calls && (name.endsWith(".yaml") || name.endsWith(".yml") || name.contains("config"))) {
+      String plain =
+          text.startsWith("${") && text.indexOf(':') > 0
+              ? text.substring(text.indexOf(':') + 1).replace("}", "")
+              : text;
+      for (SourceFinding finding : SourceAnalysis.of(plain.replaceAll("^\"|\"$", ""))) {
+        if (finding.isCertain()) {
+          run.report("config/code-text", settings.place(key), finding.what());
+        }
+      }
     }
   }
 
@@ -113,6 +136,7 @@ public final class SettingsRules {
           "The settings make the loader import " + text + ".");
     }
     commands(settings, key, text);
+    code(settings, key, text);
     new RepositoryRules(run).weights(settings, key, text);
     if (text.startsWith(PICKLE_IN_BASE64)) {
       CarriedPickle.check(text, settings.place(key), run);

@@ -30,12 +30,13 @@ final class TargetRules {
     String what = "The settings make the loader call " + target + ".";
     String last = target.substring(target.lastIndexOf('.') + 1);
     boolean type = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
-    boolean known = PythonNames.isKnownPackage(target) || Trusted.isTarget(target);
+    boolean own = Trusted.isOwn(target);
+    boolean known = PythonNames.isKnownPackage(target) || Trusted.isTarget(target) || own;
     if (PythonNames.isForbidden(target) && !(type && known) || known && ACTIONS.contains(last)) {
       run.report("config/dangerous-target", settings.place(key), what);
     } else if (!known) {
       run.report("config/unknown-target", settings.place(key), what);
-    } else if (!(type ? isOrdinaryClass(target) : isOrdinaryFunction(target))) {
+    } else if (!own && !(type ? isOrdinaryClass(target) : isOrdinaryFunction(target))) {
       run.report("config/unvetted-target", settings.place(key), what);
     }
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 final class Trusted {
   private static final JsonNode FILE = DataFiles.tree("rules/settings.json");
   private static final Set<String> TARGETS = DataFiles.strings(FILE.path("target-packages"));
+  private static final Set<String> OWN = DataFiles.strings(FILE.path("own-packages"));
   private static final Set<String> SKOPS_LOADERS = DataFiles.strings(FILE.path("skops-loaders"));
   private static final Set<String> SKOPS_TYPES = DataFiles.strings(FILE.path("skops-types"));
   private static final Set<String> KERAS_MODULES = DataFiles.strings(FILE.path("keras-modules"));
@@ -48,6 +49,12 @@ final class Trusted {
   static boolean isTarget(String target) {
     int dot = target.indexOf('.');
     return dot > 0 && TARGETS.contains(target.substring(0, dot));
+  }
+
+  /** Whether a target lies in what templates of projects call the project's own code. */
+  static boolean isOwn(String target) {
+    int dot = target.indexOf('.');
+    return dot > 0 && OWN.contains(target.substring(0, dot));
   }
 
   static boolean isSkopsLoader(String loader) {

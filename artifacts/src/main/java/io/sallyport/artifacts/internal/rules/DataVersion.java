@@ -11,7 +11,7 @@ import java.util.List;
 /** A digest of all rules and lists: an answer under other rules is another answer. */
 public final class DataVersion {
   /** Changed whenever readers change what they report. */
-  private static final String READERS = "5";
+  private static final String READERS = "6";
 
   private static final List<String> FILES =
       List.of(
@@ -35,15 +35,20 @@ public final class DataVersion {
           "rules/code-words.txt",
           "rules/data-names.txt",
           "rules/ggml-types.json",
+          "rules/java-runs.txt",
           "rules/java-words.txt",
           "rules/keras-names.txt",
+          "rules/model-names.txt",
           "rules/operations.json",
           "rules/package-sources.txt",
+          "rules/python-effects.json",
+          "rules/readable-endings.txt",
           "rules/recognised-names.txt",
           "rules/requirement-words.txt",
           "rules/rules.json",
           "rules/script-names.txt",
           "rules/settings.json",
+          "rules/shell-endings.txt",
           "rules/shell.json",
           "rules/source-names.json",
           "rules/source-words.txt",

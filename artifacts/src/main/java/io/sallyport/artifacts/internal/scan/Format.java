@@ -12,6 +12,7 @@ import io.sallyport.artifacts.internal.tensor.NpyReader;
 import io.sallyport.artifacts.internal.tensor.RDataReader;
 import io.sallyport.artifacts.internal.tensor.SafetensorsReader;
 import io.sallyport.artifacts.internal.text.CodeReader;
+import io.sallyport.artifacts.internal.text.ScriptFile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public enum Format {
                 "Java builds the objects of this stream, of any class that it names.");
         return "java-objects";
       }),
-  SCRIPT((member, scan) -> CodeReader.program(member, scan, "script")),
+  SCRIPT(ScriptFile::read),
   /** Compressed in a way that is not read here. */
   ZSTANDARD(
       (member, scan) -> {

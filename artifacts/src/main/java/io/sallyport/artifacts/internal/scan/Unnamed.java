@@ -106,8 +106,20 @@ final class Unnamed {
       case GRAPH -> new TensorFlowReader(member, scan).frozenGraph();
       case KERAS_METADATA -> new TensorFlowReader(member, scan).kerasMetadata();
       case CORE_ML -> new CoreMlReader(member, scan).read();
-      case NONE -> isText(head) ? wholeText(member, scan) : "unknown";
+      case NONE -> isText(head) ? wholeText(member, scan) : unknown(member, scan);
     };
+  }
+
+  /** Says how much of a file nobody here understands. */
+  private static String unknown(Member member, Scan scan) {
+    if (member.path().isEmpty()) {
+      scan.run()
+          .report(
+              "content/unknown",
+              member.place(),
+              "Not a model format: " + member.bytes().size() + " bytes that are not understood.");
+    }
+    return "unknown";
   }
 
   /** A beginning is no proof: one byte that no text has makes all of it something else. */
@@ -115,7 +127,7 @@ final class Unnamed {
     for (long at = 0; at < member.bytes().size(); at += WINDOW) {
       scan.run().payTime();
       if (!isText(member.bytes().copy(at, WINDOW))) {
-        return "unknown";
+        return unknown(member, scan);
       }
     }
     return "text";

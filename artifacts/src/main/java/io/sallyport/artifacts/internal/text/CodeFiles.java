@@ -1,5 +1,6 @@
 package io.sallyport.artifacts.internal.text;
 
+import io.sallyport.artifacts.internal.python.SourceAnalysis;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
@@ -72,7 +73,7 @@ public final class CodeFiles {
       throws IOException {
     String name = member.name().toLowerCase(Locale.ROOT);
     if (SCRIPTS.contains(extension)) {
-      return CodeReader.program(member, scan, "script");
+      return ScriptFile.read(member, extension, scan);
     }
     if (extension.equals("ipynb")) {
       return Notebook.read(member, scan);
@@ -80,8 +81,12 @@ public final class CodeFiles {
     String text = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
     if (extension.equals("pth") && text.lines().anyMatch(line -> line.matches("import[ \t].*"))) {
       CodeReader.python(text, member, scan);
+      boolean acts = !SourceAnalysis.of(text).isEmpty();
       scan.run()
-          .report("code/source", member.place(), "Python runs this file's line at each start.");
+          .report(
+              acts ? "code/attack" : "code/source",
+              member.place(),
+              "Python runs this file's line at each start.");
       return "python-path";
     }
     if (extension.equals("txt") && name.contains("requirements")) {
@@ -106,10 +111,7 @@ public final class CodeFiles {
       }
     }
     if (MAKEFILES.contains(name) || extension.equals("mk")) {
-      String danger = ShellRules.danger(text.replace("\n\t@", "\n\t").replace("$(", "$ ("));
-      if (danger != null) {
-        scan.run().report("code/shell", member.place(), "A command of the file " + danger + ".");
-      }
+      ScriptFile.makefile(text, member, scan);
     }
     if (AT_START.contains(name)) {
       scan.run().report("code/source", member.place(), "Python runs this file at each start.");

@@ -1,7 +1,10 @@
 package io.sallyport.artifacts.internal.text;
 
+import io.sallyport.artifacts.internal.python.SourceAnalysis;
+import io.sallyport.artifacts.internal.python.SourceFinding;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at code that lies beside or within a model: Python source, TorchScript, programs. */
 public final class CodeReader {
@@ -50,17 +54,46 @@ public final class CodeReader {
       namespaces(tokens, member, scan);
     } else {
       SourceRules.check(tokens, member, scan.run());
+      effects(source, member, scan);
       encoding(source, member, scan);
     }
   }
 
-  /** Whether source that a command carries reaches outside of a computation. */
-  static boolean reachesOutside(String source) {
+  /** What the source does when it is imported and when its functions are called. */
+  private static void effects(String source, Member member, Scan scan) {
+    for (SourceFinding finding : SourceAnalysis.of(source)) {
+      Place place = member.at(offset(source, finding.at()), finding.name());
+      if (finding.isTemplate()) {
+        JinjaRules.check(finding.what(), place, scan.run());
+      } else {
+        scan.run().report(finding.rule(), place, finding.what());
+      }
+    }
+  }
+
+  /** The byte at which a letter of a source stands. */
+  private static long offset(String source, int at) {
+    return source
+        .substring(0, Math.min(at, source.length()))
+        .getBytes(StandardCharsets.UTF_8)
+        .length;
+  }
+
+  /** What source that a command carries does outside of a computation; null for nothing. */
+  static @Nullable ShellDanger reachesOutside(String source) {
+    boolean doubtful = false;
+    for (SourceFinding finding : SourceAnalysis.of(source)) {
+      if (finding.isCertain()) {
+        return ShellDanger.certain("runs Python that attacks");
+      }
+      doubtful |= !finding.isTemplate();
+    }
     String plain = new PythonSource(source).plain();
-    return ALARMS.stream().anyMatch(alarm -> find(plain, alarm) >= 0)
-        || plain.contains("exec(")
-        || plain.contains("eval(")
-        || plain.contains("__import__");
+    boolean runs =
+        plain.contains("exec(") || plain.contains("eval(") || plain.contains("__import__");
+    return doubtful || runs || ALARMS.stream().anyMatch(alarm -> find(plain, alarm) >= 0)
+        ? ShellDanger.doubtful("runs Python that reaches outside")
+        : null;
   }
 
   /** Operations of a library that the process would have to load. */

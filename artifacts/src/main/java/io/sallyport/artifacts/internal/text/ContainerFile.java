@@ -35,18 +35,18 @@ final class ContainerFile {
         whole.append('\n').append(next);
         end = next.strip().equals(end) ? null : end;
       }
-      String danger = danger(whole.toString());
+      ShellDanger danger = danger(whole.toString());
       if (danger != null) {
         scan.run()
             .report(
-                "code/shell",
+                danger.rule(),
                 member.at(-1, "line " + (first + 1)),
-                "The instruction " + danger + ".");
+                "The instruction " + danger.what() + ".");
       }
     }
   }
 
-  private static @Nullable String danger(String instruction) {
+  private static @Nullable ShellDanger danger(String instruction) {
     String plain = instruction.strip();
     int blank = 0;
     while (blank < plain.length() && !Character.isWhitespace(plain.charAt(blank))) {
@@ -60,7 +60,10 @@ final class ContainerFile {
       case "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL" ->
           ShellRules.dangerInContainer(words(rest));
       case "ONBUILD" -> danger(rest);
-      case "ADD" -> rest.contains("://") ? "fetches a file that is unpacked or run later" : null;
+      case "ADD" ->
+          rest.contains("http://")
+              ? ShellDanger.doubtful("fetches a file that anybody on the way may change")
+              : null;
       default -> null;
     };
   }

@@ -25,6 +25,8 @@ final class Notebook {
   private static final Set<String> SHELL_LINES = Set.of("sx", "system", "!", "alias");
   private static final Set<String> INSTALLERS = Set.of("pip", "conda", "mamba", "uv");
 
+  private static final Set<String> BROWSER = ShellPlaces.set("browser-actions");
+
   private final Member member;
   private final Scan scan;
   private final StringBuilder python = new StringBuilder();
@@ -91,10 +93,17 @@ final class Notebook {
     } else if (SHELL_CELLS.contains(name)) {
       shell(body, number);
     } else if (OTHER_CELLS.contains(name)) {
-      report(number, "runs code of " + name);
+      ShellDanger danger = ShellCode.script(body, name);
+      String plain = body.toLowerCase(Locale.ROOT);
+      if (danger != null) {
+        report(number, danger);
+      } else if (name.startsWith("j") && BROWSER.stream().anyMatch(plain::contains)) {
+        report(number, ShellDanger.doubtful("runs a script in the browser that reaches outside"));
+      }
     } else if (name.equals("html") || name.equals("svg")) {
-      if (body.toLowerCase(Locale.ROOT).contains("<script")) {
-        report(number, "runs a script in the browser");
+      String plain = body.toLowerCase(Locale.ROOT);
+      if (plain.contains("<script") && BROWSER.stream().anyMatch(plain::contains)) {
+        report(number, ShellDanger.doubtful("runs a script in the browser that reaches outside"));
       }
     } else if (name.equals("writefile") || name.equals("file")) {
       shell("cat > " + rest.replace("-a ", ""), number);
@@ -168,7 +177,7 @@ final class Notebook {
       shell(name.substring(1) + " " + rest, number);
     } else if (name.equals("run") || name.startsWith("load") && !name.equals("load_ext")) {
       if (rest.contains("://")) {
-        report(number, "runs what it fetches");
+        report(number, ShellDanger.certain("runs what it fetches"));
       }
     } else if (PYTHON_CELLS.contains(name)) {
       python.append(rest).append('\n');
@@ -176,17 +185,17 @@ final class Notebook {
   }
 
   private void shell(String text, int number) {
-    String danger = ShellRules.danger(text);
+    ShellDanger danger = ShellRules.danger(text);
     if (danger != null) {
       report(number, danger);
     }
   }
 
-  private void report(int number, String danger) {
+  private void report(int number, ShellDanger danger) {
     scan.run()
         .report(
-            "code/shell",
+            danger.rule(),
             member.at(-1, "cell " + number),
-            "A command of the notebook " + danger + ".");
+            "A command of the notebook " + danger.what() + ".");
   }
 }

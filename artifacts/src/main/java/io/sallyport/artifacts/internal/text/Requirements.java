@@ -41,7 +41,11 @@ public final class Requirements {
     return !words.isEmpty()
         && INSTALLERS.contains(words.getFirst().toLowerCase(Locale.ROOT))
         && (words.contains("install") || words.contains("add") || words.contains("i"))
-        && isFromElsewhere(String.join(" ", words));
+        && isFromElsewhere(String.join(" ", words))
+        && !words.stream()
+            .filter(word -> word.contains(ADDRESS))
+            .map(word -> word.substring(word.indexOf("https") < 0 ? 0 : word.indexOf("https")))
+            .allMatch(ShellPlaces::isCodeHost);
   }
 
   /** Whether all addresses in a line are places where a known project publishes its packages. */

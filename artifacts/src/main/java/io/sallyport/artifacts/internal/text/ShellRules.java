@@ -1,142 +1,254 @@
 package io.sallyport.artifacts.internal.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.sallyport.artifacts.internal.rules.DataFiles;
-import java.util.HashSet;
+import io.sallyport.artifacts.internal.text.ShellText.Command;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges commands of a shell by what they do: run what was fetched or decoded, open sockets, send
- * files away, change what runs at the next start. Installing by name, listing and training do none
- * of these.
+ * Judges commands of a shell by what they do: run what was fetched or decoded, give a shell to a
+ * socket, send secrets away, change what runs at the next start. Installing by name, fetching data,
+ * listing and training do none of these.
  */
 public final class ShellRules {
-  private static final JsonNode FILE = DataFiles.tree("rules/shell.json");
-  private static final Set<String> FETCHERS = set("fetchers");
-  private static final Set<String> DECODERS = set("decoders");
-  private static final Set<String> SHELLS = set("shells");
-  private static final Set<String> INTERPRETERS = set("interpreters");
-  private static final Set<String> WRAPPERS = set("wrappers");
-  private static final Set<String> SOCKETS = set("sockets");
-  private static final Set<String> ACTING = set("acting");
-  private static final Set<String> POWERSHELL = set("powershell-words");
-  private static final Set<String> ORDINARY = set("ordinary");
-  private static final Set<String> STARTUP = set("startup-places");
-  private static final Set<String> SECRETS = set("secret-places");
-  private static final Set<String> DEVICES = set("device-places");
-  private static final Set<String> CODE_OPTIONS =
-      Set.of("-c", "-e", "-r", "-E", "--eval", "--execute", "-command");
-  private static final Set<String> ENCODED = Set.of("-e", "-ec", "-enc", "-encodedcommand");
-  private static final Set<String> UPLOADS =
-      Set.of("-T", "--upload-file", "--post-file", "--body-file");
-  private static final Set<String> SENDING =
-      Set.of("-d", "-F", "--data", "--data-binary", "--data-raw", "--form", "--post-data");
-  private static final Set<String> ACTS_IN_AWK = Set.of("system(", "getline", "/inet/");
+  private static final Set<String> SHELLS = ShellPlaces.set("shells");
+  private static final Set<String> INTERPRETERS = ShellPlaces.set("interpreters");
+  private static final Set<String> SOCKETS = ShellPlaces.set("sockets");
+  private static final Set<String> ACTING = ShellPlaces.set("acting");
+  private static final Set<String> ORDINARY = ShellPlaces.set("ordinary");
+  private static final Set<String> PROFILE = ShellPlaces.set("profile-words");
+  private static final Set<String> HARMLESS = ShellPlaces.set("harmless-options");
   private static final Set<String> WHOLE =
       Set.of("/", "/*", "~", "~/", "~/*", "$HOME", "$HOME/*", "/home", "/root");
+  private static final Set<String> RUNNING = Set.of("eval", "source", ".");
   private static final int DEEPEST = 5;
   private static final int LONGEST_PATH = 256;
-  private static final int MOST_FETCHED = 1000;
 
   private final boolean container;
-  private final Set<String> fetched = new HashSet<>();
+  private final ShellFetches fetches = new ShellFetches();
+  private final Map<String, ShellPipe> variables = new HashMap<>();
 
-  private ShellRules(boolean container) {
+  ShellRules(boolean container) {
     this.container = container;
   }
 
   /**
-   * What a text for a shell does that nobody needs for a model.
+   * The worst that a text for a shell does that nobody needs for a model.
    *
-   * @return some words, or null when it does nothing of the kind
+   * @return null when it does nothing of the kind
    */
-  public static @Nullable String danger(String text) {
+  public static @Nullable ShellDanger danger(String text) {
     return new ShellRules(false).judge(new ShellText(text), 0);
   }
 
   /** The same within a container that is being built: its own files are nobody's. */
-  static @Nullable String dangerInContainer(String text) {
+  static @Nullable ShellDanger dangerInContainer(String text) {
     return new ShellRules(true).judge(new ShellText(text), 0);
   }
 
   /** Whether a path is a place of secrets, or of what runs at the next start. */
   static boolean isHostilePlace(String path) {
-    return path.length() < LONGEST_PATH
-        && path.indexOf(' ') < 0
-        && (holds(STARTUP, path) || holds(SECRETS, path) || holds(DEVICES, path));
+    return isShort(path)
+        && (ShellPlaces.isStartup(path)
+            || ShellPlaces.isSecret(path)
+            || ShellPlaces.isDevice(path));
   }
 
-  /** Whether all commands are those by which notebooks install, list and copy. */
-  static boolean isOrdinary(String text) {
+  /** Whether a path is a place of what runs at the next start. */
+  public static boolean isStartupPlace(String path) {
+    return isShort(path) && ShellPlaces.isStartup(path);
+  }
+
+  /** Whether a path is a place of secrets. */
+  public static boolean isSecretPlace(String path) {
+    return isShort(path) && ShellPlaces.isSecret(path);
+  }
+
+  private static boolean isShort(String path) {
+    return path.length() < LONGEST_PATH && path.indexOf(' ') < 0;
+  }
+
+  /** Whether an address is where a known project publishes the script that installs it. */
+  public static boolean isInstaller(String address) {
+    return ShellPlaces.isInstaller(address);
+  }
+
+  /** Whether a program is a shell. */
+  public static boolean isShell(String name) {
+    return SHELLS.contains(name);
+  }
+
+  /** Whether all commands are those by which people install, list, copy and train. */
+  public static boolean isOrdinary(String text) {
     return new ShellText(text)
         .commands().stream()
-            .map(command -> bare(command.words()))
-            .allMatch(words -> words.isEmpty() || ORDINARY.contains(name(words.getFirst())));
+            .map(command -> ShellWords.bare(command.words()))
+            .allMatch(words -> words.isEmpty() || ORDINARY.contains(ShellWords.program(words)));
   }
 
-  private @Nullable String judge(ShellText text, int depth) {
+  /** Whether lines for the start of a shell set variables and names, and nothing else. */
+  public static boolean isOrdinaryProfile(String lines) {
+    return danger(lines) == null
+        && lines
+            .lines()
+            .map(String::strip)
+            .allMatch(line -> line.isEmpty() || PROFILE.stream().anyMatch(line::startsWith));
+  }
+
+  @Nullable ShellDanger judge(ShellText text, int depth) {
     if (depth > DEEPEST) {
-      return "runs commands within commands";
+      return ShellDanger.doubtful("runs commands within commands");
     }
-    ShellText.Command before = null;
-    for (ShellText.Command command : text.commands()) {
-      String danger = judge(command, command.piped() ? before : null, depth);
-      if (danger != null) {
+    ShellPipe pipe = new ShellPipe();
+    ShellDanger worst = null;
+    for (Command command : text.commands()) {
+      pipe = command.piped() ? pipe : new ShellPipe();
+      ShellDanger danger = judge(command, pipe, depth);
+      if (danger != null && danger.certain()) {
         return danger;
       }
-      before = command;
+      worst = worst == null ? danger : worst;
+      List<String> words = ShellWords.bare(command.words());
+      pipe.add(command, words, SHELLS.contains(ShellWords.program(words)));
+    }
+    return worst;
+  }
+
+  private @Nullable ShellDanger judge(Command command, ShellPipe pipe, int depth) {
+    List<String> words = ShellWords.bare(command.words());
+    String name = ShellWords.program(words);
+    ShellDanger worst = places(command, words, pipe);
+    for (ShellText within : command.within()) {
+      worst = worse(worst, judge(within, depth + 1));
+    }
+    worst = worse(worst, keep(command, words));
+    if (RUNNING.contains(name) || SHELLS.contains(name) || INTERPRETERS.contains(name)) {
+      worst = worse(worst, within(command));
+    }
+    return worse(worst, program(name, words, command, pipe, depth));
+  }
+
+  private static @Nullable ShellDanger worse(
+      @Nullable ShellDanger one, @Nullable ShellDanger other) {
+    return one == null || other != null && other.certain() ? other == null ? one : other : one;
+  }
+
+  /** A shell or interpreter that is given what a command within it brings. */
+  private static @Nullable ShellDanger within(Command command) {
+    ShellPipe brought = new ShellPipe();
+    command.within().forEach(brought::within);
+    return brought(brought);
+  }
+
+  private static @Nullable ShellDanger brought(ShellPipe pipe) {
+    if (pipe.decodes()) {
+      return ShellDanger.certain("runs what it decodes");
+    }
+    String address = pipe.address();
+    return address == null ? null : ShellPlaces.running(address, "runs what it fetches");
+  }
+
+  /** Remembers a variable that gets what a command brings. */
+  private @Nullable ShellDanger keep(Command command, List<String> bare) {
+    if (!bare.isEmpty() || command.words().isEmpty() || command.within().isEmpty()) {
+      return null;
+    }
+    String setting = command.words().getLast();
+    int equals = setting.indexOf('=');
+    ShellPipe brought = new ShellPipe();
+    command.within().forEach(brought::within);
+    if (equals > 0 && brought.brings()) {
+      variables.put(setting.substring(0, equals), brought);
     }
     return null;
   }
 
-  private @Nullable String judge(
-      ShellText.Command command, ShellText.@Nullable Command before, int depth) {
-    String place = places(command);
-    if (place != null) {
-      return place;
-    }
-    List<String> words = bare(command.words());
-    String name = words.isEmpty() ? "" : name(words.getFirst());
-    for (ShellText within : command.within()) {
-      String danger = judge(within, depth + 1);
-      if (danger != null) {
-        return danger;
-      }
-      if (runs(name) && brings(within)) {
-        return "runs what it fetches or decodes";
-      }
-    }
-    if (SOCKETS.contains(name)) {
-      return "opens a socket with " + name;
-    }
-    if (ACTING.contains(name)) {
-      return "uses " + name;
-    }
-    if (before != null && name.startsWith("$")) {
-      return "runs what another command writes";
-    }
-    if (isFetched(words.isEmpty() ? "" : words.getFirst())) {
-      return "runs what it fetched";
-    }
-    if (SHELLS.contains(name) || INTERPRETERS.contains(name)) {
-      return interpreter(name, words, command, before, depth);
-    }
-    if (name.equals("eval") || name.equals("source") || name.equals(".")) {
-      String rest = String.join(" ", words.subList(1, words.size()));
-      return isFetched(rest) ? "runs what it fetched" : judge(new ShellText(rest), depth + 1);
-    }
-    return fileCommand(name, words, command);
+  private @Nullable ShellDanger variable(String word) {
+    String plain = word.replaceAll("[${}\"]", "");
+    ShellPipe kept = word.startsWith("$") ? variables.get(plain) : null;
+    return kept == null ? null : brought(kept);
   }
 
-  private @Nullable String interpreter(
-      String name,
-      List<String> words,
-      ShellText.Command command,
-      ShellText.@Nullable Command before,
-      int depth) {
+  private @Nullable ShellDanger program(
+      String name, List<String> words, Command command, ShellPipe pipe, int depth) {
+    String first = words.isEmpty() ? "" : words.getFirst();
+    if (first.startsWith("$")) {
+      boolean hears = command.piped() && (words.size() == 1 || pipe.brings());
+      ShellDanger kept = variable(first);
+      return kept != null ? kept : hears ? heard(pipe, depth) : null;
+    }
+    if (SOCKETS.contains(name)) {
+      return socket(name, words, pipe);
+    }
+    if (ACTING.contains(name)) {
+      return words.stream().anyMatch(HARMLESS::contains) ? null : acting(name, pipe);
+    }
+    if (fetches.isFetched(first)) {
+      return ShellPlaces.running(fetches.from(first), "runs what it fetched");
+    }
+    if (SHELLS.contains(name) || INTERPRETERS.contains(name)) {
+      return interpreter(name, words, command, pipe, depth);
+    }
+    if (RUNNING.contains(name)) {
+      return running(name, words, depth);
+    }
+    if (ShellPipe.FETCHERS.contains(name) || ShellPipe.DECODERS.contains(name)) {
+      return fetches.fetch(words, command, pipe);
+    }
+    return fileCommand(name, words);
+  }
+
+  private @Nullable ShellDanger running(String name, List<String> words, int depth) {
+    String rest = String.join(" ", words.subList(1, words.size()));
+    if (fetches.isFetched(rest)) {
+      return ShellPlaces.running(fetches.from(rest), "runs what it fetched");
+    }
+    ShellDanger kept = words.size() > 1 ? variable(words.get(1)) : null;
+    return kept != null || !name.equals("eval") ? kept : judge(new ShellText(rest), depth + 1);
+  }
+
+  private static ShellDanger acting(String name, ShellPipe pipe) {
+    ShellDanger written = danger(pipe.text().replaceAll("^([*0-9/,-]+\\s+){5}|^@\\w+\\s+", ""));
+    return new ShellDanger("uses " + name, written != null && written.certain());
+  }
+
+  private @Nullable ShellDanger socket(String name, List<String> words, ShellPipe pipe) {
+    if (words.contains("-z") || words.stream().anyMatch(w -> w.matches("-[vwz0-9]*z[vw0-9]*"))) {
+      return null;
+    }
+    boolean gives =
+        words.stream().anyMatch(ShellRules::givesProgram) || pipe.shell() || pipe.secret();
+    return new ShellDanger("opens a socket with " + name, gives);
+  }
+
+  private static boolean givesProgram(String word) {
+    String plain = word.toLowerCase(Locale.ROOT);
+    return word.matches("-[a-z]*[ec]")
+        || plain.equals("--exec")
+        || plain.equals("--sh-exec")
+        || plain.startsWith("exec:")
+        || plain.startsWith("system:");
+  }
+
+  /** What a shell or interpreter hears from the commands before it. */
+  private @Nullable ShellDanger heard(ShellPipe pipe, int depth) {
+    if (pipe.brings()) {
+      return brought(pipe);
+    }
+    ShellDanger said = judge(new ShellText(pipe.text()), depth + 1);
+    return said != null
+        ? said
+        : pipe.text().isEmpty() ? ShellDanger.doubtful("runs what another command writes") : null;
+  }
+
+  private @Nullable ShellDanger interpreter(
+      String name, List<String> words, Command command, ShellPipe pipe, int depth) {
+    if (ShellCode.isPowerShell(name)) {
+      return powerShell(name, words, command, pipe, depth);
+    }
     boolean shell = SHELLS.contains(name);
     int script = 1;
     boolean listens = false;
@@ -144,207 +256,112 @@ public final class ShellRules {
       String option = words.get(script);
       listens = option.equals("-") || shell && option.matches("-[a-z]*s");
       String next = script + 1 < words.size() ? words.get(script + 1) : "";
-      if (name.startsWith("p") && shell && ENCODED.contains(lower(option))) {
-        return "runs an encoded command";
-      }
-      if (isCodeOption(option, shell)) {
-        return code(name, shell, next, depth);
+      if (ShellCode.isOption(option, shell)) {
+        ShellDanger kept = variable(next);
+        return kept != null ? kept : new ShellCode(this).judge(name, shell, next, depth);
       }
       if (option.equals("-m")) {
         return Requirements.installsFromElsewhere(words.subList(script + 1, words.size()))
-            ? "installs what others publish"
+            ? ShellDanger.doubtful("installs what others publish")
             : null;
       }
       script++;
     }
     String file = script < words.size() && !listens ? words.get(script) : "";
-    if (name.endsWith("awk")) {
-      return ACTS_IN_AWK.stream().anyMatch(file::contains) ? "runs commands in awk" : null;
+    return script(name, file, command, pipe, depth);
+  }
+
+  private @Nullable ShellDanger powerShell(
+      String name, List<String> words, Command command, ShellPipe pipe, int depth) {
+    if (words.stream().anyMatch(word -> ShellCode.isEncoded(name, word))) {
+      return ShellDanger.certain("runs an encoded command");
     }
-    if (file.contains("://") || isFetched(file)) {
-      return "runs what it fetches";
+    ShellDanger danger = ShellCode.powerShell(String.join(" ", words) + command.heard());
+    return danger == null && words.size() == 1 && command.piped() ? heard(pipe, depth) : danger;
+  }
+
+  private @Nullable ShellDanger script(
+      String name, String file, Command command, ShellPipe pipe, int depth) {
+    if (name.endsWith("awk")) {
+      return ShellCode.awk(file);
+    }
+    if (file.contains("://")) {
+      return ShellPlaces.running(file, "runs what it fetches");
+    }
+    if (fetches.isFetched(file)) {
+      return ShellPlaces.running(fetches.from(file), "runs what it fetched");
     }
     if (!command.heard().isEmpty()) {
-      return code(name, shell, command.heard(), depth);
+      return new ShellCode(this).judge(name, SHELLS.contains(name), command.heard(), depth);
     }
-    return before != null && file.isEmpty() ? "runs what another command writes" : null;
+    return command.piped() && file.isEmpty() ? heard(pipe, depth) : null;
   }
 
-  private static boolean isCodeOption(String word, boolean shell) {
-    boolean letters = shell && word.matches("-[a-z]*c") && !word.startsWith("--");
-    return letters || CODE_OPTIONS.contains(word) || CODE_OPTIONS.contains(lower(word));
-  }
-
-  private @Nullable String code(String name, boolean shell, String code, int depth) {
-    if (name.startsWith("p") && shell) {
-      String plain = lower(code);
-      boolean acts = code.isEmpty() || POWERSHELL.stream().anyMatch(plain::contains);
-      return acts ? "fetches or runs something with PowerShell" : null;
-    }
-    if (shell) {
-      return judge(new ShellText(code), depth + 1);
-    }
-    if (name.startsWith("python") || name.startsWith("pypy") || name.startsWith("ipython")) {
-      return CodeReader.reachesOutside(code) ? "runs Python that reaches outside" : null;
-    }
-    // A replacement in a file is what such a line is for.
-    return code.startsWith("s/") ? null : "runs code of " + name;
-  }
-
-  private @Nullable String fileCommand(String name, List<String> words, ShellText.Command command) {
-    if (FETCHERS.contains(name) || DECODERS.contains(name)) {
-      return fetch(words, command);
-    }
+  private @Nullable ShellDanger fileCommand(String name, List<String> words) {
     if (name.equals("ssh") && words.contains("-R")) {
-      return "opens a way back in";
+      return ShellDanger.doubtful("opens a way back in");
     }
     if (Requirements.installsFromElsewhere(words)) {
-      return "installs what others publish";
+      return ShellDanger.doubtful("installs what others publish");
     }
-    if (name.equals("chmod") && words.stream().anyMatch(this::isFetched)) {
-      return "makes a program of what it fetched";
+    if (name.equals("chmod")) {
+      return fetches.chmod(words);
     }
-    if (Set.of("cp", "mv", "ln", "install", "tee", "sed").contains(name)
-        && words.stream().skip(1).anyMatch(this::isStartup)) {
-      return "changes what runs at the next start";
+    if (Set.of("cp", "mv", "ln", "install", "tee", "sed").contains(name) && !container) {
+      String target = words.getLast();
+      boolean startup = words.stream().skip(1).anyMatch(ShellPlaces::isStartup);
+      return startup
+          ? new ShellDanger("changes what runs at the next start", ShellPlaces.isOwned(target))
+          : null;
     }
-    boolean whole = words.stream().anyMatch(w -> WHOLE.contains(w));
-    if (name.equals("rm") && whole || name.startsWith("mkfs")) {
-      return "deletes what it can";
+    if (name.equals("rm") && words.stream().anyMatch(WHOLE::contains) || name.startsWith("mkfs")) {
+      return ShellDanger.certain("deletes what it can");
     }
-    return words.stream().anyMatch(w -> w.startsWith("of=/dev/")) ? "writes to a device" : null;
+    return words.stream().anyMatch(w -> w.matches("of=/dev/(sd|nvme|hd|vd|disk|mem|kmem).*"))
+        ? ShellDanger.certain("writes to a device")
+        : null;
   }
 
-  private @Nullable String fetch(List<String> words, ShellText.Command command) {
-    if (fetched.size() > MOST_FETCHED) {
-      return "fetches more files than anybody reads";
+  private @Nullable ShellDanger places(Command command, List<String> words, ShellPipe pipe) {
+    for (String file : command.written()) {
+      if (ShellPlaces.isDevice(file)) {
+        return device(file, words);
+      }
+      if (!container && ShellPlaces.isStartup(file)) {
+        ShellDanger danger = startup(file, words, command, pipe);
+        if (danger != null) {
+          return danger;
+        }
+      }
     }
-    fetched.addAll(command.written());
-    for (int i = 1; i < words.size(); i++) {
-      String word = words.get(i);
-      String next = i + 1 < words.size() ? words.get(i + 1) : "";
-      int equals = word.indexOf('=');
-      String option = equals > 0 ? word.substring(0, equals) : word;
-      String value = equals > 0 ? word.substring(equals + 1) : next;
-      if (UPLOADS.contains(option)
-          || SENDING.contains(option) && (value.contains("@") || value.contains("$()"))) {
-        return "sends files away";
+    for (String word : command.words()) {
+      if (ShellPlaces.isDevice(word)) {
+        return device(word, words);
       }
-      if (Set.of("-o", "-O", "-out", "--output", "--output-document").contains(option)
-          && !value.startsWith("-")) {
-        fetched.add(value);
-      }
-      if (word.contains("://")) {
-        fetched.add(word.substring(word.lastIndexOf('/') + 1));
+      if (ShellPlaces.isSecret(word) && !container) {
+        boolean sends = ShellPipe.FETCHERS.contains(ShellWords.program(words));
+        return new ShellDanger(sends ? "sends secrets away" : "reads secrets", sends);
       }
     }
     return null;
   }
 
-  private @Nullable String places(ShellText.Command command) {
-    for (String file : command.written()) {
-      if (isStartup(file)) {
-        return "changes what runs at the next start";
-      }
+  /** A shell that listens to a socket; whoever waits for a port only opens it. */
+  private static @Nullable ShellDanger device(String place, List<String> words) {
+    boolean shell = SHELLS.contains(ShellWords.program(words)) || words.isEmpty();
+    return ShellPlaces.isLocal(place) ? null : new ShellDanger("opens a socket", shell);
+  }
+
+  private static @Nullable ShellDanger startup(
+      String file, List<String> words, Command command, ShellPipe pipe) {
+    ShellPipe own = new ShellPipe();
+    own.add(command, words, false);
+    String content = own.text().isEmpty() ? pipe.text() : own.text();
+    boolean known = !content.isEmpty() && content.indexOf('$') != 0;
+    if (known && !ShellPlaces.isOwned(file) && isOrdinaryProfile(content)) {
+      return null;
     }
-    for (String word : command.words()) {
-      if (holds(DEVICES, word)) {
-        return "opens a socket";
-      }
-      if (holds(SECRETS, word) && !container) {
-        return "reads secrets";
-      }
-    }
-    return command.written().stream().anyMatch(w -> holds(DEVICES, w)) ? "opens a socket" : null;
-  }
-
-  private boolean isStartup(String file) {
-    return !container && holds(STARTUP, file);
-  }
-
-  private boolean isFetched(String word) {
-    String file = word.substring(word.lastIndexOf('/') + 1);
-    return !file.isEmpty()
-        && fetched.stream().anyMatch(f -> f.substring(f.lastIndexOf('/') + 1).equals(file));
-  }
-
-  private static boolean runs(String name) {
-    return SHELLS.contains(name)
-        || INTERPRETERS.contains(name)
-        || Set.of("eval", "source", ".").contains(name);
-  }
-
-  /** Whether commands bring text from elsewhere or out of a disguise. */
-  private static boolean brings(ShellText text) {
-    return text.commands().stream()
-        .anyMatch(
-            command -> {
-              List<String> words = bare(command.words());
-              String name = words.isEmpty() ? "" : name(words.getFirst());
-              return FETCHERS.contains(name)
-                  || DECODERS.contains(name)
-                  || command.within().stream().anyMatch(ShellRules::brings);
-            });
-  }
-
-  /** A command without what stands before its name: settings, and commands that run it. */
-  private static List<String> bare(List<String> words) {
-    int i = 0;
-    boolean wrapped = false;
-    while (i < words.size()) {
-      String word = words.get(i);
-      boolean wrapper = WRAPPERS.contains(name(word));
-      if (!wrapper && !word.matches("[A-Za-z_]\\w*=.*")) {
-        if (!wrapped || !(word.startsWith("-") || word.matches("[0-9.]+[smhd]?"))) {
-          break;
-        }
-      }
-      wrapped |= wrapper;
-      i++;
-    }
-    return words.subList(i, words.size());
-  }
-
-  /** The name of a program without its folder, its version and its ending. */
-  private static String name(String word) {
-    String plain = lower(word.substring(word.lastIndexOf('/') + 1));
-    String bare = plain.endsWith(".exe") ? plain.substring(0, plain.length() - 4) : plain;
-    return bare.matches("(python|pypy|lua|perl)[0-9.]+")
-        ? bare.replaceAll("[0-9.]+$", "").replace("pypy", "pypy3")
-        : bare;
-  }
-
-  private static boolean holds(Set<String> places, String word) {
-    String plain = lower(word).replace('\\', '/');
-    return places.stream().anyMatch(place -> stands(place, plain));
-  }
-
-  /** Whether a place is a whole part of a path: {@code .profile} is not in {@code x.profiler}. */
-  private static boolean stands(String place, String path) {
-    for (int at = path.indexOf(place); at >= 0; at = path.indexOf(place, at + 1)) {
-      int end = at + place.length();
-      boolean before = at == 0 || place.startsWith("/") || !isNamePart(path.charAt(at - 1));
-      boolean after =
-          end == path.length()
-              || "/-._".indexOf(place.charAt(place.length() - 1)) >= 0
-              || place.startsWith("/cron")
-              || !isNamePart(path.charAt(end));
-      if (before && after) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isNamePart(char c) {
-    return Character.isLetterOrDigit(c) || c == '_' || c == '.';
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
-  }
-
-  private static Set<String> set(String name) {
-    return DataFiles.strings(FILE.path(name));
+    return new ShellDanger(
+        "changes what runs at the next start", known || ShellPlaces.isOwned(file));
   }
 }

@@ -21,7 +21,6 @@ final class SourceRules {
   private static final Set<String> INNER = set("inner-attributes");
   private static final Set<String> HIDDEN = set("hidden-names");
   private static final Set<String> DECODERS = set("decoders");
-  private static final Set<String> RUNNERS = set("runners");
   private static final Set<String> HOSTILE = set("hostile-texts");
   private static final Set<String> REACHED = set("reached-by-name");
 
@@ -73,7 +72,9 @@ final class SourceRules {
       decoded.add(name);
     }
     if (BUILTINS.contains(name) && isBuiltin(i)) {
-      report("code/source", token, "The source uses the builtin " + name + ".");
+      if (!is(i + 1, "(")) {
+        report("code/source", token, "The source uses the builtin " + name + ".");
+      }
       int end = is(i + 1, "(") ? closing(i + 1) : is(i - 1, "@") ? statementEnd(i + 2) : i;
       if (is(i - 1, "@") || end > i && !name.equals("compile") && decodes(i + 1, end)) {
         report("code/hidden", token, "The source decodes, fetches or reads a text and runs it.");
@@ -86,8 +87,6 @@ final class SourceRules {
       notebook(i, i + 2);
     } else if (name.equals("__code__") && is(i - 1, ".") && !isLookedAt(i)) {
       report("code/source", token, "The source takes __code__.");
-    } else if (is(i + 1, "(") && RUNNERS.contains(dotted(i))) {
-      command(i);
     }
   }
 
@@ -133,19 +132,11 @@ final class SourceRules {
       return;
     }
     boolean computed = texts.isEmpty();
-    if (computed || !ShellRules.isOrdinary(shell) || ShellRules.danger(shell) != null) {
-      report("code/shell", tokens.get(i), "The source hands a command to the shell.");
-    }
-  }
-
-  private void command(int i) {
-    List<String> texts = texts(i + 1, closing(i + 1));
-    String danger = ShellRules.danger(String.join(" ", texts));
-    for (String text : texts) {
-      danger = danger == null ? ShellRules.danger(text) : danger;
-    }
+    ShellDanger danger = ShellRules.danger(shell);
     if (danger != null) {
-      report("code/shell-command", tokens.get(i), "A command of the source " + danger + ".");
+      report(danger.rule(), tokens.get(i), "A command of the source " + danger.what() + ".");
+    } else if (computed || !ShellRules.isOrdinary(shell)) {
+      report("code/shell", tokens.get(i), "The source hands a command to the shell.");
     }
   }
 
@@ -179,6 +170,8 @@ final class SourceRules {
       report("code/hidden", tokens.get(i), "The source puts the name " + plain + " together.");
     } else if (INNER.contains(whole) || BUILTINS.contains(whole) && isLookup(i)) {
       report("code/source", tokens.get(i), "The source names '" + whole + "'.");
+    } else if (whole.contains("__import__(")) {
+      report("code/source", tokens.get(i), "The source holds a text that is code.");
     } else if (HOSTILE.contains(whole) || ShellRules.isHostilePlace(whole)) {
       report("code/source", tokens.get(i), "The source names '" + whole + "'.");
     } else if (REACHED.contains(whole) && isLookup(i)) {

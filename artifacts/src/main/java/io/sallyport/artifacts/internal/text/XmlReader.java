@@ -23,6 +23,7 @@ public final class XmlReader implements Reader {
   private static final int DEEPEST = 500;
   private static final String ENTITY = "<!ENTITY";
   private static final List<String> JAVA_WORDS = DataFiles.lines("rules/java-words.txt");
+  private static final List<String> JAVA_RUNS = DataFiles.lines("rules/java-runs.txt");
 
   @Override
   public String read(Member member, Scan scan)
@@ -190,9 +191,10 @@ public final class XmlReader implements Reader {
     String path = text.replace('/', '.');
     for (String word : JAVA_WORDS) {
       if (path.contains(word)) {
+        boolean runs = JAVA_RUNS.contains(word) && xml.getAttributeValue(null, "class") != null;
         scan.run()
             .report(
-                "xml/java",
+                runs ? "xml/java-code" : "xml/java",
                 place(member, xml, xml.getLocalName()),
                 "The document names " + word + ".");
       }
