@@ -36,6 +36,9 @@ public final class Glossary {
   /** Stands for words that the glossary does not know. */
   private static final String UNKNOWN = "x";
 
+  /** An apostrophe as typesetters write it; the glossary has the typist's. */
+  private static final char CURLED = '\u2019';
+
   private static final String SENTENCE_ENDS = ".!?;。！？；؟।…";
 
   /** Words of a language and what they mean; the last may be the beginning of a word. */
@@ -89,7 +92,7 @@ public final class Glossary {
     english.addAll(List.of(gloss.toLowerCase(Locale.ROOT).split(" ")));
     for (String text : forms) {
       String form = text.strip();
-      boolean open = form.endsWith("*") || isHangul(form);
+      boolean open = form.endsWith("*") || form.length() > 1 && isHangul(form);
       String plain = form.endsWith("*") ? form.substring(0, form.length() - 1) : form;
       LexicalWords words = LexicalWords.of(plain);
       if (words.count() > 0) {
@@ -118,7 +121,7 @@ public final class Glossary {
 
   /** The text with glosses in the place of what is not English; null when nothing is replaced. */
   public @Nullable Gloss read(String text) {
-    LexicalWords words = LexicalWords.of(text);
+    LexicalWords words = LexicalWords.of(text.replace(CURLED, '\''));
     List<Sentence> sentences = sentences(text, words);
     if (sentences.stream().allMatch(sentence -> sentence.language() < 0)) {
       return null;
@@ -186,6 +189,7 @@ public final class Glossary {
   /** The language of a sentence, by how many of its words each knows; -1 for English or none. */
   private Sentence language(LexicalWords words, int from, int to) {
     double[] votes = new double[languages.size()];
+    int[] free = new int[languages.size()];
     int own = 0;
     int count = 0;
     boolean plain = true;
@@ -196,7 +200,7 @@ public final class Glossary {
         plain &= one.chars().allMatch(letter -> letter < 128);
         count++;
         own += english.contains(one) ? 1 : 0;
-        vote(one, votes);
+        vote(words, word, to, votes, free);
       }
     }
     int best = 0;
@@ -208,22 +212,34 @@ public final class Glossary {
     return new Sentence(from, to, known ? best : -1, count < TELLING);
   }
 
-  /** A vote for each language that has the word; words of one language alone tell more. */
-  private void vote(String word, double[] votes) {
-    long have = 0;
-    for (int length = word.length(); length >= Math.min(shortestOpen, word.length()); length--) {
-      List<Form> forms = byFirst.get(word.substring(0, length));
+  /**
+   * A vote for each language that has what begins with a word, by the words of its longest form;
+   * what one language alone has tells more.
+   *
+   * @param free the first word that no form of a language has taken yet, by language
+   */
+  private void vote(LexicalWords words, int at, int to, double[] votes, int[] free) {
+    String first = words.word(at);
+    int[] longest = new int[languages.size()];
+    int have = 0;
+    for (int length = first.length(); length >= Math.min(shortestOpen, first.length()); length--) {
+      List<Form> forms = byFirst.get(first.substring(0, length));
       if (forms != null) {
         for (Form form : forms) {
-          if (form.words().length == 1 && (length == word.length() || form.open())) {
-            have |= 1L << form.language();
+          int size = form.words().length;
+          boolean longer = size > longest[form.language()];
+          if (longer && matches(form, words, at, to)) {
+            have += longest[form.language()] == 0 ? 1 : 0;
+            longest[form.language()] = size;
           }
         }
       }
     }
-    double weight = Long.bitCount(have) == 1 ? 1 : 0.8;
-    for (long rest = have; rest != 0; rest &= rest - 1) {
-      votes[Long.numberOfTrailingZeros(rest)] += weight;
+    for (int language = 0; have > 0 && language < longest.length; language++) {
+      if (longest[language] > 0 && at >= free[language]) {
+        votes[language] += longest[language] * (have == 1 ? 1 : 0.8);
+        free[language] = at + longest[language];
+      }
     }
   }
 
