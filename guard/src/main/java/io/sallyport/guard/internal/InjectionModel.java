@@ -51,6 +51,7 @@ public final class InjectionModel {
 
   private final WordPiece pieces = WordPiece.uncased();
   private final Concepts concepts = Concepts.load();
+  private final Glossary glossary;
   private final LexicalModel lexical;
   private final LexicalModel byConcepts;
   private final Supplier<Encoder> encoder;
@@ -102,11 +103,13 @@ public final class InjectionModel {
   }
 
   private InjectionModel(
+      Glossary glossary,
       LexicalModel lexical,
       LexicalModel byConcepts,
       Supplier<Encoder> encoder,
       float[] head,
       JsonNode settings) {
+    this.glossary = glossary;
     this.lexical = lexical;
     this.byConcepts = byConcepts;
     this.encoder = encoder;
@@ -139,6 +142,7 @@ public final class InjectionModel {
         weights[at] = (float) head.get(at).asDouble();
       }
       return new InjectionModel(
+          Glossary.of(pinned("glossary.tsv", settings)),
           LexicalModel.read(pinned("lexical.bin", settings)),
           LexicalModel.read(pinned("concepts.bin", settings)),
           // Most texts are dismissed without it.
@@ -173,18 +177,15 @@ public final class InjectionModel {
     }
   }
 
-  /** The word pieces of a text. */
-  public Tokens split(String text) {
-    return pieces.split(text);
+  /** A text as the models read it. */
+  InjectionText text(String text) {
+    return InjectionText.of(text, glossary, pieces);
   }
 
   /** What the linear models say of a part of a text. */
-  Linear linear(LexicalWords words, InjectionWindows.Window window) {
-    int from = words.firstAfter(window.start());
-    int to = Math.max(from, words.firstAfter(window.end()));
+  Linear linear(InjectionText text, InjectionWindows.Window window) {
     return new Linear(
-        lexical.score(each -> LexicalModel.features(words, from, to, each)),
-        byConcepts.score(each -> concepts.features(words, from, to, each)));
+        text.lexical(lexical, window), text.concepts(byConcepts, concepts, window));
   }
 
   /** Whether the encoder has to look at a window, by what the linear models say of it. */

@@ -46,7 +46,7 @@ public final class InjectionScanner implements Scanner {
 
   /** A window of a reading that the encoder may have to look at. */
   private record Candidate(
-      View view, Tokens tokens, InjectionWindows.Window window, InjectionModel.Linear linear) {
+      View view, InjectionText text, InjectionWindows.Window window, InjectionModel.Linear linear) {
 
     /** Whether the window is of a reading and not of the text as it stands. */
     boolean decoded() {
@@ -105,11 +105,9 @@ public final class InjectionScanner implements Scanner {
   }
 
   private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
-    String text = view.text();
-    Tokens tokens = model.split(text);
-    LexicalWords words = LexicalWords.of(text);
-    for (InjectionWindows.Window window : InjectionWindows.of(tokens)) {
-      candidates.add(new Candidate(view, tokens, window, model.linear(words, window)));
+    InjectionText text = model.text(view.text());
+    for (InjectionWindows.Window window : text.windows()) {
+      candidates.add(new Candidate(view, text, window, model.linear(text, window)));
     }
   }
 
@@ -132,12 +130,14 @@ public final class InjectionScanner implements Scanner {
         input.checkBudget();
         encoded++;
         input.untimed(model::encoder);
-        reading = model.read(candidate.tokens(), candidate.window(), foreign, candidate.linear());
+        Tokens tokens = candidate.text().tokens();
+        reading = model.read(tokens, candidate.window(), foreign, candidate.linear());
       } else {
         reading = InjectionModel.doubtful(candidate.linear());
       }
       double probability =
-          model.probability(reading, rule, candidate.decoded(), foreign, candidate.tokens().size());
+          model.probability(
+              reading, rule, candidate.decoded(), foreign, candidate.text().tokens().size());
       if (best == null || probability > best.probability()) {
         best = new Best(probability, candidate);
       }
@@ -167,7 +167,8 @@ public final class InjectionScanner implements Scanner {
 
   private static Finding finding(Best best, Segment segment, Category kind) {
     Candidate candidate = best.candidate();
-    Span place = candidate.view().original(candidate.window().start(), candidate.window().end());
+    Span read = candidate.text().place(candidate.window());
+    Span place = candidate.view().original(read.start(), read.end());
     String hidden =
         candidate.decoded()
             ? " It shows only when the text is read as: "

@@ -10,13 +10,13 @@ import io.sallyport.guard.Guard;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.internal.Concepts;
+import io.sallyport.guard.internal.Glossary;
+import io.sallyport.guard.internal.InjectionText;
 import io.sallyport.guard.internal.InjectionWindows;
 import io.sallyport.guard.internal.LexicalModel;
-import io.sallyport.guard.internal.LexicalWords;
 import io.sallyport.guard.internal.PhraseRules;
 import io.sallyport.guard.internal.PhraseScanner;
 import io.sallyport.neural.Encoder;
-import io.sallyport.neural.Tokens;
 import io.sallyport.neural.WordPiece;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -62,6 +62,7 @@ public final class Calibrate {
     LexicalModel lexical = LexicalModel.read(Files.readAllBytes(model.resolve("lexical.bin")));
     LexicalModel byConcepts = LexicalModel.read(Files.readAllBytes(model.resolve("concepts.bin")));
     Concepts concepts = Concepts.load();
+    Glossary glossary = Glossary.of(Sample.glossary());
     JsonNode head = new ObjectMapper().readTree(model.resolve("head.json").toFile());
     double[] weight = new double[head.path("weight").size()];
     for (int at = 0; at < weight.length; at++) weight[at] = head.path("weight").get(at).asDouble();
@@ -72,17 +73,14 @@ public final class Calibrate {
     try (Encoder encoder = Encoder.of(Files.readAllBytes(model.resolve(options.getOrDefault("graph", "encoder.onnx"))))) {
       long start = System.nanoTime();
       for (Sample sample : samples) {
-        Tokens tokens = pieces.split(sample.text());
-        LexicalWords words = LexicalWords.of(sample.text());
+        InjectionText text = InjectionText.of(sample.text(), glossary, pieces);
         double best = -99;
         double lex = -99;
         double con = -99;
-        for (InjectionWindows.Window window : InjectionWindows.of(tokens)) {
-          int from = words.firstAfter(window.start());
-          int to = Math.max(from, words.firstAfter(window.end()));
-          lex = Math.max(lex, lexical.score(each -> LexicalModel.features(words, from, to, each)));
-          con = Math.max(con, byConcepts.score(each -> concepts.features(words, from, to, each)));
-          float[] mean = encoder.mean(InjectionWindows.ids(tokens, window.from(), window.to(), sample.untrusted()));
+        for (InjectionWindows.Window window : text.windows()) {
+          lex = Math.max(lex, text.lexical(lexical, window));
+          con = Math.max(con, text.concepts(byConcepts, concepts, window));
+          float[] mean = encoder.mean(InjectionWindows.ids(text.tokens(), window.from(), window.to(), sample.untrusted()));
           double odds = headBias;
           for (int at = 0; at < mean.length; at++) odds += weight[at] * mean[at];
           best = Math.max(best, odds);
@@ -113,6 +111,7 @@ public final class Calibrate {
     ObjectNode digests = settings.putObject("sha256");
     for (String file : List.of("encoder.onnx", "lexical.bin", "concepts.bin"))
       digests.put(file, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve(file)))));
+    digests.put("glossary.tsv", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Sample.glossary())));
     settings.set("head", head.path("weight"));
     Files.writeString(model.resolve("model.json"), json.writeValueAsString(settings) + "\n");
     try (PrintWriter out = new PrintWriter(model.resolve("signs.tsv").toFile())) {

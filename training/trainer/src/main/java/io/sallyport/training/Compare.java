@@ -26,7 +26,7 @@ public final class Compare {
     try (Encoder one = Encoder.of(Files.readAllBytes(Path.of(arguments[1])));
         Encoder other = Encoder.of(Files.readAllBytes(Path.of(arguments[2])))) {
       for (Sample sample : samples) {
-        Tokens tokens = pieces.split(sample.text());
+        Tokens tokens = pieces.split(sample.read());
         if (tokens.size() == 0) continue;
         InjectionWindows.Window window = InjectionWindows.of(tokens).getFirst();
         int[] ids = InjectionWindows.ids(tokens, window.from(), window.to(), sample.untrusted());

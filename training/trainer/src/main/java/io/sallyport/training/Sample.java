@@ -2,6 +2,8 @@ package io.sallyport.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.guard.internal.Gloss;
+import io.sallyport.guard.internal.Glossary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,27 @@ import java.util.stream.Stream;
 record Sample(String id, String text, boolean attack, boolean untrusted, String kind, String source, String lang) {
   private static final List<String> DOMAINS = List.of(".com", ".net", ".org", ".co.uk", ".de", ".io", ".example");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] GLOSSARY_FILE = glossaryFile();
+  private static final Glossary GLOSSARY = Glossary.of(GLOSSARY_FILE);
+
+  private static byte[] glossaryFile() {
+    try (var in = Glossary.class.getResourceAsStream("/io/sallyport/guard/injection/glossary.tsv")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The glossary that ships, whose digest goes with the weights. */
+  static byte[] glossary() {
+    return GLOSSARY_FILE;
+  }
+
+  /** The text as the encoder and the model over words read it: with glosses where it is in another language. */
+  String read() {
+    Gloss gloss = GLOSSARY.read(text);
+    return gloss == null ? text : gloss.text();
+  }
 
   static List<Sample> folder(Path folder) throws IOException {
     List<Sample> samples = new ArrayList<>();

@@ -84,7 +84,7 @@ public final class Smooth {
     WordPiece pieces = WordPiece.uncased();
     try (OrtSession session = environment.createSession(with(model, open).write(), new OrtSession.SessionOptions())) {
       for (Sample sample : samples) {
-        Tokens tokens = pieces.split(sample.text());
+        Tokens tokens = pieces.split(sample.read());
         for (InjectionWindows.Window window : InjectionWindows.of(tokens)) run(environment, session, names, InjectionWindows.ids(tokens, window.from(), window.to(), sample.untrusted()));
       }
     }

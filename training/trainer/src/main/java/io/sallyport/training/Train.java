@@ -42,7 +42,7 @@ public final class Train {
   }
 
   int[] ids(Sample sample) {
-    return tokens.computeIfAbsent(sample, s -> pieces.split(s.text()).ids());
+    return tokens.computeIfAbsent(sample, s -> pieces.split(s.read()).ids());
   }
 
   static int[] framed(int[] ids, int from, int to, boolean untrusted) {

@@ -46,8 +46,13 @@ public final class TrainLexical {
     return bias + sum / Math.sqrt(Math.max(1, features.length));
   }
 
+  /** Concepts are found in any language. */
+  private static String text(Sample sample) {
+    return concepts == null ? sample.read() : sample.text();
+  }
+
   LexicalWords words(Sample sample) {
-    return words.computeIfAbsent(sample, s -> LexicalWords.of(s.text()));
+    return words.computeIfAbsent(sample, s -> LexicalWords.of(text(s)));
   }
 
   List<int[]> windows(Sample sample) {
@@ -56,7 +61,7 @@ public final class TrainLexical {
         s -> {
           LexicalWords all = words(s);
           List<int[]> own = new ArrayList<>();
-          for (InjectionWindows.Window window : InjectionWindows.of(PIECES.split(s.text()))) {
+          for (InjectionWindows.Window window : InjectionWindows.of(PIECES.split(text(s)))) {
             int from = all.firstAfter(window.start());
             own.add(new int[] {from, Math.max(from, all.firstAfter(window.end()))});
           }
@@ -148,7 +153,7 @@ public final class TrainLexical {
         int begin = random.nextInt(Math.max(1, words.count() - size));
         int finish = Math.min(words.count(), begin + size) - 1;
         int cut = begin + random.nextInt(finish - begin + 1);
-        String text = carrier.text().substring(words.start(begin), words.end(cut)) + (random.nextBoolean() ? "\n" : " ") + part.text() + (random.nextBoolean() ? "\n" : " ") + carrier.text().substring(words.end(cut), words.end(finish));
+        String text = text(carrier).substring(words.start(begin), words.end(cut)) + (random.nextBoolean() ? "\n" : " ") + text(part) + (random.nextBoolean() ? "\n" : " ") + text(carrier).substring(words.end(cut), words.end(finish));
         LexicalWords whole = LexicalWords.of(text);
         parts.add(new Part(features(whole, 0, whole.count()), part.attack(), 0.7f, whole.count()));
       }
