@@ -38,8 +38,7 @@ final class PrivacyRestartTest {
         HttpResponse<String> response =
             RunningGateway.send(
                 HttpRequest.newBuilder(
-                        URI.create(
-                            "http://127.0.0.1:" + again.port() + "/v1/chat/completions"))
+                        URI.create("http://127.0.0.1:" + again.port() + "/v1/chat/completions"))
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json")
                     .POST(RunningGateway.ofText(request("Ring " + NAME + " again.")))
@@ -71,8 +70,7 @@ final class PrivacyRestartTest {
         HttpResponse<String> response =
             RunningGateway.send(
                 HttpRequest.newBuilder(
-                        URI.create(
-                            "http://127.0.0.1:" + again.port() + "/v1/chat/completions"))
+                        URI.create("http://127.0.0.1:" + again.port() + "/v1/chat/completions"))
                     .header("Authorization", "Bearer " + key)
                     .header("Content-Type", "application/json")
                     .POST(RunningGateway.ofText(request("Who is PERSON_1?")))

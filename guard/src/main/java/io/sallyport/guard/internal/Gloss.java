@@ -70,8 +70,7 @@ public record Gloss(String text, int[] starts, int[] ends) {
 
     Gloss gloss() {
       int length = text.length();
-      return new Gloss(
-          text.toString(), Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
+      return new Gloss(text.toString(), Arrays.copyOf(starts, length), Arrays.copyOf(ends, length));
     }
   }
 }

@@ -159,9 +159,7 @@ public final class Glossary {
     }
     boolean told = sizes[most] > 0;
     int main = most - 1;
-    return sentences.stream()
-        .map(one -> one.isShort() && told ? one.with(main) : one)
-        .toList();
+    return sentences.stream().map(one -> one.isShort() && told ? one.with(main) : one).toList();
   }
 
   /** Where the sentence ends that begins with a word: after its mark, or with its line. */

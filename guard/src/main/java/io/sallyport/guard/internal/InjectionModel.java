@@ -184,8 +184,7 @@ public final class InjectionModel {
 
   /** What the linear models say of a part of a text. */
   Linear linear(InjectionText text, InjectionWindows.Window window) {
-    return new Linear(
-        text.lexical(lexical, window), text.concepts(byConcepts, concepts, window));
+    return new Linear(text.lexical(lexical, window), text.concepts(byConcepts, concepts, window));
   }
 
   /** Whether the encoder has to look at a window, by what the linear models say of it. */

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text as the models read it: with English glosses where it is in another language, as word pieces
- * and as words; and as it stands, for what is said in any language.
+ * A text as the models read it: with English glosses where it is in another language, as word
+ * pieces and as words; and as it stands, for what is said in any language.
  */
 public final class InjectionText {
 
