@@ -62,6 +62,9 @@ final class RedactCommand implements Callable<Integer> {
   @Option(names = "--jsonl", description = "Read and write one JSON object a line.")
   private boolean jsonl;
 
+  /** Whose part of a vault files are treated with. */
+  private static final String VAULT_TENANT = "files";
+
   enum Written {
     TEXT,
     JSON
@@ -114,7 +117,7 @@ final class RedactCommand implements Callable<Integer> {
       description = "JSON: only what lies under these pointers; * is any key.")
   private List<String> paths = List.of();
 
-  @Option(names = "--separator", paramLabel = "SIGN", description = "CSV: between fields.")
+  @Option(names = "--separator", paramLabel = "SIGN", description = "CSV: between fields. Default: the header's.")
   private @Nullable Character separator;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
@@ -140,6 +143,14 @@ final class RedactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return run();
+    } catch (VaultException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int run() throws IOException {
     Path folder =
         files.size() == 1 && Files.isDirectory(files.getFirst()) ? files.getFirst() : null;
     if (folder != null && out == null) {
@@ -250,10 +261,24 @@ final class RedactCommand implements Callable<Integer> {
     if (vault == null || files.size() > 1) {
       throw new UsageException("--restore: expected --vault and at most one file");
     }
-    try (InputStream in = input(first())) {
-      RestoredText.write(pseudonyms(), in, out, jsonl || formatOf(first()) == Format.JSON);
+    if (!Files.isDirectory(vault)) {
+      throw new UsageException("--vault " + vault + ": missing (expected: the folder of a vault)");
     }
-    return 0;
+    Vault kept = Vault.open(vault);
+    boolean cut = kept.isCut(VAULT_TENANT);
+    long missing;
+    try (InputStream in = input(first())) {
+      missing =
+          RestoredText.write(pseudonyms(), in, out, jsonl || formatOf(first()) == Format.JSON);
+    }
+    if (missing > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "sallyport: --restore: %d pseudonyms are not in the vault%s; they stay as they are%n",
+          missing,
+          cut ? ", whose last entry was cut off" : "");
+    }
+    return missing > 0 ? 2 : 0;
   }
 
   private @Nullable Path first() {
@@ -265,7 +290,7 @@ final class RedactCommand implements Callable<Integer> {
       return new RunPseudonyms();
     }
     try {
-      return Vault.open(vault).pseudonyms("files", "redact");
+      return Vault.open(vault).pseudonyms(VAULT_TENANT, "redact");
     } catch (VaultException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -293,7 +318,8 @@ final class RedactCommand implements Callable<Integer> {
 
   private FileRedaction.Selection selection(String name) {
     boolean tabs = name.toLowerCase(Locale.ROOT).endsWith(".tsv");
-    char sign = separator == null ? (tabs ? '\t' : ',') : separator;
+    char standard = tabs ? '\t' : FileRedaction.Selection.BY_HEADER;
+    char sign = separator == null ? standard : separator;
     return new FileRedaction.Selection(Set.copyOf(columns), Set.copyOf(paths), sign);
   }
 

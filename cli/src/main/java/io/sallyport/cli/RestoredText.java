@@ -1,5 +1,6 @@
 package io.sallyport.cli;
 
+import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.Pseudonyms;
 import io.sallyport.privacy.StreamRestorer;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts originals back into a text of any length. */
@@ -23,10 +25,12 @@ final class RestoredText {
    *
    * @param out the file to write; null for standard output
    * @param json whether the text is JSON, in which originals have to be escaped
+   * @return how many pseudonyms of it are not known
    */
-  static void write(Pseudonyms pseudonyms, InputStream from, @Nullable Path out, boolean json)
+  static long write(Pseudonyms pseudonyms, InputStream from, @Nullable Path out, boolean json)
       throws IOException {
-    StreamRestorer restorer = new StreamRestorer(pseudonyms, type -> true, json);
+    Counting counting = new Counting(pseudonyms);
+    StreamRestorer restorer = new StreamRestorer(counting, type -> true, json);
     Reader in = new InputStreamReader(from, StandardCharsets.UTF_8);
     Writer to =
         out == null
@@ -43,6 +47,29 @@ final class RestoredText {
       if (out != null) {
         to.close();
       }
+    }
+    return counting.missing;
+  }
+
+  /** Counts what looks like a pseudonym and is none that was given. */
+  private static final class Counting implements Pseudonyms {
+    private final Pseudonyms pseudonyms;
+    private long missing;
+
+    Counting(Pseudonyms pseudonyms) {
+      this.pseudonyms = pseudonyms;
+    }
+
+    @Override
+    public String pseudonym(PersonalDataType type, String original) {
+      return pseudonyms.pseudonym(type, original);
+    }
+
+    @Override
+    public Optional<String> original(String pseudonym) {
+      Optional<String> original = pseudonyms.original(pseudonym);
+      missing += original.isEmpty() ? 1 : 0;
+      return original;
     }
   }
 }
