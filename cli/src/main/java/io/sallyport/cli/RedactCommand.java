@@ -166,6 +166,7 @@ final class RedactCommand implements Callable<Integer> {
     Redactor redactor = new Redactor(finder(), treatment, allowed());
     RedactionReport report = new RedactionReport();
     boolean failed = false;
+    boolean unread = false;
     if (files.isEmpty()) {
       failed = !redact(redactor, report, null, out);
     } else if (folder != null && out != null) {
@@ -174,18 +175,24 @@ final class RedactCommand implements Callable<Integer> {
           continue;
         }
         Files.createDirectories(pair.to().getParent());
-        failed |= !redact(redactor, report, pair.from(), pair.to());
+        RedactionReport own = new RedactionReport();
+        failed |= !redact(redactor, own, pair.from(), pair.to());
+        if (reports) {
+          System.err.print(pair.from() + ": ");
+          say(own);
+        }
+        unread |= own.failed() > 0 && own.failed() == own.records();
       }
     } else {
       for (Path file : files) {
         failed |= !redact(redactor, report, file, out);
       }
     }
-    if (reports) {
+    if (reports && folder == null) {
       say(report);
     }
     boolean nothing = report.failed() > 0 && report.failed() == report.records();
-    return failed || nothing ? 2 : 0;
+    return failed || nothing || unread ? 2 : 0;
   }
 
   private boolean redact(

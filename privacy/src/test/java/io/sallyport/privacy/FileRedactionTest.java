@@ -211,6 +211,26 @@ class FileRedactionTest {
   }
 
   @Test
+  void jsonNumbers_areTreatedAsTheyAreWrittenOtherwise() throws Exception {
+    assertThat(
+            run(
+                Format.JSON,
+                "{\"card\":4111111111111111.0,\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}"))
+        .isEqualTo(
+            "{\"card\":\"[CREDIT_CARD]\",\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}");
+  }
+
+  @Test
+  void pathsThatMatchNothing_areAnError() {
+    Selection path = new Selection(Set.of(), Set.of("/nowhere"), ',');
+
+    assertThatThrownBy(
+            () -> run(Format.JSON, "{\"a\":1}".getBytes(StandardCharsets.UTF_8), path, 0))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("paths: no text or number lies under /nowhere");
+  }
+
+  @Test
   void json_isTreatedByPath() throws Exception {
     String in =
         "{\"a\":{\"mail\":\"a@b.org\",\"n\":[1,true,null]},\"b\":[\"c@d.org\"],\"ssn\":219099999}";
