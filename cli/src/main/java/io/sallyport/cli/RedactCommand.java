@@ -5,7 +5,6 @@ import io.sallyport.privacy.FileRedaction.Format;
 import io.sallyport.privacy.Operator;
 import io.sallyport.privacy.PersonalDataFinder;
 import io.sallyport.privacy.PersonalDataType;
-import io.sallyport.privacy.PrivacyKey;
 import io.sallyport.privacy.Pseudonyms;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,9 +59,6 @@ final class RedactCommand implements Callable<Integer> {
 
   @Option(names = "--jsonl", description = "Read and write one JSON object a line.")
   private boolean jsonl;
-
-  /** Whose part of a vault files are treated with. */
-  private static final String VAULT_TENANT = "files";
 
   enum Written {
     TEXT,
@@ -117,7 +112,10 @@ final class RedactCommand implements Callable<Integer> {
       description = "JSON: only what lies under these pointers; * is any key.")
   private List<String> paths = List.of();
 
-  @Option(names = "--separator", paramLabel = "SIGN", description = "CSV: between fields. Default: the header's.")
+  @Option(
+      names = "--separator",
+      paramLabel = "SIGN",
+      description = "CSV: between fields. Default: the header's.")
   private @Nullable Character separator;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
@@ -268,24 +266,10 @@ final class RedactCommand implements Callable<Integer> {
     if (vault == null || files.size() > 1) {
       throw new UsageException("--restore: expected --vault and at most one file");
     }
-    if (!Files.isDirectory(vault)) {
-      throw new UsageException("--vault " + vault + ": missing (expected: the folder of a vault)");
-    }
-    Vault kept = Vault.open(vault);
-    boolean cut = kept.isCut(VAULT_TENANT);
-    long missing;
     try (InputStream in = input(first())) {
-      missing =
-          RestoredText.write(pseudonyms(), in, out, jsonl || formatOf(first()) == Format.JSON);
+      boolean json = jsonl || formatOf(first()) == Format.JSON;
+      return RestoredText.restore(vault, in, out, json) ? 0 : 2;
     }
-    if (missing > 0) {
-      System.err.printf(
-          Locale.ROOT,
-          "sallyport: --restore: %d pseudonyms are not in the vault%s; they stay as they are%n",
-          missing,
-          cut ? ", whose last entry was cut off" : "");
-    }
-    return missing > 0 ? 2 : 0;
   }
 
   private @Nullable Path first() {
@@ -297,7 +281,7 @@ final class RedactCommand implements Callable<Integer> {
       return new RunPseudonyms();
     }
     try {
-      return Vault.open(vault).pseudonyms(VAULT_TENANT, "redact");
+      return RestoredText.pseudonyms(Vault.open(vault));
     } catch (VaultException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -377,28 +361,11 @@ final class RedactCommand implements Callable<Integer> {
         }
       }
       if (key != null) {
-        builder.key(secret(key));
+        builder.key(KeyReference.read(key));
       }
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new UsageException("--operator: " + e.getMessage());
-    }
-  }
-
-  private static PrivacyKey secret(String reference) {
-    try {
-      String hex;
-      if (reference.startsWith("env:")) {
-        hex = System.getenv().getOrDefault(reference.substring(4), "");
-      } else if (reference.startsWith("file:")) {
-        hex = Files.readString(Path.of(reference.substring(5))).strip();
-      } else {
-        throw new UsageException("--key: not a reference (expected: env:NAME or file:PATH)");
-      }
-      return PrivacyKey.of(HexFormat.of().parseHex(hex));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(
-          "--key: no key there (expected: 64 hexadecimal digits in the variable or file)");
     }
   }
 

@@ -54,8 +54,7 @@ final class RedactCommandTest {
     assertThat(none.err()).contains("missing (expected: the folder of a vault)");
 
     Shell.Ran treated =
-        Shell.run(
-            "Anna Keller, a@b.org\n", "redact", "--operator", "pseudonym", "--vault", vault);
+        Shell.run("Anna Keller, a@b.org\n", "redact", "--operator", "pseudonym", "--vault", vault);
     Shell.Ran unknown = Shell.run("PERSON_9\n", "redact", "--restore", "--vault", vault);
     assertThat(unknown.out()).isEqualTo("PERSON_9\n");
     assertThat(unknown.err()).contains("1 pseudonyms are not in the vault");

@@ -168,8 +168,7 @@ public final class PersonalDataFinder {
       }
     }
     List<PersonalData> weighed =
-        Overlaps.resolve(
-            Persons.weigh(found, threshold).stream().filter(counting).toList());
+        Overlaps.resolve(Persons.weigh(found, threshold).stream().filter(counting).toList());
     if (!names.contains(PersonalDataType.PERSON)) {
       return weighed;
     }

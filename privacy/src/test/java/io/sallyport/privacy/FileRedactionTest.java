@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,10 +28,9 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
-import java.util.List;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRedactionTest {
 
@@ -165,7 +165,8 @@ class FileRedactionTest {
       })
   void wideEncoding_isRefusedByName(String charset, String name) {
     byte[] bytes =
-        "Patient Anna Keller, SSN 536-22-8714\n".getBytes(java.nio.charset.Charset.forName(charset));
+        "Patient Anna Keller, SSN 536-22-8714\n"
+            .getBytes(java.nio.charset.Charset.forName(charset));
 
     for (Format format : List.of(Format.TEXT, Format.JSONL, Format.CSV)) {
       assertThatThrownBy(() -> run(format, bytes, Selection.ALL, 0))
@@ -192,7 +193,12 @@ class FileRedactionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"call +380-44-1234567 or +49-30-901820", "a+b-c and x+yz1-", "1+200-3", "\u001b[31mred"})
+      strings = {
+        "call +380-44-1234567 or +49-30-901820",
+        "a+b-c and x+yz1-",
+        "1+200-3",
+        "\u001b[31mred"
+      })
   void ordinarySigns_areNoEncoding(String text) throws Exception {
     assertThat(run(Format.TEXT, text)).isNotEmpty();
   }
@@ -216,8 +222,7 @@ class FileRedactionTest {
             run(
                 Format.JSON,
                 "{\"card\":4111111111111111.0,\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}"))
-        .isEqualTo(
-            "{\"card\":\"[CREDIT_CARD]\",\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}");
+        .isEqualTo("{\"card\":\"[CREDIT_CARD]\",\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}");
   }
 
   @Test

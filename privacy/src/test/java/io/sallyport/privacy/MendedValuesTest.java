@@ -142,8 +142,7 @@ class MendedValuesTest {
         "https://user@host.example.com/a # https://user@host.example.com/a",
       })
   void linkThatDoesNotCount_hidesNothingInIt(String text, String treated) {
-    PersonalDataFinder finder =
-        FINDER.counting(data -> data.type() != PersonalDataType.URL);
+    PersonalDataFinder finder = FINDER.counting(data -> data.type() != PersonalDataType.URL);
 
     assertThat(Redaction.of(text, finder.find(text)).text()).isEqualTo(treated);
   }

@@ -114,7 +114,9 @@ class TreatmentTest {
       String date = treated(Operator.SURROGATE, "29 Feb 20" + (10 + i), PersonalDataType.DATE);
       assertThat(date).doesNotContain("29 Feb 20" + (10 + i)).matches("\\d{1,2} \\w{3} 20\\d\\d");
       java.time.LocalDate.parse(
-          treated(Operator.SURROGATE, "1988-12-" + (i % 28 + 1 < 10 ? "0" : "") + (i % 28 + 1),
+          treated(
+              Operator.SURROGATE,
+              "1988-12-" + (i % 28 + 1 < 10 ? "0" : "") + (i % 28 + 1),
               PersonalDataType.DATE));
     }
     assertThat(treated(Operator.SURROGATE, "GB29 NWBK 6016 1331 9268 19", PersonalDataType.IBAN))

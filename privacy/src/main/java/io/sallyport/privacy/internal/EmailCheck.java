@@ -47,8 +47,8 @@ final class EmailCheck implements Validator {
     String lower = domain.toLowerCase(Locale.ROOT);
     for (String reserved : RESERVED) {
       if (lower.endsWith(reserved)) {
-        return DomainValidator.getInstance().isValid(
-            domain.substring(0, domain.length() - reserved.length()) + ".com");
+        return DomainValidator.getInstance()
+            .isValid(domain.substring(0, domain.length() - reserved.length()) + ".com");
       }
     }
     return DomainValidator.getInstance().isValid(domain);

@@ -157,8 +157,7 @@ public final class CsvFile {
   private void write(OutputStream out, List<String> record, String lineEnd) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < record.size(); i++) {
-      line.append(i == 0 ? "" : String.valueOf(separator))
-          .append(quoted(record.get(i)));
+      line.append(i == 0 ? "" : String.valueOf(separator)).append(quoted(record.get(i)));
     }
     out.write(line.append(lineEnd).toString().getBytes(StandardCharsets.UTF_8));
   }

@@ -115,9 +115,7 @@ public final class JsonFile {
   private String treatedNumber(JsonParser parser, String number) throws IOException {
     int point = number.indexOf('.');
     if (point < 0) {
-      return number.indexOf('e') < 0 && number.indexOf('E') < 0
-          ? treated(parser, number)
-          : number;
+      return number.indexOf('e') < 0 && number.indexOf('E') < 0 ? treated(parser, number) : number;
     }
     String whole = number.substring(0, point);
     boolean fraction = number.substring(point + 1).chars().anyMatch(c -> c != '0');

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A given name and a surname of the lists where people are spoken of: "assigned to Tom Hill", "Grace
- * Field called". Both may be common words, so that the model alone is not sure enough.
+ * A given name and a surname of the lists where people are spoken of: "assigned to Tom Hill",
+ * "Grace Field called". Both may be common words, so that the model alone is not sure enough.
  */
 final class FullNames {
 
@@ -28,7 +28,8 @@ final class FullNames {
   private static final List<String> FORMED = List.of("s", "ing", "ed", "ion", "ment", "ness");
   private static final int TITLES = LEXICON.cue("mr");
   private static final int SAYING = LEXICON.cue("said");
-  private static final Set<Integer> FIELDS = Set.of(LEXICON.cue("patient"), LEXICON.cue("forename"));
+  private static final Set<Integer> FIELDS =
+      Set.of(LEXICON.cue("patient"), LEXICON.cue("forename"));
 
   private static final Set<String> LINKS = Company.words("links");
   private static final Set<String> DEALINGS = Company.words("dealings");
@@ -81,8 +82,7 @@ final class FullNames {
         isLed(sentence, at)
             || at + 2 < limit && sentence.cues[at + 2] == SAYING
             || isColumn(sentence, at, limit);
-    boolean person =
-        told && (isSurname(sentence, at + 1) || isSimple(sentence, at + 1));
+    boolean person = told && (isSurname(sentence, at + 1) || isSimple(sentence, at + 1));
     return person || isPlain(sentence, at, limit) ? at + 2 : at;
   }
 

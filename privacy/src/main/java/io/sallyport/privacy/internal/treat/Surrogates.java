@@ -59,8 +59,7 @@ public final class Surrogates {
       case DATE ->
           DateShift.shift(original, key)
               .orElseGet(() -> TestNumbers.date(sameShape(original, random)));
-      case PHONE, AGE, NATIONAL_ID, ID, SECRET, OTHER ->
-          sameShape(original, random);
+      case PHONE, AGE, NATIONAL_ID, ID, SECRET, OTHER -> sameShape(original, random);
     };
   }
 
