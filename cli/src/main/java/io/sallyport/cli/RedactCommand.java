@@ -5,7 +5,6 @@ import io.sallyport.privacy.FileRedaction.Format;
 import io.sallyport.privacy.Operator;
 import io.sallyport.privacy.PersonalDataFinder;
 import io.sallyport.privacy.PersonalDataType;
-import io.sallyport.privacy.PrivacyKey;
 import io.sallyport.privacy.Pseudonyms;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,7 +112,10 @@ final class RedactCommand implements Callable<Integer> {
       description = "JSON: only what lies under these pointers; * is any key.")
   private List<String> paths = List.of();
 
-  @Option(names = "--separator", paramLabel = "SIGN", description = "CSV: between fields.")
+  @Option(
+      names = "--separator",
+      paramLabel = "SIGN",
+      description = "CSV: between fields. Default: the header's.")
   private @Nullable Character separator;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
@@ -140,6 +141,14 @@ final class RedactCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    try {
+      return run();
+    } catch (VaultException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private int run() throws IOException {
     Path folder =
         files.size() == 1 && Files.isDirectory(files.getFirst()) ? files.getFirst() : null;
     if (folder != null && out == null) {
@@ -155,6 +164,7 @@ final class RedactCommand implements Callable<Integer> {
     Redactor redactor = new Redactor(finder(), treatment, allowed());
     RedactionReport report = new RedactionReport();
     boolean failed = false;
+    boolean unread = false;
     if (files.isEmpty()) {
       failed = !redact(redactor, report, null, out);
     } else if (folder != null && out != null) {
@@ -163,18 +173,24 @@ final class RedactCommand implements Callable<Integer> {
           continue;
         }
         Files.createDirectories(pair.to().getParent());
-        failed |= !redact(redactor, report, pair.from(), pair.to());
+        RedactionReport own = new RedactionReport();
+        failed |= !redact(redactor, own, pair.from(), pair.to());
+        if (reports) {
+          System.err.print(pair.from() + ": ");
+          say(own);
+        }
+        unread |= own.failed() > 0 && own.failed() == own.records();
       }
     } else {
       for (Path file : files) {
         failed |= !redact(redactor, report, file, out);
       }
     }
-    if (reports) {
+    if (reports && folder == null) {
       say(report);
     }
     boolean nothing = report.failed() > 0 && report.failed() == report.records();
-    return failed || nothing ? 2 : 0;
+    return failed || nothing || unread ? 2 : 0;
   }
 
   private boolean redact(
@@ -251,9 +267,9 @@ final class RedactCommand implements Callable<Integer> {
       throw new UsageException("--restore: expected --vault and at most one file");
     }
     try (InputStream in = input(first())) {
-      RestoredText.write(pseudonyms(), in, out, jsonl || formatOf(first()) == Format.JSON);
+      boolean json = jsonl || formatOf(first()) == Format.JSON;
+      return RestoredText.restore(vault, in, out, json) ? 0 : 2;
     }
-    return 0;
   }
 
   private @Nullable Path first() {
@@ -265,7 +281,7 @@ final class RedactCommand implements Callable<Integer> {
       return new RunPseudonyms();
     }
     try {
-      return Vault.open(vault).pseudonyms("files", "redact");
+      return RestoredText.pseudonyms(Vault.open(vault));
     } catch (VaultException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -293,7 +309,8 @@ final class RedactCommand implements Callable<Integer> {
 
   private FileRedaction.Selection selection(String name) {
     boolean tabs = name.toLowerCase(Locale.ROOT).endsWith(".tsv");
-    char sign = separator == null ? (tabs ? '\t' : ',') : separator;
+    char standard = tabs ? '\t' : FileRedaction.Selection.BY_HEADER;
+    char sign = separator == null ? standard : separator;
     return new FileRedaction.Selection(Set.copyOf(columns), Set.copyOf(paths), sign);
   }
 
@@ -344,28 +361,11 @@ final class RedactCommand implements Callable<Integer> {
         }
       }
       if (key != null) {
-        builder.key(secret(key));
+        builder.key(KeyReference.read(key));
       }
       return builder.build();
     } catch (IllegalArgumentException e) {
       throw new UsageException("--operator: " + e.getMessage());
-    }
-  }
-
-  private static PrivacyKey secret(String reference) {
-    try {
-      String hex;
-      if (reference.startsWith("env:")) {
-        hex = System.getenv().getOrDefault(reference.substring(4), "");
-      } else if (reference.startsWith("file:")) {
-        hex = Files.readString(Path.of(reference.substring(5))).strip();
-      } else {
-        throw new UsageException("--key: not a reference (expected: env:NAME or file:PATH)");
-      }
-      return PrivacyKey.of(HexFormat.of().parseHex(hex));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UsageException(
-          "--key: no key there (expected: 64 hexadecimal digits in the variable or file)");
     }
   }
 

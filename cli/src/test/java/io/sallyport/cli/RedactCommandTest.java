@@ -46,6 +46,33 @@ final class RedactCommandTest {
   }
 
   @Test
+  void restoreThatCannot_saysSo() throws IOException {
+    String vault = folder.resolve("v").toString();
+    String missing = folder.resolve("none").toString();
+    Shell.Ran none = Shell.run("PERSON_1", "redact", "--restore", "--vault", missing);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("missing (expected: the folder of a vault)");
+
+    Shell.Ran treated =
+        Shell.run("Anna Keller, a@b.org\n", "redact", "--operator", "pseudonym", "--vault", vault);
+    Shell.Ran unknown = Shell.run("PERSON_9\n", "redact", "--restore", "--vault", vault);
+    assertThat(unknown.out()).isEqualTo("PERSON_9\n");
+    assertThat(unknown.err()).contains("1 pseudonyms are not in the vault");
+    assertThat(unknown.code()).isEqualTo(2);
+
+    Path key = folder.resolve("v").resolve("files.key");
+    Files.writeString(key, "junk");
+    Shell.Ran junk = Shell.run(treated.out(), "redact", "--restore", "--vault", vault);
+    assertThat(junk.code()).isEqualTo(2);
+    assertThat(junk.err()).hasLineCount(1).contains("vault of files");
+    Files.delete(key);
+    Shell.Ran keyless = Shell.run(treated.out(), "redact", "--restore", "--vault", vault);
+    assertThat(keyless.code()).isEqualTo(2);
+    assertThat(keyless.err()).hasLineCount(1).contains("files.key is missing");
+    assertThat(key).doesNotExist();
+  }
+
+  @Test
   void interruptedRun_goesOn() throws IOException {
     Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"a@b.org\"}\n".repeat(3));
     Path out = folder.resolve("out.jsonl");

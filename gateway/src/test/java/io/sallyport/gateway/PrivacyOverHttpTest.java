@@ -264,4 +264,134 @@ final class PrivacyOverHttpTest {
     assertThat(response.body()).contains("content_filter").doesNotContain("annegret");
     assertThat(upstream.seen()).isEmpty();
   }
+<<<<<<< HEAD
+=======
+
+  @Test
+  void pseudonymOfSomebodyElse_isNotRestored() {
+    String mine =
+        "{\"model\":\"whole-tenant\",\"messages\":[{\"role\":\"user\",\"content\":\""
+            + EMAIL
+            + "\"}]}";
+    gateway.post("/v1/chat/completions", mine);
+    upstream.on(
+        "whole-tenant", Answers.json(Answers.completion("EMAIL_1 PERSON_1 OTHER_1 US_SSN_1")));
+
+    String asked = content(gateway.chat("whole-tenant", "Who is EMAIL_1? And PERSON_1?"));
+
+    assertThat(asked).contains("EMAIL_1 PERSON_1").doesNotContain("annegret");
+  }
+
+  @Test
+  void pseudonymsOfTheUsersOwn_comeBackAsTheyWere() {
+    String text = NAME + " asked what PERSON_1 and _EMAIL_7_ mean, PERSON\\_2 too.";
+
+    assertThat(content(gateway.chat("literal", text))).isEqualTo(text);
+    assertNothingLeft();
+  }
+
+  @Test
+  void policies_sayWhichTypesWhichOperatorWhoAndWhere() {
+    assertThat(content(gateway.chat("for-good", LETTER)))
+        .contains(NAME, "**** **** **** 1111", "[EMAIL:")
+        .doesNotContain(EMAIL);
+    assertThat(content(gateway.chat("one-way", LETTER))).contains("PERSON_1").doesNotContain(NAME);
+    assertThat(content(gateway.chat("operators-only", LETTER)))
+        .contains("PERSON_1")
+        .doesNotContain(NAME);
+    assertNothingLeft();
+    upstream.forget();
+    gateway.chat("names-stay", LETTER);
+    assertThat(upstream.only("names-stay").body()).contains(NAME, CARD).doesNotContain(EMAIL);
+    upstream.forget();
+    HttpResponse<String> counted = gateway.chat("counted", LETTER);
+    assertThat(upstream.only("counted").body()).contains(NAME, EMAIL);
+    assertThat(gateway.eventOf(counted).toString()).contains("input/EMAIL=1");
+  }
+
+  @Test
+  void whatTheModelSaysOfItsOwn_isTreatedWhereThePolicySaysOut() {
+    String said = "Ask Hermine Bauer, hermine.bauer@example.net. She knows EMAIL_1. ".repeat(40);
+    upstream.on(
+        "own-words",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            Answers.text(Answers.letters(said).toArray(String[]::new)).answer(call);
+          } else {
+            Answers.json(Answers.completion(said)).answer(call);
+          }
+        });
+
+    String plain = content(gateway.chat("own-words", "I am " + EMAIL));
+    String streamed = Answers.joined(gateway.stream("own-words", "I am " + EMAIL), 0, "/content");
+
+    assertThat(plain).doesNotContain("hermine", "Hermine").contains(EMAIL);
+    assertThat(streamed).doesNotContain("hermine", "Hermine").contains(EMAIL);
+  }
+
+  @Test
+  void conversation_keepsItsPseudonyms_untilItIsErased() {
+    String body =
+        "{\"model\":\"talk\",\"sallyport\":{\"conversation\":\"c-7\"},\"messages\":[{\"role\":\"user\","
+            + "\"content\":\"WHO\"}]}";
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt."));
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to Hilde Brandt again."));
+
+    List<UnrulyUpstream.Seen> seen = upstream.seen("talk");
+    assertThat(seen.get(1).body()).contains("PERSON_2");
+    assertThat(seen.get(2).body()).contains("PERSON_1");
+    assertTellsNothing(gateway.textOfFiles());
+    HttpResponse<String> rotated =
+        gateway.post(gateway.adminKey(), "/admin/vault/rotate", "{\"tenant\":\"default\"}");
+    assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(200);
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    assertThat(upstream.seen("talk").get(3).body()).contains("PERSON_2");
+    HttpResponse<String> erased =
+        gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
+    assertThat(erased.statusCode()).isEqualTo(200);
+    assertThat(gateway.post(gateway.adminKey(), "/admin/vault/erase", "{}").statusCode())
+        .isEqualTo(400);
+    gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
+    assertThat(upstream.seen("talk").get(4).body()).contains("PERSON_1");
+    assertThat(gateway.post("/admin/vault/erase", "{\"tenant\":\"default\"}").statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void logAndMetrics_sayTypesAndCounts_neverTheData() {
+    HttpResponse<String> response = gateway.chat("logged", LETTER);
+    gateway.stream("logged", LETTER);
+
+    String event = gateway.eventOf(response).toString();
+    assertThat(event).contains("input/EMAIL=1", "input/PERSON=1", "input/US_SSN=1");
+    assertTellsNothing(gateway.events().toString());
+    assertTellsNothing(gateway.textOfFiles());
+    assertTellsNothing(gateway.allMetrics());
+    assertTellsNothing(ERRORS.toString(StandardCharsets.UTF_8));
+    assertThat(gateway.counted("sallyport.personal.data", "type", "EMAIL")).isGreaterThan(0);
+  }
+
+  @Test
+  void vaultThatCannotBeWritten_refusesTheRequest() throws IOException {
+    Path entries = gateway.folder().resolve("sallyport-data/vault/default.entries");
+    String talk =
+        "{\"model\":\"broken\",\"sallyport\":{\"conversation\":\"c-9\"},\"messages\":[{\"role\":\"user\","
+            + "\"content\":\"I am Hilde Brandt.\"}]}";
+    gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
+    Files.createDirectories(entries);
+    Files.writeString(entries.resolve("in the way"), "x");
+    try {
+      HttpResponse<String> response = gateway.post("/v1/chat/completions", talk);
+
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.body()).contains("privacy_unavailable").doesNotContain("Hilde");
+      assertThat(upstream.seen("broken")).isEmpty();
+    } finally {
+      Files.delete(entries.resolve("in the way"));
+      Files.delete(entries);
+    }
+    assertThat(gateway.post("/v1/chat/completions", talk).statusCode()).isEqualTo(200);
+  }
+>>>>>>> prv
 }

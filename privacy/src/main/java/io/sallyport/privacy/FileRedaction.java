@@ -2,6 +2,7 @@ package io.sallyport.privacy;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.privacy.internal.files.CsvFile;
+import io.sallyport.privacy.internal.files.Encodings;
 import io.sallyport.privacy.internal.files.JsonFile;
 import io.sallyport.privacy.internal.files.LinesFile;
 import io.sallyport.privacy.internal.files.OfficeFile;
@@ -55,12 +56,16 @@ public final class FileRedaction {
    * @param columns names of the columns of a CSV file; empty for all
    * @param paths JSON pointers (RFC 6901) whose texts are treated, {@code *} for any key or index;
    *     empty for all texts
-   * @param separator the sign between the fields of a CSV file
+   * @param separator the sign between the fields of a CSV file; {@link #BY_HEADER} to take the one
+   *     that the first line has most of
    */
   public record Selection(Set<String> columns, Set<String> paths, char separator) {
 
-    /** Everything, with commas. */
-    public static final Selection ALL = new Selection(Set.of(), Set.of(), ',');
+    /** The separator that stands for the one of the header. */
+    public static final char BY_HEADER = 0;
+
+    /** Everything. */
+    public static final Selection ALL = new Selection(Set.of(), Set.of(), BY_HEADER);
 
     /** Copies the sets. */
     public Selection {
@@ -97,11 +102,14 @@ public final class FileRedaction {
    */
   public void run(Format format, InputStream in, OutputStream out, long skipped)
       throws IOException, UnreadableFileException {
+    LinesFile lines = new LinesFile(redactor, report, progress);
     switch (format) {
-      case TEXT -> new LinesFile(redactor, report, progress).text(in, out, skipped);
-      case JSONL -> new LinesFile(redactor, report, progress).jsonl(in, out, skipped);
-      case CSV -> new CsvFile(redactor, report, progress, selection).run(in, out, skipped);
-      case JSON -> new JsonFile(redactor, report, selection).run(in, out);
+      case TEXT -> lines.text(Encodings.checked(in), out, skipped);
+      case JSONL -> lines.jsonl(Encodings.checked(in), out, skipped);
+      case CSV ->
+          new CsvFile(redactor, report, progress, selection)
+              .run(Encodings.checked(in), out, skipped);
+      case JSON -> new JsonFile(redactor, report, selection).run(Encodings.checked(in), out);
       case PDF -> new PdfFile(redactor, report).run(in, out);
       case DOCX -> new OfficeFile(redactor, report).run(in, out);
     }
@@ -115,7 +123,7 @@ public final class FileRedaction {
    */
   public void json(String id, InputStream in, OutputStream out)
       throws IOException, UnreadableFileException {
-    byte[] bytes = in.readNBytes(LONGEST_RECORD + 1);
+    byte[] bytes = Encodings.checked(in).readNBytes(LONGEST_RECORD + 1);
     if (bytes.length > LONGEST_RECORD) {
       throw new UnreadableFileException("text: more than 64 MiB (expected: at most that)");
     }

@@ -2,6 +2,7 @@ package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Candidates;
 import io.sallyport.privacy.internal.Changed;
+import io.sallyport.privacy.internal.Mends;
 import io.sallyport.privacy.internal.Mentions;
 import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.Persons;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds personal data. Immutable and safe for any number of threads. What it recognises comes from
@@ -56,13 +58,29 @@ public final class PersonalDataFinder {
   private final Candidates candidates;
   private final double threshold;
   private final Set<PersonalDataType> names;
+  private final Predicate<PersonalData> counting;
 
   private PersonalDataFinder(
       List<Recognizer> recognizers, double threshold, Set<PersonalDataType> names) {
-    this.recognizers = List.copyOf(recognizers);
-    this.candidates = new Candidates(this.recognizers, Math.min(threshold, Persons.HALF_SURE));
+    this(
+        List.copyOf(recognizers),
+        new Candidates(recognizers, Math.min(threshold, Persons.HALF_SURE)),
+        threshold,
+        Set.copyOf(names),
+        data -> true);
+  }
+
+  private PersonalDataFinder(
+      List<Recognizer> recognizers,
+      Candidates candidates,
+      double threshold,
+      Set<PersonalDataType> names,
+      Predicate<PersonalData> counting) {
+    this.recognizers = recognizers;
+    this.candidates = candidates;
     this.threshold = threshold;
-    this.names = Set.copyOf(names);
+    this.names = names;
+    this.counting = counting;
   }
 
   /**
@@ -92,7 +110,15 @@ public final class PersonalDataFinder {
     if (!(minimum >= 0 && minimum <= 1)) {
       throw new IllegalArgumentException("threshold: " + minimum + " (expected: 0 to 1)");
     }
-    return new PersonalDataFinder(recognizers, minimum, names);
+    return new PersonalDataFinder(recognizers, minimum, names).counting(counting);
+  }
+
+  /**
+   * The same finder that gives some findings only. Others still say whose a date is, but hide
+   * nothing: of an e-mail address in a link that does not count, the address is given.
+   */
+  public PersonalDataFinder counting(Predicate<PersonalData> counts) {
+    return new PersonalDataFinder(recognizers, candidates, threshold, names, counts);
   }
 
   /** The same finder for some types only. */
@@ -101,7 +127,8 @@ public final class PersonalDataFinder {
     named.addAll(names);
     named.retainAll(types);
     return new PersonalDataFinder(
-        recognizers.stream().filter(r -> types.contains(r.type())).toList(), threshold, named);
+            recognizers.stream().filter(r -> types.contains(r.type())).toList(), threshold, named)
+        .counting(counting);
   }
 
   /** The ids of the recognisers, in the order of the files. */
@@ -140,7 +167,8 @@ public final class PersonalDataFinder {
         }
       }
     }
-    List<PersonalData> weighed = Overlaps.resolve(Persons.weigh(found, threshold));
+    List<PersonalData> weighed =
+        Overlaps.resolve(Persons.weigh(found, threshold).stream().filter(counting).toList());
     if (!names.contains(PersonalDataType.PERSON)) {
       return weighed;
     }
@@ -152,22 +180,29 @@ public final class PersonalDataFinder {
   private void inView(String original, View view, List<PersonalData> found) {
     if (view.via().isEmpty()) {
       found.addAll(candidates.find(original));
+      found.addAll(Mends.find(original, candidates));
       return;
+    }
+    for (PersonalData data : Mends.find(view.text(), candidates)) {
+      add(data, view.original(data.start(), data.end()), found);
     }
     for (Span part : Changed.parts(original, view.text())) {
       for (PersonalData data : candidates.find(view.text().substring(part.start(), part.end()))) {
-        Span span = view.original(part.start() + data.start(), part.start() + data.end());
-        if (span.end() > span.start()) {
-          found.add(
-              new PersonalData(
-                  data.type(),
-                  data.subtype(),
-                  span.start(),
-                  span.end(),
-                  data.score(),
-                  data.recognizer()));
-        }
+        add(data, view.original(part.start() + data.start(), part.start() + data.end()), found);
       }
+    }
+  }
+
+  private static void add(PersonalData data, Span span, List<PersonalData> found) {
+    if (span.end() > span.start()) {
+      found.add(
+          new PersonalData(
+              data.type(),
+              data.subtype(),
+              span.start(),
+              span.end(),
+              data.score(),
+              data.recognizer()));
     }
   }
 }

@@ -44,9 +44,15 @@ public final class PrivacyGate {
     Treatment none = Treatment.builder(Operator.KEEP).build();
     double least = policy.leastThreshold();
     names =
-        new Redactor(PersonalDataFinder.complete().withThreshold(least), none, policy.allowed());
+        new Redactor(
+            PersonalDataFinder.complete().withThreshold(least).counting(policy::counts),
+            none,
+            policy.allowed());
     codes =
-        new Redactor(PersonalDataFinder.structured().withThreshold(least), none, policy.allowed());
+        new Redactor(
+            PersonalDataFinder.structured().withThreshold(least).counting(policy::counts),
+            none,
+            policy.allowed());
   }
 
   /** The policy. */

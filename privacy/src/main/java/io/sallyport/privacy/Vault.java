@@ -125,16 +125,36 @@ public final class Vault implements Erasable {
 
   @Override
   public synchronized long erase(String tenant) {
-    long erased = tenant(tenant).erase();
+    checkId(tenant);
+    long erased = 0;
+    try {
+      erased = tenant(tenant).size();
+    } catch (VaultException unreadable) {
+      // What cannot be opened can be forgotten all the same.
+    }
+    TenantVault.erase(folder, keys, tenant);
     tenants.remove(tenant);
     return erased;
   }
 
+  /**
+   * Whether the last entry of a tenant was cut off, so that one pseudonym may not come back.
+   *
+   * @throws VaultException when the tenant's part cannot be opened
+   */
+  public synchronized boolean isCut(String tenant) {
+    return tenant(tenant).isCut();
+  }
+
   private TenantVault tenant(String tenant) {
+    checkId(tenant);
+    return tenants.computeIfAbsent(tenant, id -> TenantVault.open(folder, keys, id));
+  }
+
+  private static void checkId(String tenant) {
     if (!TENANT.matcher(tenant).matches()) {
       throw new IllegalArgumentException(
           "tenant: not an id (expected: up to 64 letters, digits, dots, dashes, underscores)");
     }
-    return tenants.computeIfAbsent(tenant, id -> TenantVault.open(folder, keys, id));
   }
 }

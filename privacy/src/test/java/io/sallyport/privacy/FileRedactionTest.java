@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +28,9 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationText;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileRedactionTest {
 
@@ -126,6 +130,102 @@ class FileRedactionTest {
     String out = run(Format.CSV, "a,b\n1,\"open jane@example.org\n2,x\n");
 
     assertThat(out).doesNotContain("jane").contains("[record 1:");
+  }
+
+  @Test
+  void strayQuotation_costsOneRecord() throws Exception {
+    assertThat(run(Format.CSV, "a,b\n1,\"open\n2,x@b.org\n3,\"y\nz\"\n"))
+        .isEqualTo(
+            "a,b\n[record 1: characters behind a quotation (expected: the separator)]\n"
+                + "2,[EMAIL]\n3,\"y\nz\"\n");
+    assertThat(run(Format.CSV, "a,b\r\n1,\"open\r\n2,x\r\n"))
+        .isEqualTo(
+            "a,b\r\n[record 1: quotation marks that do not fit (expected: in pairs)]\r\n2,x\r\n");
+    String many = "a,b\n" + "1,\"open jane@example.org\n" + "2,x\n".repeat(2_000);
+    assertThat(run(Format.CSV, many)).doesNotContain("jane").hasLineCount(2_002);
+    assertThat(run(Format.CSV, "a,b\r1,\"x\ry\"\r2,z\r")).isEqualTo("a,b\r1,\"x\ry\"\r2,z\r");
+  }
+
+  @Test
+  void separator_isTheHeaders() throws Exception {
+    assertThat(run(Format.CSV, "id;name;note\n1;Anna Keller;a, b\n"))
+        .isEqualTo("id;name;note\n1;[PERSON];a, b\n");
+    assertThat(run(Format.CSV, "id\tnote\n1\ta@b.org\n")).isEqualTo("id\tnote\n1\t[EMAIL]\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UTF-16LE | UTF-16, little-endian",
+        "UTF-16BE | UTF-16, big-endian",
+        "UTF-32LE | UTF-32, little-endian",
+        "UTF-32BE | UTF-32, big-endian",
+        "UTF-16 | UTF-16, big-endian",
+      })
+  void wideEncoding_isRefusedByName(String charset, String name) {
+    byte[] bytes =
+        "Patient Anna Keller, SSN 536-22-8714\n"
+            .getBytes(java.nio.charset.Charset.forName(charset));
+
+    for (Format format : List.of(Format.TEXT, Format.JSONL, Format.CSV)) {
+      assertThatThrownBy(() -> run(format, bytes, Selection.ALL, 0))
+          .isInstanceOf(UnreadableFileException.class)
+          .hasMessage("text in " + name + " (expected: text in UTF-8; convert it first)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "anna+AEA-example.org | UTF-7",
+        "Herr M+APw-ller | UTF-7",
+        "to \u001b$B$3$s$K$A\u001b(B | ISO-2022",
+      })
+  void shiftedEncoding_isRefusedByName(String text, String name) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+
+    assertThatThrownBy(() -> run(Format.TEXT, bytes, Selection.ALL, 0))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("text in " + name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "call +380-44-1234567 or +49-30-901820",
+        "a+b-c and x+yz1-",
+        "1+200-3",
+        "\u001b[31mred"
+      })
+  void ordinarySigns_areNoEncoding(String text) throws Exception {
+    assertThat(run(Format.TEXT, text)).isNotEmpty();
+  }
+
+  @Test
+  void idOfALine_isTreatedToo() throws Exception {
+    assertThat(run(Format.JSONL, "{\"id\":\"jane@example.org\",\"text\":\"hi\"}\n"))
+        .isEqualTo("{\"id\":\"[EMAIL]\",\"text\":\"hi\",\"spans\":[]}\n");
+  }
+
+  @Test
+  void jsonNumbers_areTreatedAsTheyAreWrittenOtherwise() throws Exception {
+    assertThat(
+            run(
+                Format.JSON,
+                "{\"card\":4111111111111111.0,\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}"))
+        .isEqualTo("{\"card\":\"[CREDIT_CARD]\",\"price\":1.50,\"rate\":1e3,\"n\":[2.00,7]}");
+  }
+
+  @Test
+  void pathsThatMatchNothing_areAnError() {
+    Selection path = new Selection(Set.of(), Set.of("/nowhere"), ',');
+
+    assertThatThrownBy(
+            () -> run(Format.JSON, "{\"a\":1}".getBytes(StandardCharsets.UTF_8), path, 0))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith("paths: no text or number lies under /nowhere");
   }
 
   @Test

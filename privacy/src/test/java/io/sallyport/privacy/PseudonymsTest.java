@@ -148,6 +148,47 @@ class PseudonymsTest {
   }
 
   @Test
+  void vaultWithoutItsKey_isRefusedAndKeepsItsEntries(@TempDir Path folder) throws IOException {
+    Vault.open(folder).pseudonyms("acme", "talk").pseudonym(PERSON, "Ann");
+    String entries = Files.readString(folder.resolve("acme.entries"));
+    Path key = folder.resolve("acme.key");
+    String kept = Files.readString(key);
+    Files.delete(key);
+
+    assertThatThrownBy(() -> Vault.open(folder).pseudonyms("acme", "talk").pseudonym(PERSON, "Bo"))
+        .isInstanceOf(VaultException.class)
+        .hasMessage(
+            "vault of acme: acme.key is missing and entries are there (expected: the key from a"
+                + " backup, or the tenant erased)");
+    assertThat(key).doesNotExist();
+    assertThat(Files.readString(folder.resolve("acme.entries"))).isEqualTo(entries);
+    Files.writeString(key, kept);
+    assertThat(Vault.open(folder).pseudonyms("acme", "talk").original("PERSON_1")).contains("Ann");
+
+    Files.delete(key);
+    Vault other = Vault.open(folder);
+    other.erase("acme");
+    assertThat(other.pseudonyms("acme", "talk").pseudonym(PERSON, "Bo")).isEqualTo("PERSON_1");
+  }
+
+  @Test
+  void entryThatWasCutOff_isToldAndWritingGoesOn(@TempDir Path folder) throws IOException {
+    Pseudonyms talk = Vault.open(folder).pseudonyms("acme", "talk");
+    talk.pseudonym(PERSON, "Ann");
+    talk.pseudonym(PERSON, "Bo");
+    Path entries = folder.resolve("acme.entries");
+    String content = Files.readString(entries);
+    Files.writeString(entries, content.substring(0, content.length() - 9));
+
+    Vault cut = Vault.open(folder);
+    assertThat(cut.isCut("acme")).isTrue();
+    assertThat(cut.pseudonyms("acme", "talk").pseudonym(PERSON, "Cy")).isEqualTo("PERSON_2");
+    Vault again = Vault.open(folder);
+    assertThat(again.isCut("acme")).isFalse();
+    assertThat(again.pseudonyms("acme", "talk").original("PERSON_2")).contains("Cy");
+  }
+
+  @Test
   void damagedVault_isRefused(@TempDir Path folder) throws IOException {
     Vault.open(folder).pseudonyms("acme", "talk").pseudonym(PERSON, "Ann");
     Vault.open(folder).pseudonyms("other", "talk").pseudonym(PERSON, "Ann");

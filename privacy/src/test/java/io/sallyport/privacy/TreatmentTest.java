@@ -97,6 +97,33 @@ class TreatmentTest {
   }
 
   @Test
+  void surrogateNumbers_areValidAndNobodys() {
+    for (int i = 1; i < 40; i++) {
+      String ssn = treated(Operator.SURROGATE, "536-22-87" + (10 + i), PersonalDataType.US_SSN);
+      assertThat(ssn).matches("9\\d\\d-[0-4]\\d-\\d{4}");
+      String card =
+          treated(Operator.SURROGATE, "4111 1111 1111 11" + (10 + i), PersonalDataType.CREDIT_CARD);
+      assertThat(card).matches("4242 42\\d\\d \\d{4} \\d{4}");
+      String account =
+          treated(
+              Operator.SURROGATE, "DE89 3704 0044 0532 0130 " + (10 + i), PersonalDataType.IBAN);
+      assertThat(account).matches("DE\\d\\d 0000 \\d{4} \\d{4} \\d{4} \\d\\d");
+      assertThat(PersonalDataFinder.standard().find(account))
+          .extracting(PersonalData::type)
+          .containsExactly(PersonalDataType.IBAN);
+      String date = treated(Operator.SURROGATE, "29 Feb 20" + (10 + i), PersonalDataType.DATE);
+      assertThat(date).doesNotContain("29 Feb 20" + (10 + i)).matches("\\d{1,2} \\w{3} 20\\d\\d");
+      java.time.LocalDate.parse(
+          treated(
+              Operator.SURROGATE,
+              "1988-12-" + (i % 28 + 1 < 10 ? "0" : "") + (i % 28 + 1),
+              PersonalDataType.DATE));
+    }
+    assertThat(treated(Operator.SURROGATE, "GB29 NWBK 6016 1331 9268 19", PersonalDataType.IBAN))
+        .matches("GB\\d\\d XXXX \\d{4} \\d{4} \\d{4} \\d\\d");
+  }
+
+  @Test
   void surrogateCard_passesItsCheck() {
     String card = treated(Operator.SURROGATE, "4111 1111 1111 1111", PersonalDataType.CREDIT_CARD);
 

@@ -65,6 +65,15 @@ public final class PrivacyApi {
         });
   }
 
+  private static String tenant(Exchange exchange) {
+    try {
+      return AdminRequest.of(exchange.body(), "tenant").text("tenant");
+    } catch (IllegalArgumentException e) {
+      throw new ApiException(
+          ApiError.badRequest("invalid_value", "tenant", String.valueOf(e.getMessage())));
+    }
+  }
+
   @FunctionalInterface
   private interface Action {
     String act(String tenant);
@@ -73,7 +82,7 @@ public final class PrivacyApi {
   private void act(Exchange exchange, String name, Action action) {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
     trail.requireHealthy();
-    String tenant = AdminRequest.of(exchange.body(), "tenant").text("tenant");
+    String tenant = tenant(exchange);
     boolean known = access.tenants().list().stream().anyMatch(one -> one.id().equals(tenant));
     if (!known) {
       throw new ApiException(

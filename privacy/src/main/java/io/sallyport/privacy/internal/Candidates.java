@@ -195,7 +195,7 @@ public final class Candidates {
       String window = text.substring(from, to);
       Matcher matcher = candidate.recognizer().pattern().matcher(window);
       boolean here = candidate.anchor().before() == 0;
-      if (here ? matcher.lookingAt() : matcher.find()) {
+      if (here ? matcher.lookingAt() : findAround(matcher, at - from)) {
         int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
         check(
             candidate.recognizer(),
@@ -205,6 +205,16 @@ public final class Candidates {
             found);
       }
     }
+  }
+
+  /** The match that holds the word: others in the window have words of their own. */
+  private static boolean findAround(Matcher matcher, int word) {
+    while (matcher.find()) {
+      if (matcher.end() > word) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean worthAtWord(String text, int at, Recognizer.Anchor.Word anchor) {

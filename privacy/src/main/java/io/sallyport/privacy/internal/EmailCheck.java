@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal;
 
+import java.util.List;
+import java.util.Locale;
 import org.apache.commons.validator.routines.DomainValidator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ final class EmailCheck implements Validator {
 
   private static final int LONGEST_LOCAL = 64;
   private static final int LONGEST_LOGIN = 160;
+  private static final List<String> RESERVED = List.of(".example", ".test", ".invalid");
 
   @Override
   public @Nullable Valid check(String text, int start, int end) {
@@ -22,7 +25,7 @@ final class EmailCheck implements Validator {
       return null;
     }
     char before = start > 0 ? text.charAt(start - 1) : ' ';
-    if (before == '/' || (before == ':' && isLogin(text, start))) {
+    if (isLogin(text, start) && (before == ':' || text.startsWith("//", start - 2))) {
       return null;
     }
     boolean path =
@@ -30,7 +33,25 @@ final class EmailCheck implements Validator {
     if (path && local.equals("git")) {
       return null;
     }
-    return DomainValidator.getInstance().isValid(domain) ? new Valid(start, end, null) : null;
+    if (isDomain(domain)) {
+      return new Valid(start, end, null);
+    }
+    // A file may be named after an address: jane@example.org.pdf
+    int point = domain.lastIndexOf('.');
+    boolean file = point > 0 && isDomain(domain.substring(0, point));
+    return file ? new Valid(start, at + 1 + point, null) : null;
+  }
+
+  /** With a registered end, or one of those that documents use (RFC 2606 section 2). */
+  private static boolean isDomain(String domain) {
+    String lower = domain.toLowerCase(Locale.ROOT);
+    for (String reserved : RESERVED) {
+      if (lower.endsWith(reserved)) {
+        return DomainValidator.getInstance()
+            .isValid(domain.substring(0, domain.length() - reserved.length()) + ".com");
+      }
+    }
+    return DomainValidator.getInstance().isValid(domain);
   }
 
   /** Whether the colon before belongs to user:password@host in an address. */

@@ -13,9 +13,12 @@ final class Validators {
       Map.ofEntries(
           Map.entry("none", NONE),
           Map.entry("email", new EmailCheck()),
+          Map.entry("email-bracketed", new DisguisedEmailCheck(false)),
+          Map.entry("email-spoken", new DisguisedEmailCheck(true)),
           Map.entry("card", new CardCheck()),
           Map.entry("iban", new IbanCheck()),
           Map.entry("us-ssn", new SocialSecurityCheck()),
+          Map.entry("not-domain", Validators::notDomain),
           Map.entry("before-label", Validators::beforeLabel),
           Map.entry("ipv4", InternetAddressCheck::version4),
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
@@ -50,6 +53,13 @@ final class Validators {
       throw new IllegalArgumentException("'" + name + "'");
     }
     return validator;
+  }
+
+  /** What stands behind an at sign is the domain of an e-mail address. */
+  private static Validator.@Nullable Valid notDomain(String text, int start, int end) {
+    return start > 0 && text.charAt(start - 1) == '@'
+        ? null
+        : new Validator.Valid(start, end, null);
   }
 
   /** Ends before what turns out to be the next label: "12 High St, Phone: 1". */

@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal.files;
 
+import static io.sallyport.privacy.FileRedaction.Selection.BY_HEADER;
+
 import io.sallyport.privacy.FileRedaction;
 import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
@@ -22,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvFile {
 
+  /** What stands between fields, the commonest first. */
+  private static final String SEPARATORS = ",;\t|";
+
+  private static final int LONGEST_HEADER = 1 << 16;
+
   private final Redactor redactor;
   private final RedactionReport report;
   private final LongConsumer progress;
   private final FileRedaction.Selection selection;
+  private char separator = ',';
 
   /** Records of a file. */
   public CsvFile(
@@ -48,7 +56,8 @@ public final class CsvFile {
       throws IOException, UnreadableFileException {
     // A replacement character shows where bytes were no UTF-8; the cell around it fails.
     BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    CsvRecords records = new CsvRecords(reader, selection.separator());
+    separator = selection.separator() == BY_HEADER ? ofHeader(reader) : selection.separator();
+    CsvRecords records = new CsvRecords(reader, separator);
     List<String> header = records.next();
     if (header == null) {
       return;
@@ -75,6 +84,28 @@ public final class CsvFile {
         progress.accept(number);
       }
     }
+  }
+
+  /** The sign that the first line has most of, outside of quotations; a comma where none is. */
+  private static char ofHeader(BufferedReader reader) throws IOException {
+    reader.mark(LONGEST_HEADER + 1);
+    int[] counts = new int[SEPARATORS.length()];
+    boolean quoted = false;
+    int c = reader.read();
+    for (int i = 0; i < LONGEST_HEADER && c >= 0 && (quoted || c != '\n' && c != '\r'); i++) {
+      quoted ^= c == '"';
+      int sign = quoted ? -1 : SEPARATORS.indexOf(c);
+      if (sign >= 0) {
+        counts[sign]++;
+      }
+      c = reader.read();
+    }
+    reader.reset();
+    int most = 0;
+    for (int i = 1; i < counts.length; i++) {
+      most = counts[i] > counts[most] ? i : most;
+    }
+    return SEPARATORS.charAt(most);
   }
 
   private List<String> treated(
@@ -126,8 +157,7 @@ public final class CsvFile {
   private void write(OutputStream out, List<String> record, String lineEnd) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < record.size(); i++) {
-      line.append(i == 0 ? "" : String.valueOf(selection.separator()))
-          .append(quoted(record.get(i)));
+      line.append(i == 0 ? "" : String.valueOf(separator)).append(quoted(record.get(i)));
     }
     out.write(line.append(lineEnd).toString().getBytes(StandardCharsets.UTF_8));
   }
@@ -135,7 +165,7 @@ public final class CsvFile {
   private String quoted(String field) {
     boolean plain =
         field.indexOf('"') < 0
-            && field.indexOf(selection.separator()) < 0
+            && field.indexOf(separator) < 0
             && field.indexOf('\n') < 0
             && field.indexOf('\r') < 0;
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';

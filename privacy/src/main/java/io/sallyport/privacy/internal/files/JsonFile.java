@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal.files;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -28,9 +30,13 @@ public final class JsonFile {
 
   private static final int DEEPEST = 200;
 
+  /** No number of a person that fractions could hide is shorter. */
+  private static final int FEWEST_DIGITS = 6;
+
   private final Redactor redactor;
   private final RedactionReport report;
   private final List<String[]> paths;
+  private boolean matched;
 
   /** A document. */
   public JsonFile(Redactor redactor, RedactionReport report, FileRedaction.Selection selection) {
@@ -42,7 +48,7 @@ public final class JsonFile {
   /**
    * Redacts a document.
    *
-   * @throws UnreadableFileException when it is no JSON; what was written before holds no originals
+   * @throws UnreadableFileException when it is no JSON, or nothing lies under the chosen paths
    */
   public void run(InputStream in, OutputStream out) throws IOException, UnreadableFileException {
     JsonFactory factory =
@@ -70,6 +76,12 @@ public final class JsonFile {
               + DEEPEST
               + " levels deep)");
     }
+    if (!paths.isEmpty() && !matched) {
+      throw new UnreadableFileException(
+          "paths: no text or number lies under "
+              + paths.stream().map(path -> String.join("/", path)).collect(joining(", "))
+              + " (expected: a pointer into the document, such as /customers/*/name)");
+    }
   }
 
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
@@ -77,12 +89,13 @@ public final class JsonFile {
     if (token == JsonToken.FIELD_NAME) {
       generator.writeFieldName(paths.isEmpty() ? key(parser.currentName()) : parser.currentName());
     } else if (token == JsonToken.VALUE_STRING) {
-      generator.writeString(chosen(parser) ? treated(parser) : parser.getText());
-    } else if (token == JsonToken.VALUE_NUMBER_INT && chosen(parser)) {
+      generator.writeString(chosen(parser) ? treated(parser, parser.getText()) : parser.getText());
+    } else if (token.isNumeric()) {
       String before = parser.getText();
-      String after = treated(parser);
+      String after = chosen(parser) ? treatedNumber(parser, before) : before;
       if (after.equals(before)) {
-        generator.copyCurrentEvent(parser);
+        // As it is written: 1.50 is not 1.5 to whoever compares files.
+        generator.writeNumber(before);
       } else {
         generator.writeString(after);
       }
@@ -98,10 +111,24 @@ public final class JsonFile {
     return redaction.text();
   }
 
-  private String treated(JsonParser parser) throws IOException {
+  /** Spreadsheets write long numbers as 4111111111111111.0; other fractions are amounts. */
+  private String treatedNumber(JsonParser parser, String number) throws IOException {
+    int point = number.indexOf('.');
+    if (point < 0) {
+      return number.indexOf('e') < 0 && number.indexOf('E') < 0 ? treated(parser, number) : number;
+    }
+    String whole = number.substring(0, point);
+    boolean fraction = number.substring(point + 1).chars().anyMatch(c -> c != '0');
+    if (fraction || whole.length() < FEWEST_DIGITS) {
+      return number;
+    }
+    String after = treated(parser, whole);
+    return after.equals(whole) ? number : after;
+  }
+
+  private String treated(JsonParser parser, String text) throws IOException {
     String key = parser.currentName();
     String lead = key == null ? "" : key.replace('_', ' ') + ": ";
-    String text = parser.getText();
     Redaction redaction = redactor.redact(lead + text);
     boolean touchesLead =
         redaction.replaced().stream().anyMatch(r -> r.data().start() < lead.length());
@@ -120,7 +147,9 @@ public final class JsonFile {
     }
     JsonPointer pointer = parser.getParsingContext().pathAsPointer();
     String[] parts = pointer.toString().split("/", -1);
-    return paths.stream().anyMatch(path -> matches(path, parts));
+    boolean chosen = paths.stream().anyMatch(path -> matches(path, parts));
+    matched |= chosen;
+    return chosen;
   }
 
   /** A path stands for everything below it too. */

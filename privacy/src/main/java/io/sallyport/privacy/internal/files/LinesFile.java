@@ -1,12 +1,16 @@
 package io.sallyport.privacy.internal.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.sallyport.privacy.FileRedaction;
 import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
@@ -29,7 +33,13 @@ public final class LinesFile {
   private static final int BLOCK_LENGTH = 100_000;
 
   private static final JsonMapper STRICT =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(FileRedaction.LONGEST_RECORD)
+                          .build())
+                  .build())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
@@ -114,7 +124,7 @@ public final class LinesFile {
     } catch (IOException e) {
       throw new IllegalStateException("a string cannot fail to be read", e);
     }
-    JsonNode id = node.path("id");
+    JsonNode id = treatedId(node.path("id"));
     if (!node.path("text").isTextual()) {
       return failure(id, number, "no text (expected: a string under \"text\")");
     }
@@ -159,6 +169,20 @@ public final class LinesFile {
     } else {
       answer.set("id", id);
     }
+  }
+
+  /** An id may be somebody's address or number: then it is treated like a text. */
+  private @Nullable JsonNode treatedId(@Nullable JsonNode id) {
+    if (id == null || id.isMissingNode() || id.isNull()) {
+      return id;
+    }
+    String before = id.isValueNode() ? id.asText() : id.toString();
+    Redaction redaction = redactor.redact(before);
+    if (redaction.replaced().isEmpty()) {
+      return id.isValueNode() ? id : TextNode.valueOf(before);
+    }
+    report.add(before, redaction);
+    return TextNode.valueOf(redaction.text());
   }
 
   private static void write(OutputStream out, String text) throws IOException {

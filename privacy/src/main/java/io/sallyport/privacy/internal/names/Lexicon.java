@@ -140,6 +140,12 @@ public final class Lexicon {
     return (lists(lower) & other) == 0 && cue(lower) == 0;
   }
 
+  /** Whether a word is a common word and nobody's given name. */
+  public boolean isPlainWord(String word) {
+    int lists = lists(lower(word));
+    return (lists & WORD) != 0 && (lists & GIVEN) == 0;
+  }
+
   /** The class of a cue word, 0 for none. */
   int cue(String lower) {
     return cues.getOrDefault(lower, 0);

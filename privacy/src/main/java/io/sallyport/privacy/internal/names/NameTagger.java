@@ -2,6 +2,7 @@ package io.sallyport.privacy.internal.names;
 
 import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.PersonalDataType;
+import io.sallyport.privacy.internal.Overlaps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -105,7 +106,23 @@ public final class NameTagger {
       find(sentence, plausible, from, to, threshold, found);
       from = to;
     }
+    if (FullNames.SCORE >= threshold && passedOver(sentence, plausible, found)) {
+      return Overlaps.resolve(found);
+    }
     return found;
+  }
+
+  /** Adds full names where people are spoken of; gives whether there were any. */
+  private static boolean passedOver(
+      Sentence sentence, Plausibility plausible, List<PersonalData> found) {
+    int before = found.size();
+    for (int i = 0; i + 1 < sentence.length(); i++) {
+      int end = FullNames.end(sentence, i, sentence.length());
+      if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
+        found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
+      }
+    }
+    return found.size() > before;
   }
 
   private void find(
@@ -139,6 +156,9 @@ public final class NameTagger {
       double least = Math.max(threshold, plausible.least(from + i, from + end, label.type()));
       if (score >= least && counts) {
         PersonalDataType type = Company.type(sentence, from + i, from + end, label.type());
+        if (type == PersonalDataType.PERSON) {
+          end = Wrapped.end(sentence, from + i, from + end, to) - from;
+        }
         for (AddressParts.Part part : AddressParts.of(sentence, from + i, from + end, type)) {
           found.add(data(sentence, part.from(), part.to(), type, score));
         }

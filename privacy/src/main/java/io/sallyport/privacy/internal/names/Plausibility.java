@@ -85,6 +85,9 @@ final class Plausibility {
     if (type == PersonalDataType.PERSON && isAbbreviation(first, end)) {
       return true;
     }
+    if (type == PersonalDataType.PERSON && FullNames.isPlain(sentence, first, end)) {
+      return false;
+    }
     boolean telling = false;
     boolean alone = end == first + 1 && !isDetermined(first);
     for (int i = first; i < end; i++) {

@@ -36,6 +36,7 @@ public final class TenantVault {
   private final byte[] context;
   private final Map<String, Scope> scopes = new HashMap<>();
   private final List<String> lines = new ArrayList<>();
+  private boolean cut;
   private KeysetHandle keyset;
   private Aead aead;
 
@@ -50,8 +51,16 @@ public final class TenantVault {
       aead = primitive(keyset);
       read();
     } else {
-      // Entries without their key are forgotten ones.
-      Files.deleteIfExists(entries);
+      if (Files.exists(entries) && Files.size(entries) > 0) {
+        // Under a new key they would be lost for good, and nobody would know.
+        throw new VaultException(
+            "vault of "
+                + tenant
+                + ": "
+                + keyFile.getFileName()
+                + " is missing and entries are there (expected: the key from a backup, or the"
+                + " tenant erased)");
+      }
       keyset = KeysetHandle.newBuilder().addEntry(fresh().makePrimary()).build();
       aead = primitive(keyset);
       replace(keyFile, json(keyset));
@@ -62,7 +71,7 @@ public final class TenantVault {
   public static TenantVault open(Path folder, Path keys, String tenant) {
     try {
       return new TenantVault(folder, keys, tenant);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new VaultException(
           "vault of " + tenant + ": key and entries do not fit (expected: both from one backup)",
           e);
@@ -108,7 +117,9 @@ public final class TenantVault {
     }
     String content = Files.readString(entries);
     // What stands behind the last line end was cut off while it was written.
-    for (String line : content.substring(0, content.lastIndexOf('\n') + 1).lines().toList()) {
+    int whole = content.lastIndexOf('\n') + 1;
+    cut = whole < content.length();
+    for (String line : content.substring(0, whole).lines().toList()) {
       byte[] plain = aead.decrypt(Base64.getDecoder().decode(line), context);
       String[] fields = new String(plain, StandardCharsets.UTF_8).split("\n", FIELDS);
       scope(fields[0])
@@ -141,6 +152,11 @@ public final class TenantVault {
     try {
       byte[] sealed = aead.encrypt(plain.getBytes(StandardCharsets.UTF_8), context);
       String line = Base64.getEncoder().encodeToString(sealed);
+      if (cut) {
+        // The next line must not run into half a one.
+        replace(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+        cut = false;
+      }
       Files.writeString(entries, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       lines.add(line);
       return entry;
@@ -186,17 +202,23 @@ public final class TenantVault {
     return index;
   }
 
-  /** Forgets all; the key goes first. */
-  public long erase() {
+  /** Whether the last entry was cut off while it was written. */
+  public boolean isCut() {
+    return cut;
+  }
+
+  /** How many entries there are. */
+  public long size() {
+    return lines.size();
+  }
+
+  /** Forgets all of a tenant, whether or not it can be opened; the key goes first. */
+  public static void erase(Path folder, Path keys, String tenant) {
     try {
-      Files.deleteIfExists(keyFile);
-      Files.deleteIfExists(entries);
+      Files.deleteIfExists(keys.resolve(tenant + ".key"));
+      Files.deleteIfExists(folder.resolve(tenant + ".entries"));
     } catch (IOException e) {
-      throw new VaultException("vault " + entries.getFileName() + ": cannot be erased", e);
+      throw new VaultException("vault of " + tenant + ": cannot be erased", e);
     }
-    long erased = lines.size();
-    lines.clear();
-    scopes.clear();
-    return erased;
   }
 }
