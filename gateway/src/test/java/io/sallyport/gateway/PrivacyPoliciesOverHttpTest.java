@@ -140,6 +140,8 @@ final class PrivacyPoliciesOverHttpTest {
     HttpResponse<String> erased =
         gateway.post(gateway.adminKey(), "/admin/vault/erase", "{\"tenant\":\"default\"}");
     assertThat(erased.statusCode()).isEqualTo(200);
+    assertThat(gateway.post(gateway.adminKey(), "/admin/vault/erase", "{}").statusCode())
+        .isEqualTo(400);
     gateway.post("/v1/chat/completions", body.replace("WHO", "Write to " + NAME + "."));
     assertThat(upstream.seen("talk").get(4).body()).contains("PERSON_1");
     assertThat(gateway.post("/admin/vault/erase", "{\"tenant\":\"default\"}").statusCode())
