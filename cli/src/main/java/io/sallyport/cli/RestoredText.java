@@ -61,7 +61,8 @@ final class RestoredText {
    * @param json whether the text is JSON, in which originals have to be escaped
    * @return how many pseudonyms of it are not known
    */
-  private static long write(Pseudonyms pseudonyms, InputStream from, @Nullable Path out, boolean json)
+  private static long write(
+      Pseudonyms pseudonyms, InputStream from, @Nullable Path out, boolean json)
       throws IOException {
     Counting counting = new Counting(pseudonyms);
     StreamRestorer restorer = new StreamRestorer(counting, type -> true, json);
