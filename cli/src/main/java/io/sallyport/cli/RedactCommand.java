@@ -157,10 +157,10 @@ final class RedactCommand implements Callable<Integer> {
     if (out != null && files.size() > 1) {
       throw new UsageException("--out: " + files.size() + " files (expected: one file with --out)");
     }
-    Treatment treatment = treatment();
     if (restore) {
       return restored();
     }
+    Treatment treatment = treatment();
     Redactor redactor = new Redactor(finder(), treatment, allowed());
     RedactionReport report = new RedactionReport();
     boolean failed = false;
@@ -269,6 +269,8 @@ final class RedactCommand implements Callable<Integer> {
     try (InputStream in = input(first())) {
       boolean json = jsonl || formatOf(first()) == Format.JSON;
       return RestoredText.restore(vault, in, out, json) ? 0 : 2;
+    } catch (VaultException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
