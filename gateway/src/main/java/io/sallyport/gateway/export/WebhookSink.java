@@ -16,6 +16,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +86,7 @@ final class WebhookSink implements EventSink {
       request.header("x-sallyport-signature", signature(body, key));
     }
     try {
-      int status =
-          client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = status(request.build());
       if (status / 100 != 2) {
         throw new IOException("it answered with status " + status);
       }
@@ -93,6 +96,20 @@ final class WebhookSink implements EventSink {
     } catch (IOException e) {
       // The address may hold a token in its path, so only its host is named.
       throw new IOException("webhook at " + target.url().getHost() + ": " + reason(e), e);
+    }
+  }
+
+  /** Waits for the whole answer: {@link HttpRequest#timeout} ends with its head. */
+  private int status(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new IOException("no whole answer in " + timeout.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
   }
 

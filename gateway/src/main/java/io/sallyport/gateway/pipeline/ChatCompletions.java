@@ -23,7 +23,6 @@ import io.sallyport.gateway.surface.FlowTexts;
 import io.sallyport.gateway.surface.PictureTokens;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.StructuredAnswer;
-import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
@@ -188,7 +187,6 @@ public final class ChatCompletions implements Routes.Shaping {
     Answer answer = ask(call);
     passage.took("upstream", System.nanoTime() - start);
     passage.answeredBy(answer.route().upstream(), false);
-    UpstreamShape.requireCompletion(answer.body());
     answer.body().put("model", call.request().model());
     ChatAnswer chat = ChatAnswer.of(answer.body());
     Counted counted = usage(call, answer.body().path("usage"), characters(chat));

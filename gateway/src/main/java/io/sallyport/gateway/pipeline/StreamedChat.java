@@ -16,10 +16,11 @@ import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.gateway.surface.TokenCount;
-import io.sallyport.gateway.surface.UpstreamShape;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.StreamedAnswer;
+import io.sallyport.gateway.upstream.UpstreamCodes;
 import io.sallyport.gateway.upstream.UpstreamFailure;
+import io.sallyport.gateway.upstream.UpstreamShape;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
 import io.sallyport.privacy.PersonalDataType;
@@ -286,11 +287,11 @@ final class StreamedChat {
 
   /** An upstream's error in mid-stream is told in the gate's words: its own were not inspected. */
   private String upstreamError(ObjectNode event) {
-    String code = event.path("error").path("code").asText("");
+    String code = UpstreamCodes.known(event.path("error").path("code").asText(""));
     return "The upstream '"
         + passage.upstream()
         + "' reported an error in its stream"
-        + (code.matches("[A-Za-z0-9_.-]{1,64}") ? " (" + code + ")." : ".");
+        + (code.isEmpty() ? "." : " (" + code + ").");
   }
 
   private Counted settle(@Nullable ObjectNode usage) {

@@ -125,7 +125,9 @@ public final class Dispatcher {
               throw new UpstreamFailure(
                   Kind.INVALID, "upstream '" + route.upstream() + "' did not answer with JSON");
             }
-            return new Answer(route, understood(() -> dialect.answer(object)));
+            ObjectNode answer = understood(() -> dialect.answer(object));
+            requireSound(path, answer);
+            return new Answer(route, answer);
           }
         });
   }
@@ -319,6 +321,19 @@ public final class Dispatcher {
       }
     }
     return reply;
+  }
+
+  /** What is no answer, whatever its status, is followed by the next try or route. */
+  private static void requireSound(String path, ObjectNode answer) throws UpstreamFailure {
+    try {
+      if (path.equals(CONVERSATION)) {
+        UpstreamShape.requireCompletion(answer);
+      } else {
+        UpstreamShape.requireNoError(answer);
+      }
+    } catch (ApiException unsound) {
+      throw UpstreamFailure.unsound(unsound.error());
+    }
   }
 
   private static @Nullable JsonNode parse(byte[] bytes) {

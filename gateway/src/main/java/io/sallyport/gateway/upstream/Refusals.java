@@ -70,12 +70,12 @@ final class Refusals {
     JsonNode error = error(reply);
     String message = error == null ? "" : withoutKey.apply(error.path("message").asText(""));
     String param = error == null ? "" : error.path("param").asText("");
-    String code = error == null ? "" : error.path("code").asText("");
+    String code = error == null ? "" : UpstreamCodes.known(error.path("code").asText(""));
     String cut = message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message;
     return new ApiError(
         status,
         "invalid_request_error",
-        code.matches("[a-z0-9_.-]{1,64}") ? code : "upstream_refused",
+        code.isEmpty() ? "upstream_refused" : code,
         param.matches("[a-z_.\\[\\]0-9]{1,40}") ? param : null,
         cut.isEmpty() ? "The " + upstream + " refused the request." : cut,
         null,

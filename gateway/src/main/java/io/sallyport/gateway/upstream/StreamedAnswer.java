@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.RouteSettings;
 import io.sallyport.gateway.dialect.UpstreamDialect;
+import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer of an upstream, after its first event arrived. */
@@ -22,7 +24,6 @@ public final class StreamedAnswer implements AutoCloseable {
   private final EventReader events;
   private final UpstreamDialect.Reading reading;
   private final Deque<ObjectNode> chunks = new ArrayDeque<>();
-  private @Nullable ObjectNode first;
   private boolean done;
 
   private StreamedAnswer(
@@ -30,18 +31,18 @@ public final class StreamedAnswer implements AutoCloseable {
       Reply reply,
       EventReader events,
       UpstreamDialect.Reading reading,
-      ObjectNode first) {
+      List<ObjectNode> first) {
     this.route = route;
     this.reply = reply;
     this.events = events;
     this.reading = reading;
-    this.first = first;
+    this.chunks.addAll(first);
   }
 
   /**
    * Waits for the first event, so that a stream which never begins can still be tried elsewhere.
    *
-   * @throws UpstreamFailure when the stream ends or breaks before it
+   * @throws UpstreamFailure when the stream ends or breaks before it, or begins with an error
    */
   static StreamedAnswer begin(RouteSettings route, Reply reply, UpstreamDialect.Reading reading)
       throws UpstreamFailure {
@@ -50,7 +51,13 @@ public final class StreamedAnswer implements AutoCloseable {
     if (data == null || data.equals(DONE)) {
       throw new UpstreamFailure(Kind.BROKEN, "the upstream's stream ended before it began");
     }
-    return new StreamedAnswer(route, reply, events, reading, parse(data));
+    try {
+      List<ObjectNode> first = reading.chunks(parse(data));
+      first.forEach(UpstreamShape::requireChunk);
+      return new StreamedAnswer(route, reply, events, reading, first);
+    } catch (ApiException unsound) {
+      throw UpstreamFailure.unsound(unsound.error());
+    }
   }
 
   /** The route that answers. */
@@ -76,11 +83,6 @@ public final class StreamedAnswer implements AutoCloseable {
   }
 
   private @Nullable ObjectNode event() throws UpstreamFailure {
-    ObjectNode begun = first;
-    if (begun != null) {
-      first = null;
-      return begun;
-    }
     if (done) {
       return null;
     }

@@ -30,6 +30,14 @@ public final class UpstreamFailure extends Exception {
     this.kind = kind;
   }
 
+  /** An answer that came, and is none: as {@link UpstreamShape} says it. */
+  static UpstreamFailure unsound(ApiError error) {
+    String message = error.message();
+    return new UpstreamFailure(
+        error.code().equals("upstream_broken") ? Kind.BROKEN : Kind.INVALID,
+        message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
+  }
+
   /** What went wrong. */
   public Kind kind() {
     return kind;

@@ -1,4 +1,4 @@
-package io.sallyport.gateway.surface;
+package io.sallyport.gateway.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -66,16 +66,21 @@ public final class UpstreamShape {
     return object.get("content") == value || object.get("arguments") == value;
   }
 
-  private static void requireNoError(ObjectNode answer) {
+  /**
+   * Checks that an answer, of whatever kind, does not say in a status of 200 that it is none.
+   *
+   * @throws ApiException 502 when it does
+   */
+  public static void requireNoError(ObjectNode answer) {
     JsonNode error = answer.path("error");
     if (!error.isMissingNode() && !error.isNull()) {
-      String code = error.path("code").asText("");
+      String code = UpstreamCodes.known(error.path("code").asText(""));
       throw new ApiException(
           ApiError.upstream(
               502,
               "upstream_broken",
               "The upstream reported an error in its answer"
-                  + (code.matches("[a-z_]{1,32}") ? " (" + code + ")." : "."),
+                  + (code.isEmpty() ? "." : " (" + code + ")."),
               true));
     }
   }
