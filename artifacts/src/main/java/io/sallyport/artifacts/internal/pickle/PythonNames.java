@@ -220,8 +220,9 @@ public final class PythonNames {
     // A dotted name walks attributes: from a class to its inner class is usual, anything else
     // leaves the module that the pickle names.
     return parts.stream()
-        .anyMatch(
-            part -> part.startsWith("__") || STANDARD.contains(part) || startsInLowerCase(part));
+            .anyMatch(
+                part -> part.startsWith("__") || STANDARD.contains(part.replaceFirst("^_", "")))
+        || parts.stream().skip(1).anyMatch(PythonNames::startsInLowerCase);
   }
 
   private static boolean startsInLowerCase(String part) {

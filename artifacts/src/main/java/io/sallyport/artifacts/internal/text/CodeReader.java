@@ -26,37 +26,44 @@ public final class CodeReader {
 
   private CodeReader() {}
 
-  /** Python source; in archives of PyTorch it is TorchScript, which knows fewer names. */
+  /** Python source; in the code folder of PyTorch's archives it is TorchScript, too. */
   public static String python(Member member, Scan scan) throws IOException {
     String source = new String(member.bytes().copy(0, LARGEST), StandardCharsets.UTF_8);
     python(source, member, scan);
     if (member.bytes().size() > LARGEST) {
       scan.run().report("limits/exceeded", member.place(), "Source of more than 4 MiB.");
     }
-    return member.torch() ? "torchscript-source" : "python-source";
+    return isScript(member) ? "torchscript-source" : "python-source";
   }
 
   /** The same for source that stands within something else. */
   static void python(String source, Member member, Scan scan) {
     PythonSource tokens = new PythonSource(source);
     String plain = tokens.plain();
-    for (String alarm : member.torch() ? SCRIPT_ALARMS : ALARMS) {
+    boolean script = isScript(member);
+    for (String alarm : script ? SCRIPT_ALARMS : ALARMS) {
       int at = find(plain, alarm);
       if (at >= 0) {
         scan.run()
             .report(
-                member.torch() ? "torchscript/files" : "code/source",
+                script ? "torchscript/files" : "code/source",
                 member.at(tokens.offset(at), alarm),
                 "The source uses '" + alarm + "'.");
       }
     }
-    if (member.torch()) {
+    // A name tells nothing of who will run it, so what TorchScript may be is judged as Python as
+    // well.
+    if (script) {
       namespaces(tokens, member, scan);
     } else {
       SourceRules.check(tokens, member, scan.run());
-      effects(source, member, scan);
       encoding(source, member, scan);
     }
+    effects(source, member, scan);
+  }
+
+  private static boolean isScript(Member member) {
+    return member.torch() && member.path().contains("/code/");
   }
 
   /** What the source does when it is imported and when its functions are called. */
