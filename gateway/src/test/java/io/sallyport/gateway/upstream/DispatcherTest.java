@@ -92,7 +92,7 @@ final class DispatcherTest {
   }
 
   private static Behaviour good() {
-    return () -> answer(200, "{\"choices\":[]}");
+    return () -> answer(200, "{\"choices\":[{\"message\":{}}]}");
   }
 
   private static Behaviour failing() {
