@@ -3,9 +3,9 @@ package io.sallyport.gateway.upstream;
 import java.util.Set;
 
 /**
- * The words that upstreams have for what went wrong, as the documentation of OpenAI's and
- * Anthropic's APIs lists them. An error of an upstream is not inspected, so that no other word of
- * it may reach a client: it could be a secret.
+ * The words that OpenAI's and Anthropic's APIs, and servers that speak like them, have for what
+ * went wrong. An error of an upstream is not inspected, so that no other word of it may reach a
+ * client: it could be a secret.
  */
 public final class UpstreamCodes {
 

@@ -40,26 +40,33 @@ public final class CodeReader {
   static void python(String source, Member member, Scan scan) {
     PythonSource tokens = new PythonSource(source);
     String plain = tokens.plain();
-    boolean script = isScript(member);
-    for (String alarm : script ? SCRIPT_ALARMS : ALARMS) {
-      int at = find(plain, alarm);
-      if (at >= 0) {
-        scan.run()
-            .report(
-                script ? "torchscript/files" : "code/source",
-                member.at(tokens.offset(at), alarm),
-                "The source uses '" + alarm + "'.");
-      }
-    }
-    // A name tells nothing of who will run it, so what TorchScript may be is judged as Python as
-    // well.
-    if (script) {
+    // A name tells little of who will run it, so what may be TorchScript is judged as Python too.
+    if (member.torch()) {
+      alarms(SCRIPT_ALARMS, "torchscript/files", plain, tokens, member, scan);
       namespaces(tokens, member, scan);
-    } else {
+    }
+    if (!isScript(member)) {
+      alarms(ALARMS, "code/source", plain, tokens, member, scan);
       SourceRules.check(tokens, member, scan.run());
       encoding(source, member, scan);
     }
     effects(source, member, scan);
+  }
+
+  private static void alarms(
+      List<String> words,
+      String rule,
+      String plain,
+      PythonSource tokens,
+      Member member,
+      Scan scan) {
+    for (String alarm : words) {
+      int at = find(plain, alarm);
+      if (at >= 0) {
+        scan.run()
+            .report(rule, member.at(tokens.offset(at), alarm), "The source uses '" + alarm + "'.");
+      }
+    }
   }
 
   private static boolean isScript(Member member) {
