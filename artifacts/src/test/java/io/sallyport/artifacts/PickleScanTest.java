@@ -227,7 +227,7 @@ final class PickleScanTest {
     byte[] pickle =
         PickleBytes.protocol(4)
             .global("functools", "partial")
-            .global("collections", "OrderedDict")
+            .global("sklearn.base", "clone")
             .op(0x85)
             .op('R')
             .op(')')

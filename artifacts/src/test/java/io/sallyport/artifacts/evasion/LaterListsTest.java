@@ -52,9 +52,9 @@ final class LaterListsTest {
               .raw("}b.")
               .bytes();
       assertThat(rules(kept, "m.pkl")).as(family).isEmpty();
-      assertThat(rules(PickleBytes.calling(family + "x", "Thing", "a"), "m.pkl"))
+      assertThat(rules(PickleBytes.calling(family + "x", "Thing", "/a"), "m.pkl"))
           .as(family)
-          .containsExactly("pickle/unexpected-call");
+          .contains("pickle/unexpected-call");
       assertThat(rules(PickleBytes.calling(family + "x", "thing", "a"), "m.pkl"))
           .as(family)
           .isNotEmpty();

@@ -69,8 +69,32 @@ final class PickleCallers {
               && !global.name().equals("getattr")
               && !global.name().equals("type");
       case CALLER -> true;
-      case CODE_BUILDER, FAMILY, REACHING, UNVETTED, UNKNOWN, FORBIDDEN -> false;
+      case CODE_BUILDER, FAMILY, METHOD, REACHING, RESERVED, UNVETTED, UNKNOWN, FORBIDDEN -> false;
     };
+  }
+
+  /**
+   * Whether the arguments of a constructor are what enumerations, records and arrays keep: no text
+   * among them could be a path, an address or code.
+   */
+  static boolean isPlainData(Value arguments) {
+    if (!(arguments instanceof Items items) || items.count() > Items.KEPT) {
+      return false;
+    }
+    for (int i = 0; i < items.count(); i++) {
+      if (items.get(i) == Plain.OPAQUE || items.get(i) instanceof Text text && !isWord(text)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWord(Text text) {
+    return text.whole()
+        && text.text().length() <= 80
+        && text.text()
+            .chars()
+            .allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == ' ');
   }
 
   /** Whether objects of a class call a function that they keep, when they are called. */
@@ -78,6 +102,24 @@ final class PickleCallers {
     return type.standing() == Standing.REACHING
         || type.standing() == Standing.CALLER
         || KEEPERS.contains(type.full());
+  }
+
+  /**
+   * The class that an object of {@code functools.partial} constructs when it is called, where that
+   * is one of the lists; null for anything else.
+   */
+  static @Nullable Global keptClass(Value callee) {
+    if (!(callee instanceof Call partial) || !partial.of("functools.partial")) {
+      return null;
+    }
+    Value kept = partial.state() == null ? partial.arguments() : partial.state();
+    return kept instanceof Items items
+            && items.get(0) instanceof Global type
+            && (type.standing() == Standing.CLASS || type.standing() == Standing.FAMILY)
+            && !KEEPERS.contains(type.full())
+            && !PythonNames.actsWhenBuilt(type.full())
+        ? type
+        : null;
   }
 
   /** Whether a call keeps a getter of attributes for something that will call it. */

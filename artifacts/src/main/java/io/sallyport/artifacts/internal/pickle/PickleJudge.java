@@ -1,7 +1,6 @@
 package io.sallyport.artifacts.internal.pickle;
 
 import io.sallyport.artifacts.ScanVerdict;
-import io.sallyport.artifacts.internal.bytes.ArrayBytes;
 import io.sallyport.artifacts.internal.bytes.Bytes;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.Value.Blob;
@@ -14,18 +13,18 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what a pickle would import, call and change. */
 final class PickleJudge {
   private static final String OBJECT = "(object)";
+  private static final byte[] ZIP = {0x50, 0x4b, 3, 4};
   private static final String LOADER = "torch.storage._load_from_bytes";
-  private static final int LONGEST_ENCODED = 256 << 20;
 
   private final Bytes bytes;
   private final PickleSetting setting;
   private final ScanRun run;
+  private final NestedLoads loads;
   private int imports;
   private int calls;
 
@@ -33,6 +32,7 @@ final class PickleJudge {
     this.bytes = bytes;
     this.setting = setting;
     this.run = run;
+    this.loads = new NestedLoads(bytes, setting, run);
   }
 
   int imports() {
@@ -61,10 +61,17 @@ final class PickleJudge {
     Place place = place(at, how);
     String what = "The pickle imports " + global.full();
     switch (global.standing()) {
-      case CLASS, FAMILY, FUNCTION, REFERENCE -> {}
+      case CLASS, FAMILY, FUNCTION, METHOD, REFERENCE -> {}
       case CODE_BUILDER ->
           run.report("pickle/code", place, what + ", which makes functions of its bytes.");
-      case UNVETTED, CALLER, REACHING -> run.report("pickle/unvetted-import", place, what + ".");
+      case UNVETTED, REACHING, RESERVED ->
+          run.report("pickle/unvetted-import", place, what + ".");
+      case CALLER -> {
+        // Distributions of SciPy keep functions that numpy has made ready for arrays.
+        if (!global.top().equals("numpy")) {
+          run.report("pickle/unvetted-import", place, what + ".");
+        }
+      }
       case UNKNOWN -> run.report("pickle/unknown-import", place, what + ".");
       case FORBIDDEN -> run.report("pickle/dangerous-import", place, what + ".");
     }
@@ -97,6 +104,9 @@ final class PickleJudge {
     if (CarriedCode.isType(callee) || how.startsWith("NEWOBJ") && CarriedCode.isClass(callee)) {
       return new Call(callee, arguments);
     }
+    if (PickleCallers.keptClass(callee) instanceof Global kept) {
+      return call(kept, Plain.OPAQUE, at, how);
+    }
     if (!(callee instanceof Global global)) {
       run.report(
           "pickle/computed-call",
@@ -117,16 +127,24 @@ final class PickleJudge {
   private void reportCall(Global global, Value arguments, long at, String how) {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
-    boolean function = PythonNames.isFunctionLike(global.name());
+    // Python makes objects of classes only this way, whatever their names look like.
+    boolean function =
+        !how.startsWith("NEWOBJ") && PythonNames.isFunctionLike(global.name());
     reportConstructor(global, arguments, place, what);
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
       case REFERENCE -> run.report("pickle/unexpected-call", place, what + ".");
       case FAMILY -> {
-        if (!how.startsWith("NEWOBJ")) {
+        if (!how.startsWith("NEWOBJ") && !PickleCallers.isPlainData(arguments)) {
           run.report("pickle/unexpected-call", place, what + ".");
         }
       }
+      case RESERVED -> {
+        if (!how.startsWith("NEWOBJ")) {
+          run.report("pickle/dangerous-call", place, what + ".");
+        }
+      }
+      case METHOD -> run.report("pickle/unvetted-call", place, what + ".");
       case UNVETTED -> {
         if (function) {
           run.report("pickle/unvetted-call", place, what + ".");
@@ -157,6 +175,10 @@ final class PickleJudge {
     if (!place.detail().startsWith("NEWOBJ") && PythonNames.actsWhenBuilt(global.full())) {
       run.report("pickle/unvetted-call", place, what + ", whose constructor reads or fetches.");
     }
+    String evaluated = EvaluatedText.ofCall(global, arguments);
+    if (evaluated != null) {
+      run.report("pickle/dangerous-call", place, what + ", which evaluates " + evaluated + ".");
+    }
     boolean calling =
         global.full().equals("builtins.iter")
             && arguments instanceof Items items
@@ -183,7 +205,9 @@ final class PickleJudge {
           "copy_reg.__newobj__" -> {
         return call(first == null ? Plain.OPAQUE : first, arguments, at, "NEWOBJ");
       }
-      case "torch._tensor._rebuild_from_type", "torch._tensor._rebuild_from_type_v2" -> {
+      case "torch._tensor._rebuild_from_type",
+          "torch._tensor._rebuild_from_type_v2",
+          "fastai.torch_core._rebuild_from_type" -> {
         if (first != null) {
           call(first, Plain.OPAQUE, at, how);
         }
@@ -192,50 +216,25 @@ final class PickleJudge {
         return importedByName(arguments, at, how);
       }
       case "_codecs.encode", "codecs.encode" -> checkCodec(arguments, at, how);
-      case LOADER -> load(first, at, how);
+      // JAX makes an array by what numpy makes it of.
+      case "jax._src.array._reconstruct_array" ->
+          call(first == null ? Plain.OPAQUE : first, second(arguments), at, how);
       case "_io.BytesIO", "io.BytesIO" -> {
         if (first instanceof Blob blob) {
-          setting.nested().scan(bytes.slice(blob.at(), blob.length()), "bytes at " + blob.at());
+          loads.scan(blob);
         }
       }
-      default -> {}
+      default -> {
+        if (NestedLoads.isLoader(global.full())) {
+          loads.load(global.full(), arguments, at, how);
+        }
+      }
     }
     return new Call(global, arguments);
   }
 
-  /** What PyTorch's own loader gets is a file by itself; there is no reason to compute it. */
-  private void load(@Nullable Value given, long at, String how)
-      throws IOException, BudgetException {
-    if (given instanceof Blob blob) {
-      setting.nested().scan(bytes.slice(blob.at(), blob.length()), "bytes at " + blob.at());
-      return;
-    }
-    Text text = given == null ? null : encodedText(given);
-    if (text == null) {
-      run.report(
-          "pickle/computed-call",
-          place(at, how),
-          "The pickle hands bytes to PyTorch's loader that it computes itself.");
-      return;
-    }
-    // Protocol 2 keeps bytes as text of which each character is one byte.
-    String decoded = new String(bytes.copy(text.at(), (int) text.length()), StandardCharsets.UTF_8);
-    Bytes encoded = new ArrayBytes(decoded.getBytes(StandardCharsets.ISO_8859_1));
-    setting.nested().scan(encoded, "text at " + text.at());
-  }
-
-  /** The text of {@code _codecs.encode(text, 'latin1')}; null for anything else. */
-  private static @Nullable Text encodedText(Value given) {
-    return given instanceof Call call
-            && (call.of("_codecs.encode") || call.of("codecs.encode"))
-            && call.arguments() instanceof Items items
-            && items.get(0) instanceof Text text
-            && items.get(1) instanceof Text codec
-            && codec.text().startsWith("latin")
-            && text.at() >= 0
-            && text.length() <= LONGEST_ENCODED
-        ? text
-        : null;
+  private static Value second(Value arguments) {
+    return arguments instanceof Items items ? items.get(1) : Plain.OPAQUE;
   }
 
   private Value importedByName(Value arguments, long at, String how) {
@@ -317,6 +316,13 @@ final class PickleJudge {
     if (hook != null) {
       run.report("pickle/hook", place(at, "BUILD"), "The pickle sets " + hook + " of an object.");
     }
+    String formula = EvaluatedText.formula(object, state);
+    if (formula != null && EvaluatedText.acts(formula)) {
+      run.report(
+          "pickle/dangerous-code", place(at, "BUILD"), "A formula that is evaluated: " + formula);
+    } else if (formula != null && !EvaluatedText.isFormula(formula)) {
+      run.report("pickle/code", place(at, "BUILD"), "A formula that is evaluated: " + formula);
+    }
     if (object instanceof Call call) {
       call.state(state);
     }
@@ -373,8 +379,12 @@ final class PickleJudge {
     if (blob.length() < 8 || setting.depth() >= run.limits().depth()) {
       return;
     }
-    byte[] head = bytes.copy(blob.at(), 2);
-    if (head.length < 2 || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
+    byte[] head = bytes.copy(blob.at(), 4);
+    if (java.util.Arrays.equals(head, ZIP)) {
+      loads.scan(blob);
+      return;
+    }
+    if (head.length < 4 || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
       return;
     }
     ScanRun trial = run.trial();

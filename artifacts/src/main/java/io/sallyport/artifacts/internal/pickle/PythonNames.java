@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What importing a name of Python means. Allow-lists come first; whatever else the standard library
@@ -64,11 +65,18 @@ public final class PythonNames {
     if (REACHING.has(realModule, realName)) {
       return Standing.REACHING;
     }
-    if (isOfFamily(realModule, realName)) {
-      return Standing.FAMILY;
-    }
     if (isStandardData(realModule, realName)) {
       return Standing.UNKNOWN;
+    }
+    Standing kept = asKept(realModule, realName);
+    if (kept != null) {
+      return kept;
+    }
+    if (isRebuilder(realModule, realName)) {
+      return Standing.FUNCTION;
+    }
+    if (isMethod(realModule, realName)) {
+      return Standing.METHOD;
     }
     return isForbidden(realModule, realName)
         ? Standing.FORBIDDEN
@@ -128,9 +136,16 @@ public final class PythonNames {
     return ALARMING.contains(name);
   }
 
-  /** Whether a class that may be kept does more than keep data when its constructor is called. */
+  /**
+   * Whether a class that may be kept does more than keep data when its constructor is called: it is
+   * listed, or belongs to the data of a package that acts.
+   */
   static boolean actsWhenBuilt(String full) {
-    return ACTING.contains(full);
+    int dot = full.lastIndexOf('.');
+    return ACTING.contains(full)
+        || dot > 0
+            && listed(full) > 0
+            && asKept(full.substring(0, dot), full.substring(dot + 1)) == Standing.FAMILY;
   }
 
   /** Whether an encoding is one that serialisers use. */
@@ -164,12 +179,57 @@ public final class PythonNames {
     return Character.isLetter(c) || c == '_';
   }
 
-  /** Whether a name is a class of a package that has many of one kind, such as models. */
-  private static boolean isOfFamily(String module, String name) {
-    return isClassName(name)
+  /**
+   * The standing of a class that a pickle may keep: of a family, or of a package that acts, where
+   * keeping it does nothing yet. Of two entries that match, the longer one counts.
+   */
+  private static @Nullable Standing asKept(String module, String name) {
+    if (name.indexOf('.') >= 0
+        || isFunctionLike(name)
+        || name.endsWith("Meta")
+        || name.equals("ForwardRef")
+        || ALARMING.contains(name)
+        || STANDARD.contains(top(module))) {
+      return null;
+    }
+    String full = module + "." + name;
+    int denied = listed(full);
+    if (family(module + ".") > denied) {
+      return Standing.FAMILY;
+    }
+    return denied > 0 && denied < full.length() ? Standing.RESERVED : null;
+  }
+
+  /** Whether this is what Cython makes to restore an object of its own: a class and its fields. */
+  private static boolean isRebuilder(String module, String name) {
+    return name.startsWith("__pyx_unpickle_")
         && name.indexOf('.') < 0
-        && !ALARMING.contains(name)
-        && FAMILIES.stream().anyMatch(module::startsWith);
+        && family(module + ".") > listed(module + "." + name);
+  }
+
+  /** Whether this is a method of a class that may be kept: harmless to keep, not to call. */
+  private static boolean isMethod(String module, String name) {
+    int dot = name.indexOf('.');
+    if (dot < 0 || STANDARD.contains(top(module)) || listed(module + "." + name) > 0) {
+      return false;
+    }
+    String owner = name.substring(0, dot);
+    String method = name.substring(dot + 1);
+    return (CLASSES.has(module, owner) || asKept(module, owner) == Standing.FAMILY)
+        && method.indexOf('.') < 0
+        && !method.startsWith("__")
+        && !ALARMING.contains(method)
+        && !STANDARD.contains(method.replaceFirst("^_", ""));
+  }
+
+  /** The length of the longest family that a module belongs to; 0 for none. */
+  private static int family(String module) {
+    for (int dot = module.lastIndexOf('.'); dot > 0; dot = module.lastIndexOf('.', dot - 1)) {
+      if (FAMILIES.contains(module.substring(0, dot + 1))) {
+        return dot + 1;
+      }
+    }
+    return 0;
   }
 
   /** Whether the last part of a name is that of a function rather than of a class. */
@@ -206,7 +266,7 @@ public final class PythonNames {
   }
 
   private static boolean isForbidden(String module, String name) {
-    if (STANDARD.contains(top(module)) || isListed(module + "." + name)) {
+    if (STANDARD.contains(top(module)) || listed(module + "." + name) > 0) {
       return true;
     }
     List<String> parts = List.of(name.split("\\.", -1));
@@ -229,13 +289,14 @@ public final class PythonNames {
     return !part.isEmpty() && Character.isLowerCase(part.charAt(0));
   }
 
-  private static boolean isListed(String full) {
+  /** The length of the longest entry that forbids a name or what it is within; 0 for none. */
+  private static int listed(String full) {
     for (int end = full.length(); end > 0; end = full.lastIndexOf('.', end - 1)) {
       if (FORBIDDEN.contains(full.substring(0, end))) {
-        return true;
+        return end;
       }
     }
-    return false;
+    return 0;
   }
 
   private static String currentModule(String module, String name) {

@@ -6,6 +6,8 @@ enum Standing {
   CLASS,
   /** A class of models, as one of many of its package: it may be kept, not constructed freely. */
   FAMILY,
+  /** A class of a package that acts: keeping it does nothing yet, constructing it may. */
+  RESERVED,
   /** A function that serialisers call to build data. */
   FUNCTION,
   /** Harmless to mention, but no serialiser calls it. */
@@ -16,6 +18,8 @@ enum Standing {
   CALLER,
   /** A class whose objects take attributes by their names. */
   REACHING,
+  /** A method of a class that may be kept: harmless to keep, but no serialiser calls it. */
+  METHOD,
   /** A name of a known package that nobody has looked at. */
   UNVETTED,
   /** A name of a package that is not known here. */
