@@ -1,11 +1,13 @@
 package io.sallyport.artifacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,7 @@ final class ModelWalkTest {
   void damagedCacheEntry_isAsIfItWereNotThere() throws Exception {
     Path models = Files.createDirectories(folder.resolve("models"));
     Files.write(models.resolve("m.pkl"), PickleBytes.calling("os", "system", "x"));
-    ScanCache cache = new ScanCache(folder.resolve("cache"), ScanLimits.standard());
+    ScanCache cache = cache("k");
     ScanReport first = scan(models, cache).getFirst();
     assertThat(ReportJson.line(scan(models, cache).getFirst())).isEqualTo(ReportJson.line(first));
     try (var entries = Files.walk(folder.resolve("cache"))) {
@@ -101,6 +103,55 @@ final class ModelWalkTest {
     }
 
     assertThat(scan(models, cache).getFirst().findings()).isEqualTo(first.findings());
+  }
+
+  private ScanCache cache(String key) throws IOException {
+    return new ScanCache(folder.resolve("cache"), ScanLimits.standard(), folder.resolve(key));
+  }
+
+  @Test
+  void editedOrMovedCacheEntry_isNotBelieved() throws Exception {
+    Path models = Files.createDirectories(folder.resolve("models"));
+    Files.write(models.resolve("m.pkl"), PickleBytes.calling("os", "system", "x"));
+    Files.write(models.resolve("n.pkl"), PickleBytes.protocol(4).raw("N.").bytes());
+    ScanCache cache = cache("k");
+    scan(models, cache);
+    List<Path> entries;
+    try (var all = Files.walk(folder.resolve("cache"))) {
+      entries = all.filter(Files::isRegularFile).toList();
+    }
+    String clean = "";
+    for (Path entry : entries) {
+      String text = Files.readString(entry);
+      clean = text.contains("\"clean\"") ? text : clean;
+    }
+    for (String change : List.of("edited", "moved")) {
+      for (Path entry : entries) {
+        String text = Files.readString(entry);
+        Files.writeString(
+            entry,
+            change.equals("moved")
+                ? clean
+                : text.replace("\"malicious\"", "\"clean\"").replaceFirst("\\[.*\\]", "[]"));
+      }
+      assertThat(scan(models, cache))
+          .as(change)
+          .extracting(ScanReport::verdict)
+          .containsExactly(ScanVerdict.MALICIOUS, ScanVerdict.CLEAN);
+    }
+  }
+
+  @Test
+  void keyOfTheCache_isTheOwnersAlone() throws Exception {
+    cache("k");
+    Path key = folder.resolve("k");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThatThrownBy(() -> cache("k")).hasMessageContaining("open to others (expected: mode 0600");
+    Files.writeString(folder.resolve("short"), "x");
+    assertThatThrownBy(() -> cache("short")).hasMessageContaining("no key of 32 bytes");
   }
 
   private static List<ScanReport> scan(Path path, @Nullable ScanCache cache)

@@ -4,6 +4,8 @@ import io.sallyport.artifacts.card.CardException;
 import io.sallyport.artifacts.card.CardFields;
 import io.sallyport.artifacts.card.CardWriter;
 import io.sallyport.artifacts.card.ModelCard;
+import io.sallyport.artifacts.signing.ModelTree;
+import io.sallyport.artifacts.signing.SigningException;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
@@ -12,7 +14,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -31,13 +36,15 @@ import picocli.CommandLine.TypeConversionException;
       "  sallyport card card.yaml                         what the EU AI Act and NIST still ask for",
       "  sallyport card card.yaml --as hugging-face > README.md",
       "  sallyport card card.yaml --as cyclonedx --digest $(cat digest) > bom.json",
+      "  sallyport card model/card.yaml --model model/ --as html > card.html",
       "",
       "The source is YAML: texts under names such as name, version, license, intendedUse; lists of",
       "texts under datasets, baseModels, languages, tags, limitations, contacts. docs/artifacts.md",
       "has all names.",
       "",
       "Figures are named, not typed: measurements: [{name: accuracy, evidence: ID}], where ID is a",
-      "record of the audit log in --data."
+      "record of the audit log in --data that measures what the name says (its control) on this",
+      "model: its subject names sha256:HEX of the model, without its card, or of one of its files."
     })
 final class CardCommand implements Callable<Integer> {
 
@@ -80,8 +87,19 @@ final class CardCommand implements Callable<Integer> {
       description = "Data folder with the audit log. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("");
 
-  @Option(names = "--digest", paramLabel = "HEX", description = "The model's SHA-256.")
+  @Option(
+      names = "--digest",
+      paramLabel = "HEX",
+      description = "The model's SHA-256; the subjects of figures have to name it.")
   private String digest = "";
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description =
+          "The model; the subjects of figures have to name its SHA-256 or that of one of its"
+              + " files.")
+  private @Nullable Path model;
 
   @Override
   public Integer call() {
@@ -89,7 +107,12 @@ final class CardCommand implements Callable<Integer> {
       throw new UsageException("--digest: '" + digest + "' (expected: SHA-256 in 64 hex digits)");
     }
     try {
-      ModelCard card = ModelCard.read(file, evidence(data), Instant.now());
+      ModelCard card = ModelCard.read(file, evidence(data), Instant.now(), digests());
+      if (!card.measurements().isEmpty() && digest.isEmpty() && model == null) {
+        System.err.println(
+            "sallyport: the subjects of the figures are not compared with a model (expected:"
+                + " --model or --digest)");
+      }
       CardFields.Completeness completeness = CardFields.completeness(card);
       switch (as) {
         case COMPLETENESS -> completeness(completeness);
@@ -99,9 +122,21 @@ final class CardCommand implements Callable<Integer> {
       }
       group.out().flush();
       return as == As.COMPLETENESS && !completeness.open().isEmpty() ? 1 : 0;
-    } catch (CardException e) {
+    } catch (CardException | SigningException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What the figures have to be about; empty when nobody says. */
+  private Set<String> digests() throws SigningException {
+    Set<String> digests = new TreeSet<>();
+    if (!digest.isEmpty()) {
+      digests.add(digest.toLowerCase(Locale.ROOT));
+    }
+    if (model != null) {
+      digests.addAll(ModelTree.measurable(model, model.resolve("model.sig"), file));
+    }
+    return digests;
   }
 
   static List<Evidence> evidence(Path data) {

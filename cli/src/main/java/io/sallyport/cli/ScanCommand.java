@@ -65,6 +65,14 @@ final class ScanCommand implements Callable<Integer> {
   private @Nullable Path cache;
 
   @Option(
+      names = "--cache-key",
+      paramLabel = "FILE",
+      description =
+          "Key that authenticates the cache's answers, made when missing, mode 0600. Default: in"
+              + " the user's state folder.")
+  private @Nullable Path cacheKey;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Files scanned at once. Default: one a processor.")
@@ -88,7 +96,7 @@ final class ScanCommand implements Callable<Integer> {
     }
     ScanLimits limits = ScanLimits.standard().withTime(Duration.ofSeconds(seconds));
     ModelWalk walk =
-        new ModelWalk(limits, cache == null ? null : new ScanCache(cache, limits), threads);
+        new ModelWalk(limits, cache == null ? null : open(cache, limits), threads);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     Progress progress = Progress.onTerminal("scan");
     Answers answers = new Answers(out, format);
@@ -111,6 +119,14 @@ final class ScanCommand implements Callable<Integer> {
       return 2;
     }
     return answers.code(failOn);
+  }
+
+  private ScanCache open(Path folder, ScanLimits limits) {
+    try {
+      return new ScanCache(folder, limits, cacheKey == null ? ScanCache.standardKey() : cacheKey);
+    } catch (IOException e) {
+      throw new UsageException("--cache: " + e.getMessage());
+    }
   }
 
   /** Prints answers and remembers what the exit code depends on. */

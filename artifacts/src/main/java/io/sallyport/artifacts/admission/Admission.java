@@ -188,7 +188,12 @@ public final class Admission {
     Path source = beside(model, file);
     try {
       CardFields.Completeness completeness =
-          CardFields.completeness(ModelCard.read(source, evidence, Instant.now()));
+          CardFields.completeness(
+              ModelCard.read(
+                  source,
+                  evidence,
+                  Instant.now(),
+                  ModelTree.measurable(model, beside(model, policy.signature()), source)));
       if (completeness.share() < policy.completeness()) {
         reasons.add(
             "The card meets %d of %d requirements (expected: a share of %s)."
@@ -198,7 +203,7 @@ public final class Admission {
                     policy.completeness()));
       }
       return completeness;
-    } catch (CardException e) {
+    } catch (CardException | SigningException e) {
       reasons.add("The card does not hold: " + e.getMessage() + ".");
       return null;
     }

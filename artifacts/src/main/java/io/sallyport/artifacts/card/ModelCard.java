@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -31,6 +34,7 @@ public record ModelCard(
   private static final Set<String> LISTS =
       Set.of("datasets", "baseModels", "languages", "tags", "limitations", "contacts");
   private static final int LARGEST = 1 << 20;
+  private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-fA-F]{64})(?![0-9a-fA-F])");
 
   /** A figure and the record that it comes from. */
   public record Measurement(String name, Evidence evidence) {}
@@ -51,6 +55,17 @@ public record ModelCard(
    */
   public static ModelCard read(Path file, List<Evidence> evidence, Instant now)
       throws CardException {
+    return read(file, evidence, now, Set.of());
+  }
+
+  /**
+   * Reads a card of a model that is known.
+   *
+   * @param digests SHA-256 as hexadecimal, of which the subject of each measurement has to name one
+   *     as {@code sha256:HEX}; empty when the model is not known and subjects are not compared
+   */
+  public static ModelCard read(
+      Path file, List<Evidence> evidence, Instant now, Set<String> digests) throws CardException {
     Map<?, ?> tree = tree(file);
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, List<String>> lists = new LinkedHashMap<>();
@@ -58,7 +73,7 @@ public record ModelCard(
     for (Map.Entry<?, ?> entry : tree.entrySet()) {
       String key = String.valueOf(entry.getKey());
       if (key.equals("measurements")) {
-        measurements.addAll(measurements(file, entry.getValue(), evidence, now));
+        measurements.addAll(measurements(file, entry.getValue(), evidence, now, digests));
       } else if (LISTS.contains(key) && entry.getValue() instanceof List<?> list) {
         lists.put(key, texts(file, key, list));
       } else if (CardFields.isText(key) && entry.getValue() instanceof String text) {
@@ -107,7 +122,8 @@ public record ModelCard(
   }
 
   private static List<Measurement> measurements(
-      Path file, Object value, List<Evidence> evidence, Instant now) throws CardException {
+      Path file, Object value, List<Evidence> evidence, Instant now, Set<String> digests)
+      throws CardException {
     Map<String, Evidence> byId = new TreeMap<>();
     evidence.forEach(record -> byId.put(record.id(), record));
     List<Measurement> measurements = new ArrayList<>();
@@ -133,9 +149,33 @@ public record ModelCard(
                 + (record == null ? "not in the log" : "expired")
                 + " (expected: a record of the audit log)");
       }
-      measurements.add(new Measurement(String.valueOf(map.get("name")), record));
+      String name = String.valueOf(map.get("name"));
+      compare(file, name, record, digests);
+      measurements.add(new Measurement(name, record));
     }
     return measurements;
+  }
+
+  /** A record is of one measure and one subject; under another name it would be another figure. */
+  private static void compare(Path file, String name, Evidence record, Set<String> digests)
+      throws CardException {
+    String start = file + ", measurements: evidence '" + record.id() + "' ";
+    if (!name.equals(record.control())) {
+      throw new CardException(
+          start + "measures '" + record.control() + "', not '" + name + "' (expected: its name)");
+    }
+    Matcher digest = DIGEST.matcher(record.subject());
+    boolean same = false;
+    while (digest.find()) {
+      same |= digests.contains(digest.group(1).toLowerCase(Locale.ROOT));
+    }
+    if (!digests.isEmpty() && !same) {
+      throw new CardException(
+          start
+              + "is of '"
+              + record.subject()
+              + "' (expected: a subject with sha256:HEX of this model or of one of its files)");
+    }
   }
 
   /** Whether something is said under a name. */

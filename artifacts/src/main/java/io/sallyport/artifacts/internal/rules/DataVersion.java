@@ -35,6 +35,7 @@ public final class DataVersion {
           "rules/code-words.txt",
           "rules/data-names.txt",
           "rules/ggml-types.json",
+          "rules/git-keys.txt",
           "rules/java-runs.txt",
           "rules/java-words.txt",
           "rules/keras-names.txt",

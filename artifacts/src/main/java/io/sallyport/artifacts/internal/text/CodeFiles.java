@@ -93,7 +93,13 @@ public final class CodeFiles {
       requirements(text, member, scan);
       return "text";
     }
-    return project(name, extension, text, member, scan);
+    if (GitSettings.isName(name, text)) {
+      GitSettings.check(text, member, scan);
+      return "git-settings";
+    }
+    String project = project(name, extension, text, member, scan);
+    boolean unnamed = project == null && !MAKEFILES.contains(name) && UnnamedCode.isFor(name);
+    return unnamed ? UnnamedCode.read(text, member, scan) : project;
   }
 
   /** Files by which tools build and start things. */

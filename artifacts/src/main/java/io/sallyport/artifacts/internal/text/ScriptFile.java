@@ -87,7 +87,7 @@ public final class ScriptFile {
     report(ShellRules.danger(plain), member, scan);
   }
 
-  private static void report(@Nullable ShellDanger danger, Member member, Scan scan) {
+  static void report(@Nullable ShellDanger danger, Member member, Scan scan) {
     if (danger != null) {
       scan.run()
           .report(danger.rule(), member.place(), "A command of the file " + danger.what() + ".");
