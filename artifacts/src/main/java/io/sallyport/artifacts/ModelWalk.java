@@ -118,6 +118,11 @@ public final class ModelWalk {
   private void folder(Path folder, Path root, String shown, int depth, Tasks tasks)
       throws IOException, InterruptedException {
     boolean layout = Files.isRegularFile(folder.resolve("oci-layout"));
+    if (layout) {
+      for (String missing : OciLayout.missing(folder)) {
+        tasks.add(() -> trouble(shown + "/blobs/" + missing, "layout/missing", "Nothing is there."));
+      }
+    }
     for (Path child : children(folder)) {
       String name = shown + "/" + child.getFileName();
       if (Files.isSymbolicLink(child) && !leadsInside(child, root)) {
@@ -208,6 +213,14 @@ public final class ModelWalk {
   }
 
   private ScanReport one(Path file, String shown, boolean namedByDigest) {
+    ScanReport report = content(file, shown, namedByDigest);
+    // Bytes that are no text become this character; two such names look the same.
+    return shown.indexOf('\ufffd') < 0
+        ? report
+        : report.with(trouble(shown, "layout/name", "The name is no UTF-8.").findings().getFirst());
+  }
+
+  private ScanReport content(Path file, String shown, boolean namedByDigest) {
     if (!namedByDigest && cache == null) {
       return scanner.scan(file, shown);
     }

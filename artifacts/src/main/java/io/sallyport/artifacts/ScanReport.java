@@ -1,5 +1,6 @@
 package io.sallyport.artifacts;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,5 +34,12 @@ public record ScanReport(
   /** The same answer for a file of the same content. */
   public ScanReport withPath(String newPath) {
     return new ScanReport(newPath, format, verdict, findings, bytes, millis);
+  }
+
+  /** The same answer with one more finding. */
+  ScanReport with(ScanFinding finding) {
+    List<ScanFinding> more = new ArrayList<>(findings);
+    more.add(finding);
+    return new ScanReport(path, format, verdict.max(finding.verdict()), more, bytes, millis);
   }
 }

@@ -85,7 +85,10 @@ final class EntryTest {
           .contains("jinja/inner-object");
     }
     for (String name : of(JINJA, "functions")) {
-      assertThat(rules(utf8("{{ " + name + "(x) }}"), "t.jinja")).as(name).isEmpty();
+      // Words such as "and" stand before a bracket only within an expression.
+      assertThat(rules(utf8("{{ " + name + "(x) }}"), "t.jinja"))
+          .as(name)
+          .isSubsetOf("jinja/broken");
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.Set;
  * could see is scanned, and what they would see differently is a finding.
  */
 public final class ZipReader implements Reader {
+  private static final int MOST_SHARED = 8;
+
   /** Whether a zip file ends where these bytes end. */
   public static boolean endsHere(Bytes bytes) throws IOException {
     return ZipDirectory.find(bytes, true).stream().anyMatch(d -> !d.entries().isEmpty());
@@ -55,6 +57,8 @@ public final class ZipReader implements Reader {
       throws IOException, BudgetException {
     Set<String> names = new HashSet<>();
     belowLinks(archive, directory, scan);
+    Set<ZipEntry> shared = shared(archive, directory, scan);
+    Set<String> read = new HashSet<>();
     for (ZipEntry entry : directory.entries()) {
       scan.run().payMember();
       MemberNames.check(entry.name(), archive.at(entry.at(), entry.name()), scan.run());
@@ -65,10 +69,44 @@ public final class ZipReader implements Reader {
                 archive.at(entry.at(), entry.name()),
                 "Two members have the name '" + entry.name() + "'.");
       }
-      if (!entry.folder()) {
+      // Of members that share their bytes each place is read once, and few places.
+      boolean again =
+          shared.contains(entry)
+              && (read.size() >= MOST_SHARED
+                  || !read.add(entry.local() + " " + entry.compressed() + " " + entry.method()));
+      if (!entry.folder() && !again) {
         new ZipMember(archive, entry, torch, scan).scan();
       }
     }
+  }
+
+  /** Members that lie upon one another, as in bombs that need no compression to be large. */
+  private static Set<ZipEntry> shared(Member archive, ZipDirectory directory, Scan scan) {
+    List<ZipEntry> inOrder = new ArrayList<>(directory.entries());
+    inOrder.removeIf(ZipEntry::folder);
+    inOrder.sort(Comparator.comparingLong(ZipEntry::local));
+    Set<ZipEntry> shared = new HashSet<>();
+    ZipEntry before = null;
+    long end = 0;
+    for (ZipEntry entry : inOrder) {
+      if (before != null && entry.local() < end) {
+        shared.add(before);
+        shared.add(entry);
+      }
+      long own = entry.local() + Math.max(0, entry.compressed());
+      if (before == null || own > end) {
+        before = entry;
+        end = own;
+      }
+    }
+    if (!shared.isEmpty()) {
+      scan.run()
+          .report(
+              "archive/bomb",
+              archive.at(inOrder.getFirst().at(), ""),
+              shared.size() + " members of the archive share their bytes.");
+    }
+    return shared;
   }
 
   /** A member below a link is written to where the link leads. */

@@ -3,12 +3,27 @@ package io.sallyport.artifacts.internal.config;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges settings by which libraries run code that lies in the repository or in another one. */
 final class RepositoryRules {
   private static final Set<String> PIPELINES =
       DataFiles.strings(DataFiles.tree("rules/settings.json").path("pipeline-libraries"));
+
+  private static final Set<String> FILES =
+      DataFiles.strings(DataFiles.tree("rules/settings.json").path("file-keys"));
+
+  private static final Pattern SYSTEM =
+      Pattern.compile(
+          "^([A-Za-z]:)?/(etc|proc|sys|dev|boot|run|var|usr|bin|lib|windows)/|/\\.(ssh|aws|gnupg|kube"
+              + "|docker|config|netrc)",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern COPY =
+      Pattern.compile(
+          "[^\\x00]*(\\.(json|txt|model|vocab|spm|bpe|bin|jinja|tiktoken|merges|pkl)"
+              + "|/[0-9a-f]{40,64}(\\.[0-9a-f]{40,64})?)",
+          Pattern.CASE_INSENSITIVE);
 
   private final ScanRun run;
 
@@ -34,10 +49,37 @@ final class RepositoryRules {
         }
       }
     }
+    files(settings);
     String path = settings.get("path");
     if (settings.has("idx") && settings.has("type") && path != null && leaves(path)) {
       run.report("graph/path", settings.place("path"), "A module lies at '" + path + "'.");
     }
+  }
+
+  /**
+   * Tokenizers and processors read the files that their settings name. Many settings still say where
+   * the author's own copy lay; loaders look for that name beside the settings.
+   */
+  private void files(Settings settings) {
+    for (String key : FILES) {
+      String file = settings.get(key);
+      if (file != null && leaves(file) && !isAuthorsCopy(file)) {
+        run.report(
+            "config/path", settings.place(key), "The setting " + key + " is '" + file + "'.");
+      }
+    }
+  }
+
+  /** An address, or a plain path of a file as tokenizers have it, outside of the system's folders. */
+  private static boolean isAuthorsCopy(String file) {
+    String plain = file.replace('\\', '/');
+    boolean elsewhere =
+        plain.contains("..")
+            || plain.startsWith("~")
+            || plain.startsWith("//")
+            || plain.startsWith("file:")
+            || SYSTEM.matcher(plain).find();
+    return file.startsWith("https://") || !elsewhere && COPY.matcher(plain).matches();
   }
 
   /** An index says which file holds each tensor; files elsewhere are no part of the model. */

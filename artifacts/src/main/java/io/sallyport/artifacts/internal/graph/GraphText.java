@@ -1,5 +1,7 @@
 package io.sallyport.artifacts.internal.graph;
 
+import io.sallyport.artifacts.internal.bytes.ArrayBytes;
+import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
@@ -27,7 +29,38 @@ public final class GraphText {
         }
       }
     }
+    asBinary(text, member, scan);
     return "tf-graph-text";
+  }
+
+  /** The same message in binary says which files its operations write. */
+  private static void asBinary(String text, Member member, Scan scan)
+      throws IOException, BudgetException {
+    if (!text.contains("node") && !text.contains("meta_graphs")) {
+      return;
+    }
+    try {
+      String type = ProtoText.type(text);
+      Member binary =
+          new Member(
+              new ArrayBytes(ProtoText.binary(text, type)),
+              member.path(),
+              member.name(),
+              member.depth(),
+              member.torch());
+      TensorFlowReader reader = new TensorFlowReader(binary, scan);
+      switch (type) {
+        case "SavedModel" -> reader.savedModel();
+        case "MetaGraph" -> reader.metaGraph();
+        default -> reader.frozenGraph();
+      }
+    } catch (FormatException e) {
+      scan.run()
+          .report(
+              "format/malformed",
+              member.at(e.offset(), "text"),
+              "This graph as text is not intact: " + e.getMessage() + ".");
+    }
   }
 
   /** The text in quotation marks behind a colon; empty when something else stands there. */

@@ -36,6 +36,13 @@ public final class TensorFlowReader {
     return "tf-savedmodel";
   }
 
+  /** Reads one graph with what belongs to it. */
+  String metaGraph() throws IOException, FormatException, BudgetException {
+    assets = hasAssets(new Proto(member.bytes()));
+    metaGraph(new Proto(member.bytes()));
+    return "tf-metagraph";
+  }
+
   /** Reads a frozen graph. */
   public String frozenGraph() throws IOException, FormatException, BudgetException {
     graph(member.bytes());

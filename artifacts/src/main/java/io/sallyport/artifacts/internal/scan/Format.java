@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.scan;
 import io.sallyport.artifacts.internal.archive.CompressedReader;
 import io.sallyport.artifacts.internal.archive.SevenZipReader;
 import io.sallyport.artifacts.internal.archive.TarReader;
+import io.sallyport.artifacts.internal.archive.ZFileReader;
 import io.sallyport.artifacts.internal.archive.ZipReader;
 import io.sallyport.artifacts.internal.graph.TfliteReader;
 import io.sallyport.artifacts.internal.hdf5.Hdf5Reader;
@@ -23,6 +24,7 @@ public enum Format {
   TAR(new TarReader()),
   GZIP(new CompressedReader(CompressedReader.Method.GZIP)),
   ZLIB(new CompressedReader(CompressedReader.Method.ZLIB)),
+  JOBLIB_ZFILE(new ZFileReader()),
   BZIP2(new CompressedReader(CompressedReader.Method.BZIP2)),
   XZ(new CompressedReader(CompressedReader.Method.XZ)),
   LZMA(new CompressedReader(CompressedReader.Method.LZMA)),

@@ -73,6 +73,9 @@ final class Sniffer {
     if (starts(head, '7', 'z', 0xbc, 0xaf, 0x27, 0x1c)) {
       return Format.SEVEN_ZIP;
     }
+    if (starts(head, 'Z', 'F', '0', 'x')) {
+      return Format.JOBLIB_ZFILE;
+    }
     if (starts(head, 0x1f, 0x8b)) {
       return Format.GZIP;
     }

@@ -50,6 +50,7 @@ public record Bundle(
                           .maxNestingDepth(64)
                           .build())
                   .build())
+          .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   /** Reads a bundle. */

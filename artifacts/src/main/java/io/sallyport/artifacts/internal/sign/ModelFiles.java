@@ -137,6 +137,9 @@ public final class ModelFiles {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
       for (Path child : children) {
         String name = prefix + child.getFileName();
+        if (name.indexOf('\ufffd') >= 0) {
+          throw new SigningException(name + ": a name that is no UTF-8 (expected: names as text)");
+        }
         boolean leftOut = ignoredPaths.contains(name);
         if (Files.isSymbolicLink(child) && !symlinks && !leftOut) {
           throw new SigningException(

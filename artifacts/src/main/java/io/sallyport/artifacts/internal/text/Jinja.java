@@ -56,7 +56,10 @@ final class Jinja {
       switch (kind) {
         case '#' -> {
           int end = text.indexOf("#}", at);
-          at = end < 0 ? text.length() : end + 2;
+          if (end < 0) {
+            throw new FormatException(open, "a comment that is never closed");
+          }
+          at = end + 2;
         }
         case '{' -> block(open, "}}");
         case '%' -> block(open, "%}");

@@ -38,7 +38,10 @@ public final class JinjaRules {
   /** Reports what a template should not do. */
   public static void check(String template, Place place, ScanRun run) {
     try {
-      new JinjaRules(Jinja.tokens(template), place, run).check(template);
+      List<Token> tokens = Jinja.tokens(template);
+      // What it names counts, whether an engine would take all of it or not.
+      new JinjaRules(tokens, place, run).check(template);
+      JinjaGrammar.check(tokens);
     } catch (FormatException e) {
       run.report("jinja/broken", place, "The template has " + e.getMessage() + ".");
     }

@@ -50,7 +50,9 @@ final class ShellFetches {
         ShellDanger sent = sends(option, value, address, command, pipe);
         worst = worst == null || sent != null && sent.certain() ? sent : worst;
       }
-      if (OUTPUTS.contains(option) && !value.startsWith("-")) {
+      // Short options stand together, the last one with its value: -qO file.
+      boolean output = OUTPUTS.contains(option) || option.matches("-[a-zA-Z]{1,6}[oO]");
+      if (output && !value.startsWith("-")) {
         fetched.put(name(value), address);
       }
       if (word.contains("://")) {

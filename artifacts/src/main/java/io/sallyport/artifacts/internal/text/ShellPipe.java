@@ -11,11 +11,21 @@ final class ShellPipe {
   private static final Set<String> DUMPS = ShellPlaces.set("environment-dumps");
   private static final Set<String> WRITERS = Set.of("echo", "printf");
 
+  private final ShellVariables variables;
   private @Nullable String address;
   private boolean decodes;
   private boolean secret;
   private boolean shell;
   private String text = "";
+
+  ShellPipe() {
+    this(new ShellVariables());
+  }
+
+  /** A pipe in a script whose variables are known. */
+  ShellPipe(ShellVariables variables) {
+    this.variables = variables;
+  }
 
   /** Adds a command that the next one hears. */
   void add(ShellText.Command command, List<String> words, boolean isShell) {
@@ -44,7 +54,8 @@ final class ShellPipe {
 
   /** Adds what stands within a command. */
   void within(ShellText inner) {
-    for (ShellText.Command command : inner.commands()) {
+    for (ShellText.Command written : inner.commands()) {
+      ShellText.Command command = variables.expand(written);
       List<String> words = ShellWords.bare(command.words());
       if (FETCHERS.contains(ShellWords.program(words))) {
         address = address(words);

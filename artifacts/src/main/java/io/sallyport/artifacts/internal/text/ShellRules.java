@@ -30,6 +30,7 @@ public final class ShellRules {
   private final boolean container;
   private final ShellFetches fetches = new ShellFetches();
   private final Map<String, ShellPipe> variables = new HashMap<>();
+  private final ShellVariables texts = new ShellVariables();
 
   ShellRules(boolean container) {
     this.container = container;
@@ -104,8 +105,10 @@ public final class ShellRules {
     }
     ShellPipe pipe = new ShellPipe();
     ShellDanger worst = null;
-    for (Command command : text.commands()) {
-      pipe = command.piped() ? pipe : new ShellPipe();
+    for (Command written : text.commands()) {
+      Command command = texts.expand(written);
+      texts.keep(command);
+      pipe = command.piped() ? pipe : new ShellPipe(texts);
       ShellDanger danger = judge(command, pipe, depth);
       if (danger != null && danger.certain()) {
         return danger;
@@ -137,8 +140,8 @@ public final class ShellRules {
   }
 
   /** A shell or interpreter that is given what a command within it brings. */
-  private static @Nullable ShellDanger within(Command command) {
-    ShellPipe brought = new ShellPipe();
+  private @Nullable ShellDanger within(Command command) {
+    ShellPipe brought = new ShellPipe(texts);
     command.within().forEach(brought::within);
     return brought(brought);
   }
@@ -158,7 +161,7 @@ public final class ShellRules {
     }
     String setting = command.words().getLast();
     int equals = setting.indexOf('=');
-    ShellPipe brought = new ShellPipe();
+    ShellPipe brought = new ShellPipe(texts);
     command.within().forEach(brought::within);
     if (equals > 0 && brought.brings()) {
       variables.put(setting.substring(0, equals), brought);
@@ -175,7 +178,7 @@ public final class ShellRules {
   private @Nullable ShellDanger program(
       String name, List<String> words, Command command, ShellPipe pipe, int depth) {
     String first = words.isEmpty() ? "" : words.getFirst();
-    if (first.startsWith("$")) {
+    if (first.startsWith("$") && !fetches.isFetched(first)) {
       boolean hears = command.piped() && (words.size() == 1 || pipe.brings());
       ShellDanger kept = variable(first);
       return kept != null ? kept : hears ? heard(pipe, depth) : null;

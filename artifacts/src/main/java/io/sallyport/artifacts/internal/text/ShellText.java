@@ -44,6 +44,17 @@ final class ShellText {
       return heard;
     }
 
+    /** The same command with other words and files. */
+    Command with(List<String> newWords, List<String> newWritten) {
+      Command other = new Command();
+      other.words.addAll(newWords);
+      other.written.addAll(newWritten);
+      other.within.addAll(within);
+      other.piped = piped;
+      other.heard = heard;
+      return other;
+    }
+
     private boolean isEmpty() {
       return words.isEmpty() && written.isEmpty() && within.isEmpty();
     }
