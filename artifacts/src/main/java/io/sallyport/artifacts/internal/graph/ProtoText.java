@@ -175,7 +175,7 @@ final class ProtoText {
         throw new FormatException(start, "a text that is never closed");
       }
       at++;
-      skip();
+      space();
     }
     return content.toByteArray();
   }
@@ -201,13 +201,22 @@ final class ProtoText {
     content.write(value);
   }
 
+  /** What may stand between fields. */
   private void skip() {
+    space();
+    while (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == ';')) {
+      at++;
+      space();
+    }
+  }
+
+  private void space() {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '#') {
         int end = text.indexOf('\n', at);
         at = end < 0 ? text.length() : end;
-      } else if (Character.isWhitespace(c) || c == ',' || c == ';') {
+      } else if (Character.isWhitespace(c)) {
         at++;
       } else {
         return;

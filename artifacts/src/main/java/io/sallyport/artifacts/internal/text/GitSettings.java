@@ -19,7 +19,7 @@ final class GitSettings {
   // What git itself or Git LFS writes: switches, pagers, stores of credentials.
   private static final Pattern ORDINARY =
       Pattern.compile(
-          "|true|false|cat|less( -[A-Za-z]+)?|never|always|checkout|merge|rebase|none"
+          "|true|false|cat|less( -[A-Za-z]+)?|never|user|checkout|merge|rebase|none"
               + "|store|cache|osxkeychain|manager(-core)?|wincred|libsecret"
               + "|git-lfs (clean|smudge)( --skip)? -- %f|git-lfs filter-process( --skip)?"
               + "|git-upload-pack|git-receive-pack|vi|vim|nano|emacs|gpg2?");
