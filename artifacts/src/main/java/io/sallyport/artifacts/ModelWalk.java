@@ -120,7 +120,8 @@ public final class ModelWalk {
     boolean layout = Files.isRegularFile(folder.resolve("oci-layout"));
     if (layout) {
       for (String missing : OciLayout.missing(folder)) {
-        tasks.add(() -> trouble(shown + "/blobs/" + missing, "layout/missing", "Nothing is there."));
+        tasks.add(
+            () -> trouble(shown + "/blobs/" + missing, "layout/missing", "Nothing is there."));
       }
     }
     for (Path child : children(folder)) {

@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /**
  * Answers by the digest of the content, in a folder. An answer counts only for the same rules, the
- * same limits and the same name, because a name can be a finding. Each entry carries an HMAC-SHA-256
- * under a key that only the owner can read and that does not lie in the folder; an entry that is
- * damaged, edited or of somebody else's key is as if it were not there.
+ * same limits and the same name, because a name can be a finding. Each entry carries an
+ * HMAC-SHA-256 under a key that only the owner can read and that does not lie in the folder; an
+ * entry that is damaged, edited or of somebody else's key is as if it were not there.
  */
 public final class ScanCache {
   private final Path folder;
@@ -82,7 +82,9 @@ public final class ScanCache {
     }
   }
 
-  /** What proves that this tool wrote a report for the content, name, rules and limits of a file. */
+  /**
+   * What proves that this tool wrote a report for the content, name, rules and limits of a file.
+   */
   private String tag(Path file, String report) {
     return CacheKey.tag(key, version + "\n" + file.getFileName() + "\n" + report);
   }

@@ -211,7 +211,8 @@ final class HonestNamesTest {
       @ForAll("families") String family, @ForAll("acting") String word) {
     String module = family + "x";
     String inner = Character.isUpperCase(word.charAt(0)) ? word : "Thing." + word;
-    for (String name : new String[] {word, inner, "Thing." + word + ".x", "Thing.__class__." + word}) {
+    for (String name :
+        new String[] {word, inner, "Thing." + word + ".x", "Thing.__class__." + word}) {
       assertThat(Scans.verdict(called(module + ":" + name, "x"), "m.pkl"))
           .as(module + ":" + name)
           .isEqualTo(ScanVerdict.MALICIOUS);
@@ -227,7 +228,9 @@ final class HonestNamesTest {
     int dot = denied.lastIndexOf('.');
     String full = dot < 0 ? denied + ".x:" + ending : denied + ":" + ending;
 
-    assertThat(Scans.verdict(called(full, "a/b"), "m.pkl")).as(full).isEqualTo(ScanVerdict.MALICIOUS);
+    assertThat(Scans.verdict(called(full, "a/b"), "m.pkl"))
+        .as(full)
+        .isEqualTo(ScanVerdict.MALICIOUS);
   }
 
   @Provide

@@ -149,7 +149,8 @@ final class ModelWalkTest {
         .isEqualTo("rw-------");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
 
-    assertThatThrownBy(() -> cache("k")).hasMessageContaining("open to others (expected: mode 0600");
+    assertThatThrownBy(() -> cache("k"))
+        .hasMessageContaining("open to others (expected: mode 0600");
     Files.writeString(folder.resolve("short"), "x");
     assertThatThrownBy(() -> cache("short")).hasMessageContaining("no key of 32 bytes");
   }

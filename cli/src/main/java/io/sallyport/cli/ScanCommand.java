@@ -95,8 +95,7 @@ final class ScanCommand implements Callable<Integer> {
               + " names, too)");
     }
     ScanLimits limits = ScanLimits.standard().withTime(Duration.ofSeconds(seconds));
-    ModelWalk walk =
-        new ModelWalk(limits, cache == null ? null : open(cache, limits), threads);
+    ModelWalk walk = new ModelWalk(limits, cache == null ? null : open(cache, limits), threads);
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     Progress progress = Progress.onTerminal("scan");
     Answers answers = new Answers(out, format);

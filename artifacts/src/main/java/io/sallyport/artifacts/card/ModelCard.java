@@ -64,8 +64,8 @@ public record ModelCard(
    * @param digests SHA-256 as hexadecimal, of which the subject of each measurement has to name one
    *     as {@code sha256:HEX}; empty when the model is not known and subjects are not compared
    */
-  public static ModelCard read(
-      Path file, List<Evidence> evidence, Instant now, Set<String> digests) throws CardException {
+  public static ModelCard read(Path file, List<Evidence> evidence, Instant now, Set<String> digests)
+      throws CardException {
     Map<?, ?> tree = tree(file);
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, List<String>> lists = new LinkedHashMap<>();

@@ -95,7 +95,9 @@ public final class IgnoredFiles {
     return "";
   }
 
-  /** Git runs whatever lies there under one of its names, also without a first line that says how. */
+  /**
+   * Git runs whatever lies there under one of its names, also without a first line that says how.
+   */
   private static boolean isHook(String name) {
     return name.contains(".git/") && name.contains("hooks/") && !name.endsWith(".sample");
   }

@@ -239,7 +239,8 @@ final class AdmissionTest {
         \tst = status
         """);
     Files.writeString(git.resolve("hooks/pre-push.sample"), "#!/bin/sh\nexec git diff-index\n");
-    Files.writeString(model.resolve(".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n");
+    Files.writeString(
+        model.resolve(".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n");
 
     assertThat(decide().reasons()).isEmpty();
   }
@@ -274,7 +275,17 @@ final class AdmissionTest {
       Instant now = Instant.now();
       Evidence evidence =
           new Evidence(
-              "e-1", record[0], record[1], "share", 0.9, null, now, now, now.plusSeconds(60), "t", 1);
+              "e-1",
+              record[0],
+              record[1],
+              "share",
+              0.9,
+              null,
+              now,
+              now,
+              now.plusSeconds(60),
+              "t",
+              1);
       AdmissionReport report =
           new Admission(
                   AdmissionPolicy.read(folder.resolve("policy.yaml")), ScanLimits.standard(), 2)

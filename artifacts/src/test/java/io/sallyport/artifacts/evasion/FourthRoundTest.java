@@ -43,15 +43,34 @@ final class FourthRoundTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{% if x %}", "{% for %}{% endfor %}", "{% unknown %}", "{% endif %}", "{{ x | }}",
-        "{% if a %}{% endfor %}", "{{ }}", "{# open", "{% raw %} x", "{{ a b }}", "{% set = 3 %}",
-        "{% if %}x{% endif %}", "{{ x..y }}", "{% elif x %}", "{% else %}", "{% block a %}",
-        "{{ a if }}", "{{ [1, }}", "{{ x is }}", "{{ in }}", "{% set a b %}", "{{ x[1 2] }}",
-        "{{ 'a' 1 }}", "{% macro %}{% endmacro %}", "{% for x y in z %}{% endfor %}"
+        "{% if x %}",
+        "{% for %}{% endfor %}",
+        "{% unknown %}",
+        "{% endif %}",
+        "{{ x | }}",
+        "{% if a %}{% endfor %}",
+        "{{ }}",
+        "{# open",
+        "{% raw %} x",
+        "{{ a b }}",
+        "{% set = 3 %}",
+        "{% if %}x{% endif %}",
+        "{{ x..y }}",
+        "{% elif x %}",
+        "{% else %}",
+        "{% block a %}",
+        "{{ a if }}",
+        "{{ [1, }}",
+        "{{ x is }}",
+        "{{ in }}",
+        "{% set a b %}",
+        "{{ x[1 2] }}",
+        "{{ 'a' 1 }}",
+        "{% macro %}{% endmacro %}",
+        "{% for x y in z %}{% endfor %}"
       })
   void templateThatNoEngineTakes_isSuspicious(String template) {
-    assertThat(SCANNER.scan(utf8(template), "t.jinja").verdict())
-        .isEqualTo(ScanVerdict.SUSPICIOUS);
+    assertThat(SCANNER.scan(utf8(template), "t.jinja").verdict()).isEqualTo(ScanVerdict.SUSPICIOUS);
     assertThat(rules(template, "t.jinja")).containsExactly("jinja/broken");
   }
 

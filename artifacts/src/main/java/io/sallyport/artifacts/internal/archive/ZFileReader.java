@@ -8,8 +8,9 @@ import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
 
 /**
- * Reads compressed files of joblib before 0.10: {@code ZF}, the length of the content in hexadecimal
- * digits with spaces behind, then a zlib stream. The width of the length differs between versions.
+ * Reads compressed files of joblib before 0.10: {@code ZF}, the length of the content in
+ * hexadecimal digits with spaces behind, then a zlib stream. The width of the length differs
+ * between versions.
  */
 public final class ZFileReader implements Reader {
   private static final int WIDEST = 32;

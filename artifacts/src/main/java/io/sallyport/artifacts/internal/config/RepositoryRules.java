@@ -57,8 +57,8 @@ final class RepositoryRules {
   }
 
   /**
-   * Tokenizers and processors read the files that their settings name. Many settings still say where
-   * the author's own copy lay; loaders look for that name beside the settings.
+   * Tokenizers and processors read the files that their settings name. Many settings still say
+   * where the author's own copy lay; loaders look for that name beside the settings.
    */
   private void files(Settings settings) {
     for (String key : FILES) {
@@ -70,7 +70,9 @@ final class RepositoryRules {
     }
   }
 
-  /** An address, or a plain path of a file as tokenizers have it, outside of the system's folders. */
+  /**
+   * An address, or a plain path of a file as tokenizers have it, outside of the system's folders.
+   */
   private static boolean isAuthorsCopy(String file) {
     String plain = file.replace('\\', '/');
     boolean elsewhere =

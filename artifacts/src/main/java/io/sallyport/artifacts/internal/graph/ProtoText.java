@@ -26,8 +26,7 @@ final class ProtoText {
                   "asset_file_def", new Field(6, "Asset"))),
           Map.entry("Asset", Map.of("filename", new Field(2, ""))),
           Map.entry(
-              "Graph",
-              Map.of("node", new Field(1, "Node"), "library", new Field(2, "Library"))),
+              "Graph", Map.of("node", new Field(1, "Node"), "library", new Field(2, "Library"))),
           Map.entry("Library", Map.of("function", new Field(1, "Function"))),
           Map.entry(
               "Function",
@@ -40,8 +39,7 @@ final class ProtoText {
                   "op", new Field(2, ""),
                   "input", new Field(3, ""),
                   "attr", new Field(5, "Attribute"))),
-          Map.entry(
-              "Attribute", Map.of("key", new Field(1, ""), "value", new Field(2, "Value"))),
+          Map.entry("Attribute", Map.of("key", new Field(1, ""), "value", new Field(2, "Value"))),
           Map.entry("Value", Map.of("s", new Field(2, ""), "tensor", new Field(8, "Tensor"))),
           Map.entry("Tensor", Map.of("string_val", new Field(8, ""))));
   private static final int DEEPEST = 64;
@@ -111,8 +109,7 @@ final class ProtoText {
     at++;
   }
 
-  private void value(
-      @Nullable Field field, ByteArrayOutputStream out, int depth)
+  private void value(@Nullable Field field, ByteArrayOutputStream out, int depth)
       throws FormatException {
     char c = at < text.length() ? text.charAt(at) : '\0';
     if (c == '{' || c == '<') {

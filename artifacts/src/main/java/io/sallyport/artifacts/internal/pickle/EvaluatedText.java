@@ -5,6 +5,8 @@ import io.sallyport.artifacts.internal.pickle.Value.Global;
 import io.sallyport.artifacts.internal.pickle.Value.Items;
 import io.sallyport.artifacts.internal.pickle.Value.Pairs;
 import io.sallyport.artifacts.internal.pickle.Value.Text;
+import io.sallyport.artifacts.internal.scan.Place;
+import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,24 +53,22 @@ final class EvaluatedText {
     return null;
   }
 
-  /** The formula that an object's state has; null when it has none or is not evaluated. */
-  static @Nullable String formula(Value object, Value state) {
-    return object instanceof Call call
+  /** Reports a state whose formula is evaluated and is more than one of numbers. */
+  static void report(Value object, Value state, Place place, ScanRun run) {
+    boolean evaluated =
+        object instanceof Call call
             && call.callee() instanceof Global type
-            && type.module().startsWith("statsmodels.")
-            && state instanceof Pairs pairs
-            && pairs.get("formula") instanceof Text text
-        ? text.text()
-        : null;
-  }
-
-  /** Whether a text does more than compute with numbers. */
-  static boolean acts(String text) {
-    return ACTING.matcher(text).find();
-  }
-
-  /** Whether a text is one of names, numbers and calls only. */
-  static boolean isFormula(String text) {
-    return FORMULA.matcher(text).matches();
+            && type.module().startsWith("statsmodels.");
+    if (!evaluated
+        || !(state instanceof Pairs pairs)
+        || !(pairs.get("formula") instanceof Text formula)) {
+      return;
+    }
+    String what = "A formula is evaluated: " + formula.text() + ".";
+    if (ACTING.matcher(formula.text()).find()) {
+      run.report("pickle/dangerous-code", place, what);
+    } else if (!FORMULA.matcher(formula.text()).matches()) {
+      run.report("pickle/code", place, what);
+    }
   }
 }

@@ -13,7 +13,6 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Judges what a pickle would import, call and change. */
 final class PickleJudge {
@@ -64,8 +63,7 @@ final class PickleJudge {
       case CLASS, FAMILY, FUNCTION, METHOD, REFERENCE -> {}
       case CODE_BUILDER ->
           run.report("pickle/code", place, what + ", which makes functions of its bytes.");
-      case UNVETTED, REACHING, RESERVED ->
-          run.report("pickle/unvetted-import", place, what + ".");
+      case UNVETTED, REACHING, RESERVED -> run.report("pickle/unvetted-import", place, what + ".");
       case CALLER -> {
         // Distributions of SciPy keep functions that numpy has made ready for arrays.
         if (!global.top().equals("numpy")) {
@@ -128,8 +126,7 @@ final class PickleJudge {
     Place place = place(at, how);
     String what = "The pickle calls " + global.full();
     // Python makes objects of classes only this way, whatever their names look like.
-    boolean function =
-        !how.startsWith("NEWOBJ") && PythonNames.isFunctionLike(global.name());
+    boolean function = !how.startsWith("NEWOBJ") && PythonNames.isFunctionLike(global.name());
     reportConstructor(global, arguments, place, what);
     switch (global.standing()) {
       case CLASS, FUNCTION, CODE_BUILDER -> {}
@@ -218,7 +215,7 @@ final class PickleJudge {
       case "_codecs.encode", "codecs.encode" -> checkCodec(arguments, at, how);
       // JAX makes an array by what numpy makes it of.
       case "jax._src.array._reconstruct_array" ->
-          call(first == null ? Plain.OPAQUE : first, second(arguments), at, how);
+          call(first == null ? Plain.OPAQUE : first, arguments instanceof Items given ? given.get(1) : Plain.OPAQUE, at, how);
       case "_io.BytesIO", "io.BytesIO" -> {
         if (first instanceof Blob blob) {
           loads.scan(blob);
@@ -231,10 +228,6 @@ final class PickleJudge {
       }
     }
     return new Call(global, arguments);
-  }
-
-  private static Value second(Value arguments) {
-    return arguments instanceof Items items ? items.get(1) : Plain.OPAQUE;
   }
 
   private Value importedByName(Value arguments, long at, String how) {
@@ -316,13 +309,7 @@ final class PickleJudge {
     if (hook != null) {
       run.report("pickle/hook", place(at, "BUILD"), "The pickle sets " + hook + " of an object.");
     }
-    String formula = EvaluatedText.formula(object, state);
-    if (formula != null && EvaluatedText.acts(formula)) {
-      run.report(
-          "pickle/dangerous-code", place(at, "BUILD"), "A formula that is evaluated: " + formula);
-    } else if (formula != null && !EvaluatedText.isFormula(formula)) {
-      run.report("pickle/code", place(at, "BUILD"), "A formula that is evaluated: " + formula);
-    }
+    EvaluatedText.report(object, state, place(at, "BUILD"), run);
     if (object instanceof Call call) {
       call.state(state);
     }

@@ -29,16 +29,41 @@ final class GitSettings {
       Pattern.compile("(?:^|\\s)(filter|diff|merge)=(\\S+)", Pattern.MULTILINE);
   private static final Set<String> DRIVERS =
       Set.of(
-          "lfs", "text", "binary", "union", "ada", "bash", "bibtex", "cpp", "csharp", "css", "dts",
-          "elixir", "fortran", "fountain", "golang", "html", "java", "kotlin", "markdown", "matlab",
-          "objc", "pascal", "perl", "php", "python", "ruby", "rust", "scheme", "tex");
+          "lfs",
+          "text",
+          "binary",
+          "union",
+          "ada",
+          "bash",
+          "bibtex",
+          "cpp",
+          "csharp",
+          "css",
+          "dts",
+          "elixir",
+          "fortran",
+          "fountain",
+          "golang",
+          "html",
+          "java",
+          "kotlin",
+          "markdown",
+          "matlab",
+          "objc",
+          "pascal",
+          "perl",
+          "php",
+          "python",
+          "ruby",
+          "rust",
+          "scheme",
+          "tex");
 
   private GitSettings() {}
 
   /** Whether a file of this name holds settings or attributes of Git. */
   static boolean isName(String name, String text) {
-    return ATTRIBUTES.contains(name)
-        || NAMES.contains(name) && text.stripLeading().startsWith("[");
+    return ATTRIBUTES.contains(name) || NAMES.contains(name) && text.stripLeading().startsWith("[");
   }
 
   /** Reports each setting that makes Git run something. */

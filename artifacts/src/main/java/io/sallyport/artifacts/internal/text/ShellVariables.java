@@ -29,7 +29,8 @@ final class ShellVariables {
       String text = expand(word);
       boolean splits =
           REFERENCE.matcher(word).matches()
-              && (words.isEmpty() || ShellPipe.FETCHERS.contains(ShellWords.name(words.getFirst())));
+              && (words.isEmpty()
+                  || ShellPipe.FETCHERS.contains(ShellWords.name(words.getFirst())));
       if (splits) {
         words.addAll(List.of(text.strip().split("\\s+", -1)));
       } else {

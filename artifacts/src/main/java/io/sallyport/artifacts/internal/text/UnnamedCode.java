@@ -11,9 +11,27 @@ final class UnnamedCode {
   // What people write about a model, where commands are examples.
   private static final Set<String> PROSE =
       Set.of(
-          "readme", "license", "licence", "notice", "changelog", "authors", "contributing", "copying",
-          "todo", "news", "version", "citation", "security", "code_of_conduct", "head", "description",
-          "model_card", "use_policy", "install", "history", "thanks");
+          "readme",
+          "license",
+          "licence",
+          "notice",
+          "changelog",
+          "authors",
+          "contributing",
+          "copying",
+          "todo",
+          "news",
+          "version",
+          "citation",
+          "security",
+          "code_of_conduct",
+          "head",
+          "description",
+          "model_card",
+          "use_policy",
+          "install",
+          "history",
+          "thanks");
   private static final Pattern PYTHON =
       Pattern.compile(
           "(?m)^(?:import [a-zA-Z_][\\w., ]*(?: as \\w+)?[ \\t]*(?:[;#].*)?"
