@@ -81,10 +81,19 @@ final class ScanCommandTest {
     Path file = folder.resolve("evil.pkl");
     Files.writeString(file, "cos\nsystem\n(S'x'\ntR.");
     String[] command = {
-      "scan", "--format", "json", "--cache", folder.resolve("cache").toString(), file.toString()
+      "scan",
+      "--format",
+      "json",
+      "--cache",
+      folder.resolve("cache").toString(),
+      "--cache-key",
+      folder.resolve("key").toString(),
+      file.toString()
     };
 
     assertThat(Shell.run("", command).out()).isEqualTo(Shell.run("", command).out());
+    Files.writeString(folder.resolve("key"), "short");
+    assertThat(Shell.run("", command).code()).isEqualTo(2);
   }
 
   @Test

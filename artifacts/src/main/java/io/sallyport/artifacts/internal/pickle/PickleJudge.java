@@ -215,7 +215,11 @@ final class PickleJudge {
       case "_codecs.encode", "codecs.encode" -> checkCodec(arguments, at, how);
       // JAX makes an array by what numpy makes it of.
       case "jax._src.array._reconstruct_array" ->
-          call(first == null ? Plain.OPAQUE : first, arguments instanceof Items given ? given.get(1) : Plain.OPAQUE, at, how);
+          call(
+              first == null ? Plain.OPAQUE : first,
+              arguments instanceof Items given ? given.get(1) : Plain.OPAQUE,
+              at,
+              how);
       case "_io.BytesIO", "io.BytesIO" -> {
         if (first instanceof Blob blob) {
           loads.scan(blob);
