@@ -208,6 +208,86 @@ final class SinksTest {
     }
   }
 
+  @Test
+  void syslogServerThatIsKilled_hasEveryEventAfterItsReturn() throws Exception {
+    Path file = folder.resolve("received");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Process receiver = SyslogReceiver.start(port, file);
+    try (RunningGateway gateway =
+        RunningGateway.with(
+            "audit: {sinks: [{name: log, syslog: 'tcp://127.0.0.1:" + port + "'}]}\n")) {
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 60; i++) {
+          gateway.chat("simulated-naive", "hello");
+        }
+        // Some of them are in no buffer yet, some in one, some written down.
+        receiver.destroyForcibly().waitFor();
+        receiver = SyslogReceiver.start(port, file);
+      }
+      gateway.chat("simulated-naive", "hello");
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+
+      assertThat(leaves(received(file))).hasSize((int) size(gateway));
+    } finally {
+      receiver.destroyForcibly();
+    }
+  }
+
+  /** The whole messages; the last one before a kill may have been cut. */
+  private static List<JsonNode> received(Path file) {
+    try {
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream()
+              .filter(line -> line.endsWith("}"))
+              .map(line -> RunningGateway.json(line.substring(line.indexOf('\uFEFF') + 1)))
+              .toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void syslogServerThatHangsAndDies_hasNothingCountedThatItDidNotRead() throws Exception {
+    List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    List<String> headers = new CopyOnWriteArrayList<>();
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        RunningGateway gateway =
+            RunningGateway.with(
+                "audit: {sinks: [{name: log, timeout: 2s, syslog: 'tcp://127.0.0.1:"
+                    + server.getLocalPort()
+                    + "'}]}\n")) {
+      try (Socket hangs = server.accept()) {
+        read(hangs.getInputStream(), 1, taken, headers);
+        for (int i = 0; i < 20; i++) {
+          gateway.chat("simulated-naive", "hello");
+        }
+        // It has the bytes, and its process never asks for them.
+        awaitThat(
+            () ->
+                gateway.functionCounted("sallyport.audit.sink.failures") > 0
+                    || gateway.gauged("sallyport.audit.sink.lag") == 0);
+        assertThat(gateway.gauged("sallyport.audit.sink.lag")).isEqualTo((double) size(gateway));
+      }
+      Thread.startVirtualThread(
+          () -> {
+            while (!server.isClosed()) {
+              try (Socket socket = server.accept()) {
+                read(socket.getInputStream(), Integer.MAX_VALUE, taken, headers);
+              } catch (IOException e) {
+                // What was left in the queue may be broken; the next one may come.
+              }
+            }
+          });
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+
+      assertThat(leaves(taken)).hasSize((int) size(gateway));
+    }
+  }
+
   static void read(InputStream in, int most, List<JsonNode> taken, List<String> headers)
       throws IOException {
     for (int i = 0; i < most; i++) {
