@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the log's events go besides. */
 final class SinksTest {
@@ -94,6 +97,42 @@ final class SinksTest {
       assertThat(events).allSatisfy(e -> assertThat(e.path("class_uid").asInt()).isEqualTo(6003));
       assertThat(events)
           .anySatisfy(e -> assertThat(e.path("disposition").asText()).isEqualTo("Blocked"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"activity_id\":1,\"half", "no line of ours", "{"})
+  void fileThatACrashLeftInTheMiddleOfALine_losesNoEvent(String torn) throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    Path configuration = folder.resolve("sallyport.yaml");
+    Files.writeString(
+        configuration,
+        "server: {port: 0, drain: 1s}\ntelemetry: {accessLog: false}\ndata: data\n"
+            + "audit: {sinks: [{name: siem, file: '"
+            + file
+            + "'}]}\n");
+    try (RunningGateway gateway = RunningGateway.reading(configuration)) {
+      gateway.chat("simulated-naive", "hello");
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+    }
+    Files.writeString(file, torn, StandardOpenOption.APPEND);
+    try (Gateway gateway = RunningGateway.restarted(configuration)) {
+      awaitThat(() -> leaves(whole(file)).size() == gateway.log().size());
+    }
+
+    assertThat(leaves(whole(file))).hasSize(whole(file).size());
+    assertThat(Files.readAllLines(file).stream().filter(line -> !line.startsWith("{")))
+        .hasSize(torn.startsWith("{") ? 0 : 1);
+  }
+
+  private static List<JsonNode> whole(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith("{") && line.endsWith("}"))
+          .map(RunningGateway::json)
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -205,6 +205,33 @@ final class StructuredRequestsTest {
   }
 
   @Test
+  void wordsInTheHeadOfAFile_areInspectedLikeAnyText() {
+    String picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
+    String[] attacks = {
+      "data:image/png;name=" + ATTACK + ";base64," + picture,
+      "data:image/png;name=" + ATTACK.replace(" ", "%20") + ";base64," + picture,
+      "data:image/" + ATTACK.replace(' ', '-') + ";base64," + picture,
+      "data:image/png;charset=" + ATTACK.replace(' ', '_') + ";base64," + picture,
+      "data:text/plain;title=" + ATTACK + ";base64," + base64("hello")
+    };
+    for (String attack : attacks) {
+      assertThat(code(send("m-head", content(part("image_url", attack)))))
+          .as(attack)
+          .isEqualTo("content_filter");
+    }
+    send(
+        "m-head",
+        content(part("image_url", "data:image/png;name=" + SECRET + ";base64," + picture)));
+    assertThat(upstream.seen("m-head")).isEmpty();
+
+    String named = "data:image/png;name=holiday.png;base64," + picture;
+    assertThat(send("m-head", content(part("image_url", named))).statusCode()).isEqualTo(200);
+    assertThat(upstream.only("m-head").body()).contains(named);
+    assertThat(gateway.logged().getLast().path("scanned").toString())
+        .contains("messages[0].content[0].image_url.url");
+  }
+
+  @Test
   void secretInATextFile_isRedactedWithinTheFile() {
     send(
         "m-file-secret",

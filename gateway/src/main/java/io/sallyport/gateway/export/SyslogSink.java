@@ -87,6 +87,8 @@ final class SyslogSink implements EventSink {
     speaking(
         () -> {
           Connection open = connected();
+          // One that ended first did so for a reason of its own.
+          requireOpen(open);
           // Under TLS this says so in both languages.
           open.spoken().shutdownOutput();
           // Whatever the server says besides, the end of its TLS included, does not matter.
