@@ -115,6 +115,11 @@ final class StreamedChat {
     }
 
     @Override
+    public Inspection again(Segment text) {
+      return way.inspect().again(text, call.policy(), call.context());
+    }
+
+    @Override
     public Inspection inspect(Segment text) {
       return way.inspect().piece(passage, text, call.policy(), call.context());
     }
