@@ -93,13 +93,13 @@ final class GuardedLogprobsTest {
           assertThat(asked.path("top_logprobs").asInt()).isEqualTo(1);
           if (asked.path("stream").asBoolean()) {
             Answers.events(
-                    listed(Answers.delta(0, "content", "Gr\u00fcner"), List.of("Gr\u00fcner")),
+                    listed(Answers.delta(0, "content", "Grüner"), List.of("Grüner")),
                     listed(Answers.delta(0, "content", " tea"), List.of(" tea")),
                     Answers.finish(0, "stop"))
                 .answer(call);
           } else {
-            ObjectNode body = Answers.completion("Gr\u00fcner tea");
-            Answers.json(listed(body, List.of("Gr\u00fcner", " tea"))).answer(call);
+            ObjectNode body = Answers.completion("Grüner tea");
+            Answers.json(listed(body, List.of("Grüner", " tea"))).answer(call);
           }
         });
 
@@ -110,7 +110,7 @@ final class GuardedLogprobsTest {
             gateway.post("/v1/completions", completion("old", true).toString()));
 
     JsonNode lists = plain.at("/choices/0/logprobs");
-    assertThat(lists.path("tokens").toString()).isEqualTo("[\"Gr\u00fcner\",\" tea\"]");
+    assertThat(lists.path("tokens").toString()).isEqualTo("[\"Grüner\",\" tea\"]");
     assertThat(lists.path("token_logprobs")).hasSize(2);
     assertThat(lists.path("text_offset").toString()).isEqualTo("[0,6]");
     List<String> tokens = new ArrayList<>();
@@ -120,7 +120,7 @@ final class GuardedLogprobsTest {
       list.path("tokens").forEach(token -> tokens.add(token.asText()));
       list.path("text_offset").forEach(offset -> offsets.add(offset.asInt()));
     }
-    assertThat(tokens).containsExactly("Gr\u00fcner", " tea");
+    assertThat(tokens).containsExactly("Grüner", " tea");
     assertThat(offsets).containsExactly(0, 6);
   }
 
