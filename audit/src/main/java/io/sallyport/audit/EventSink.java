@@ -16,16 +16,16 @@ public interface EventSink extends AutoCloseable {
   void deliver(List<LoggedEvent> events) throws IOException;
 
   /**
-   * How long deliveries are gathered before a receipt is asked for. Zero where a delivery is its own
-   * receipt, because the receiver says that it has the events.
+   * How long deliveries are gathered before a receipt is asked for. Zero where a delivery is its
+   * own receipt, because the receiver says that it has the events.
    */
   default Duration receiptAfter() {
     return Duration.ZERO;
   }
 
   /**
-   * Waits until the receiver has read all that was delivered. Asked only where {@link #receiptAfter}
-   * is not zero.
+   * Waits until the receiver has read all that was delivered. Asked only where {@link
+   * #receiptAfter} is not zero.
    *
    * @throws IOException when it has not, or nobody knows; what has no receipt is delivered again
    */

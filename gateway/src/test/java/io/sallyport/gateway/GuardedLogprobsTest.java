@@ -106,8 +106,7 @@ final class GuardedLogprobsTest {
     JsonNode plain =
         RunningGateway.json(gateway.post("/v1/completions", completion("old", false).toString()));
     List<String> events =
-        RunningGateway.events(
-            gateway.post("/v1/completions", completion("old", true).toString()));
+        RunningGateway.events(gateway.post("/v1/completions", completion("old", true).toString()));
 
     JsonNode lists = plain.at("/choices/0/logprobs");
     assertThat(lists.path("tokens").toString()).isEqualTo("[\"Grüner\",\" tea\"]");
@@ -169,8 +168,7 @@ final class GuardedLogprobsTest {
 
     JsonNode plain = RunningGateway.json(gateway.post("/v1/completions", ask.toString()));
     List<String> events =
-        RunningGateway.events(
-            gateway.post("/v1/completions", ask.put("stream", true).toString()));
+        RunningGateway.events(gateway.post("/v1/completions", ask.put("stream", true).toString()));
 
     assertThat(plain.at("/choices/0/text").asText()).isEqualTo("Which tea? Green tea.");
     StringBuilder said = new StringBuilder();

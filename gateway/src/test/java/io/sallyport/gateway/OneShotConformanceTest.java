@@ -247,8 +247,7 @@ final class OneShotConformanceTest {
     upstream.on("*", call -> call.respond(200, "text/html", "<p>" + SECRET + "</p>"));
     upstream.on("", call -> call.respond(200, "application/json", "{\"x\":\"" + SECRET + "\"}"));
 
-    HttpResponse<String> response =
-        send(api.ask(gateway, "odd-" + api.logged(), "Which tea?", ""));
+    HttpResponse<String> response = send(api.ask(gateway, "odd-" + api.logged(), "Which tea?", ""));
 
     assertThat(response.body()).doesNotContain(SECRET);
     // The count is the gate's own.
@@ -269,7 +268,12 @@ final class OneShotConformanceTest {
                     + "/v1'}]\nmodels: [{name: m, routes: [{upstream: one}],"
                     + " fallbacks: [{upstream: two}]}]\n")) {
       Set<String> broken =
-          Set.of("503 {}", "200 {\"error\":{\"message\":\"busy\"}}", "200 {\"x\":1}", "404 {}", "200 ");
+          Set.of(
+              "503 {}",
+              "200 {\"error\":{\"message\":\"busy\"}}",
+              "200 {\"x\":1}",
+              "404 {}",
+              "200 ");
       List<String> models = List.of("m", "");
       for (String answer : broken) {
         for (String model : models) {

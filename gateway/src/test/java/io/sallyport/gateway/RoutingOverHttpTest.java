@@ -96,7 +96,7 @@ final class RoutingOverHttpTest {
                     models:
                       - {name: safe, routes: [{upstream: slow, model: half}],
                          fallbacks: [{upstream: simulation, model: simulated-naive}]}
-                      - {name: route, routes: [{upstream: slow, model: head, idle: 300ms}]}
+                      - {name: route, routes: [{upstream: slow, model: head, firstByte: 300ms}]}
                       - {name: half, routes: [{upstream: slow}]}
                       - {name: slowly, routes: [{upstream: slow}]}
                     """)) {
@@ -129,7 +129,7 @@ final class RoutingOverHttpTest {
 
       assertThat(half.statusCode()).isEqualTo(504);
       assertThat(half.body()).contains("sent nothing for 400 ms");
-      assertThat(head.body()).contains("sent nothing for 300 ms");
+      assertThat(head.body()).contains("did not answer within 300 ms");
       assertThat(gateway.chat("safe", "hello").statusCode()).isEqualTo(200);
       assertThat(gateway.chat("slowly", "hello").body()).contains("piece by piece");
     }

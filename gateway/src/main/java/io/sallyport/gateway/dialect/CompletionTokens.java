@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The token list of one choice in the form of the old completions API: four lists side by side. What
- * must not be told was left out of the chat's list before.
+ * The token list of one choice in the form of the old completions API: four lists side by side.
+ * What must not be told was left out of the chat's list before.
  */
 final class CompletionTokens {
 

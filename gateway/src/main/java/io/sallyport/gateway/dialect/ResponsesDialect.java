@@ -32,8 +32,7 @@ public final class ResponsesDialect implements Dialect {
     }
     String id = asker.requestId().replaceFirst("^req_", "resp_");
     ResponseBody response =
-        new ResponseBody(
-            id, read, answer -> store.put(asker, id, read.previous(), raw, answer));
+        new ResponseBody(id, read, answer -> store.put(asker, id, read.previous(), raw, answer));
     return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));
   }
 }

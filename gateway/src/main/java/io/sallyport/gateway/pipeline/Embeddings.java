@@ -63,7 +63,8 @@ public final class Embeddings implements Routes.Handler {
         throw new ApiException(ApiError.blocked("input", blocked));
       }
       long start = System.nanoTime();
-      Answer answer = answers.ask(passage, permit.model(), Dispatcher.VECTORS, request.body(), cancel);
+      Answer answer =
+          answers.ask(passage, permit.model(), Dispatcher.VECTORS, request.body(), cancel);
       passage.took("upstream", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), false);
       ObjectNode body = answer.body();

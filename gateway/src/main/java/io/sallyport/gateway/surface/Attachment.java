@@ -85,7 +85,9 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
     return new Attachment(kind(type, path), text, head, false);
   }
 
-  /** What its head says besides well-known words, to be read as text; empty when it says nothing. */
+  /**
+   * What its head says besides well-known words, to be read as text; empty when it says nothing.
+   */
   String words() {
     if (head.isEmpty() || PLAIN.matcher(head).matches()) {
       return "";

@@ -69,7 +69,8 @@ final class Captions {
     said.setLength(0);
     int place = pieces.size();
     pieces.add(text);
-    Segment segment = Segment.of(RUN + "[" + texts.segments().size() + "]", words, Origin.ASSISTANT);
+    Segment segment =
+        Segment.of(RUN + "[" + texts.segments().size() + "]", words, Origin.ASSISTANT);
     texts.add(RUN, List.of(segment), treated -> pieces.set(place, treated + rest));
   }
 }

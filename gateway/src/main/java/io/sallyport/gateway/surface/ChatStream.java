@@ -339,7 +339,7 @@ public final class ChatStream {
     JsonNode logprobs = held == null ? JsonNodeFactory.instance.nullNode() : released(held, choice);
     if (blockMessage == null && (!delta.isEmpty() || !logprobs.isNull())) {
       sendAhead(like, choice, out);
-      out.add(part(like, choice, delta, logprobs));
+      out.add(Chunk.part(like, choice, delta, logprobs));
     }
     HeldSound sound = sounds.get(choice);
     // What was taken out of any text of the choice may be heard in it.
@@ -347,7 +347,7 @@ public final class ChatStream {
         texts.values().stream().anyMatch(text -> text.choice() == choice && text.treated());
     if (sound != null && blockMessage == null && !treated) {
       sendAhead(like, choice, out);
-      sound.release().forEach(piece -> out.add(part(like, choice, piece, NO_LOGPROBS)));
+      sound.release().forEach(piece -> out.add(Chunk.part(like, choice, piece, NO_LOGPROBS)));
     }
   }
 
@@ -360,39 +360,11 @@ public final class ChatStream {
           && !ending.path("delta").isEmpty()) {
         JsonNode logprobs = ending.path("logprobs");
         JsonNode its = logprobs.isObject() ? logprobs : JsonNodeFactory.instance.nullNode();
-        out.add(part(event, choice, ending.path("delta"), its));
+        out.add(Chunk.part(event, choice, ending.path("delta"), its));
         ending.putObject("delta");
         ending.putNull("logprobs");
       }
     }
-  }
-
-  /** The event that tells what a stream cost. */
-  public static ObjectNode usage(ObjectNode like, ObjectNode usage) {
-    ObjectNode event = head(like);
-    event.putArray("choices");
-    event.set("usage", usage);
-    return event;
-  }
-
-  private static ObjectNode head(ObjectNode like) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
-      if (like.has(field)) {
-        event.set(field, like.get(field));
-      }
-    }
-    return event;
-  }
-
-  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
-    ObjectNode event = head(like);
-    ObjectNode only = event.putArray("choices").addObject();
-    only.put("index", choice);
-    only.set("delta", delta);
-    only.set("logprobs", logprobs);
-    only.putNull("finish_reason");
-    return event;
   }
 
   private JsonNode released(HeldTokens held, int choice) {

@@ -53,7 +53,7 @@ final class Sending {
   }
 
   /**
-   * The answer has begun, or another piece of it came, but it is not all here. On the event loop.
+   * A piece of the answer came, but it is not all here. On the event loop.
    *
    * @param pieceMillis how long the next piece may take from now
    */
@@ -90,7 +90,7 @@ final class Sending {
     answer.completeExceptionally(new IllegalStateException("given up"));
   }
 
-  /** Whether the head of the answer was there. */
+  /** Whether some of the answer was there, beyond its head. */
   boolean wasBegun() {
     return begun;
   }
