@@ -195,7 +195,8 @@ public final class HttpUpstream implements Upstream {
     if (call.stream()) {
       sending.answered(reply);
     } else {
-      // Some send the head at once and the rest when they are done, so only a piece begins an answer.
+      // Some send the head at once and the rest when they are done, so only a piece begins an
+      // answer.
       reply.whenFilled(() -> sending.goesOn(limits.next(false)), () -> sending.answered(reply));
     }
   }
