@@ -1,6 +1,7 @@
--- wrk: the same POST again and again; KEY and BODY come from the environment.
+-- wrk: the same POST again and again; KEY, BODY and its TYPE (JSON without it) come from the environment.
 wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
+local type_of_body = os.getenv("TYPE") or ""
+wrk.headers["Content-Type"] = type_of_body ~= "" and type_of_body or "application/json"
 wrk.headers["Authorization"] = "Bearer " .. (os.getenv("KEY") or "none")
 local file = assert(io.open(os.getenv("BODY"), "rb"))
 wrk.body = file:read("*a")

@@ -16,15 +16,31 @@ public interface EventSink extends AutoCloseable {
   void deliver(List<LoggedEvent> events) throws IOException;
 
   /**
-   * How long a delivery has to stand unbroken before it counts. Zero where the receiver says that
-   * it has the events; more where only a broken connection tells that it has not.
+   * How long deliveries are gathered before a receipt is asked for. Zero where a delivery is its
+   * own receipt, because the receiver says that it has the events.
+   */
+  default Duration receiptAfter() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Waits until the receiver has read all that was delivered. Asked only where {@link
+   * #receiptAfter} is not zero.
+   *
+   * @throws IOException when it has not, or nobody knows; what has no receipt is delivered again
+   */
+  default void receipt() throws IOException {}
+
+  /**
+   * How long a receipt has to stand unbroken before what it is for counts as delivered. Zero where
+   * the receiver says that it has the events; more where one that died has to be noticed first.
    */
   default Duration settles() {
     return Duration.ZERO;
   }
 
   /**
-   * Looks whether what was delivered may still be under way to a receiver that is there.
+   * Looks whether the receiver is still there while receipts settle.
    *
    * @throws IOException when it is not; what has not settled is delivered again
    */

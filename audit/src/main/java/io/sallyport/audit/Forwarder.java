@@ -33,7 +33,8 @@ public final class Forwarder implements AutoCloseable {
   private static final long IDLE_MILLIS = 50;
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
-  private record Sent(long end, long atNanos) {}
+  /** Events before this one have a receipt; the last of them has this hash. */
+  private record Receipted(long end, byte[] lastHash, long atNanos) {}
 
   private final AuditLog log;
   private final Settings settings;
@@ -41,10 +42,13 @@ public final class Forwarder implements AutoCloseable {
   private final ForwardCursor cursor;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
-  private final ArrayDeque<Sent> unsettled = new ArrayDeque<>();
+  private final ArrayDeque<Receipted> unsettled = new ArrayDeque<>();
   private @Nullable EventIterator events;
   private byte[] lastHash = new byte[0];
+  private byte[] settledHash = new byte[0];
   private long position;
+  private long receipted;
+  private long gatheredSince;
   private int failuresInARow;
   private volatile long delivered;
   private volatile long failures;
@@ -62,6 +66,7 @@ public final class Forwarder implements AutoCloseable {
     this.cursor = ForwardCursor.open(settings.cursor());
     this.position = Math.max(cursor.next(), Retention.floor(log.directory()));
     this.delivered = position;
+    this.receipted = position;
     cursor.requireSameLog(settings.name(), log);
     this.thread =
         Thread.ofPlatform().daemon().name("audit-sink-" + settings.name()).unstarted(this::run);
@@ -145,12 +150,10 @@ public final class Forwarder implements AutoCloseable {
 
   private void step() {
     try {
-      if (position < log.size()) {
-        List<LoggedEvent> batch = read();
-        sink.deliver(batch);
-        position += batch.size();
-        lastHash = batch.getLast().leafHash();
-        unsettled.add(new Sent(position, System.nanoTime()));
+      if (receiptIsDue()) {
+        receipt();
+      } else if (position < log.size()) {
+        deliver();
       } else if (!unsettled.isEmpty()) {
         sink.probe();
       }
@@ -162,21 +165,51 @@ public final class Forwarder implements AutoCloseable {
     }
   }
 
-  private void settle() throws IOException {
+  private void deliver() throws IOException {
+    List<LoggedEvent> batch = read();
+    if (position == receipted) {
+      gatheredSince = System.nanoTime();
+    }
+    sink.deliver(batch);
+    position += batch.size();
+    lastHash = batch.getLast().leafHash();
+    if (sink.receiptAfter().isZero()) {
+      hasReceipt();
+    }
+  }
+
+  private boolean receiptIsDue() {
+    return position > receipted
+        && System.nanoTime() - gatheredSince >= sink.receiptAfter().toNanos();
+  }
+
+  private void receipt() throws IOException {
+    sink.receipt();
+    hasReceipt();
+  }
+
+  private void hasReceipt() {
+    receipted = position;
+    unsettled.add(new Receipted(position, lastHash, System.nanoTime()));
+  }
+
+  private void settle() {
     long settled = System.nanoTime() - sink.settles().toNanos();
     long before = delivered;
     while (!unsettled.isEmpty() && unsettled.getFirst().atNanos() - settled <= 0) {
-      delivered = unsettled.remove().end();
+      Receipted oldest = unsettled.remove();
+      delivered = oldest.end();
+      settledHash = oldest.lastHash();
     }
-    if (delivered != before && unsettled.isEmpty()) {
+    if (delivered != before) {
       keep();
     }
   }
 
   private void keep() {
     try {
-      if (unsettled.isEmpty() && delivered > cursor.next()) {
-        cursor.move(delivered, lastHash);
+      if (delivered > cursor.next()) {
+        cursor.move(delivered, settledHash);
       }
     } catch (IOException e) {
       // Sent again after a restart, which a receiver can tell by the ids.
@@ -189,6 +222,7 @@ public final class Forwarder implements AutoCloseable {
     failuresInARow++;
     unsettled.clear();
     position = delivered;
+    receipted = delivered;
     closeIterator();
     problem = "sink " + settings.name() + ": " + e.getMessage();
   }

@@ -26,6 +26,8 @@ class ForwarderTest {
     volatile boolean dead;
     volatile boolean broken;
     volatile Duration settles = Duration.ZERO;
+    volatile Duration receiptAfter = Duration.ZERO;
+    volatile boolean readsNothing;
 
     @Override
     public void deliver(List<LoggedEvent> events) throws IOException {
@@ -33,6 +35,19 @@ class ForwarderTest {
         throw new IOException("nobody is there");
       }
       events.forEach(event -> got.add(event.index()));
+    }
+
+    @Override
+    public Duration receiptAfter() {
+      return receiptAfter;
+    }
+
+    @Override
+    public void receipt() throws IOException {
+      if (readsNothing) {
+        got.clear();
+        throw new IOException("nobody read it");
+      }
     }
 
     @Override
@@ -157,6 +172,47 @@ class ForwarderTest {
     }
 
     assertThat(new TreeSet<>(receiver.got)).containsExactlyElementsOf(upTo(20));
+  }
+
+  @Test
+  void whatHasNoReceipt_isSentAgainAndNotKeptAsDelivered() throws Exception {
+    Receiver receiver = new Receiver();
+    receiver.receiptAfter = Duration.ofMillis(1);
+    receiver.readsNothing = true;
+    try (AuditLog log = open();
+        Forwarder forwarder = forwarder(log, receiver)) {
+      forwarder.start();
+      append(log, 20);
+      awaitThat(() -> forwarder.failures() > 3);
+      assertThat(forwarder.delivered()).isZero();
+    }
+    receiver.readsNothing = false;
+    receiver.got.clear();
+    try (AuditLog log = open();
+        Forwarder forwarder = forwarder(log, receiver)) {
+      forwarder.start();
+      awaitThat(() -> forwarder.lag() == 0);
+    }
+
+    assertThat(receiver.got).isEqualTo(upTo(20));
+  }
+
+  @Test
+  void sinkThatIsNeverIdle_isNotSentOldEventsAgainAfterAKill() throws Exception {
+    Receiver receiver = new Receiver();
+    receiver.receiptAfter = Duration.ofMillis(1);
+    receiver.settles = Duration.ofMillis(1);
+    try (AuditLog log = open();
+        Forwarder forwarder = forwarder(log, receiver)) {
+      forwarder.start();
+      while (!Files.exists(folder.resolve("siem.cursor"))) {
+        append(log, 10);
+        receiver.settles = Duration.ofMillis(5);
+      }
+      long kept = Long.parseLong(Files.readAllLines(folder.resolve("siem.cursor")).getFirst());
+
+      assertThat(kept).isPositive();
+    }
   }
 
   @Test

@@ -68,7 +68,7 @@ final class AccessLogTest {
 
   @Test
   void strangers_haveALineEachHoweverManyComeAndWhateverTheySay() throws Exception {
-    HttpResponse<?>[] responses = new HttpResponse<?>[2];
+    HttpResponse<?>[] responses = new HttpResponse<?>[3];
 
     List<String> lines =
         lines(
@@ -78,6 +78,8 @@ final class AccessLogTest {
               }
               responses[0] = gateway.get("sk-sp-" + "x".repeat(30), "/" + TEXT);
               responses[1] = gateway.get(gateway.clientKey(), "/v1/models/" + TEXT);
+              responses[2] =
+                  gateway.get(gateway.clientKey(), "/v1/responses/" + TEXT + "/input_items");
               gateway.raw("nonsense " + TEXT + "\r\n\r\n");
               gateway.raw(
                   TEXT.toUpperCase(java.util.Locale.ROOT)
@@ -90,6 +92,7 @@ final class AccessLogTest {
         .hasSize(100);
     assertThat(line(lines, responses[0])).contains(" GET - 404 ").contains(" key=- ");
     assertThat(line(lines, responses[1])).contains(" GET /v1/models/{id} 404 ");
+    assertThat(line(lines, responses[2])).contains(" GET /v1/responses/{id} 404 ");
     // The unknown address, and three times bytes that are no request.
     assertThat(lines.stream().filter(line -> line.matches("\\S+ \\S+ \\S+ - [45]\\d\\d .*")))
         .hasSize(4);

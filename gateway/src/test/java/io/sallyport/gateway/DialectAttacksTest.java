@@ -224,8 +224,8 @@ final class DialectAttacksTest {
         "'prompt':[[1,2,3]]",
         "'prompt':['a','b']",
         "'prompt':'a','suffix':'ATTACK'",
-        "'prompt':'a','echo':true",
-        "'prompt':'a','logprobs':5",
+        "'prompt':'a','echo':true,'logprobs':5",
+        "'prompt':'a','logprobs':-1",
         "'messages':[{'role':'user','content':'x'}]"
       })
   void promptThatCannotBeRead_isRefused(String fields) {

@@ -287,6 +287,21 @@ final class GuardedAnswersTest {
   }
 
   @Test
+  void streamThatBeginsWithAMark_losesNoEvent() {
+    upstream.on(
+        "mark",
+        call ->
+            call.events()
+                .piece("\uFEFFdata: " + Answers.delta(0, "content", "Green ") + "\n\n")
+                .event(Answers.delta(0, "content", "tea.").toString())
+                .event(Answers.finish(0, "stop").toString())
+                .done());
+
+    assertThat(Answers.joined(gateway.stream("mark", "hello"), 0, "/content"))
+        .isEqualTo("Green tea.");
+  }
+
+  @Test
   void textAfterTheEndOfAChoice_endsTheStreamWithAnError() {
     upstream.on(
         "late",

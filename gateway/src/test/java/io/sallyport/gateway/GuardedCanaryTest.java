@@ -172,6 +172,108 @@ final class GuardedCanaryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"reasoning", "reasoning_content", "reasoning_details"})
+  void canarySplitBetweenAThoughtAndTheAnswer_isBlockedPlainAndStreamed(String field) {
+    String model = "thought-" + field;
+    upstream.on(
+        model,
+        call -> {
+          String token = canary(call.request());
+          List<String> first = Answers.letters("I think it is " + token.substring(0, 9));
+          List<String> then = Answers.letters(token.substring(9) + " or so.");
+          if (call.request().json().path("stream").asBoolean()) {
+            call.events();
+            for (String letter : first) {
+              ObjectNode event = Answers.chunk(0);
+              thought((ObjectNode) event.at("/choices/0/delta"), field, letter);
+              call.event(event.toString());
+            }
+            for (String letter : then) {
+              call.event(Answers.delta(0, "content", letter).toString());
+            }
+            call.event(Answers.finish(0, "stop").toString()).done();
+          } else {
+            ObjectNode body = Answers.completion(String.join("", then));
+            thought(Answers.message(body), field, String.join("", first));
+            call.json(200, body.toString());
+          }
+        });
+
+    HttpResponse<String> plain =
+        gateway.post("/v1/chat/completions", withSystemPrompt(model, false));
+    HttpResponse<String> streamed =
+        gateway.post("/v1/chat/completions", withSystemPrompt(model, true));
+
+    assertThat(RunningGateway.json(plain).at("/error/code").asText()).isEqualTo("content_filter");
+    List<String> events = RunningGateway.events(streamed);
+    assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
+        .isEqualTo("content_filter");
+    assertThat(gateway.eventOf(streamed).toString()).contains("canary/leaked");
+    String token = canary(upstream.seen(model).get(0));
+    assertThat(Answers.joined(events.subList(0, events.size() - 1), 0, "/content"))
+        .doesNotContain(token.substring(9));
+  }
+
+  @Test
+  void canarySplitOverEntriesOfAThought_isBlocked() {
+    upstream.on(
+        "entries",
+        call -> {
+          String token = canary(call.request());
+          call.events();
+          for (int i = 0; i < 2; i++) {
+            ObjectNode event = Answers.chunk(0);
+            ((ObjectNode) event.at("/choices/0/delta"))
+                .putArray("reasoning_details")
+                .addObject()
+                .put("index", i)
+                .put("type", "reasoning.text")
+                .put("text", i == 0 ? token.substring(0, 9) : token.substring(9));
+            call.event(event.toString());
+          }
+          call.event(Answers.finish(0, "stop").toString()).done();
+        });
+
+    HttpResponse<String> streamed =
+        gateway.post("/v1/chat/completions", withSystemPrompt("entries", true));
+
+    String token = canary(upstream.seen("entries").get(0));
+    assertThat(streamed.body()).contains("content_filter").doesNotContain(token.substring(9));
+  }
+
+  @Test
+  void harmlessThoughtAndAnswer_passAsTheyWere() {
+    upstream.on(
+        "thoughtful",
+        call -> {
+          call.events();
+          for (String field : List.of("reasoning_content", "content")) {
+            for (String letter : Answers.letters("Green tea, said of " + field + ".")) {
+              call.event(Answers.delta(0, field, letter).toString());
+            }
+          }
+          call.event(Answers.finish(0, "stop").toString()).done();
+        });
+
+    List<String> events =
+        RunningGateway.events(
+            gateway.post("/v1/chat/completions", withSystemPrompt("thoughtful", true)));
+
+    List<String> said = events.subList(0, events.size() - 1);
+    assertThat(Answers.joined(said, 0, "/content")).isEqualTo("Green tea, said of content.");
+    assertThat(Answers.joined(said, 0, "/reasoning_content"))
+        .isEqualTo("Green tea, said of reasoning_content.");
+  }
+
+  private static void thought(ObjectNode of, String field, String text) {
+    if (field.equals("reasoning_details")) {
+      of.putArray(field).addObject().put("type", "reasoning.text").put("text", text);
+    } else {
+      of.put(field, text);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"id", "name"})
   void canarySplitOverStreamedHeads_isBlocked(String field) {
     String model = "canary-" + field;

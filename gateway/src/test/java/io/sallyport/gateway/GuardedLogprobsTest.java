@@ -69,6 +69,129 @@ final class GuardedLogprobsTest {
         .doesNotContain(SECRET);
   }
 
+  private static ObjectNode listed(ObjectNode of, List<String> tokens) {
+    ((ObjectNode) of.at("/choices/0")).set("logprobs", Answers.logprobs(tokens));
+    return of;
+  }
+
+  private static ObjectNode completion(String model, boolean stream) {
+    return Answers.MAPPER
+        .createObjectNode()
+        .put("model", model)
+        .put("prompt", "Which tea?")
+        .put("logprobs", 1)
+        .put("stream", stream);
+  }
+
+  @Test
+  void logprobsOfACompletion_comeInItsOwnFormPlainAndStreamed() {
+    upstream.on(
+        "old",
+        call -> {
+          JsonNode asked = call.request().json();
+          assertThat(asked.path("logprobs").asBoolean()).isTrue();
+          assertThat(asked.path("top_logprobs").asInt()).isEqualTo(1);
+          if (asked.path("stream").asBoolean()) {
+            Answers.events(
+                    listed(Answers.delta(0, "content", "Grüner"), List.of("Grüner")),
+                    listed(Answers.delta(0, "content", " tea"), List.of(" tea")),
+                    Answers.finish(0, "stop"))
+                .answer(call);
+          } else {
+            ObjectNode body = Answers.completion("Grüner tea");
+            Answers.json(listed(body, List.of("Grüner", " tea"))).answer(call);
+          }
+        });
+
+    JsonNode plain =
+        RunningGateway.json(gateway.post("/v1/completions", completion("old", false).toString()));
+    List<String> events =
+        RunningGateway.events(gateway.post("/v1/completions", completion("old", true).toString()));
+
+    JsonNode lists = plain.at("/choices/0/logprobs");
+    assertThat(lists.path("tokens").toString()).isEqualTo("[\"Grüner\",\" tea\"]");
+    assertThat(lists.path("token_logprobs")).hasSize(2);
+    assertThat(lists.path("text_offset").toString()).isEqualTo("[0,6]");
+    List<String> tokens = new ArrayList<>();
+    List<Integer> offsets = new ArrayList<>();
+    for (String event : events.subList(0, events.size() - 1)) {
+      JsonNode list = RunningGateway.json(event).at("/choices/0/logprobs");
+      list.path("tokens").forEach(token -> tokens.add(token.asText()));
+      list.path("text_offset").forEach(offset -> offsets.add(offset.asInt()));
+    }
+    assertThat(tokens).containsExactly("Grüner", " tea");
+    assertThat(offsets).containsExactly(0, 6);
+  }
+
+  @Test
+  void logprobsOfARedactedCompletion_areDroppedPlainAndStreamed() {
+    upstream.on(
+        "old-secret",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            Answers.events(
+                    listed(Answers.delta(0, "content", "take "), List.of("take ")),
+                    listed(Answers.delta(0, "content", SECRET), List.of(SECRET)),
+                    Answers.finish(0, "stop"))
+                .answer(call);
+          } else {
+            ObjectNode body = Answers.completion("take " + SECRET);
+            Answers.json(listed(body, List.of("take ", SECRET))).answer(call);
+          }
+        });
+
+    for (boolean stream : new boolean[] {false, true}) {
+      String body =
+          gateway.post("/v1/completions", completion("old-secret", stream).toString()).body();
+
+      assertThat(body).contains("[removed by").doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void echoedPrompt_standsBeforeTheTextOfEachChoice() {
+    upstream.on(
+        "echo",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            Answers.events(
+                    Answers.delta(0, "content", " Green"),
+                    Answers.delta(0, "content", " tea."),
+                    Answers.finish(0, "stop"))
+                .answer(call);
+          } else {
+            Answers.text(" Green tea.").answer(call);
+          }
+        });
+    ObjectNode ask = completion("echo", false).put("echo", true);
+    ask.remove("logprobs");
+
+    JsonNode plain = RunningGateway.json(gateway.post("/v1/completions", ask.toString()));
+    List<String> events =
+        RunningGateway.events(gateway.post("/v1/completions", ask.put("stream", true).toString()));
+
+    assertThat(plain.at("/choices/0/text").asText()).isEqualTo("Which tea? Green tea.");
+    StringBuilder said = new StringBuilder();
+    for (String event : events.subList(0, events.size() - 1)) {
+      said.append(RunningGateway.json(event).at("/choices/0/text").asText(""));
+    }
+    assertThat(said).hasToString("Which tea? Green tea.");
+  }
+
+  @Test
+  void whatCompletionsDoNotDo_isRefusedByName() {
+    String several = "{\"model\":\"x\",\"prompt\":[\"a\",\"b\"]}";
+    String both = "{\"model\":\"x\",\"prompt\":\"a\",\"echo\":true,\"logprobs\":0}";
+    String many = "{\"model\":\"x\",\"prompt\":\"a\",\"logprobs\":21}";
+
+    assertThat(gateway.post("/v1/completions", several).body())
+        .contains("\"param\":\"prompt\"", "several requests");
+    assertThat(gateway.post("/v1/completions", both).body()).contains("\"param\":\"echo\"");
+    assertThat(gateway.post("/v1/completions", many).body())
+        .contains("\"param\":\"logprobs\"", "0 to 20");
+    assertThat(upstream.seen("x")).isEmpty();
+  }
+
   @Test
   void textHiddenUnderTheNameLogprobsElsewhere_isGuarded() {
     ObjectNode body = Answers.completion("harmless");

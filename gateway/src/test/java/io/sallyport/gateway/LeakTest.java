@@ -255,6 +255,27 @@ final class LeakTest {
   }
 
   @Test
+  void soundBesideATextThatIsRedacted_isNotHeardThoughItHasNoTranscript() {
+    upstream.on(
+        "chat",
+        Answers.events(
+            Answers.delta(0, "content", "It is " + SECRET + "."),
+            (ObjectNode)
+                RunningGateway.json(
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"audio\":{\"data\":\""
+                        + SOUND
+                        + "\"}}}]}"),
+            Answers.finish(0, "stop")));
+
+    HttpResponse<String> response =
+        gateway.post(
+            Surface.CHAT.path(),
+            Surface.CHAT.ask("chat", "", "Which?").put("stream", true).toString());
+
+    assertThat(response.body()).contains("It is ").doesNotContain(SOUND).doesNotContain(SECRET);
+  }
+
+  @Test
   void soundOfAHarmlessText_isHeardOnceItIsInspected() {
     upstream.on(
         "chat",

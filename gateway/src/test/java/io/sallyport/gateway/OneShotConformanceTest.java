@@ -9,6 +9,7 @@ import io.sallyport.core.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -36,11 +37,14 @@ final class OneShotConformanceTest {
     StringBuilder failing = new StringBuilder();
     for (OneShot api : OneShot.values()) {
       failing.append("  - {name: broken-" + api.logged() + ", routes: [{upstream: failing}]}\n");
+      failing.append("  - {name: odd-" + api.logged() + ", routes: [{upstream: odd}]}\n");
     }
     gateway =
         RunningGateway.with(
             RunningGateway.upstreams(upstream).replace("]\n", "")
                 + ", {name: failing, retries: 0, url: 'http://127.0.0.1:"
+                + upstream.port()
+                + "/v1'}, {name: odd, retries: 0, url: 'http://127.0.0.1:"
                 + upstream.port()
                 + "/v1'}]\nmodels:\n  - {name: '*', routes: [{upstream: unruly, model: '*'}]}\n"
                 + failing
@@ -243,11 +247,104 @@ final class OneShotConformanceTest {
     upstream.on("*", call -> call.respond(200, "text/html", "<p>" + SECRET + "</p>"));
     upstream.on("", call -> call.respond(200, "application/json", "{\"x\":\"" + SECRET + "\"}"));
 
-    HttpResponse<String> response = send(api.ask(gateway, "m", "Which tea?", ""));
+    HttpResponse<String> response = send(api.ask(gateway, "odd-" + api.logged(), "Which tea?", ""));
 
     assertThat(response.body()).doesNotContain(SECRET);
     // The count is the gate's own.
     assertThat(response.statusCode()).isEqualTo(api.forwards() ? 502 : 200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "COUNT", mode = EnumSource.Mode.EXCLUDE)
+  void providerThatIsBroken_isFollowedByTheNextOne(OneShot api) throws Exception {
+    try (UnrulyUpstream first = new UnrulyUpstream();
+        UnrulyUpstream second = new UnrulyUpstream();
+        RunningGateway two =
+            RunningGateway.with(
+                "upstreams: [{name: one, retries: 0, url: 'http://127.0.0.1:"
+                    + first.port()
+                    + "/v1'}, {name: two, url: 'http://127.0.0.1:"
+                    + second.port()
+                    + "/v1'}]\nmodels: [{name: m, routes: [{upstream: one}],"
+                    + " fallbacks: [{upstream: two}]}]\n")) {
+      Set<String> broken =
+          Set.of(
+              "503 {}",
+              "200 {\"error\":{\"message\":\"busy\"}}",
+              "200 {\"x\":1}",
+              "404 {}",
+              "200 ");
+      List<String> models = List.of("m", "");
+      for (String answer : broken) {
+        for (String model : models) {
+          first.on(
+              model,
+              call -> call.json(Integer.parseInt(answer.substring(0, 3)), answer.substring(4)));
+          second.on(model, call -> api.answer(call, "Green tea."));
+        }
+
+        HttpResponse<String> response =
+            RunningGateway.send(
+                api.ask(two, "m", "Which tea?", "")
+                    .header("authorization", "Bearer " + two.clientKey())
+                    .build());
+
+        assertThat(response.statusCode()).as(answer + " " + response.body()).isEqualTo(200);
+        assertThat(two.eventOf(response).path("upstream").asText()).isEqualTo("two");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1\n00:00:00,000 --> 00:00:01,500\n%s\n\n2\n00:00:01,500 --> 00:00:03,000\n%s\n",
+        "WEBVTT\n\n00:00.000 --> 00:01.500 align:start\n%s\n\n00:01.500 --> 00:03.000\n%s"
+      })
+  void secretThatGoesOnInTheNextCue_isRedactedAndTheCuesStay(String captions) {
+    String text = captions.formatted("The key is " + SECRET.substring(0, 9), SECRET.substring(9));
+    upstream.on("", call -> call.respond(200, "text/plain", text));
+    upstream.on("*", call -> call.respond(200, "text/plain", text));
+
+    HttpResponse<String> response =
+        send(OneShot.TRANSCRIPTIONS.ask(gateway, "m", "Which tea?", ""));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .doesNotContain(SECRET.substring(0, 9))
+        .doesNotContain(SECRET.substring(9))
+        .contains("The key is [");
+    List<String> structure = captions.lines().filter(line -> !line.equals("%s")).toList();
+    assertThat(response.body().lines()).containsSubsequence(structure);
+  }
+
+  @Test
+  void captionsWithoutAnythingToTreat_passByteForByte() {
+    String text =
+        "WEBVTT\r\n\r\nSTYLE\r\n::cue { color: red }\r\n\r\n1\r\n00:00.000 --> 00:01.500\r\n"
+            + "- Green\r\n- tea\r\n\r\n\r\nid\r\n00:02.000 --> 00:03.000 line:0\r\n 7 \r\n\n";
+    upstream.on("", call -> call.respond(200, "text/vtt", text));
+    upstream.on("*", call -> call.respond(200, "text/vtt", text));
+
+    HttpResponse<String> response =
+        send(OneShot.TRANSCRIPTIONS.ask(gateway, "m", "Which tea?", ""));
+
+    assertThat(response.body()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nameOfAModelThatIsASecret_isRefusedAndNowhereElse(OneShot api) {
+    answers(api, "Green tea.");
+
+    HttpResponse<String> response = send(api.ask(gateway, SECRET, "Which tea?", ""));
+
+    assertThat(code(response)).isEqualTo("content_filter");
+    assertThat(response.body()).doesNotContain(SECRET);
+    assertThat(gateway.eventOf(response).toString())
+        .contains("\"path\":\"model\"")
+        .doesNotContain(SECRET);
+    assertThat(upstream.seen()).isEmpty();
   }
 
   @Test

@@ -131,6 +131,45 @@ final class ReloadTest {
   }
 
   @Test
+  void requestSentAgainAfterAChange_isNotGivenWhatTheOldConfigurationLetThrough() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    Files.writeString(file, yaml("guard: {policy: 'off'}\n"));
+    assertThat(reload().statusCode()).isEqualTo(200);
+    upstream.on(
+        "slow",
+        call -> {
+          asked.countDown();
+          answer.await();
+          Answers.text("fine").answer(call);
+        });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> first = threads.submit(() -> sentAs("once", "slow"));
+      asked.await();
+      Files.writeString(file, yaml(""));
+      assertThat(reload().statusCode()).isEqualTo(200);
+      Future<HttpResponse<String>> again = threads.submit(() -> sentAs("once", "slow"));
+      awaitThat(() -> gateway.gauged("sallyport.requests.active") == 2);
+      answer.countDown();
+
+      assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(again.get().statusCode()).isEqualTo(400);
+    }
+    assertThat(sentAs("once", "slow").statusCode()).isEqualTo(400);
+    assertThat(upstream.seen("slow")).hasSize(1);
+  }
+
+  private HttpResponse<String> sentAs(String idempotencyKey, String model) {
+    return RunningGateway.send(
+        gateway
+            .request("/v1/chat/completions")
+            .header("authorization", "Bearer " + gateway.clientKey())
+            .header("idempotency-key", idempotencyKey)
+            .POST(RunningGateway.ofText(RunningGateway.question(model, INJECTION, false)))
+            .build());
+  }
+
+  @Test
   void settingsOfTheStart_areNamedAndLeftAlone() throws Exception {
     int port = gateway.port();
     Files.writeString(

@@ -85,6 +85,57 @@ final class RoutingOverHttpTest {
   }
 
   @Test
+  void plainAnswerThatStallsInTheMiddle_isGivenUpAfterTheIdleTime() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: slow, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0, timeouts: {response: 1h, idle: 400ms}}]\n"
+                    + """
+                    models:
+                      - {name: safe, routes: [{upstream: slow, model: half}],
+                         fallbacks: [{upstream: simulation, model: simulated-naive}]}
+                      - {name: route, routes: [{upstream: slow, model: head, firstByte: 300ms}]}
+                      - {name: half, routes: [{upstream: slow}]}
+                      - {name: slowly, routes: [{upstream: slow}]}
+                    """)) {
+      String begins = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+      upstream.on(
+          "half",
+          call -> {
+            call.raw(begins + "content-length: 5000\r\n\r\n{\"id\":");
+            call.awaitClosed();
+          });
+      upstream.on(
+          "head",
+          call -> {
+            call.raw(begins + "content-length: 5000\r\n\r\n");
+            call.awaitClosed();
+          });
+      upstream.on(
+          "slowly",
+          call -> {
+            String body = Answers.completion("piece by piece").toString();
+            call.raw(begins + "content-length: " + body.length() + "\r\n\r\n");
+            for (int i = 0; i < body.length(); i += 40) {
+              call.raw(body.substring(i, Math.min(body.length(), i + 40)));
+              Thread.sleep(100);
+            }
+          });
+
+      HttpResponse<String> half = gateway.chat("half", "hello");
+      HttpResponse<String> head = gateway.chat("route", "hello");
+
+      assertThat(half.statusCode()).isEqualTo(504);
+      assertThat(half.body()).contains("sent nothing for 400 ms");
+      assertThat(head.body()).contains("did not answer within 300 ms");
+      assertThat(gateway.chat("safe", "hello").statusCode()).isEqualTo(200);
+      assertThat(gateway.chat("slowly", "hello").body()).contains("piece by piece");
+    }
+  }
+
+  @Test
   void upstreamThatIsNotThere_isPassedOverForItsFallback() throws Exception {
     int nobody;
     try (UnrulyUpstream closed = new UnrulyUpstream()) {

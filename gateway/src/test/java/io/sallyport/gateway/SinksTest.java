@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,6 +28,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the log's events go besides. */
 final class SinksTest {
@@ -94,6 +97,42 @@ final class SinksTest {
       assertThat(events).allSatisfy(e -> assertThat(e.path("class_uid").asInt()).isEqualTo(6003));
       assertThat(events)
           .anySatisfy(e -> assertThat(e.path("disposition").asText()).isEqualTo("Blocked"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"activity_id\":1,\"half", "no line of ours", "{"})
+  void fileThatACrashLeftInTheMiddleOfALine_losesNoEvent(String torn) throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    Path configuration = folder.resolve("sallyport.yaml");
+    Files.writeString(
+        configuration,
+        "server: {port: 0, drain: 1s}\ntelemetry: {accessLog: false}\ndata: data\n"
+            + "audit: {sinks: [{name: siem, file: '"
+            + file
+            + "'}]}\n");
+    try (RunningGateway gateway = RunningGateway.reading(configuration)) {
+      gateway.chat("simulated-naive", "hello");
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+    }
+    Files.writeString(file, torn, StandardOpenOption.APPEND);
+    try (Gateway gateway = RunningGateway.restarted(configuration)) {
+      awaitThat(() -> leaves(whole(file)).size() == gateway.log().size());
+    }
+
+    assertThat(leaves(whole(file))).hasSize(whole(file).size());
+    assertThat(Files.readAllLines(file).stream().filter(line -> !line.startsWith("{")))
+        .hasSize(torn.startsWith("{") ? 0 : 1);
+  }
+
+  private static List<JsonNode> whole(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> line.startsWith("{") && line.endsWith("}"))
+          .map(RunningGateway::json)
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -205,6 +244,86 @@ final class SinksTest {
                             "<1(08|10)>1 \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z \\S+ sallyport - audit"
                                 + " \\[meta sequenceId=\"\\d+\"\\] \uFEFF"));
       }
+    }
+  }
+
+  @Test
+  void syslogServerThatIsKilled_hasEveryEventAfterItsReturn() throws Exception {
+    Path file = folder.resolve("received");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Process receiver = SyslogReceiver.start(port, file);
+    try (RunningGateway gateway =
+        RunningGateway.with(
+            "audit: {sinks: [{name: log, syslog: 'tcp://127.0.0.1:" + port + "'}]}\n")) {
+      for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 60; i++) {
+          gateway.chat("simulated-naive", "hello");
+        }
+        // Some of them are in no buffer yet, some in one, some written down.
+        receiver.destroyForcibly().waitFor();
+        receiver = SyslogReceiver.start(port, file);
+      }
+      gateway.chat("simulated-naive", "hello");
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+
+      assertThat(leaves(received(file))).hasSize((int) size(gateway));
+    } finally {
+      receiver.destroyForcibly();
+    }
+  }
+
+  /** The whole messages; the last one before a kill may have been cut. */
+  private static List<JsonNode> received(Path file) {
+    try {
+      return Files.exists(file)
+          ? Files.readAllLines(file).stream()
+              .filter(line -> line.endsWith("}"))
+              .map(line -> RunningGateway.json(line.substring(line.indexOf('\uFEFF') + 1)))
+              .toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void syslogServerThatHangsAndDies_hasNothingCountedThatItDidNotRead() throws Exception {
+    List<JsonNode> taken = new CopyOnWriteArrayList<>();
+    List<String> headers = new CopyOnWriteArrayList<>();
+    try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        RunningGateway gateway =
+            RunningGateway.with(
+                "audit: {sinks: [{name: log, timeout: 2s, syslog: 'tcp://127.0.0.1:"
+                    + server.getLocalPort()
+                    + "'}]}\n")) {
+      try (Socket hangs = server.accept()) {
+        read(hangs.getInputStream(), 1, taken, headers);
+        for (int i = 0; i < 20; i++) {
+          gateway.chat("simulated-naive", "hello");
+        }
+        // It has the bytes, and its process never asks for them.
+        awaitThat(
+            () ->
+                gateway.functionCounted("sallyport.audit.sink.failures") > 0
+                    || gateway.gauged("sallyport.audit.sink.lag") == 0);
+        assertThat(gateway.gauged("sallyport.audit.sink.lag")).isEqualTo((double) size(gateway));
+      }
+      Thread.startVirtualThread(
+          () -> {
+            while (!server.isClosed()) {
+              try (Socket socket = server.accept()) {
+                read(socket.getInputStream(), Integer.MAX_VALUE, taken, headers);
+              } catch (IOException e) {
+                // What was left in the queue may be broken; the next one may come.
+              }
+            }
+          });
+      awaitThat(() -> gateway.gauged("sallyport.audit.sink.lag") == 0);
+
+      assertThat(leaves(taken)).hasSize((int) size(gateway));
     }
   }
 

@@ -205,10 +205,37 @@ final class StructuredRequestsTest {
   }
 
   @Test
-  void secretInATextFile_isRedactedWithinTheFile() {
+  void wordsInTheHeadOfAFile_areInspectedLikeAnyText() {
+    String picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ";
+    String[] attacks = {
+      "data:image/png;name=" + ATTACK + ";base64," + picture,
+      "data:image/png;name=" + ATTACK.replace(" ", "%20") + ";base64," + picture,
+      "data:image/" + ATTACK.replace(' ', '-') + ";base64," + picture,
+      "data:image/png;charset=" + ATTACK.replace(' ', '_') + ";base64," + picture,
+      "data:text/plain;title=" + ATTACK + ";base64," + base64("hello")
+    };
+    for (String attack : attacks) {
+      assertThat(code(send("m-head", content(part("image_url", attack)))))
+          .as(attack)
+          .isEqualTo("content_filter");
+    }
     send(
-        "m-file-secret",
-        content(part("file_data", "data:text/plain;base64," + base64("key " + SECRET + " end"))));
+        "m-head",
+        content(part("image_url", "data:image/png;name=" + SECRET + ";base64," + picture)));
+    assertThat(upstream.seen("m-head")).isEmpty();
+
+    String named = "data:image/png;name=holiday.png;base64," + picture;
+    HttpResponse<String> harmless = send("m-head", content(part("image_url", named)));
+    assertThat(harmless.statusCode()).isEqualTo(200);
+    assertThat(upstream.only("m-head").body()).contains(named);
+    assertThat(gateway.eventOf(harmless).path("scanned").toString())
+        .contains("messages[0].content[0].image_url.url");
+  }
+
+  @Test
+  void secretInATextFile_isRedactedWithinTheFile() {
+    String file = "data:text/plain;base64," + base64("key " + SECRET + " end");
+    HttpResponse<String> response = send("m-file-secret", content(part("file_data", file)));
 
     String sent =
         upstream.only("m-file-secret").json().at("/messages/0/content/0/file/file_data").asText();
@@ -217,7 +244,8 @@ final class StructuredRequestsTest {
         .startsWith("key [")
         .endsWith(" end")
         .doesNotContain("AKIA");
-    assertThat(gateway.logged().getLast().at("/scanned/1/origin").asText()).isEqualTo("file");
+    assertThat(gateway.eventOf(response).path("scanned").toString())
+        .contains("\"origin\":\"file\"");
   }
 
   @ParameterizedTest
@@ -260,6 +288,8 @@ final class StructuredRequestsTest {
   @ValueSource(strings = {"[1,2,3]", "[[1,2],[3]]", "[\"text\",[1,2]]"})
   void tokensInPlaceOfText_areDeniedUnlessThePolicyLetsThemPass(String input) {
     String body = "{\"model\":\"m-tokens\",\"input\":" + input + "}";
+    upstream.on(
+        "m-tokens", call -> call.json(200, "{\"data\":[{\"index\":0,\"embedding\":[0.5]}]}"));
 
     HttpResponse<String> denied = gateway.post("/v1/embeddings", body);
 

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.surface.Fields;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The old completions API of OpenAI: the prompt is what a user says, the text what is answered. */
@@ -35,6 +37,9 @@ public final class CompletionsDialect implements Dialect {
   /** Choices that one request may ask for, as the list of known fields says. */
   private static final int MOST_CHOICES = 128;
 
+  /** Alternatives for each token, as chat completions allow. */
+  private static final int MOST_ALTERNATIVES = 20;
+
   @Override
   public String surface() {
     return "completions";
@@ -49,20 +54,19 @@ public final class CompletionsDialect implements Dialect {
     for (String field : SAME) {
       request.move(field, chat, field);
     }
-    conversation.add("user", "prompt").put("content", prompt(request.any("prompt")));
+    String prompt = prompt(request.any("prompt"));
+    conversation.add("user", "prompt").put("content", prompt);
     conversation.place("content", "prompt");
     String suffix = request.text("suffix");
     if (suffix != null && !suffix.isEmpty()) {
       throw Conversation.refused(
           "suffix", "has no place in a conversation (expected: none). Put it into the prompt.");
     }
-    if (request.flag("echo")) {
-      throw Conversation.refused("echo", "is not done (expected: false). Leave it out.");
-    }
-    JsonNode logprobs = request.any("logprobs");
-    if (logprobs != null && logprobs.asInt(1) != 0) {
+    boolean echo = request.flag("echo");
+    boolean listed = tokens(request.any("logprobs"), chat);
+    if (echo && listed) {
       throw Conversation.refused(
-          "logprobs", "is not done here (expected: none); POST /v1/chat/completions does it.");
+          "echo", "is not done with logprobs (expected: false): nobody counts a prompt's tokens.");
     }
     for (int i = 0; i < Math.min(MOST_CHOICES, chat.path("n").asInt(1)); i++) {
       for (String said : List.of("message", "delta")) {
@@ -72,7 +76,22 @@ public final class CompletionsDialect implements Dialect {
       }
     }
     request.end(chat, asker.admitted());
-    return new Asked(chat, paths, new CompletionsSpeech(asker.requestId()));
+    return new Asked(chat, paths, new CompletionsSpeech(asker.requestId(), echo ? prompt : ""));
+  }
+
+  /** Asks for the tokens of the answer; with 0, for those that were taken alone. */
+  private static boolean tokens(@Nullable JsonNode wanted, ObjectNode chat) {
+    if (wanted == null || wanted.isNull()) {
+      return false;
+    }
+    if (!wanted.isIntegralNumber() || wanted.asInt(-1) < 0 || wanted.asInt() > MOST_ALTERNATIVES) {
+      throw Fields.wrong("logprobs", wanted, "a whole number from 0 to " + MOST_ALTERNATIVES);
+    }
+    chat.put("logprobs", true);
+    if (wanted.asInt() > 0) {
+      chat.put("top_logprobs", wanted.asInt());
+    }
+    return true;
   }
 
   private static String prompt(@Nullable JsonNode prompt) {
@@ -97,9 +116,17 @@ public final class CompletionsDialect implements Dialect {
   private static final class CompletionsSpeech implements Speech {
 
     private final String id;
+    private final String echo;
+    private final Map<Integer, CompletionTokens> tokens = new HashMap<>();
 
-    CompletionsSpeech(String requestId) {
+    /**
+     * An answer that begins.
+     *
+     * @param echo what stands before the text of each choice
+     */
+    CompletionsSpeech(String requestId, String echo) {
       this.id = requestId.replaceFirst("^req_", "cmpl-");
+      this.echo = echo;
     }
 
     @Override
@@ -123,7 +150,8 @@ public final class CompletionsDialect implements Dialect {
       for (JsonNode choice : chunk.path("choices")) {
         JsonNode delta = choice.path("delta");
         String text = Texts.content(delta) + Texts.refusal(delta);
-        if (!text.isEmpty() || choice.path("finish_reason").isTextual()) {
+        boolean says = !text.isEmpty() || choice.path("logprobs").isObject();
+        if (says || choice.path("finish_reason").isTextual()) {
           choice(choices, choice, text);
         }
       }
@@ -151,9 +179,13 @@ public final class CompletionsDialect implements Dialect {
       return head;
     }
 
-    private static void choice(ArrayNode choices, JsonNode of, String text) {
+    private void choice(ArrayNode choices, JsonNode of, String text) {
+      int index = of.path("index").asInt();
+      boolean begins = !tokens.containsKey(index);
+      CompletionTokens list = tokens.computeIfAbsent(index, i -> new CompletionTokens());
       ObjectNode choice = choices.addObject();
-      choice.put("text", text).put("index", of.path("index").asInt()).putNull("logprobs");
+      choice.put("text", begins ? echo + text : text).put("index", index);
+      choice.set("logprobs", list.next(of.path("logprobs")));
       JsonNode finish = of.path("finish_reason");
       choice.put("finish_reason", finish.isTextual() ? finish.asText() : null);
     }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.http.Json;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The object that the Responses API calls a response, as it stands at a moment. */
 final class ResponseBody {
 
   private final String id;
   private final ResponsesRequest.Read request;
-  private final Consumer<ObjectNode> kept;
+  private final Consumer<byte[]> kept;
+  private byte @Nullable [] written;
   private final long created = System.currentTimeMillis() / 1000;
 
   /**
@@ -19,7 +22,7 @@ final class ResponseBody {
    *
    * @param kept takes one that is complete and is to be kept
    */
-  ResponseBody(String id, ResponsesRequest.Read request, Consumer<ObjectNode> kept) {
+  ResponseBody(String id, ResponsesRequest.Read request, Consumer<byte[]> kept) {
     this.id = id;
     this.request = request;
     this.kept = kept;
@@ -62,9 +65,16 @@ final class ResponseBody {
     count.put("total_tokens", usage.in() + usage.out());
     // What the gate said in the place of a model is nothing to go on from.
     if (request.store() && !why.equals("content_filter")) {
-      kept.accept(body);
+      byte[] bytes = Json.write(body);
+      written = bytes;
+      kept.accept(bytes);
     }
     return body;
+  }
+
+  /** The bytes of the whole response as it is kept; null when it is not. */
+  byte @Nullable [] written() {
+    return written;
   }
 
   private ObjectNode body(String status, String model, ArrayNode output) {

@@ -1,7 +1,6 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.gateway.http.Json;
 import java.util.List;
 
 /** The Responses API of OpenAI. */
@@ -33,8 +32,7 @@ public final class ResponsesDialect implements Dialect {
     }
     String id = asker.requestId().replaceFirst("^req_", "resp_");
     ResponseBody response =
-        new ResponseBody(
-            id, read, answer -> store.put(asker, id, read.previous(), raw, Json.write(answer)));
+        new ResponseBody(id, read, answer -> store.put(asker, id, read.previous(), raw, answer));
     return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,12 @@ final class ResponsesSpeech implements Speech {
         choice.path("finish_reason").asText(""),
         completion.path("model").asText(""),
         Usage.of(completion.path("usage")));
+  }
+
+  @Override
+  public byte[] written(ObjectNode told) {
+    byte[] kept = note.isMissingNode() ? response.written() : null;
+    return kept == null ? Json.write(told) : kept;
   }
 
   @Override

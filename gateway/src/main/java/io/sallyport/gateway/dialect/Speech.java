@@ -2,6 +2,7 @@ package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
+import io.sallyport.gateway.http.Json;
 import java.util.List;
 
 /**
@@ -12,6 +13,11 @@ public interface Speech {
 
   /** A whole answer, from a chat completion. */
   ObjectNode whole(ObjectNode completion);
+
+  /** The bytes of a whole answer; whoever has written it down already does not do so again. */
+  default byte[] written(ObjectNode told) {
+    return Json.write(told);
+  }
 
   /** Whether the calls of a message have to come whole, not in pieces. */
   default boolean wantsWholeCalls() {

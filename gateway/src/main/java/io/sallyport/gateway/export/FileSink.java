@@ -19,6 +19,9 @@ import java.util.List;
  */
 final class FileSink implements EventSink {
 
+  /** How far back the beginning of a torn line is looked for, in bytes; no event is longer. */
+  private static final int LONGEST_LINE = 16 << 20;
+
   private final FileTarget target;
   private final Sinks.Lines lines;
 
@@ -39,9 +42,11 @@ final class FileSink implements EventSink {
         FileChannel.open(
             target.path(),
             StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      endTornLine(channel);
       long before = channel.size();
+      channel.position(before);
       try {
         while (bytes.hasRemaining()) {
           channel.write(bytes);
@@ -53,6 +58,38 @@ final class FileSink implements EventSink {
         throw e;
       }
     }
+  }
+
+  /**
+   * Cuts what a crash left of a line, since its event comes again; what is no line of ours gets an
+   * end, so that the next one is whole.
+   */
+  private static void endTornLine(FileChannel channel) throws IOException {
+    long size = channel.size();
+    if (size == 0 || at(channel, size - 1, 1)[0] == '\n') {
+      return;
+    }
+    long from = Math.max(0, size - LONGEST_LINE);
+    byte[] tail = at(channel, from, (int) (size - from));
+    int begin = tail.length;
+    while (begin > 0 && tail[begin - 1] != '\n') {
+      begin--;
+    }
+    if (tail[begin] == '{' && (begin > 0 || from == 0)) {
+      channel.truncate(from + begin);
+    } else {
+      channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size);
+    }
+  }
+
+  private static byte[] at(FileChannel channel, long position, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+    }
+    return bytes.array();
   }
 
   private void rotateIfFull() throws IOException {

@@ -17,8 +17,9 @@ public final class Authorise {
    *
    * @param model the model and its routes
    * @param policy the guard's policy
+   * @param listed whether the configuration names the model; else the name is a text of the client
    */
-  public record Permit(ModelSettings model, Policy policy) {}
+  public record Permit(ModelSettings model, Policy policy, boolean listed) {}
 
   /** What model servers name models by, where the configuration leaves the names to them. */
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._:/@+~-]{1,200}");
@@ -68,7 +69,7 @@ public final class Authorise {
     }
     Policy policy = allowances.apply(now.policy(settings, principal.tenant()), principal.tenant());
     passage.model(model, policy.name());
-    return new Permit(settings, policy);
+    return new Permit(settings, policy, now.lists(model));
   }
 
   private static boolean isName(String model) {

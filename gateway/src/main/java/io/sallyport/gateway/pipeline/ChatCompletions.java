@@ -215,7 +215,7 @@ public final class ChatCompletions implements Routes.Shaping {
     ObjectNode told = call.speech().whole(answer.body());
     passage.ended("ok", 200, "");
     way.finish(passage, call.reservation());
-    passage.exchange().respond(200, told);
+    passage.exchange().respond(200, "application/json", call.speech().written(told));
   }
 
   private static long characters(ChatAnswer answer) {

@@ -14,14 +14,13 @@ import io.sallyport.gateway.surface.EmbeddingRequest;
 import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
+import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.privacy.PrivateCall;
 import java.util.function.Supplier;
 
 /** {@code POST /v1/embeddings}. */
 public final class Embeddings implements Routes.Handler {
-
-  private static final String PATH = "/embeddings";
 
   private final Way way;
   private final Supplier<Configuration> configuration;
@@ -64,7 +63,8 @@ public final class Embeddings implements Routes.Handler {
         throw new ApiException(ApiError.blocked("input", blocked));
       }
       long start = System.nanoTime();
-      Answer answer = answers.ask(passage, permit.model(), PATH, request.body(), cancel);
+      Answer answer =
+          answers.ask(passage, permit.model(), Dispatcher.VECTORS, request.body(), cancel);
       passage.took("upstream", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), false);
       ObjectNode body = answer.body();

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.pipeline;
 
 import io.sallyport.core.Direction;
+import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.AllowEntry;
@@ -12,11 +13,17 @@ import io.sallyport.guard.Run;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.StreamGuard;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What comes in and what goes out passes here; everything inspected is noted down. */
 public final class Inspect {
 
+  /** Names of models that are remembered; each costs an inspection once. */
+  private static final int MOST_NAMES = 1_000;
+
   private final Guard guard;
+  private final Set<String> cleanNames = ConcurrentHashMap.newKeySet();
 
   /** Inspects with a guard. */
   public Inspect(Guard guard) {
@@ -56,11 +63,40 @@ public final class Inspect {
     return inspection;
   }
 
+  /** Inspects a text of an answer and notes nothing down. */
+  Inspection again(Segment text, Policy policy, GuardContext context) {
+    return guard.inspect(List.of(text), Direction.OUTPUT, policy, context);
+  }
+
   /** Inspects one whole text that is part of a stream; the caller notes down the stream's size. */
   Inspection piece(Passage passage, Segment text, Policy policy, GuardContext context) {
     Inspection inspection = guard.inspect(List.of(text), Direction.OUTPUT, policy, context);
     note(passage, List.of(text), Direction.OUTPUT, inspection);
     return inspection;
+  }
+
+  /**
+   * Whether a name that a client made up says nothing that has to be treated. It is in the log only
+   * when it does.
+   */
+  boolean isCleanName(Passage passage, String name, Policy policy) {
+    String known = passage.tenant() + "\n" + policy.name() + "\n" + name;
+    if (cleanNames.contains(known)) {
+      return true;
+    }
+    Segment text = Segment.of("model", name, Origin.USER);
+    GuardContext context = GuardContext.of(passage.tenant(), "");
+    Inspection inspection = guard.inspect(List.of(text), Direction.INPUT, policy, context);
+    if (inspection.findings().isEmpty()) {
+      if (cleanNames.size() >= MOST_NAMES) {
+        cleanNames.clear();
+      }
+      cleanNames.add(known);
+      return true;
+    }
+    passage.inspected(text, Direction.INPUT);
+    note(passage, List.of(text), Direction.INPUT, inspection);
+    return !inspection.blocked() && inspection.treated().equals(List.of(text));
   }
 
   /** Opens the guard of a streamed text. */

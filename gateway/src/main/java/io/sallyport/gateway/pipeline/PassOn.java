@@ -80,11 +80,17 @@ public final class PassOn implements Routes.Handler {
         throw new ApiException(ApiError.blocked(null, blocked));
       }
       long start = System.nanoTime();
-      Document document =
-          dispatcher.fetch(permit.model(), path, new Sent(request), exchange.id(), cancel);
+      Fetched fetched =
+          dispatcher.fetch(
+              permit.model(),
+              path,
+              new Sent(request),
+              exchange.id(),
+              cancel,
+              document -> new Fetched(document.route().upstream(), answer(request, document)));
       passage.took("upstream", System.nanoTime() - start);
-      passage.answeredBy(document.route().upstream(), false);
-      PassedAnswer answer = request.answer(document.type(), document.bytes());
+      passage.answeredBy(fetched.upstream(), false);
+      PassedAnswer answer = fetched.answer();
       tokens(passage, request, answer.usage());
       inspected(passage, answer, policy, context, data);
       passage.ended("ok", 200, "");
@@ -134,6 +140,12 @@ public final class PassOn implements Routes.Handler {
       }
     }
     return TokenCount.NONE;
+  }
+
+  private record Fetched(String upstream, PassedAnswer answer) {}
+
+  private static PassedAnswer answer(PassedRequest request, Document document) {
+    return request.answer(document.type(), document.bytes());
   }
 
   private record Sent(PassedRequest request) implements Document.Sent {

@@ -47,6 +47,10 @@ public final class RepeatStore {
       return requestId;
     }
 
+    boolean isOf(Object other) {
+      return configuration == other;
+    }
+
     CompletableFuture<Kept> answer() {
       return answer;
     }
@@ -100,8 +104,7 @@ public final class RepeatStore {
 
   private boolean isOver(Entry entry, Object configuration) {
     boolean answered = !underWay.containsKey(entry.requestId);
-    return answered
-        && (entry.untilMillis <= clock.millis() || entry.configuration != configuration);
+    return answered && (entry.untilMillis <= clock.millis() || !entry.isOf(configuration));
   }
 
   private synchronized void answered(Entry entry, Kept kept, Bounds bounds) {

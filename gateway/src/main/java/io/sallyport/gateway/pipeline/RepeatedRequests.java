@@ -80,7 +80,7 @@ public final class RepeatedRequests {
                 "This Idempotency-Key came with another request before; use a new one."));
       }
       Kept kept = waited(exchange, claim);
-      if (kept != null) {
+      if (kept != null && claim.entry().isOf(configuration)) {
         again.run();
         passage.repeats(claim.entry().requestId());
         passage.ended("repeated", kept.status(), "");
@@ -89,7 +89,8 @@ public final class RepeatedRequests {
         exchange.respond(kept.status(), kept.contentType(), kept.bytes());
         return true;
       }
-      // The first one came to nothing, so this one may be it.
+      // The first one came to nothing, or began under a configuration that is not in force any more
+      // and may have let through what this one must not, so this one may be the first.
     }
     return false;
   }

@@ -11,6 +11,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
+import io.sallyport.gateway.surface.Chunk;
 import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
@@ -115,6 +116,11 @@ final class StreamedChat {
     }
 
     @Override
+    public Inspection again(Segment text) {
+      return way.inspect().again(text, call.policy(), call.context());
+    }
+
+    @Override
     public Inspection inspect(Segment text) {
       return way.inspect().piece(passage, text, call.policy(), call.context());
     }
@@ -206,7 +212,7 @@ final class StreamedChat {
     passage.ended("ok", 200, "");
     if (recorded(events)) {
       if (includeUsage) {
-        send(events, call.speech().next(ChatStream.usage(last, counted.told())));
+        send(events, call.speech().next(Chunk.usage(last, counted.told())));
       }
       end(events, counted);
     }

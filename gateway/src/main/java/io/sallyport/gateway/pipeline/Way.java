@@ -139,7 +139,14 @@ public final class Way {
 
   /** May this key call this model, and under which policy? */
   public Authorise.Permit authorise(Passage passage, Authenticated caller, String model) {
-    return authorise.check(passage, caller.principal(), model);
+    Authorise.Permit permit = authorise.check(passage, caller.principal(), model);
+    if (!permit.listed() && !inspect.isCleanName(passage, model, permit.policy())) {
+      passage.model("", permit.policy().name());
+      throw new ApiException(
+          ApiError.blocked(
+              "model", "Blocked by Sallyport: the name of the model holds what must not pass."));
+    }
+    return permit;
   }
 
   /**

@@ -24,6 +24,15 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
 
   private static final Pattern DATA =
       Pattern.compile("(?i)data:([^,;]{0,100})((?:;[^,;]{0,100}){0,8}),");
+
+  /** Heads that say nothing but what the file is; every other one can hold words. */
+  private static final Pattern PLAIN =
+      Pattern.compile(
+          "(?i)data:(image/(png|jpe?g|gif|webp)|audio/(wav|mpeg|mp3|ogg|webm|flac)"
+              + "|video/(mp4|webm)|application/(pdf|json|octet-stream)"
+              + "|text/(plain|csv|html|markdown|xml))?"
+              + "(;charset=\"?(utf-8|us-ascii|iso-8859-1)\"?)?(;base64)?,");
+
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
   private static final Pattern CHARSET = Pattern.compile("(?i);charset=\"?([a-z0-9_-]{1,30})\"?");
   private static final Pattern TEXT =
@@ -74,6 +83,17 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
     boolean said = isUrl && TEXT.matcher(type).matches();
     text = said || looksLikeText(bytes) ? decoded(bytes, parameters) : null;
     return new Attachment(kind(type, path), text, head, false);
+  }
+
+  /**
+   * What its head says besides well-known words, to be read as text; empty when it says nothing.
+   */
+  String words() {
+    if (head.isEmpty() || PLAIN.matcher(head).matches()) {
+      return "";
+    }
+    String readable = new String(percent(head), StandardCharsets.UTF_8);
+    return readable.equals(head) ? head : head + "\n" + readable;
   }
 
   /** The file with another text in it. */

@@ -31,6 +31,12 @@ public final class ChatAnswer {
   public static ChatAnswer of(ObjectNode body) {
     ChatAnswer answer = new ChatAnswer(body);
     Leaves.walk(body, "", answer.new Collecting());
+    for (JsonNode choice : body.path("choices")) {
+      String message = "choices[" + choice.path("index").asInt(0) + "].message.";
+      for (String thought : ThoughtSeam.THOUGHTS) {
+        answer.texts.readInOrder(message + thought, message + "content");
+      }
+    }
     return answer;
   }
 

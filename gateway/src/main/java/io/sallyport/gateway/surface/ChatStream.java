@@ -52,6 +52,9 @@ public final class ChatStream {
 
     /** Inspects a text that is complete. */
     Inspection inspect(Segment text);
+
+    /** Inspects what was guarded already, together; the caller notes down what is found. */
+    Inspection again(Segment text);
   }
 
   /**
@@ -68,6 +71,9 @@ public final class ChatStream {
   private static final int MOST_PASSED = 64;
   private static final int LONGEST_HEAD = 1024;
 
+  private static final String SEAM_TEXT =
+      "Blocked by Sallyport: what must not pass begins in a thought and ends in the answer.";
+
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
 
@@ -78,6 +84,7 @@ public final class ChatStream {
   private final Map<String, String> heads = new HashMap<>();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private final Map<Integer, HeldSound> sounds = new HashMap<>();
+  private final Map<Integer, ThoughtSeam> seams = new HashMap<>();
   private final AtomicLong soundHeld = new AtomicLong();
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
@@ -183,7 +190,17 @@ public final class ChatStream {
               502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
     }
     guarding.scanned(path, delta);
-    return text.leave(taken(text.push(delta)));
+    Step step = text.push(delta);
+    List<SegmentFinding> across =
+        seams
+            .computeIfAbsent(choice, c -> new ThoughtSeam("choices[" + c + "].delta"))
+            .add(TextSlots.run(path), delta, guarding::again);
+    if (!across.isEmpty()) {
+      findings.addAll(across);
+      blockMessage = SEAM_TEXT;
+      return "";
+    }
+    return text.leave(taken(step));
   }
 
   private String taken(Step step) {
@@ -246,11 +263,14 @@ public final class ChatStream {
       whole.fixed(path, before + piece);
     }
 
-    /** The parts of a content are one text, as they are for whoever reads them. */
+    /** The parts of a content, or of a thought, are one text, as they are for their reader. */
     private String guarded(String path) {
-      String content = "choices[" + choice + "].delta.content";
-      boolean part = path.startsWith(content + "[") && path.indexOf(']', content.length()) > 0;
-      return part && TextSlots.run(path).equals(content) ? content : path;
+      String delta = "choices[" + choice + "].delta.";
+      String name = path.startsWith(delta) ? path.substring(delta.length()) : "";
+      boolean part = name.startsWith("content[") || name.startsWith("reasoning_details[");
+      String all = part ? TextSlots.run(path) : "";
+      String known = part ? all.substring(delta.length()) : "";
+      return known.equals("content") || ThoughtSeam.THOUGHTS.contains(known) ? all : path;
     }
   }
 
@@ -319,13 +339,15 @@ public final class ChatStream {
     JsonNode logprobs = held == null ? JsonNodeFactory.instance.nullNode() : released(held, choice);
     if (blockMessage == null && (!delta.isEmpty() || !logprobs.isNull())) {
       sendAhead(like, choice, out);
-      out.add(part(like, choice, delta, logprobs));
+      out.add(Chunk.part(like, choice, delta, logprobs));
     }
     HeldSound sound = sounds.get(choice);
-    GuardedText transcript = texts.get("choices[" + choice + "].delta.audio.transcript");
-    if (sound != null && blockMessage == null && (transcript == null || !transcript.treated())) {
+    // What was taken out of any text of the choice may be heard in it.
+    boolean treated =
+        texts.values().stream().anyMatch(text -> text.choice() == choice && text.treated());
+    if (sound != null && blockMessage == null && !treated) {
       sendAhead(like, choice, out);
-      sound.release().forEach(piece -> out.add(part(like, choice, piece, NO_LOGPROBS)));
+      sound.release().forEach(piece -> out.add(Chunk.part(like, choice, piece, NO_LOGPROBS)));
     }
   }
 
@@ -338,39 +360,11 @@ public final class ChatStream {
           && !ending.path("delta").isEmpty()) {
         JsonNode logprobs = ending.path("logprobs");
         JsonNode its = logprobs.isObject() ? logprobs : JsonNodeFactory.instance.nullNode();
-        out.add(part(event, choice, ending.path("delta"), its));
+        out.add(Chunk.part(event, choice, ending.path("delta"), its));
         ending.putObject("delta");
         ending.putNull("logprobs");
       }
     }
-  }
-
-  /** The event that tells what a stream cost. */
-  public static ObjectNode usage(ObjectNode like, ObjectNode usage) {
-    ObjectNode event = head(like);
-    event.putArray("choices");
-    event.set("usage", usage);
-    return event;
-  }
-
-  private static ObjectNode head(ObjectNode like) {
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
-      if (like.has(field)) {
-        event.set(field, like.get(field));
-      }
-    }
-    return event;
-  }
-
-  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
-    ObjectNode event = head(like);
-    ObjectNode only = event.putArray("choices").addObject();
-    only.put("index", choice);
-    only.set("delta", delta);
-    only.set("logprobs", logprobs);
-    only.putNull("finish_reason");
-    return event;
   }
 
   private JsonNode released(HeldTokens held, int choice) {

@@ -154,6 +154,9 @@ final class ChatTexts {
         texts.addOpaque(leaf.path(), Uninspected.LINK);
         return false;
       }
+      if (!file.words().isEmpty()) {
+        texts.addFixed(run(leaf.path()), segment(leaf.path(), file.words(), mark.origin()));
+      }
       if (file.text() == null) {
         texts.addOpaque(leaf.path(), file.kind());
         return true;

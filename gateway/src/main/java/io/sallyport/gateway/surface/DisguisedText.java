@@ -33,6 +33,12 @@ final class DisguisedText {
           bytes("fLaC"),
           bytes("\u00d0\u00cf\u0011\u00e0"));
 
+  private static final int ODD = 0;
+  private static final int COMMON = 1;
+  private static final int FIRST_SCRIPT = 2;
+
+  private static final short[] KINDS = kinds();
+
   private DisguisedText() {}
 
   /** The text that bytes hold, without NUL; null when they hold none. */
@@ -84,25 +90,45 @@ final class DisguisedText {
 
   /** Whether nearly all characters are of one script's letters, or common to all scripts. */
   private static boolean isProse(String text) {
-    int[] scripts = new int[Character.UnicodeScript.values().length];
-    int common = 0;
+    int[] counts = new int[FIRST_SCRIPT + Character.UnicodeScript.values().length];
     int all = 0;
     for (int i = 0; i < text.length(); all++) {
-      int point = text.codePointAt(i);
-      i += Character.charCount(point);
-      if (point < 0x80) {
-        common += point >= ' ' && point != 0x7F || Character.isWhitespace(point) ? 1 : 0;
-      } else if (Character.isLetterOrDigit(point)) {
-        scripts[script(point).ordinal()]++;
-      } else if (Character.getType(point) != Character.UNASSIGNED && !isControl(point)) {
-        common++;
+      char unit = text.charAt(i);
+      if (!Character.isHighSurrogate(unit)) {
+        counts[KINDS[unit]]++;
+        i++;
+      } else {
+        int point = text.codePointAt(i);
+        counts[kind(point)]++;
+        i += Character.charCount(point);
       }
     }
     int most = 0;
-    for (int count : scripts) {
-      most = Math.max(most, count);
+    for (int script = FIRST_SCRIPT; script < counts.length; script++) {
+      most = Math.max(most, counts[script]);
     }
-    return all > 0 && (long) (all - common - most) * ODD_CHARACTERS < all;
+    return all > 0 && (long) (all - counts[COMMON] - most) * ODD_CHARACTERS < all;
+  }
+
+  /** Kinds of all characters of one unit: sound is looked through character by character. */
+  private static short[] kinds() {
+    short[] kinds = new short[1 << 16];
+    for (int point = 0; point < kinds.length; point++) {
+      kinds[point] = (short) kind(point);
+    }
+    return kinds;
+  }
+
+  private static int kind(int point) {
+    if (point < 0x80) {
+      boolean common = point >= ' ' && point != 0x7F || Character.isWhitespace(point);
+      return common ? COMMON : ODD;
+    }
+    if (Character.isLetterOrDigit(point)) {
+      return FIRST_SCRIPT + script(point).ordinal();
+    }
+    boolean known = Character.getType(point) != Character.UNASSIGNED && !isControl(point);
+    return known ? COMMON : ODD;
   }
 
   /** Japanese is written in three scripts at once, Korean in two. */

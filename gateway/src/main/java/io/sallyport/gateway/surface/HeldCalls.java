@@ -156,7 +156,7 @@ public final class HeldCalls {
     if (!judge.judge(message, path, ChatCalls.of(message, path))) {
       choice.put("finish_reason", "stop");
     }
-    ObjectNode whole = ChatStream.part(event, index, message, JsonNodeFactory.instance.nullNode());
+    ObjectNode whole = Chunk.part(event, index, message, JsonNodeFactory.instance.nullNode());
     ChatCalls.noteBeside((ObjectNode) whole.path("choices").get(0), message);
     ahead.add(whole);
   }

@@ -56,6 +56,9 @@ final class PassedTexts implements Leaves.Visitor {
     if (file == null || file.text() != null) {
       return false;
     }
+    if (!file.words().isEmpty()) {
+      fixed(path, file.words());
+    }
     texts.addOpaque(path, Uninspected.IMAGE);
     return true;
   }

@@ -55,6 +55,15 @@ public final class TextSlots {
     opaque.add(new Opaque(path, kind));
   }
 
+  /** Whoever reads one text goes on with the other: they are looked at together as well. */
+  void readInOrder(String first, String then) {
+    if (runs.containsKey(first) && runs.containsKey(then)) {
+      List<Integer> both = new ArrayList<>(runs.get(first));
+      both.addAll(runs.get(then));
+      runs.put(first + " " + then, both);
+    }
+  }
+
   /** Every text, in order of appearance. */
   public List<Segment> segments() {
     return List.copyOf(segments);

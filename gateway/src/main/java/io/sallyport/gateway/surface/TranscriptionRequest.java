@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.core.Origin;
-import io.sallyport.core.Segment;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
@@ -138,15 +136,11 @@ public final class TranscriptionRequest implements PassedRequest {
   @Override
   public PassedAnswer answer(String type, byte[] bytes) {
     if (type.startsWith("text/")) {
-      ObjectNode holder = JsonNodeFactory.instance.objectNode();
-      holder.put("text", new String(bytes, StandardCharsets.UTF_8));
-      TextSlots slots = new TextSlots();
-      Segment segment = Segment.of("text", holder.path("text").asText(), Origin.ASSISTANT);
-      slots.add("text", List.of(segment), treated -> holder.put("text", treated));
+      Captions captions = new Captions(new String(bytes, StandardCharsets.UTF_8));
       return new PassedAnswer(
-          slots,
+          captions.texts(),
           "text/plain; charset=utf-8",
-          () -> holder.path("text").asText().getBytes(StandardCharsets.UTF_8),
+          captions::bytes,
           MissingNode.getInstance());
     }
     ObjectNode answer = MediaRequest.object(bytes);

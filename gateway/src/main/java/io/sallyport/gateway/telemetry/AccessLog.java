@@ -148,11 +148,10 @@ public final class AccessLog implements AutoCloseable {
    * one that is not known here.
    */
   private static String path(Exchange exchange) {
-    if (exchange.address().isEmpty()) {
-      return "-";
-    }
-    String open = exchange.pathParameter();
-    return open.isEmpty() ? exchange.path() : exchange.path().replaceFirst("[^/]*$", "{id}");
+    String address = exchange.address();
+    return address.isEmpty()
+        ? "-"
+        : address.substring(address.indexOf(' ') + 1).replaceFirst("\\{\\w+}$", "{id}");
   }
 
   private String head(Exchange exchange) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,9 @@ public final class Dispatcher {
     return breaker == null ? "CLOSED" : breaker.getState().name();
   }
 
+  /** Where texts are made vectors. */
+  public static final String VECTORS = "/embeddings";
+
   /** Where conversations are answered in the gate's own language. */
   public static final String CONVERSATION = "/chat/completions";
 
@@ -157,10 +161,17 @@ public final class Dispatcher {
   /**
    * Sends a request that is no JSON, or whose answer is none.
    *
+   * @param reading makes of a document what is wanted; what it refuses is followed by the next try
+   *     or route
    * @throws ApiException when no route answered, or the upstream refused the request itself
    */
-  public Document fetch(
-      ModelSettings model, String path, Document.Sent sent, String requestId, Cancellation cancel) {
+  public <T> T fetch(
+      ModelSettings model,
+      String path,
+      Document.Sent sent,
+      String requestId,
+      Cancellation cancel,
+      Function<Document, T> reading) {
     return attempt(
         model,
         cancel,
@@ -180,10 +191,11 @@ public final class Dispatcher {
           try (Reply reply = accepted(route, call)) {
             String type = String.valueOf(reply.header("content-type"));
             int end = type.indexOf(';');
-            return new Document(
-                route,
-                (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT),
-                Bodies.readAll(reply, MAX_ANSWER));
+            String plain = (end < 0 ? type : type.substring(0, end)).strip();
+            byte[] bytes = Bodies.readAll(reply, MAX_ANSWER);
+            return reading.apply(new Document(route, plain.toLowerCase(Locale.ROOT), bytes));
+          } catch (ApiException unsound) {
+            throw UpstreamFailure.unsound(unsound.error());
           }
         });
   }
@@ -328,6 +340,8 @@ public final class Dispatcher {
     try {
       if (path.equals(CONVERSATION)) {
         UpstreamShape.requireCompletion(answer);
+      } else if (path.equals(VECTORS)) {
+        UpstreamShape.requireVectors(answer);
       } else {
         UpstreamShape.requireNoError(answer);
       }

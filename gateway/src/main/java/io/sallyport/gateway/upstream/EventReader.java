@@ -18,6 +18,7 @@ public final class EventReader {
   private byte[] piece = new byte[0];
   private int at;
   private boolean afterCarriageReturn;
+  private boolean begun;
 
   /** Reads from the answer; the caller closes it. */
   public EventReader(Reply reply) {
@@ -38,6 +39,10 @@ public final class EventReader {
       if (line == null) {
         // An event that no empty line ended is incomplete and must not count.
         return null;
+      }
+      if (!begun) {
+        begun = true;
+        line = line.startsWith("\uFEFF") ? line.substring(1) : line;
       }
       if (line.isEmpty()) {
         if (any) {

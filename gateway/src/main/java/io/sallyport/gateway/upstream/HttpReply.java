@@ -32,6 +32,7 @@ final class HttpReply implements Reply {
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Context loop;
   private Runnable filled = NOTHING;
+  private Runnable piece = NOTHING;
   private boolean complete;
   private boolean ended;
   private boolean begun;
@@ -57,11 +58,17 @@ final class HttpReply implements Reply {
     complete |= event instanceof Ended;
     if (event instanceof Ended || events.size() == AHEAD) {
       filled.run();
+    } else {
+      piece.run();
     }
   }
 
-  /** Runs the action once the answer is here as far as it is read ahead; on the event loop. */
-  void whenFilled(Runnable action) {
+  /**
+   * Runs the second action once the answer is here as far as it is read ahead, and the first with
+   * each piece before; on the event loop.
+   */
+  void whenFilled(Runnable each, Runnable action) {
+    piece = each;
     filled = action;
   }
 

@@ -116,7 +116,8 @@ public final class HttpUpstream implements Upstream {
     boolean connected = sending.wasConnected();
     String upstream = "upstream '" + name() + "' ";
     if (late) {
-      return new UpstreamFailure(Kind.TIMEOUT, upstream + limits.headTold(connected));
+      String what = sending.wasBegun() ? limits.told(false) : limits.headTold(connected);
+      return new UpstreamFailure(Kind.TIMEOUT, upstream + what);
     }
     return connected
         ? new UpstreamFailure(Kind.BROKEN, upstream + "broke the connection")
@@ -194,7 +195,9 @@ public final class HttpUpstream implements Upstream {
     if (call.stream()) {
       sending.answered(reply);
     } else {
-      reply.whenFilled(() -> sending.answered(reply));
+      // Some send the head at once and the rest when they are done, so only a piece begins an
+      // answer.
+      reply.whenFilled(() -> sending.goesOn(limits.next(false)), () -> sending.answered(reply));
     }
   }
 

@@ -53,7 +53,7 @@ final class Refusals {
               false),
           false);
     }
-    if (status == 404) {
+    if (status == 404 || status == 405) {
       return new Dispatcher.Refused(
           ApiError.upstream(
               502,

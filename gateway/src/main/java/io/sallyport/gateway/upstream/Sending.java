@@ -19,6 +19,7 @@ final class Sending {
   private final CompletableFuture<HttpReply> answer = new CompletableFuture<>();
   private @Nullable HttpClientRequest request;
   private boolean abandoned;
+  private volatile boolean begun;
   private long timer = -1;
 
   /** A request that is not sent yet. */
@@ -51,6 +52,19 @@ final class Sending {
     return true;
   }
 
+  /**
+   * A piece of the answer came, but it is not all here. On the event loop.
+   *
+   * @param pieceMillis how long the next piece may take from now
+   */
+  void goesOn(long pieceMillis) {
+    begun = true;
+    vertx.cancelTimer(timer);
+    if (!answer.isDone()) {
+      timer = vertx.setTimer(Math.max(1, pieceMillis), fired -> failed(new TimeoutException()));
+    }
+  }
+
   /** The answer is there, or its head. */
   void answered(HttpReply reply) {
     vertx.cancelTimer(timer);
@@ -74,6 +88,11 @@ final class Sending {
       sent.reset();
     }
     answer.completeExceptionally(new IllegalStateException("given up"));
+  }
+
+  /** Whether some of the answer was there, beyond its head. */
+  boolean wasBegun() {
+    return begun;
   }
 
   /** Whether a connection was there. */

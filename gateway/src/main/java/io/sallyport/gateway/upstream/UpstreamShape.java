@@ -67,6 +67,25 @@ public final class UpstreamShape {
   }
 
   /**
+   * Checks an answer that is to be vectors.
+   *
+   * @throws ApiException 502 when it is an error or has none
+   */
+  public static void requireVectors(ObjectNode answer) {
+    requireNoError(answer);
+    JsonNode data = answer.path("data");
+    if (!data.isArray() || data.isEmpty()) {
+      throw invalid("has no vectors");
+    }
+    for (JsonNode item : data) {
+      JsonNode vector = item.path("embedding");
+      if (!vector.isTextual() && !vector.path(0).isNumber()) {
+        throw invalid("has something that is no vector");
+      }
+    }
+  }
+
+  /**
    * Checks that an answer, of whatever kind, does not say in a status of 200 that it is none.
    *
    * @throws ApiException 502 when it does

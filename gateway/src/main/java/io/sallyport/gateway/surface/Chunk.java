@@ -1,0 +1,40 @@
+package io.sallyport.gateway.surface;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Events that the gate adds to a stream, made like one of the upstream's. */
+public final class Chunk {
+
+  private Chunk() {}
+
+  /** The event that tells what a stream cost. */
+  public static ObjectNode usage(ObjectNode like, ObjectNode usage) {
+    ObjectNode event = head(like);
+    event.putArray("choices");
+    event.set("usage", usage);
+    return event;
+  }
+
+  private static ObjectNode head(ObjectNode like) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    for (String field : List.of("id", "object", "created", "model", "system_fingerprint")) {
+      if (like.has(field)) {
+        event.set(field, like.get(field));
+      }
+    }
+    return event;
+  }
+
+  static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
+    ObjectNode event = head(like);
+    ObjectNode only = event.putArray("choices").addObject();
+    only.put("index", choice);
+    only.set("delta", delta);
+    only.set("logprobs", logprobs);
+    only.putNull("finish_reason");
+    return event;
+  }
+}
