@@ -161,7 +161,7 @@ final class RedactCommand implements Callable<Integer> {
       return restored();
     }
     Treatment treatment = treatment();
-    Redactor redactor = new Redactor(finder(), treatment, allowed());
+    Redactor redactor = new Redactor(finder(treatment), treatment, allowed());
     RedactionReport report = new RedactionReport();
     boolean failed = false;
     boolean unread = false;
@@ -269,8 +269,6 @@ final class RedactCommand implements Callable<Integer> {
     try (InputStream in = input(first())) {
       boolean json = jsonl || formatOf(first()) == Format.JSON;
       return RestoredText.restore(vault, in, out, json) ? 0 : 2;
-    } catch (VaultException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -316,9 +314,13 @@ final class RedactCommand implements Callable<Integer> {
     return new FileRedaction.Selection(Set.copyOf(columns), Set.copyOf(paths), sign);
   }
 
-  private PersonalDataFinder finder() {
+  /** Of a link that stays, the address of a person within it still goes. */
+  private PersonalDataFinder finder(Treatment by) {
     try {
-      PersonalDataFinder finder = PersonalDataFinder.complete().withThreshold(threshold);
+      PersonalDataFinder finder =
+          PersonalDataFinder.complete()
+              .withThreshold(threshold)
+              .counting(data -> by.operator(data.type()) != Operator.KEEP);
       if (types.isEmpty()) {
         return finder;
       }

@@ -170,4 +170,17 @@ final class RedactCommandTest {
         .contains("expected: env:NAME or file:PATH");
     assertThat(Shell.run("", "redact", folder.resolve("none").toString()).code()).isEqualTo(2);
   }
+
+  @Test
+  void linkThatStays_hidesNobodyWithinIt() {
+    Shell.Ran ran =
+        Shell.run(
+            "see https://example.com/p?mail=anna@example.org&name=Maria+Rodriguez now\n",
+            "redact",
+            "--operator",
+            "replace,url=keep");
+
+    assertThat(ran.lines())
+        .containsExactly("see https://example.com/p?mail=[EMAIL]&name=[PERSON] now");
+  }
 }

@@ -175,7 +175,13 @@ public record PrivacyPolicy(
   /** Whether a finding counts. */
   boolean counts(PersonalData data) {
     return types.contains(data.type())
+        && !isKept(data.type())
         && data.score() >= thresholds.getOrDefault(data.type(), threshold);
+  }
+
+  /** What stays as it is hides nothing within it: of a link, the address of a person still goes. */
+  private boolean isKept(PersonalDataType type) {
+    return mode == Mode.TREAT && operators.getOrDefault(type, operator) == Operator.KEEP;
   }
 
   /** Whether a keyed operator is among the operators. */

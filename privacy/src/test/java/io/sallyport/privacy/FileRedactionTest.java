@@ -337,7 +337,9 @@ class FileRedactionTest {
     assertThat(read).containsOnlyKeys(parts.keySet());
     assertThat(read.get("word/document.xml")).contains(">Write to [EMAIL]<").contains("> today<");
     assertThat(String.join("", read.values())).doesNotContain("jane", "mple.org", "Zebulon");
-    assertThat(report.notes()).contains("word/media/image1.png: image kept, not looked into");
+    assertThat(report.notes())
+        .contains(
+            "word/media/image1.png: image left out, it cannot be written without what its file tells");
     assertThatThrownBy(() -> run(Format.DOCX, "no zip"))
         .isInstanceOf(UnreadableFileException.class);
   }

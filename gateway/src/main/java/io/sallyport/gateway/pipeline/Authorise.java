@@ -6,6 +6,7 @@ import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Policy;
+import io.sallyport.privacy.LoggedText;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -50,7 +51,8 @@ public final class Authorise {
     }
     Configuration now = configuration.get();
     ModelSettings settings = now.lists(model) || isName(model) ? now.model(model) : null;
-    // What is no model's name may be anything, even a key, and is neither logged nor sent on.
+    // What is no model's name may be anything, a key or an address, and is neither logged nor sent
+    // on.
     if (settings == null) {
       throw new ApiException(
           ApiError.notFound(
@@ -73,7 +75,9 @@ public final class Authorise {
   }
 
   private static boolean isName(String model) {
-    return NAME.matcher(model).matches() && !KEY.matcher(model).find();
+    return NAME.matcher(model).matches()
+        && !KEY.matcher(model).find()
+        && LoggedText.name(model).equals(model);
   }
 
   private static boolean isPrintable(String text) {

@@ -141,9 +141,7 @@ public final class ChatCompletions implements Routes.Shaping {
     String blocked =
         way.inspectInput(
             passage, request.texts(), privacy.forRequests(call.policy()), call.context());
-    if (blocked.isEmpty()) {
-      blocked = privacy.request(passage, call.data(), request.texts());
-    }
+    blocked = privacy.request(passage, call.data(), request.texts(), blocked);
     if (!blocked.isEmpty()) {
       refuse(call, blocked);
       return;

@@ -3,12 +3,13 @@ package io.sallyport.gateway.pipeline;
 import io.sallyport.core.Category;
 import io.sallyport.core.Finding;
 import io.sallyport.guard.SegmentFinding;
+import io.sallyport.privacy.LoggedText;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * The text around a finding, for a person. Secrets and personal data are masked wherever in the
- * text they were found, not only where the finding is about them.
+ * The text around a finding, for a person. Secrets and personal data are masked wherever in it they
+ * stand, names too, whatever the finding is about.
  */
 final class Excerpt {
 
@@ -36,6 +37,7 @@ final class Excerpt {
     int end = Math.max(start, clamp(finding.end()));
     int from = Math.max(0, start - AROUND);
     int to = Math.min(text.length(), end + AROUND);
+    masked.or(LoggedText.hidden(text, from, to));
     String middle = start == end && isPrivate(finding.category()) ? MASK : cut(start, end);
     return (from > 0 ? "…" : "")
         + shown(from, start)

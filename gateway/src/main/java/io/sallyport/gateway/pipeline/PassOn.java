@@ -73,9 +73,7 @@ public final class PassOn implements Routes.Handler {
       PrivateCall data = privacy.open(passage, policy, "");
       String blocked =
           way.inspectInput(passage, request.texts(), privacy.forRequests(policy), context);
-      if (blocked.isEmpty()) {
-        blocked = privacy.request(passage, data, request.texts());
-      }
+      blocked = privacy.request(passage, data, request.texts(), blocked);
       if (!blocked.isEmpty()) {
         throw new ApiException(ApiError.blocked(null, blocked));
       }

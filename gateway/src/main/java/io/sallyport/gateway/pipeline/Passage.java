@@ -13,6 +13,7 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.guard.SegmentFinding;
+import io.sallyport.privacy.LoggedText;
 import io.sallyport.privacy.PersonalDataType;
 import java.time.Duration;
 import java.time.Instant;
@@ -289,7 +290,7 @@ public final class Passage {
    * Says which thing that the gate keeps is read or dropped; the event names the method as well.
    */
   void concerns(String id) {
-    this.subject = id;
+    this.subject = LoggedText.name(id);
   }
 
   /** The event for the log. */

@@ -40,6 +40,9 @@ public final class Privacy {
       "Blocked by Sallyport: the name of a field, a number or a file that cannot be written anew"
           + " holds personal data, which must not reach the model; send it as text.";
 
+  /** What the log keeps of a text that could not be treated. */
+  private static final String WITHHELD = "[withheld]";
+
   private final Map<String, PrivacyGate> gates;
 
   /** Does what the policies say, by their names. */
@@ -91,28 +94,58 @@ public final class Privacy {
   /**
    * Treats the texts of a request and puts them in place.
    *
+   * @param refused why the request goes nowhere, or an empty string; then only what the log keeps
+   *     of it is treated
    * @return why nothing may go on, or an empty string
    * @throws ApiException when a text cannot be treated; then nothing may go on either
    */
-  String request(Passage passage, @Nullable PrivateCall call, TextSlots texts) {
+  String request(Passage passage, @Nullable PrivateCall call, TextSlots texts, String refused) {
     if (call == null) {
-      return "";
+      return refused;
+    }
+    boolean logs = call.policy().treats(Place.LOGS);
+    if (logs) {
+      // Until all of it is treated, nothing of it is kept.
+      passage.keep(texts.segments(), withheld(texts.segments()));
+    }
+    if (!refused.isEmpty() && !logs) {
+      return refused;
     }
     long start = System.nanoTime();
-    List<Segment> current = texts.current();
+    List<Segment> current = refused.isEmpty() ? texts.current() : texts.segments();
     List<PrivateText> sent = PrivatePlaces.request(current, call.policy());
     List<List<Integer>> runs = texts.runs().stream().map(Run::members).toList();
-    List<String> treated = guarded(() -> call.treat(sent, runs));
+    List<String> treated = treated(call, sent, runs, refused);
+    if (treated.isEmpty()) {
+      return refused;
+    }
     passage.took("privacy", System.nanoTime() - start);
     passage.personalData(Direction.INPUT, call.found());
     List<Segment> segments = new ArrayList<>(current.size());
     for (int i = 0; i < current.size(); i++) {
       segments.add(with(current.get(i), treated.get(i)));
     }
-    if (call.policy().treats(Place.LOGS)) {
+    if (logs) {
       passage.keep(texts.segments(), segments);
     }
-    return texts.put(segments) ? FIXED_TEXT : "";
+    return refused.isEmpty() && texts.put(segments) ? FIXED_TEXT : refused;
+  }
+
+  /** The treated texts; none when they cannot be treated and go nowhere anyway. */
+  private static List<String> treated(
+      PrivateCall call, List<PrivateText> sent, List<List<Integer>> runs, String refused) {
+    try {
+      return guarded(() -> call.treat(sent, runs));
+    } catch (ApiException untreatable) {
+      if (refused.isEmpty()) {
+        throw untreatable;
+      }
+      return List.of();
+    }
+  }
+
+  private static List<Segment> withheld(List<Segment> texts) {
+    return texts.stream().map(text -> with(text, WITHHELD)).toList();
   }
 
   /** The texts of an answer as the caller gets them. */

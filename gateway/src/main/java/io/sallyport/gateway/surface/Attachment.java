@@ -1,11 +1,13 @@
 package io.sallyport.gateway.surface;
 
 import io.sallyport.guard.Uninspected;
+import io.sallyport.privacy.DocumentText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param text the text; null when it is none
  * @param head what stands before the base64
  * @param exact whether the text, encoded again, is the file
+ * @param whole whether the text is all that the file says
  */
-record Attachment(Uninspected kind, @Nullable String text, String head, boolean exact) {
+record Attachment(
+    Uninspected kind, @Nullable String text, String head, boolean exact, boolean whole) {
 
   private static final Pattern DATA =
       Pattern.compile("(?i)data:([^,;]{0,100})((?:;[^,;]{0,100}){0,8}),");
@@ -37,6 +41,12 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
   private static final Pattern CHARSET = Pattern.compile("(?i);charset=\"?([a-z0-9_-]{1,30})\"?");
   private static final Pattern TEXT =
       Pattern.compile("text/.*|.*[/+](json|xml|yaml|javascript|csv|markdown)|");
+
+  private static final int LONGEST_MARK = 8;
+
+  /** How PDF, archives and the office's documents, old and new, begin. */
+  private static final List<String> MARKS =
+      List.of("%PDF-", "PK\3\4", "\37\213", "\320\317\21\340", "7z\274\257", "BZh");
 
   /** Share of bytes that no text has, from which on something is no text: one in this many. */
   private static final int ODD_BYTES = 10;
@@ -72,17 +82,32 @@ record Attachment(Uninspected kind, @Nullable String text, String head, boolean 
       return null;
     }
     String head = isUrl ? value.substring(0, data.end()) : "";
+    boolean document = isDocument(bytes);
+    DocumentText read = document ? DocumentText.ofPdf(bytes) : null;
+    if (read != null) {
+      return new Attachment(kind(type, path), read.text(), head, false, read.whole());
+    }
     String text = utf8(bytes);
     if (text != null) {
-      return new Attachment(kind(type, path), text, head, base64);
+      return new Attachment(kind(type, path), text, head, base64, !document);
     }
     text = DisguisedText.of(bytes);
     if (text != null) {
-      return new Attachment(kind(type, path), text, head, false);
+      return new Attachment(kind(type, path), text, head, false, !document);
     }
+    // What is packed may look like text by most of its bytes, and says something else.
     boolean said = isUrl && TEXT.matcher(type).matches();
-    text = said || looksLikeText(bytes) ? decoded(bytes, parameters) : null;
-    return new Attachment(kind(type, path), text, head, false);
+    boolean readable = !document && (said || looksLikeText(bytes));
+    text = readable ? decoded(bytes, parameters) : null;
+    return new Attachment(kind(type, path), text, head, false, true);
+  }
+
+  /** Whether bytes begin as those formats do that hold their texts packed. */
+  private static boolean isDocument(byte[] bytes) {
+    String head =
+        new String(bytes, 0, Math.min(LONGEST_MARK, bytes.length), StandardCharsets.ISO_8859_1);
+    return MARKS.stream().anyMatch(head::startsWith)
+        || DocumentText.isPdf(bytes) && utf8(bytes) == null;
   }
 
   /**

@@ -161,6 +161,9 @@ final class ChatTexts {
         texts.addOpaque(leaf.path(), file.kind());
         return true;
       }
+      if (!file.whole()) {
+        texts.addOpaque(leaf.path(), file.kind());
+      }
       Segment text = segment(leaf.path(), file.text(), Origin.FILE);
       if (file.exact()) {
         texts.add(run(leaf.path()), List.of(text), treated -> leaf.put(file.withText(treated)));

@@ -53,7 +53,7 @@ public final class Candidates {
   /** Per ASCII character, the recognisers with a shape that begins with it, fewest digits first. */
   private final Starting[][] startsHere = new Starting[128][];
 
-  private final boolean[] signs = new boolean[128];
+  private final boolean[] signs = new boolean[1 << 16];
 
   /**
    * The beginnings of the words, by their first two letters, so that most words cost no look-up.
@@ -117,7 +117,7 @@ public final class Candidates {
           atWord(text, i, found);
         }
       }
-      if (c < 128 && signs[c]) {
+      if (signs[c]) {
         around(text, i, c, runDone, found);
       }
       inWord = word;
@@ -272,6 +272,18 @@ public final class Candidates {
     }
   }
 
+  /** Whether two characters are of one word; Chinese and Japanese put no blanks between theirs. */
+  private static boolean isWithin(char inner, char outer) {
+    return Character.isLetterOrDigit(inner)
+        && Character.isLetterOrDigit(outer)
+        && !Character.isIdeographic(inner)
+        && (!isKana(outer) || isKana(inner));
+  }
+
+  private static boolean isKana(char c) {
+    return c >= '\u3040' && c <= '\u30ff' || Character.isIdeographic(c);
+  }
+
   private void check(
       Recognizer recognizer, String text, int start, int end, List<PersonalData> found) {
     // The surroundings cost less than most checks, and rule most matches out.
@@ -280,12 +292,8 @@ public final class Candidates {
       return;
     }
     boolean cut =
-        (start > 0
-                && Character.isLetterOrDigit(text.charAt(start))
-                && Character.isLetterOrDigit(text.charAt(start - 1)))
-            || (end < text.length()
-                && Character.isLetterOrDigit(text.charAt(end - 1))
-                && Character.isLetterOrDigit(text.charAt(end)));
+        (start > 0 && isWithin(text.charAt(start), text.charAt(start - 1)))
+            || (end < text.length() && isWithin(text.charAt(end - 1), text.charAt(end)));
     Validator.Valid valid = recognizer.validator().check(text, start, end);
     if (valid == null || (cut && valid.end() == end)) {
       return;

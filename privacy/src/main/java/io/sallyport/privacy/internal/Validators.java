@@ -1,11 +1,17 @@
 package io.sallyport.privacy.internal;
 
+import io.sallyport.privacy.internal.names.Lexicon;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that recogniser files can name; a colon separates the name from its argument. */
 final class Validators {
+
+  private static final int LONGEST_STREET = 24;
+
+  private static final Pattern JOINTS = Pattern.compile("[._+]|%20");
 
   private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
 
@@ -19,6 +25,8 @@ final class Validators {
           Map.entry("iban", new IbanCheck()),
           Map.entry("us-ssn", new SocialSecurityCheck()),
           Map.entry("not-domain", Validators::notDomain),
+          Map.entry("address-end", Validators::addressEnd),
+          Map.entry("full-name", Validators::fullName),
           Map.entry("before-label", Validators::beforeLabel),
           Map.entry("ipv4", InternetAddressCheck::version4),
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
@@ -55,6 +63,25 @@ final class Validators {
     return validator;
   }
 
+  /** A given name and a surname, as logins and addresses join them. */
+  private static Validator.@Nullable Valid fullName(String text, int start, int end) {
+    String[] parts = JOINTS.split(text.substring(start, end));
+    return parts.length == 2 && Lexicon.standard().isFullName(parts[0], parts[1])
+        ? new Validator.Valid(start, end, null)
+        : null;
+  }
+
+  /** Ends before a bracket that was opened before the address, as links in texts have it. */
+  private static Validator.Valid addressEnd(String text, int start, int end) {
+    int last = end;
+    while (last > start + 1
+        && text.charAt(last - 1) == ')'
+        && text.substring(start, last).indexOf('(') < 0) {
+      last--;
+    }
+    return new Validator.Valid(start, last, null);
+  }
+
   /** What stands behind an at sign is the domain of an e-mail address. */
   private static Validator.@Nullable Valid notDomain(String text, int start, int end) {
     return start > 0 && text.charAt(start - 1) == '@'
@@ -64,6 +91,11 @@ final class Validators {
 
   /** Ends before what turns out to be the next label: "12 High St, Phone: 1". */
   private static Validator.@Nullable Valid beforeLabel(String text, int start, int end) {
+    String value = text.substring(start, end);
+    // One long word is where money or a message goes to: "Bitcoin address: 3Ul4JF…".
+    if (value.length() > LONGEST_STREET && value.indexOf(' ') < 0 && value.indexOf(',') < 0) {
+      return null;
+    }
     int next = end;
     while (next < text.length() && text.charAt(next) == ' ') {
       next++;

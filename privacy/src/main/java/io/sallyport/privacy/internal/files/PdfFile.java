@@ -16,9 +16,6 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 
@@ -37,7 +34,7 @@ public final class PdfFile {
   private final RedactionReport report;
 
   /** One line of a page. */
-  private record Line(String text, float x, float y, float size) {}
+  private record Line(String text, float x, float y, float size, List<TextPosition> glyphs) {}
 
   /** A document. */
   public PdfFile(Redactor redactor, RedactionReport report) {
@@ -62,8 +59,9 @@ public final class PdfFile {
         throw new UnreadableFileException("PDF: no page (expected: one at least)");
       }
       noteLeftOut(document);
+      PdfSigns signs = new PdfSigns(treated);
       for (int number = 1; number <= document.getNumberOfPages(); number++) {
-        page(document, number, treated);
+        page(document, number, treated, signs);
       }
       treated.save(out);
     } catch (InvalidPasswordException e) {
@@ -85,7 +83,8 @@ public final class PdfFile {
     report.addNote("metadata, annotations and drawings are not copied");
   }
 
-  private void page(PDDocument document, int number, PDDocument treated) throws IOException {
+  private void page(PDDocument document, int number, PDDocument treated, PdfSigns signs)
+      throws IOException {
     PDPage page = document.getPage(number - 1);
     int images = 0;
     if (page.getResources() != null) {
@@ -97,48 +96,51 @@ public final class PdfFile {
       report.addNote("page " + number + ": images left out, not looked into: " + images);
     }
     List<Line> lines = new LineReader(number).read(document);
+    List<String> before = lines.stream().map(Line::text).toList();
+    List<Integer> starts = new ArrayList<>();
     StringBuilder joined = new StringBuilder();
-    lines.forEach(line -> joined.append(line.text()).append('\n'));
+    for (String line : before) {
+      starts.add(joined.length());
+      joined.append(line).append('\n');
+    }
     String text = joined.toString();
     Redaction redaction = redactor.redact(text);
     report.add(text, redaction);
-    write(lines, redaction, page.getCropBox(), treated);
+    signs.clear();
+    List<String> shown = new ArrayList<>();
+    for (Line line : lines) {
+      shown.add(signs.standIns(line.text(), line.glyphs(), PdfLine.isRightToLeft(line.text())));
+    }
+    write(lines, TreatedPart.all(shown, starts, redaction), page.getCropBox(), treated, signs);
+    noteSigns(number, signs);
+  }
+
+  private void noteSigns(int number, PdfSigns signs) {
+    if (signs.drawn() > 0) {
+      report.addNote(
+          "page "
+              + number
+              + ": signs drawn as outlines, which cannot be copied as text: "
+              + signs.drawn());
+    }
+    if (signs.lost() > 0) {
+      report.addNote(
+          "page " + number + ": signs without a font and an outline, shown as ?: " + signs.lost());
+    }
   }
 
   private static void write(
-      List<Line> lines, Redaction redaction, PDRectangle box, PDDocument treated)
+      List<Line> lines, List<String> shown, PDRectangle box, PDDocument treated, PdfSigns signs)
       throws IOException {
     PDPage page = new PDPage(new PDRectangle(box.getWidth(), box.getHeight()));
     treated.addPage(page);
-    PDFont font = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
     try (PDPageContentStream content = new PDPageContentStream(treated, page)) {
-      int start = 0;
-      for (Line line : lines) {
-        int end = start + line.text().length();
-        String shown = encodable(font, TreatedPart.of(line.text(), start, end, redaction));
-        start = end + 1;
-        content.beginText();
-        content.setFont(font, Math.clamp(line.size(), SMALLEST_FONT, GREATEST_FONT));
-        content.newLineAtOffset(line.x(), box.getHeight() - line.y());
-        content.showText(shown);
-        content.endText();
+      for (int i = 0; i < lines.size(); i++) {
+        Line line = lines.get(i);
+        float size = Math.clamp(line.size(), SMALLEST_FONT, GREATEST_FONT);
+        new PdfLine(content, signs, line.x(), box.getHeight() - line.y(), size).write(shown.get(i));
       }
     }
-  }
-
-  private static String encodable(PDFont font, String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    for (int point : text.codePoints().toArray()) {
-      String sign = Character.toString(point);
-      try {
-        font.encode(sign);
-        shown.append(sign);
-      } catch (IOException | IllegalArgumentException e) {
-        // The fonts that every reader has know western letters only.
-        shown.append(Character.isWhitespace(point) ? ' ' : '?');
-      }
-    }
-    return shown.toString();
   }
 
   /** Reads the lines of one page in reading order. */
@@ -165,7 +167,11 @@ public final class PdfFile {
       TextPosition first = positions.getFirst();
       lines.add(
           new Line(
-              text, first.getXDirAdj(), first.getYDirAdj(), Math.abs(first.getFontSizeInPt())));
+              text,
+              first.getXDirAdj(),
+              first.getYDirAdj(),
+              Math.abs(first.getFontSizeInPt()),
+              List.copyOf(positions)));
     }
   }
 }

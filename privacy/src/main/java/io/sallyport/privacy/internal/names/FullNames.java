@@ -34,6 +34,11 @@ final class FullNames {
   private static final Set<String> LINKS = Company.words("links");
   private static final Set<String> DEALINGS = Company.words("dealings");
 
+  private static final Set<String> BULLETS = Set.of("-", "*", "•", "–", "·", "\"");
+
+  /** Given names that are in the list of words too, and names first. */
+  private static final Set<String> FIRST_NAMES = Set.copyOf(Lexicon.lines("first-names.txt"));
+
   private FullNames() {}
 
   /** Whether a given name and another word with a capital stand here. */
@@ -82,7 +87,9 @@ final class FullNames {
         isLed(sentence, at)
             || at + 2 < limit && sentence.cues[at + 2] == SAYING
             || isColumn(sentence, at, limit);
-    boolean person = told && (isSurname(sentence, at + 1) || isSimple(sentence, at + 1));
+    boolean person =
+        told && (isSurname(sentence, at + 1) || isSimple(sentence, at + 1))
+            || isAlone(sentence, at, limit);
     return person || isPlain(sentence, at, limit) ? at + 2 : at;
   }
 
@@ -124,6 +131,23 @@ final class FullNames {
       named |= FIELDS.contains(sentence.cues[i]);
     }
     return separated && named;
+  }
+
+  /**
+   * Whether a given name that is a name first, and a surname, fill a line or an entry of a list.
+   * Headings are made of other words.
+   */
+  private static boolean isAlone(Sentence sentence, int at, int limit) {
+    int before = at - 1;
+    while (before >= 0 && BULLETS.contains(sentence.tokens.get(before).lower())) {
+      before--;
+    }
+    boolean starts = before < 0 || sentence.tokens.get(before).shape() == Shape.BREAK;
+    boolean ends = at + 2 >= limit || isEdge(sentence, at + 2);
+    return starts
+        && ends
+        && isSurname(sentence, at + 1)
+        && FIRST_NAMES.contains(sentence.tokens.get(at).lower());
   }
 
   private static boolean isEdge(Sentence sentence, int at) {

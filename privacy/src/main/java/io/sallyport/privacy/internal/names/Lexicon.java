@@ -146,6 +146,17 @@ public final class Lexicon {
     return (lists & WORD) != 0 && (lists & GIVEN) == 0;
   }
 
+  /** Whether two words are a given name and a surname that means nothing else, in any order. */
+  public boolean isFullName(String one, String other) {
+    return isGivenAndSurname(lower(one), lower(other))
+        || isGivenAndSurname(lower(other), lower(one));
+  }
+
+  private boolean isGivenAndSurname(String given, String surname) {
+    return (lists(given) & (GIVEN | COUNTRY)) == GIVEN
+        && (lists(surname) & (SURNAME | WORD | COUNTRY)) == SURNAME;
+  }
+
   /** The class of a cue word, 0 for none. */
   int cue(String lower) {
     return cues.getOrDefault(lower, 0);

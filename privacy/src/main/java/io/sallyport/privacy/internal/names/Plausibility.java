@@ -24,6 +24,9 @@ final class Plausibility {
           "the", "each", "any", "such", "this", "that", "every", "no", "all", "a", "an", "its",
           "s");
 
+  private static final Set<String> ARTICLES = Set.of("a", "an");
+  private static final Set<String> BETWEEN = Set.of("and", "or", "for", "in", "on", "with", "from");
+
   private static final List<String> NOT_NAMES = Lexicon.lines("not-names.txt");
   private static final List<String> FRONTS = List.of("un", "non", "re", "pre", "sub");
 
@@ -50,7 +53,7 @@ final class Plausibility {
 
   /** The least score that a span needs; above 1 for what is no name at all. */
   double least(int first, int end, PersonalDataType type) {
-    if (isCode(first, end) || beginsNoName(first)) {
+    if (isCode(first, end) || beginsNoName(first) || isThing(first, end)) {
       return 2;
     }
     if (type == PersonalDataType.ADDRESS) {
@@ -129,6 +132,17 @@ final class Plausibility {
     return end == first + 1
         && token.shape() == Token.Shape.UPPER
         && (sentence.lists[first] & PEOPLE) == 0;
+  }
+
+  /** "a Mercedes", "a Tesla and": one of a kind that is named so. "A Boston native" is none. */
+  private boolean isThing(int first, int end) {
+    if (end != first + 1
+        || first == 0
+        || !ARTICLES.contains(sentence.tokens.get(first - 1).lower())) {
+      return false;
+    }
+    Token next = end < sentence.length() ? sentence.tokens.get(end) : null;
+    return next == null || !next.isWord() || BETWEEN.contains(next.lower());
   }
 
   private boolean beginsNoName(int first) {

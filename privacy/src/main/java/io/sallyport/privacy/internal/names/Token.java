@@ -73,7 +73,8 @@ record Token(int start, int end, String lower, Shape shape, boolean spaced) {
       int point = text.codePointAt(at);
       boolean goesOn =
           (Character.isLetterOrDigit(point) && !Character.isIdeographic(point))
-              || Character.getType(point) == Character.NON_SPACING_MARK;
+              || Character.getType(point) == Character.NON_SPACING_MARK
+              || Character.getType(point) == Character.COMBINING_SPACING_MARK;
       if (!goesOn) {
         break;
       }

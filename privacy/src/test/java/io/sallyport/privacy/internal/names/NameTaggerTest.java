@@ -95,4 +95,40 @@ class NameTaggerTest {
     assertThat(chain.marginals(0)[1]).isGreaterThan(0.3);
     assertThat(chain.pair(0, 1, 2)).isLessThanOrEqualTo(chain.marginals(0)[1]);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "billy", "bob", "bobby", "carol", "frank", "heather", "jack", "jean", "john", "johnny",
+        "maria", "max", "mike", "nick", "peter", "roger", "terry", "timothy", "tom", "tony"
+      })
+  void fullNameAlone_isFound_inALineAListAndACell(String given) {
+    String name = Character.toUpperCase(given.charAt(0)) + given.substring(1) + " Smith";
+
+    for (String text :
+        List.of(name, "Guests\n- " + name + "\n- nobody", "name,town\n" + name + ",x")) {
+      assertThat(NameTagger.standard().find(text, 0.5))
+          .anySatisfy(data -> assertThat(text.substring(data.start(), data.end())).isEqualTo(name));
+    }
+    assertThat(Lexicon.lines("first-names.txt")).hasSize(20).contains(given);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "He drives a Mercedes; she wants a Tesla.",
+        "They park a Lincoln and a Ford in the yard."
+      })
+  void oneOfAKind_isNoName(String text) {
+    assertThat(NameTagger.standard().find(text, 0.5)).isEmpty();
+  }
+
+  @Test
+  void nameInAScriptOfMarks_isNotCutWithinAWord() {
+    String text = "मेरा नाम राजेश कुमार है";
+
+    for (PersonalData data : NameTagger.standard().find(text, 0.5)) {
+      assertThat(data.end() == text.length() || text.charAt(data.end()) == ' ').isTrue();
+    }
+  }
 }

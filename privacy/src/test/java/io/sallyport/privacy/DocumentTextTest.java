@@ -1,0 +1,72 @@
+package io.sallyport.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+
+class DocumentTextTest {
+
+  private static byte[] packed(byte[] content, String extra) throws Exception {
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    try (DeflaterOutputStream deflate = new DeflaterOutputStream(stream)) {
+      deflate.write(content);
+    }
+    ByteArrayOutputStream pdf = new ByteArrayOutputStream();
+    pdf.write(
+        ("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                + "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+                + "/Resources<</Font<</F1 5 0 R>>"
+                + extra
+                + ">>>>endobj\n4 0 obj<</Length "
+                + stream.size()
+                + "/Filter/FlateDecode>>stream\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    stream.writeTo(pdf);
+    pdf.write(
+        ("\nendstream endobj\n5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+                + "6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1/Length 1>>stream\n"
+                + "a\nendstream endobj\ntrailer<</Root 1 0 R>>\n")
+            .getBytes(StandardCharsets.ISO_8859_1));
+    return pdf.toByteArray();
+  }
+
+  private static byte[] page() {
+    return "BT /F1 12 Tf 72 700 Td (Anna Keller anna@example.org) Tj ET"
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void packedPdf_isReadWhole() throws Exception {
+    DocumentText read = Objects.requireNonNull(DocumentText.ofPdf(packed(page(), "")));
+
+    assertThat(read.text()).contains("Anna Keller anna@example.org");
+    assertThat(read.whole()).isTrue();
+    assertThat(read.toString()).doesNotContain("Anna");
+  }
+
+  @Test
+  void pdfWithAnImage_isReadButNotWhole() throws Exception {
+    DocumentText read =
+        Objects.requireNonNull(DocumentText.ofPdf(packed(page(), "/XObject<</I 6 0 R>>")));
+
+    assertThat(read.text()).contains("anna@example.org");
+    assertThat(read.whole()).isFalse();
+  }
+
+  @Test
+  void pdfThatGrowsBeyondMeasure_isDamagedOrNone_isNotRead() throws Exception {
+    byte[] blank = new byte[100_000_000];
+    Arrays.fill(blank, (byte) ' ');
+
+    assertThat(DocumentText.ofPdf(packed(blank, ""))).isNull();
+    assertThat(DocumentText.ofPdf(Arrays.copyOf(packed(page(), ""), 60))).isNull();
+    assertThat(DocumentText.ofPdf("no pdf".getBytes(StandardCharsets.US_ASCII))).isNull();
+    assertThat(DocumentText.ofPdf(packed(new byte[0], ""))).isNull();
+  }
+}
