@@ -16,10 +16,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * How much a window of text reads like an attack. Two linear models look at every window; an
- * encoder, three orders of magnitude dearer, at those that the linear models can't dismiss. The
- * weights come with a card that says what they were made from; their digests are checked before
- * they are used.
+ * How much a window of text reads like an attack. A linear model looks at every window; an encoder,
+ * three orders of magnitude dearer, at those that the linear one can't dismiss. The weights come
+ * with a card that says what they were made from; their digests are checked before they are used.
  *
  * <p>Safe for use by many threads.
  */
@@ -34,26 +33,16 @@ public final class InjectionModel {
   private static final double NOT_ASKED = -4;
 
   /**
-   * What the linear models say of a window.
-   *
-   * @param lexical log odds by words and groups of letters
-   * @param concepts log odds by what it talks about, whatever the language
-   */
-  public record Linear(double lexical, double concepts) {}
-
-  /**
    * What a window came to.
    *
-   * @param linear what the linear models say
+   * @param lexical log odds by words and groups of letters
    * @param encoder log odds of the encoder; what it would hardly fall below where it was not asked
    */
-  public record Reading(Linear linear, double encoder) {}
+  public record Reading(double lexical, double encoder) {}
 
   private final WordPiece pieces = WordPiece.uncased();
-  private final Concepts concepts = Concepts.load();
   private final Glossary glossary;
   private final LexicalModel lexical;
-  private final LexicalModel byConcepts;
   private final Supplier<Encoder> encoder;
   private final float[] head;
   private final float headBias;
@@ -68,27 +57,19 @@ public final class InjectionModel {
    * @param bias log odds without any sign
    * @param encoder weight of the encoder's log odds
    * @param lexical weight of the log odds by words
-   * @param concepts weight of the log odds by concepts
    * @param rule weight of the best rule's score
    * @param decoded added when only a decoded reading shows it
    * @param foreign added when the text is not a person's
    */
   record Calibration(
-      double bias,
-      double encoder,
-      double lexical,
-      double concepts,
-      double rule,
-      double decoded,
-      double foreign) {
+      double bias, double encoder, double lexical, double rule, double decoded, double foreign) {
 
     double probability(
         Reading reading, double ruleScore, boolean isDecoded, boolean isForeign, int pieces) {
       double odds =
           bias
               + encoder * clipped(reading.encoder())
-              + lexical * clipped(reading.linear().lexical())
-              + concepts * clipped(reading.linear().concepts())
+              + lexical * clipped(reading.lexical())
               + rule * ruleScore
               + (isDecoded ? decoded : 0)
               + (isForeign ? foreign : 0);
@@ -105,13 +86,11 @@ public final class InjectionModel {
   private InjectionModel(
       Glossary glossary,
       LexicalModel lexical,
-      LexicalModel byConcepts,
       Supplier<Encoder> encoder,
       float[] head,
       JsonNode settings) {
     this.glossary = glossary;
     this.lexical = lexical;
-    this.byConcepts = byConcepts;
     this.encoder = encoder;
     this.head = head;
     this.headBias = (float) settings.path("headBias").asDouble();
@@ -122,7 +101,6 @@ public final class InjectionModel {
             weights.path("bias").asDouble(),
             weights.path("encoder").asDouble(),
             weights.path("lexical").asDouble(),
-            weights.path("concepts").asDouble(),
             weights.path("rule").asDouble(),
             weights.path("decoded").asDouble(),
             weights.path("foreign").asDouble());
@@ -144,7 +122,6 @@ public final class InjectionModel {
       return new InjectionModel(
           Glossary.of(pinned("glossary.tsv", settings)),
           LexicalModel.read(pinned("lexical.bin", settings)),
-          LexicalModel.read(pinned("concepts.bin", settings)),
           // Most texts are dismissed without it.
           new Once<>(() -> Encoder.of(pinned("encoder.onnx", settings))),
           weights,
@@ -182,29 +159,24 @@ public final class InjectionModel {
     return InjectionText.of(text, glossary, pieces);
   }
 
-  /** What the linear models say of a part of a text. */
-  Linear linear(InjectionText text, InjectionWindows.Window window) {
-    return new Linear(text.lexical(lexical, window), text.concepts(byConcepts, concepts, window));
+  /** What the linear model says of a part of a text (log odds). */
+  double lexical(InjectionText text, InjectionWindows.Window window) {
+    return text.lexical(lexical, window);
   }
 
-  /** Whether the encoder has to look at a window, by what the linear models say of it. */
-  boolean needsEncoder(Linear linear) {
-    return suspicion(linear) >= gate;
+  /** Whether the encoder has to look at a window, by what the linear model says of it. */
+  boolean needsEncoder(double lexical) {
+    return lexical >= gate;
   }
 
-  /** The linear models together. */
-  double suspicion(Linear linear) {
-    return calibration.lexical() * linear.lexical() + calibration.concepts() * linear.concepts();
-  }
-
-  /** What is known of a window that the linear models dismissed. */
-  static Reading dismissed(Linear linear) {
-    return new Reading(linear, NOT_ASKED);
+  /** What is known of a window that the linear model dismissed. */
+  static Reading dismissed(double lexical) {
+    return new Reading(lexical, NOT_ASKED);
   }
 
   /** What is known of a suspicious window when nobody may look closer: the encoder is in doubt. */
-  static Reading doubtful(Linear linear) {
-    return new Reading(linear, 0);
+  static Reading doubtful(double lexical) {
+    return new Reading(lexical, 0);
   }
 
   /** The encoder, which is loaded when it is first asked for. */
@@ -213,7 +185,7 @@ public final class InjectionModel {
   }
 
   /** What both models say of a window. */
-  Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, Linear linear) {
+  Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, double lexical) {
     running.acquireUninterruptibly();
     try {
       float[] mean =
@@ -222,7 +194,7 @@ public final class InjectionModel {
       for (int at = 0; at < mean.length; at++) {
         odds += mean[at] * head[at];
       }
-      return new Reading(linear, odds);
+      return new Reading(lexical, odds);
     } finally {
       running.release();
     }

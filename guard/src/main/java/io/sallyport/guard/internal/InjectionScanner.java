@@ -46,7 +46,7 @@ public final class InjectionScanner implements Scanner {
 
   /** A window of a reading that the encoder may have to look at. */
   private record Candidate(
-      View view, InjectionText text, InjectionWindows.Window window, InjectionModel.Linear linear) {
+      View view, InjectionText text, InjectionWindows.Window window, double lexical) {
 
     /** Whether the window is of a reading and not of the text as it stands. */
     boolean decoded() {
@@ -107,7 +107,7 @@ public final class InjectionScanner implements Scanner {
   private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
     InjectionText text = model.text(view.text());
     for (InjectionWindows.Window window : text.windows()) {
-      candidates.add(new Candidate(view, text, window, model.linear(text, window)));
+      candidates.add(new Candidate(view, text, window, model.lexical(text, window)));
     }
   }
 
@@ -118,22 +118,21 @@ public final class InjectionScanner implements Scanner {
       double rule,
       boolean foreign,
       ScanInput input) {
-    candidates.sort(
-        Comparator.comparingDouble((Candidate one) -> model.suspicion(one.linear())).reversed());
+    candidates.sort(Comparator.comparingDouble(Candidate::lexical).reversed());
     Best best = null;
     int encoded = 0;
     for (Candidate candidate : candidates) {
       InjectionModel.Reading reading;
-      if (!model.needsEncoder(candidate.linear())) {
-        reading = InjectionModel.dismissed(candidate.linear());
+      if (!model.needsEncoder(candidate.lexical())) {
+        reading = InjectionModel.dismissed(candidate.lexical());
       } else if (encoded < most && input.takeEffort()) {
         input.checkBudget();
         encoded++;
         input.untimed(model::encoder);
         Tokens tokens = candidate.text().tokens();
-        reading = model.read(tokens, candidate.window(), foreign, candidate.linear());
+        reading = model.read(tokens, candidate.window(), foreign, candidate.lexical());
       } else {
-        reading = InjectionModel.doubtful(candidate.linear());
+        reading = InjectionModel.doubtful(candidate.lexical());
       }
       double probability =
           model.probability(

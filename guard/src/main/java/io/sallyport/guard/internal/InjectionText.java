@@ -8,30 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text as the models read it: with English glosses where it is in another language, as word
- * pieces and as words; and as it stands, for what is said in any language.
+ * pieces and as words.
  */
 public final class InjectionText {
 
   private final @Nullable Gloss gloss;
   private final Tokens tokens;
   private final LexicalWords read;
-  private final LexicalWords plain;
 
-  private InjectionText(
-      @Nullable Gloss gloss, Tokens tokens, LexicalWords read, LexicalWords plain) {
+  private InjectionText(@Nullable Gloss gloss, Tokens tokens, LexicalWords read) {
     this.gloss = gloss;
     this.tokens = tokens;
     this.read = read;
-    this.plain = plain;
   }
 
   /** The text, with glosses where the glossary has them. */
   public static InjectionText of(String text, Glossary glossary, WordPiece pieces) {
     Gloss gloss = glossary.read(text);
     String read = gloss == null ? text : gloss.text();
-    LexicalWords words = LexicalWords.of(read);
-    return new InjectionText(
-        gloss, pieces.split(read), words, gloss == null ? words : LexicalWords.of(text));
+    return new InjectionText(gloss, pieces.split(read), LexicalWords.of(read));
   }
 
   /** Its word pieces; their places are those of what is read. */
@@ -56,13 +51,5 @@ public final class InjectionText {
     int from = read.firstAfter(window.start());
     int to = Math.max(from, read.firstAfter(window.end()));
     return model.score(each -> LexicalModel.features(read, from, to, each));
-  }
-
-  /** What a model over concepts, which are found in any language, says of a window (log odds). */
-  public double concepts(LexicalModel model, Concepts concepts, InjectionWindows.Window window) {
-    Span place = place(window);
-    int from = plain.firstAfter(place.start());
-    int to = Math.max(from, plain.firstAfter(place.end()));
-    return model.score(each -> concepts.features(plain, from, to, each));
   }
 }

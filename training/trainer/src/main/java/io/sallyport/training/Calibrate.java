@@ -9,7 +9,6 @@ import io.sallyport.core.Segment;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Policy;
-import io.sallyport.guard.internal.Concepts;
 import io.sallyport.guard.internal.Glossary;
 import io.sallyport.guard.internal.InjectionText;
 import io.sallyport.guard.internal.InjectionWindows;
@@ -35,7 +34,7 @@ import java.util.Random;
  * writes what the product loads.
  */
 public final class Calibrate {
-  record Signs(Sample sample, double encoder, double lexical, double concepts, double rule) {}
+  record Signs(Sample sample, double encoder, double lexical, double rule) {}
 
   static double clipped(double odds) {
     return Math.max(-6, Math.min(6, odds));
@@ -60,8 +59,6 @@ public final class Calibrate {
       }
     }
     LexicalModel lexical = LexicalModel.read(Files.readAllBytes(model.resolve("lexical.bin")));
-    LexicalModel byConcepts = LexicalModel.read(Files.readAllBytes(model.resolve("concepts.bin")));
-    Concepts concepts = Concepts.load();
     Glossary glossary = Glossary.of(Sample.glossary());
     JsonNode head = new ObjectMapper().readTree(model.resolve("head.json").toFile());
     double[] weight = new double[head.path("weight").size()];
@@ -76,10 +73,8 @@ public final class Calibrate {
         InjectionText text = InjectionText.of(sample.text(), glossary, pieces);
         double best = -99;
         double lex = -99;
-        double con = -99;
         for (InjectionWindows.Window window : text.windows()) {
           lex = Math.max(lex, text.lexical(lexical, window));
-          con = Math.max(con, text.concepts(byConcepts, concepts, window));
           float[] mean = encoder.mean(InjectionWindows.ids(text.tokens(), window.from(), window.to(), sample.untrusted()));
           double odds = headBias;
           for (int at = 0; at < mean.length; at++) odds += weight[at] * mean[at];
@@ -87,7 +82,7 @@ public final class Calibrate {
         }
         Segment segment = Segment.of("text", sample.text(), sample.untrusted() ? Origin.RETRIEVED : Origin.USER);
         double rule = rules.inspect(List.of(segment), Direction.INPUT, Policy.balanced(), GuardContext.none()).score();
-        signs.add(new Signs(sample, best, lex, con, rule));
+        signs.add(new Signs(sample, best, lex, rule));
       }
       System.err.printf("%d texts in %.0f s%n", samples.size(), (System.nanoTime() - start) / 1e9);
     }
@@ -99,7 +94,6 @@ public final class Calibrate {
     for (double rate : new double[] {0.005, 0.01, 0.02}) Measured.report("combined @" + rate, samples, scores, rate);
     Measured.report("encoder @0.02", samples, signs.stream().mapToDouble(Signs::encoder).toArray(), 0.02);
     Measured.report("lexical @0.02", samples, signs.stream().mapToDouble(Signs::lexical).toArray(), 0.02);
-    Measured.report("concepts @0.02", samples, signs.stream().mapToDouble(Signs::concepts).toArray(), 0.02);
     double gate = gate(signs, w);
     System.err.println("gate " + gate);
     ObjectMapper json = new ObjectMapper();
@@ -107,9 +101,9 @@ public final class Calibrate {
     settings.put("headBias", headBias);
     settings.put("gate", gate);
     ObjectNode calibration = settings.putObject("calibration");
-    calibration.put("bias", w[0]).put("encoder", w[1]).put("lexical", w[2]).put("concepts", w[5]).put("rule", w[3]).put("foreign", w[4]).put("decoded", 0.5);
+    calibration.put("bias", w[0]).put("encoder", w[1]).put("lexical", w[2]).put("rule", w[3]).put("foreign", w[4]).put("decoded", 0.5);
     ObjectNode digests = settings.putObject("sha256");
-    for (String file : List.of("encoder.onnx", "lexical.bin", "concepts.bin"))
+    for (String file : List.of("encoder.onnx", "lexical.bin"))
       digests.put(file, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve(file)))));
     digests.put("glossary.tsv", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Sample.glossary())));
     settings.set("head", head.path("weight"));
@@ -117,14 +111,14 @@ public final class Calibrate {
     try (PrintWriter out = new PrintWriter(model.resolve("signs.tsv").toFile())) {
       for (int at = 0; at < scores.length; at++) {
         Signs s = signs.get(at);
-        out.printf("%.3f\t%.2f\t%.2f\t%.2f\t%d\t%s\t%s\t%s\t%s\t%s%n", 1 / (1 + Math.exp(-scores[at])), s.encoder(), s.lexical(), s.concepts(), s.sample().attack() ? 1 : 0,
+        out.printf("%.3f\t%.2f\t%.2f\t%d\t%s\t%s\t%s\t%s\t%s%n", 1 / (1 + Math.exp(-scores[at])), s.encoder(), s.lexical(), s.sample().attack() ? 1 : 0,
             s.sample().source(), s.sample().kind(), s.sample().lang(), s.sample().id(), s.sample().text().replaceAll("\\s+", " "));
       }
     }
   }
 
   static double odds(double[] w, Signs s) {
-    return w[0] + w[1] * clipped(s.encoder()) + w[2] * clipped(s.lexical()) + w[3] * s.rule() + w[4] * (s.sample().untrusted() ? 1 : 0) + w[5] * clipped(s.concepts());
+    return w[0] + w[1] * clipped(s.encoder()) + w[2] * clipped(s.lexical()) + w[3] * s.rule() + w[4] * (s.sample().untrusted() ? 1 : 0);
   }
 
   /** The odds over which 1.6 % of the harmless texts of an origin lie. */
@@ -137,14 +131,14 @@ public final class Calibrate {
   static double[] fit(List<Signs> signs) {
     Map<String, Double> sizes = new HashMap<>();
     for (Signs s : signs) sizes.merge(s.sample().attack() + s.sample().source().split("/")[0], 1.0, Double::sum);
-    double[] w = {0, 1, 0.3, 1, 0, 0.3};
+    double[] w = {0, 1, 0.3, 1, 0};
     double[] square = new double[w.length];
     for (int step = 0; step < 4000; step++) {
       double[] gradient = new double[w.length];
       for (Signs s : signs) {
         boolean own = s.sample().source().equals("validation");
         double weight = own ? 1 : 0.5;
-        double[] x = {1, clipped(s.encoder()), clipped(s.lexical()), s.rule(), s.sample().untrusted() ? 1 : 0, clipped(s.concepts())};
+        double[] x = {1, clipped(s.encoder()), clipped(s.lexical()), s.rule(), s.sample().untrusted() ? 1 : 0};
         double p = 1 / (1 + Math.exp(-odds(w, s)));
         for (int at = 0; at < w.length; at++) gradient[at] += weight * (p - (s.sample().attack() ? 1 : 0)) * x[at];
       }
@@ -159,11 +153,11 @@ public final class Calibrate {
     return w;
   }
 
-  /** The linear models' sum under which one in a hundred of the attacks lies that are found at all. */
+  /** The log odds by words under which one in a hundred of the attacks lies that are found at all. */
   static double gate(List<Signs> signs, double[] w) {
-    double[] attacks = signs.stream().filter(s -> s.sample().attack() && odds(w, s) > 1).mapToDouble(s -> w[2] * s.lexical() + w[5] * s.concepts()).sorted().toArray();
+    double[] attacks = signs.stream().filter(s -> s.sample().attack() && odds(w, s) > 1).mapToDouble(Signs::lexical).sorted().toArray();
     double gate = attacks.length == 0 ? -99 : attacks[attacks.length / 100];
-    long spared = signs.stream().filter(s -> !s.sample().attack() && w[2] * s.lexical() + w[5] * s.concepts() < gate).count();
+    long spared = signs.stream().filter(s -> !s.sample().attack() && s.lexical() < gate).count();
     System.err.printf("the gate spares %.1f %% of the harmless texts%n", 100.0 * spared / signs.stream().filter(s -> !s.sample().attack()).count());
     return gate;
   }

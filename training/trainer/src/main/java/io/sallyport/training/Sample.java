@@ -95,7 +95,7 @@ record Sample(String id, String text, boolean attack, boolean untrusted, String 
   static List<Sample> development(Path file) throws IOException {
     List<Sample> samples = new ArrayList<>();
     String kind = file.getFileName().toString().replace(".jsonl", "");
-    boolean untrusted = kind.equals("indirect") || kind.equals("indirect_composite") || kind.equals("benign_docs") || kind.equals("benign_hard_secprose") || kind.equals("benign_code");
+    boolean untrusted = kind.equals("indirect") || kind.equals("indirect_composite") || kind.startsWith("benign_docs") || kind.equals("benign_hard_secprose") || kind.equals("benign_code");
     for (String json : Files.readAllLines(file)) {
       JsonNode node = JSON.readTree(json);
       if (node.path("context_dependent").asBoolean(false) || node.path("ambiguous").asBoolean(false)) continue;

@@ -1,6 +1,5 @@
 package io.sallyport.training;
 
-import io.sallyport.guard.internal.Concepts;
 import io.sallyport.guard.internal.InjectionWindows;
 import io.sallyport.guard.internal.LexicalModel;
 import io.sallyport.guard.internal.LexicalWords;
@@ -18,10 +17,7 @@ import java.util.Random;
 
 /** Trains the lexical model: logistic regression with AdaGrad over hashed features of windows. */
 public final class TrainLexical {
-  /** Null when words and letters are the features. */
-  private static Concepts concepts;
-
-  private final float[] weights = new float[concepts == null ? LexicalModel.SIZE : Concepts.SIZE];
+  private final float[] weights = new float[LexicalModel.SIZE];
   private final float[] squares = new float[weights.length];
   private float bias;
   private float biasSquare;
@@ -35,8 +31,7 @@ public final class TrainLexical {
   static int[] features(LexicalWords words, int from, int to) {
     int[] room = new int[(to - from) * 130 + 16];
     int[] size = {0};
-    if (concepts == null) LexicalModel.features(words, from, to, feature -> room[size[0]++] = feature);
-    else concepts.features(words, from, to, feature -> room[size[0]++] = feature);
+    LexicalModel.features(words, from, to, feature -> room[size[0]++] = feature);
     return Arrays.copyOf(room, size[0]);
   }
 
@@ -46,13 +41,8 @@ public final class TrainLexical {
     return bias + sum / Math.sqrt(Math.max(1, features.length));
   }
 
-  /** Concepts are found in any language. */
-  private static String text(Sample sample) {
-    return concepts == null ? sample.read() : sample.text();
-  }
-
   LexicalWords words(Sample sample) {
-    return words.computeIfAbsent(sample, s -> LexicalWords.of(text(s)));
+    return words.computeIfAbsent(sample, s -> LexicalWords.of(s.read()));
   }
 
   List<int[]> windows(Sample sample) {
@@ -61,7 +51,7 @@ public final class TrainLexical {
         s -> {
           LexicalWords all = words(s);
           List<int[]> own = new ArrayList<>();
-          for (InjectionWindows.Window window : InjectionWindows.of(PIECES.split(text(s)))) {
+          for (InjectionWindows.Window window : InjectionWindows.of(PIECES.split(s.read()))) {
             int from = all.firstAfter(window.start());
             own.add(new int[] {from, Math.max(from, all.firstAfter(window.end()))});
           }
@@ -111,7 +101,6 @@ public final class TrainLexical {
     List<Sample> validation = new ArrayList<>();
     for (String folder : options.getOrDefault("valid", "validation").split(",")) validation.addAll(Sample.folder(texts.resolve(folder)));
     System.err.printf("train %d (%d attacks), validation %d, dev %d%n", training.size(), training.stream().filter(Sample::attack).count(), validation.size(), held.size());
-    if (options.getOrDefault("features", "lexical").equals("concepts")) concepts = Concepts.load();
     TrainLexical model = new TrainLexical();
     Random random = new Random(5);
     for (int epoch = 0; epoch < epochs; epoch++) {
@@ -153,7 +142,7 @@ public final class TrainLexical {
         int begin = random.nextInt(Math.max(1, words.count() - size));
         int finish = Math.min(words.count(), begin + size) - 1;
         int cut = begin + random.nextInt(finish - begin + 1);
-        String text = text(carrier).substring(words.start(begin), words.end(cut)) + (random.nextBoolean() ? "\n" : " ") + text(part) + (random.nextBoolean() ? "\n" : " ") + text(carrier).substring(words.end(cut), words.end(finish));
+        String text = carrier.read().substring(words.start(begin), words.end(cut)) + (random.nextBoolean() ? "\n" : " ") + part.read() + (random.nextBoolean() ? "\n" : " ") + carrier.read().substring(words.end(cut), words.end(finish));
         LexicalWords whole = LexicalWords.of(text);
         parts.add(new Part(features(whole, 0, whole.count()), part.attack(), 0.7f, whole.count()));
       }
@@ -175,12 +164,12 @@ public final class TrainLexical {
     float most = 0;
     for (float weight : model.weights) most = Math.max(most, Math.abs(weight));
     float scale = most / 127;
-    try (DataOutputStream file = new DataOutputStream(Files.newOutputStream(out.resolve(concepts == null ? "lexical.bin" : "concepts.bin")))) {
+    try (DataOutputStream file = new DataOutputStream(Files.newOutputStream(out.resolve("lexical.bin")))) {
       file.writeFloat(scale);
       file.writeFloat(model.bias);
       for (float weight : model.weights) file.writeByte(Math.round(weight / scale));
     }
-    if (concepts == null) Measured.dump(out.resolve("lexical-validation.tsv"), validation, validation.stream().mapToDouble(model::score).toArray());
-    if (concepts == null) Measured.dump(out.resolve("lexical-dev.tsv"), held, held.stream().mapToDouble(model::score).toArray());
+    Measured.dump(out.resolve("lexical-validation.tsv"), validation, validation.stream().mapToDouble(model::score).toArray());
+    Measured.dump(out.resolve("lexical-dev.tsv"), held, held.stream().mapToDouble(model::score).toArray());
   }
 }
