@@ -44,6 +44,9 @@ public final class Scanners {
   /** How much a text reads like an attack: a model's judgement, together with the other signs. */
   public static final String INJECTION = "injection";
 
+  /** A second opinion by a model upstream; no scanner, but findings carry the name. */
+  public static final String JUDGE = "judge";
+
   /** Tool calls judged by where texts came from; no scanner, but findings carry the name. */
   public static final String FLOW = "flow";
 

@@ -38,6 +38,7 @@ final class PolicyReader {
           Scanners.HARM,
           Scanners.REFUSAL,
           Scanners.STRUCTURE,
+          Scanners.JUDGE,
           Scanners.INVISIBLE,
           Scanners.INJECTION);
 
@@ -135,6 +136,9 @@ final class PolicyReader {
     }
     if (node.has("documentCanaries")) {
       builder.documentCanaries(node.path("documentCanaries").asBoolean());
+    }
+    if (node.has("repair")) {
+      builder.repair(node.path("repair").asBoolean());
     }
     if (node.has("logOnly")) {
       builder.logOnly(node.path("logOnly").asBoolean());

@@ -144,6 +144,9 @@ public final class ChatCompletions implements Routes.Shaping {
     if (blocked.isEmpty()) {
       blocked = privacy.request(passage, call.data(), request.texts());
     }
+    if (blocked.isEmpty()) {
+      blocked = way.secondOpinion(passage, request.texts(), call.policy(), call.cancel());
+    }
     if (!blocked.isEmpty()) {
       refuse(call, blocked);
       return;
@@ -202,6 +205,7 @@ public final class ChatCompletions implements Routes.Shaping {
       refuse(call, Way.FIXED_TEXT);
       return;
     }
+    CheckStructure.repair(call, answer.body(), way.inspect());
     call.structure().ifPresent(structure -> structure.take(answer.body()));
     Optional<String> misshapen = CheckStructure.refusal(call);
     if (misshapen.isPresent()) {

@@ -76,6 +76,9 @@ public final class PassOn implements Routes.Handler {
       if (blocked.isEmpty()) {
         blocked = privacy.request(passage, data, request.texts());
       }
+      if (blocked.isEmpty()) {
+        blocked = way.secondOpinion(passage, request.texts(), policy, cancel);
+      }
       if (!blocked.isEmpty()) {
         throw new ApiException(ApiError.blocked(null, blocked));
       }
