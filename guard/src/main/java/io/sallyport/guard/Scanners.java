@@ -24,6 +24,9 @@ public final class Scanners {
   /** The operator's instructions that come out word for word. */
   public static final String INSTRUCTIONS = "instructions";
 
+  /** The operator's instructions that come out in other words. */
+  public static final String RETOLD = "retold";
+
   /** What whoever takes the answer would run. */
   public static final String CONSUMER = "consumer";
 

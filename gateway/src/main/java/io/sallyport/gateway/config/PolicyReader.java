@@ -34,6 +34,7 @@ final class PolicyReader {
           Scanners.LIMITS,
           Scanners.CANARY,
           Scanners.INSTRUCTIONS,
+          Scanners.RETOLD,
           Scanners.CONSUMER,
           Scanners.HARM,
           Scanners.REFUSAL,

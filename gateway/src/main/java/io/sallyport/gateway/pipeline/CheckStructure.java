@@ -50,16 +50,15 @@ final class CheckStructure {
       return;
     }
     List<Segment> texts = new ArrayList<>();
-    repaired.forEach(
-        (path, one) -> texts.add(Segment.of(path, one.json(), Origin.ASSISTANT)));
+    repaired.forEach((path, one) -> texts.add(Segment.of(path, one.json(), Origin.ASSISTANT)));
     Inspection inspection =
-        inspect.texts(
-            call.passage(), texts, Direction.OUTPUT, call.policy(), call.context());
+        inspect.texts(call.passage(), texts, Direction.OUTPUT, call.policy(), call.context());
     if (inspection.blocked() || !inspection.treated().equals(texts)) {
       return;
     }
     StructuredAnswer.put(answer, repaired);
-    repaired.forEach((path, one) -> call.passage().found(Direction.OUTPUT, told(path, one), "", ""));
+    repaired.forEach(
+        (path, one) -> call.passage().found(Direction.OUTPUT, told(path, one), "", ""));
   }
 
   private static SegmentFinding told(String path, JsonRepair.Repaired repaired) {

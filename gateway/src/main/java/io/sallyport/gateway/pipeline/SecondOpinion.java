@@ -116,7 +116,8 @@ public final class SecondOpinion {
     meters.judged(outcome);
     Optional<SegmentFinding> found =
         switch (said.outcome()) {
-          case ATTACK -> Guard.located(policy, text, "a text that a model calls an attack", attack(text));
+          case ATTACK ->
+              Guard.located(policy, text, "a text that a model calls an attack", attack(text));
           case HARMLESS, UNCLEAR -> Optional.empty();
           case TIMEOUT, FAILED ->
               Guard.located(policy, text, "no second opinion", failure(said.outcome()));
