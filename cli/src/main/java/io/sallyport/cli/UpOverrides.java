@@ -89,6 +89,7 @@ final class UpOverrides {
             result.tenantPolicies(),
             result.delimiters(),
             result.fields(),
+            result.judge(),
             result.audit(),
             result.telemetry(),
             result.reuse());

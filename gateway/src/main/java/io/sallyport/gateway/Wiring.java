@@ -39,6 +39,7 @@ import io.sallyport.gateway.pipeline.Recorder;
 import io.sallyport.gateway.pipeline.RepeatStore;
 import io.sallyport.gateway.pipeline.RepeatedRequests;
 import io.sallyport.gateway.pipeline.Reserve;
+import io.sallyport.gateway.pipeline.SecondOpinion;
 import io.sallyport.gateway.pipeline.Trail;
 import io.sallyport.gateway.pipeline.Way;
 import io.sallyport.gateway.reload.Reloader;
@@ -209,7 +210,7 @@ final class Wiring {
   private void addTo(
       Routes routes, Configuration configuration, Guard guard, Dispatcher dispatcher) {
     Supplier<Configuration> current = () -> configuration;
-    Way way = way(configuration, guard);
+    Way way = way(configuration, guard, dispatcher);
     Map<String, PrivacyGate> gates = gates(configuration);
     Privacy privacy = new Privacy(gates);
     ReuseSettings.Bounds cached = configuration.reuse().cache();
@@ -249,7 +250,7 @@ final class Wiring {
     new ConfigurationApi(authenticate, reloader(), trail).addTo(routes);
   }
 
-  private Way way(Configuration configuration, Guard guard) {
+  private Way way(Configuration configuration, Guard guard, Dispatcher dispatcher) {
     return new Way(
         authenticate,
         new Authorise(() -> configuration, stores.allowances()),
@@ -259,7 +260,8 @@ final class Wiring {
             keeping, stores.contentKeys(), configuration.audit(), decisions, meters, traces),
         trail,
         active,
-        new RepeatedRequests(repeats, configuration.reuse().repeated(), configuration));
+        new RepeatedRequests(repeats, configuration.reuse().repeated(), configuration),
+        new SecondOpinion(dispatcher, configuration, meters));
   }
 
   private Map<String, PrivacyGate> gates(Configuration configuration) {

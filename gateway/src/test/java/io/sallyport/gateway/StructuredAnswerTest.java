@@ -16,6 +16,7 @@ final class StructuredAnswerTest {
 
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
+  private static String repairing;
 
   @BeforeAll
   static void start() throws Exception {
@@ -27,7 +28,10 @@ final class StructuredAnswerTest {
             guard: {policy: shaped}
             policies:
               - {name: shaped, extends: balanced, scanners: {structure: block}}
+              - {name: repairing, extends: shaped, repair: true}
+            tenants: [{id: repaired-tenant, policy: repairing}]
             """);
+    repairing = gateway.keyOfTenant("repaired-tenant");
   }
 
   @AfterAll
@@ -103,6 +107,86 @@ final class StructuredAnswerTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).contains("response_format.json_schema.schema");
     assertThat(upstream.seen("outside")).isEmpty();
+  }
+
+  private static final String MEANT = "Sure:\n```json\n{degrees: 21, 'sky': 'clear',}\n```\n";
+
+  private static final String ASKED = "{\"degrees\":21,\"sky\":\"clear\"}";
+
+  private static HttpResponse<String> asked(String key, Surface surface, ObjectNode ask) {
+    return gateway.post(key, surface.path(), ask.toString());
+  }
+
+  @Test
+  void answerThatIsNearlyJson_isRepairedWhereThePolicySaysSo() {
+    upstream.on("nearly", Answers.text(MEANT));
+
+    HttpResponse<String> repaired =
+        gateway.post(repairing, "/v1/chat/completions", request("nearly", false, SCHEMA));
+    HttpResponse<String> otherwise =
+        gateway.post("/v1/chat/completions", request("nearly", false, SCHEMA));
+
+    assertThat(Surface.CHAT.said(RunningGateway.json(repaired))).isEqualTo(ASKED);
+    assertThat(gateway.eventOf(repaired).toString()).contains("structure/repaired");
+    assertThat(otherwise.body()).contains("structure/not-as-asked");
+  }
+
+  @Test
+  void answerOfTheResponsesApi_isRepairedAsWell() {
+    upstream.on("nearly-r", Answers.text(MEANT));
+    ObjectNode ask = Surface.RESPONSES.ask("nearly-r", "", "The weather?");
+    ObjectNode format = ask.putObject("text").putObject("format");
+    format.put("type", "json_schema").put("name", "weather");
+    format.set("schema", RunningGateway.json(SCHEMA));
+
+    HttpResponse<String> response = asked(repairing, Surface.RESPONSES, ask);
+
+    assertThat(Surface.RESPONSES.said(RunningGateway.json(response))).isEqualTo(ASKED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Valid JSON of another structure: no repair could make it right without inventing.
+        "{\"degrees\": \"warm\"}",
+        // Repaired it would still be of another structure.
+        "{degrees: 'warm'}",
+        // Which one was meant?
+        "{\"degrees\": 1} {\"degrees\": 2}",
+        "{degrees: 1, degrees: 2}",
+        // Something is missing that nobody knows.
+        "{\"degrees\": 2"
+      })
+  void whatNoCertainRepairMakesRight_goesTheUsualWay(String text) {
+    upstream.on("beyond", Answers.text(text));
+
+    HttpResponse<String> response =
+        gateway.post(repairing, "/v1/chat/completions", request("beyond", false, SCHEMA));
+
+    assertThat(response.body()).contains("structure/not-as-asked");
+  }
+
+  @Test
+  void answerThatWasCutForItsLength_getsNoBrackets() {
+    ObjectNode cut = Answers.completion("{\"degrees\": 21, \"sky\": \"clear\"");
+    ((ObjectNode) cut.at("/choices/0")).put("finish_reason", "length");
+    upstream.on("cut", Answers.json(cut));
+
+    HttpResponse<String> response =
+        gateway.post(repairing, "/v1/chat/completions", request("cut", false, SCHEMA));
+
+    assertThat(response.body()).contains("structure/not-as-asked");
+  }
+
+  @Test
+  void streamedAnswer_isNotRepaired() {
+    upstream.on("nearly-s", Answers.text(MEANT));
+
+    HttpResponse<String> response =
+        gateway.post(repairing, "/v1/chat/completions", request("nearly-s", true, SCHEMA));
+
+    assertThat(RunningGateway.json(RunningGateway.events(response).getLast()).at("/error/code"))
+        .hasToString("\"content_filter\"");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides what texts may do. Immutable and safe for use by many threads. */
@@ -88,12 +89,14 @@ public final class Guard {
     List<List<String>> scannersOf = new ArrayList<>(segments.size());
     Size before = Size.ZERO;
     double rating = Double.NaN;
+    List<Double> ratings = new ArrayList<>(segments.size());
     for (Segment segment : segments) {
       String text = segment.text();
       List<String> ran = new ArrayList<>();
       ScanInput input = inspector.input(segment, before, deadline);
       found.add(inspector.scan(input, ran));
       rating = rated(rating, input.rating());
+      ratings.add(input.rating());
       before = inspector.active().isEmpty() ? before : before.plus(text);
       scannersOf.add(ran);
     }
@@ -117,7 +120,8 @@ public final class Guard {
               segment.origin(),
               segment.text().length(),
               own.size(),
-              scannersOf.get(i)));
+              scannersOf.get(i),
+              ratings.get(i)));
     }
     Verdict verdict = strictest(findings);
     long micros = (System.nanoTime() - began) / 1_000;
@@ -134,6 +138,26 @@ public final class Guard {
   public StreamGuard openStream(Policy policy, GuardContext context, String path) {
     return new StreamGuard(
         new Inspector(scanners, Direction.OUTPUT, policy, context), policy, path);
+  }
+
+  /**
+   * What a policy makes of something that was found outside a guard, by the scanner's name that it
+   * carries.
+   *
+   * @return empty when the operator has allowed it
+   */
+  public static Optional<SegmentFinding> located(
+      Policy policy, Segment segment, String title, Finding finding) {
+    if (new AllowList(policy).allows(finding, segment.text())) {
+      return Optional.empty();
+    }
+    ScannerPolicy scanner = policy.scanner(finding.scanner());
+    Verdict verdict =
+        finding.category() == Category.SCANNER_FAILURE
+            ? scanner.onFailure()
+            : finding.score() >= scanner.threshold() ? scanner.mode().verdict() : Verdict.ALLOW;
+    SegmentFinding located = new SegmentFinding(segment.path(), title, finding, verdict);
+    return Optional.of(policy.logOnly() ? located.recordedOnly() : located);
   }
 
   private static boolean mayPass(List<SegmentFinding> findings) {

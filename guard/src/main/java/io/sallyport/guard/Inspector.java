@@ -42,6 +42,11 @@ final class Inspector {
     return active;
   }
 
+  /** The scanners that can say something only of a whole text. */
+  List<Scanner> whole() {
+    return active.stream().filter(scanner -> scanner.readsWhole(context)).toList();
+  }
+
   AllowList allowList() {
     return allowList;
   }
@@ -78,7 +83,8 @@ final class Inspector {
         active.stream().filter(scanner -> !scanner.name().equals(Scanners.INJECTION)).toList());
   }
 
-  private List<SegmentFinding> scan(ScanInput input, List<String> ran, List<Scanner> scanners) {
+  /** The same with some of the scanners. */
+  List<SegmentFinding> scan(ScanInput input, List<String> ran, List<Scanner> scanners) {
     List<SegmentFinding> found = new ArrayList<>();
     for (Scanner scanner : scanners) {
       if (scan(scanner, input, found)) {

@@ -1,6 +1,7 @@
 package io.sallyport.guard;
 
 import io.sallyport.core.Direction;
+import io.sallyport.core.Verdict;
 import io.sallyport.guard.flow.FlowPolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Policy {
   private final Spotlight spotlight;
   private final Set<Consumer> consumers;
   private final boolean documentCanaries;
+  private final boolean repair;
   private final boolean softBlock;
   private final boolean logOnly;
   private final String refusal;
@@ -45,6 +47,7 @@ public final class Policy {
     this.spotlight = builder.spotlight;
     this.consumers = builder.consumers;
     this.documentCanaries = builder.documentCanaries;
+    this.repair = builder.repair;
     this.softBlock = builder.softBlock;
     this.logOnly = builder.logOnly;
     this.refusal = builder.refusal;
@@ -64,10 +67,12 @@ public final class Policy {
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.REDACT, 0.8).only(Direction.OUTPUT))
+        .scanner(Scanners.RETOLD, ScannerPolicy.of(Mode.OFF, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.REDACT, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.JUDGE, judge(Mode.BLOCK))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.REDACT, 0.5))
         .build();
   }
@@ -83,10 +88,12 @@ public final class Policy {
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.BLOCK, 0.6).only(Direction.OUTPUT))
+        .scanner(Scanners.RETOLD, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.JUDGE, judge(Mode.BLOCK))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .flow(
             new FlowPolicy(
@@ -110,10 +117,12 @@ public final class Policy {
         .scanner(Scanners.LIMITS, ScannerPolicy.of(Mode.BLOCK, 0.5))
         .scanner(Scanners.CANARY, ScannerPolicy.of(Mode.BLOCK, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.INSTRUCTIONS, ScannerPolicy.of(Mode.FLAG, 0.6).only(Direction.OUTPUT))
+        .scanner(Scanners.RETOLD, ScannerPolicy.of(Mode.OFF, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.CONSUMER, ScannerPolicy.of(Mode.FLAG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.HARM, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.INPUT))
         .scanner(Scanners.REFUSAL, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
         .scanner(Scanners.STRUCTURE, ScannerPolicy.of(Mode.LOG, 0.5).only(Direction.OUTPUT))
+        .scanner(Scanners.JUDGE, judge(Mode.FLAG))
         .scanner(Scanners.INVISIBLE, ScannerPolicy.of(Mode.FLAG, 0.5))
         .flow(
             new FlowPolicy(
@@ -123,6 +132,11 @@ public final class Policy {
                 FlowPolicy.OWN_WORDS,
                 List.of()))
         .build();
+  }
+
+  /** Without the second opinion everything is as if nobody had been asked. */
+  private static ScannerPolicy judge(Mode mode) {
+    return ScannerPolicy.of(mode, 0.5).only(Direction.INPUT).withOnFailure(Verdict.ALLOW);
   }
 
   /** No scanner runs, and content that none could read passes. */
@@ -163,7 +177,7 @@ public final class Policy {
     builder.allow.addAll(allow);
     builder.linkHosts.addAll(linkHosts);
     builder.uninspected(uninspected).flow(flow).spotlight(spotlight);
-    builder.documentCanaries(documentCanaries).consumers(consumers);
+    builder.documentCanaries(documentCanaries).consumers(consumers).repair(repair);
     return builder.softBlock(softBlock).logOnly(logOnly);
   }
 
@@ -222,6 +236,11 @@ public final class Policy {
     return documentCanaries;
   }
 
+  /** Whether answers that should be JSON are made so, where that is certain. */
+  public boolean repair() {
+    return repair;
+  }
+
   /** Whether a block is answered like a normal answer, with {@link #refusal()} as its text. */
   public boolean softBlock() {
     return softBlock;
@@ -257,6 +276,7 @@ public final class Policy {
     private Limits limits = Limits.standard();
     private Set<Consumer> consumers = Set.of();
     private boolean documentCanaries;
+    private boolean repair;
     private boolean softBlock;
     private boolean logOnly;
     private String refusal = STANDARD_REFUSAL;
@@ -334,6 +354,12 @@ public final class Policy {
     /** Whether canaries are planted in untrusted texts, too. */
     public Builder documentCanaries(boolean planted) {
       this.documentCanaries = planted;
+      return this;
+    }
+
+    /** Whether answers that should be JSON are made so, where that is certain. */
+    public Builder repair(boolean repaired) {
+      this.repair = repaired;
       return this;
     }
 

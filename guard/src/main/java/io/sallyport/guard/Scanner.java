@@ -23,6 +23,14 @@ public interface Scanner {
    */
   int reach();
 
+  /**
+   * Whether it can say something only of a whole text. In a stream such a scanner runs once, at the
+   * end: what it would take out or block is held back until then, the rest has gone out before.
+   */
+  default boolean readsWhole(GuardContext context) {
+    return false;
+  }
+
   /** The title of one of its rules, for a person. */
   default String title(String rule) {
     return rule;

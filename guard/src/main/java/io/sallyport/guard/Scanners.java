@@ -24,6 +24,9 @@ public final class Scanners {
   /** The operator's instructions that come out word for word. */
   public static final String INSTRUCTIONS = "instructions";
 
+  /** The operator's instructions that come out in other words. */
+  public static final String RETOLD = "retold";
+
   /** What whoever takes the answer would run. */
   public static final String CONSUMER = "consumer";
 
@@ -43,6 +46,9 @@ public final class Scanners {
 
   /** How much a text reads like an attack: a model's judgement, together with the other signs. */
   public static final String INJECTION = "injection";
+
+  /** A second opinion by a model upstream; no scanner, but findings carry the name. */
+  public static final String JUDGE = "judge";
 
   /** Tool calls judged by where texts came from; no scanner, but findings carry the name. */
   public static final String FLOW = "flow";

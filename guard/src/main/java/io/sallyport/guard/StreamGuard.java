@@ -6,6 +6,7 @@ import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Inspects an answer while it arrives. It holds back the end of the text from the first place that
@@ -17,6 +18,9 @@ import java.util.List;
  * the ones that come with Sallyport hold back only what could begin a match, so between the words
  * of ordinary prose it is one word. The most is the largest reach of the active scanners.
  *
+ * <p>Scanners that can only say something of a whole text run at the end. When the policy would
+ * change the text for one of them, nothing is released before; else they only record.
+ *
  * <p>A policy's allow-list entries by hash never match in a stream: nobody has the whole text yet.
  *
  * <p>For use by one thread at a time.
@@ -26,9 +30,16 @@ public final class StreamGuard {
   // What scanners may look at to the left of a match: word boundaries and context words.
   private static final int CONTEXT = 256;
 
+  /** So much of a text is kept for the scanners that need the whole of it, in characters. */
+  private static final int WHOLE = 100_000;
+
   private final Inspector inspector;
   private final Policy policy;
   private final String path;
+  private final List<Scanner> whole;
+  private final List<Scanner> others;
+  private final boolean holdsAll;
+  private final StringBuilder said = new StringBuilder();
   private final StringBuilder tail = new StringBuilder();
   private int released;
   private long offset;
@@ -40,6 +51,13 @@ public final class StreamGuard {
     this.inspector = inspector;
     this.policy = policy;
     this.path = path;
+    this.whole = inspector.whole();
+    this.others = inspector.active().stream().filter(scanner -> !whole.contains(scanner)).toList();
+    this.holdsAll =
+        !policy.logOnly()
+            && whole.stream()
+                .anyMatch(
+                    scanner -> policy.scanner(scanner.name()).mode().compareTo(Mode.REDACT) >= 0);
   }
 
   /**
@@ -53,6 +71,12 @@ public final class StreamGuard {
       return new Step(delta, verdict, List.of(), "");
     }
     tail.append(delta);
+    if (holdsAll && tail.length() <= policy.limits().maxCharacters()) {
+      return new Step("", verdict, List.of(), "");
+    }
+    if (!whole.isEmpty() && said.length() < WHOLE) {
+      said.append(delta, 0, Math.min(delta.length(), WHOLE - said.length()));
+    }
     return delta.isEmpty() ? new Step("", verdict, List.of(), "") : advance(false);
   }
 
@@ -86,7 +110,9 @@ public final class StreamGuard {
     if (failures.isEmpty() && cut <= released && !last) {
       return new Step("", verdict, List.of(), "");
     }
-    List<SegmentFinding> found = inspector.scan(input, new ArrayList<>());
+    boolean inOne = last && holdsAll && offset == 0 && released == 0;
+    List<SegmentFinding> found =
+        inspector.scan(input, new ArrayList<>(), inOne ? inspector.active() : others);
     cut = outsideFindings(found, text, cut);
     List<SegmentFinding> certain = new ArrayList<>(failures);
     for (SegmentFinding located : found) {
@@ -94,12 +120,23 @@ public final class StreamGuard {
         certain.add(located);
       }
     }
-    return release(text, cut, certain);
+    return release(text, cut, certain, last && !inOne ? ofWhole() : List.of());
   }
 
-  private Step release(String text, int cut, List<SegmentFinding> certain) {
-    verdict = verdict.max(Guard.strictest(certain));
-    List<SegmentFinding> placed = certain.stream().map(this::placedInStream).toList();
+  /** What the scanners find that need the whole text, most of which has gone out. */
+  private List<SegmentFinding> ofWhole() {
+    if (whole.isEmpty()) {
+      return List.of();
+    }
+    Segment all = Segment.of(path, said.toString(), Origin.ASSISTANT);
+    return inspector.scan(inspector.input(all, Size.ZERO, deadline()), new ArrayList<>(), whole);
+  }
+
+  private Step release(
+      String text, int cut, List<SegmentFinding> certain, List<SegmentFinding> ofWhole) {
+    verdict = verdict.max(Guard.strictest(certain)).max(Guard.strictest(ofWhole));
+    List<SegmentFinding> placed =
+        Stream.concat(certain.stream().map(this::placedInStream), ofWhole.stream()).toList();
     if (verdict == Verdict.BLOCK) {
       ended = true;
       tail.setLength(0);
@@ -115,7 +152,7 @@ public final class StreamGuard {
   private int cut(ScanInput input, List<SegmentFinding> failures) {
     String text = input.segment().text();
     int cut = inspector.allowList().holdFrom(text, released);
-    for (Scanner scanner : inspector.active()) {
+    for (Scanner scanner : others) {
       try {
         cut = Math.min(cut, Math.max(released, scanner.holdFrom(input, released)));
       } catch (RuntimeException | StackOverflowError e) {

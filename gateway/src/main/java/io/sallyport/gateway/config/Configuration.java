@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantPolicies name of the policy of a tenant, by tenant id
  * @param delimiters marks by which an application sets retrieved text apart in its messages
  * @param fields request fields that pass although the API has none of these names
+ * @param judge the model that is asked for a second opinion; null for none
  * @param audit the log
  * @param telemetry traces and the access log
  * @param reuse which answers may be given a second time
@@ -38,6 +39,7 @@ public record Configuration(
     Map<String, String> tenantPolicies,
     List<Delimiter> delimiters,
     Set<String> fields,
+    @Nullable JudgeSettings judge,
     AuditSettings audit,
     Telemetry telemetry,
     ReuseSettings reuse) {
@@ -75,6 +77,7 @@ public record Configuration(
         tenantPolicies,
         delimiters,
         fields,
+        judge,
         otherAudit,
         told,
         reuse);

@@ -187,6 +187,7 @@ public final class ConfigurationReader {
         tenantPolicies(root.path("tenants"), policies.keySet()),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
+        new JudgeReader(yaml, problems).read(models, policies),
         operations.audit(root.path("audit")),
         telemetry(root.path("telemetry")),
         operations.reuse(root));

@@ -34,10 +34,12 @@ final class PolicyReader {
           Scanners.LIMITS,
           Scanners.CANARY,
           Scanners.INSTRUCTIONS,
+          Scanners.RETOLD,
           Scanners.CONSUMER,
           Scanners.HARM,
           Scanners.REFUSAL,
           Scanners.STRUCTURE,
+          Scanners.JUDGE,
           Scanners.INVISIBLE,
           Scanners.INJECTION);
 
@@ -135,6 +137,9 @@ final class PolicyReader {
     }
     if (node.has("documentCanaries")) {
       builder.documentCanaries(node.path("documentCanaries").asBoolean());
+    }
+    if (node.has("repair")) {
+      builder.repair(node.path("repair").asBoolean());
     }
     if (node.has("logOnly")) {
       builder.logOnly(node.path("logOnly").asBoolean());

@@ -142,6 +142,9 @@ public final class ChatCompletions implements Routes.Shaping {
         way.inspectInput(
             passage, request.texts(), privacy.forRequests(call.policy()), call.context());
     blocked = privacy.request(passage, call.data(), request.texts(), blocked);
+    if (blocked.isEmpty()) {
+      blocked = way.secondOpinion(passage, request.texts(), call.policy(), call.cancel());
+    }
     if (!blocked.isEmpty()) {
       refuse(call, blocked);
       return;
@@ -200,6 +203,7 @@ public final class ChatCompletions implements Routes.Shaping {
       refuse(call, Way.FIXED_TEXT);
       return;
     }
+    CheckStructure.repair(call, answer.body(), way.inspect());
     call.structure().ifPresent(structure -> structure.take(answer.body()));
     Optional<String> misshapen = CheckStructure.refusal(call);
     if (misshapen.isPresent()) {

@@ -56,6 +56,9 @@ public final class Embeddings implements Routes.Handler {
       // Texts are compared with each other later, so that all of a tenant's share one scope.
       PrivateCall call = privacy.openForTenant(passage, permit.policy());
       blocked = privacy.request(passage, call, request.texts(), blocked);
+      if (blocked.isEmpty()) {
+        blocked = way.secondOpinion(passage, request.texts(), permit.policy(), cancel);
+      }
       if (!blocked.isEmpty()) {
         // An embedding has no text, so a refusal can only be an error.
         throw new ApiException(ApiError.blocked("input", blocked));

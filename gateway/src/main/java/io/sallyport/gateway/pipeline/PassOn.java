@@ -74,6 +74,9 @@ public final class PassOn implements Routes.Handler {
       String blocked =
           way.inspectInput(passage, request.texts(), privacy.forRequests(policy), context);
       blocked = privacy.request(passage, data, request.texts(), blocked);
+      if (blocked.isEmpty()) {
+        blocked = way.secondOpinion(passage, request.texts(), policy, cancel);
+      }
       if (!blocked.isEmpty()) {
         throw new ApiException(ApiError.blocked(null, blocked));
       }

@@ -12,6 +12,7 @@ import io.sallyport.gateway.dialect.ClientPaths;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.surface.TextSlots;
+import io.sallyport.guard.Scanned;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.privacy.LoggedText;
 import io.sallyport.privacy.PersonalDataType;
@@ -56,6 +57,8 @@ public final class Passage {
   private final Map<String, Duration> timings = new LinkedHashMap<>();
   private final Map<String, Integer> personalData = new TreeMap<>();
   private final Map<Segment, Segment> kept = new IdentityHashMap<>();
+  private final Judged judged = new Judged();
+  private List<Scanned> ratings = List.of();
   private String model = "";
   private String upstream = "";
   private String policy = "";
@@ -245,6 +248,21 @@ public final class Passage {
     score = Math.max(score, injectionScore);
   }
 
+  /** Says how each text of the request was rated. */
+  void rated(List<Scanned> texts) {
+    ratings = texts;
+  }
+
+  /** How each text of the request was rated, in its order; empty before it was inspected. */
+  List<Scanned> ratings() {
+    return ratings;
+  }
+
+  /** What a model upstream was asked about the request. */
+  Judged judged() {
+    return judged;
+  }
+
   /** Says how many tokens went in and came out. */
   public void tokens(long in, long out) {
     this.tokensIn = in;
@@ -361,6 +379,7 @@ public final class Passage {
               one.characters(),
               one.hash() == null ? hash.of(tenant(), segment.text()) : one.hash()));
     }
+    judged.tell(event);
     timings.forEach(event::timing);
     return event.build();
   }

@@ -53,13 +53,17 @@ public final class Reserve {
 
   /** Puts what was used in the place of the estimate, and into the usage. */
   public void settle(Passage passage, Reservation reservation) {
-    reservation.settle(passage.tokensIn() + passage.tokensOut());
+    reservation.settle(passage.tokensIn() + passage.tokensOut() + passage.judged().tokens());
     count(passage);
   }
 
-  /** Gives the place back: nothing was sent on. */
+  /** Gives the place back: nothing was sent on, but perhaps to a judge. */
   public void cancel(Passage passage, Reservation reservation) {
-    reservation.cancel();
+    if (passage.judged().tokens() > 0) {
+      reservation.settle(passage.judged().tokens());
+    } else {
+      reservation.cancel();
+    }
     count(passage);
   }
 
@@ -74,6 +78,12 @@ public final class Reserve {
               passage.tokensIn(),
               passage.tokensOut(),
               passage.verdict() == Verdict.BLOCK);
+      Judged judged = passage.judged();
+      if (!judged.model().isEmpty()) {
+        access
+            .usage()
+            .record(principal, judged.model(), judged.tokensIn(), judged.tokensOut(), false);
+      }
     }
   }
 

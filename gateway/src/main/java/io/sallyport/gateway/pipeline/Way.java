@@ -32,6 +32,7 @@ public final class Way {
   private final Trail trail;
   private final ActiveCalls active;
   private final RepeatedRequests repeats;
+  private final SecondOpinion opinion;
 
   /** A way made of these steps. */
   public Way(
@@ -42,7 +43,8 @@ public final class Way {
       Recorder recorder,
       Trail trail,
       ActiveCalls active,
-      RepeatedRequests repeats) {
+      RepeatedRequests repeats,
+      SecondOpinion opinion) {
     this.authenticate = authenticate;
     this.authorise = authorise;
     this.reserve = reserve;
@@ -51,6 +53,7 @@ public final class Way {
     this.trail = trail;
     this.active = active;
     this.repeats = repeats;
+    this.opinion = opinion;
   }
 
   /** A surface's part of the way, from the authenticated caller to the answer. */
@@ -192,10 +195,22 @@ public final class Way {
   public String inspectInput(
       Passage passage, TextSlots texts, Policy policy, GuardContext context) {
     Inspection inspection = inspect.texts(passage, texts, Direction.INPUT, policy, context);
+    passage.rated(inspection.scanned());
     if (inspection.blocked()) {
       return passage.words(inspection.clientMessage());
     }
     return texts.put(inspection.treated()) ? FIXED_TEXT : "";
+  }
+
+  /**
+   * Asks a model upstream about doubtful texts, as they would go to any upstream: after they were
+   * treated.
+   *
+   * @return why the request is blocked, or an empty string
+   */
+  public String secondOpinion(
+      Passage passage, TextSlots texts, Policy policy, Cancellation cancel) {
+    return opinion.of(passage, texts, policy, cancel);
   }
 
   /** What is said when a text that can't be replaced holds what must not pass. */

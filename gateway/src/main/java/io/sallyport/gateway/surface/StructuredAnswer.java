@@ -16,6 +16,7 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +91,51 @@ public final class StructuredAnswer {
     } catch (PatternSyntaxException e) {
       // What cannot be decided in linear time is not held against the answer.
       return text -> true;
+    }
+  }
+
+  /**
+   * What an answer's contents would be if they were repaired, by their paths; only those that are
+   * as asked for then, and are not yet. A schema that no text could break proves nothing, so the
+   * result has to be JSON in any case.
+   */
+  public Map<String, JsonRepair.Repaired> repaired(ObjectNode answer) {
+    Map<String, JsonRepair.Repaired> repaired = new LinkedHashMap<>();
+    int position = 0;
+    for (JsonNode choice : answer.path("choices")) {
+      String content = choice.path("message").path("content").asText("");
+      boolean complete = choice.path("finish_reason").asText().equals("stop");
+      if (content.length() <= LONGEST && !content.isEmpty() && !isJson(content)) {
+        String path = "choices[" + position + "].message.content";
+        JsonRepair.of(content, complete)
+            .filter(result -> problem(result.json()).isEmpty())
+            .ifPresent(result -> repaired.put(path, result));
+      }
+      position++;
+    }
+    return repaired;
+  }
+
+  /** Puts repaired contents in their places; what was said of their tokens goes. */
+  public static void put(ObjectNode answer, Map<String, JsonRepair.Repaired> repaired) {
+    int position = 0;
+    for (JsonNode choice : answer.path("choices")) {
+      JsonRepair.Repaired one = repaired.get("choices[" + position + "].message.content");
+      if (one != null && choice.path("message") instanceof ObjectNode message) {
+        message.put("content", one.json());
+        if (choice.has("logprobs")) {
+          ((ObjectNode) choice).putNull("logprobs");
+        }
+      }
+      position++;
+    }
+  }
+
+  private static boolean isJson(String content) {
+    try {
+      return Json.MAPPER.readTree(content) != null;
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 

@@ -171,6 +171,15 @@ public final class Meters {
         .increment();
   }
 
+  /** Counts a question to the model that is asked for a second opinion. */
+  public void judged(String outcome) {
+    Counter.builder("sallyport.judge")
+        .description("Second opinions, by what came of them")
+        .tag("outcome", outcome)
+        .register(registry)
+        .increment();
+  }
+
   /** Notes how much of a stream is held back. */
   public void held(int characters) {
     heldBack.record(characters);

@@ -32,7 +32,7 @@ public final class Cancellation {
   }
 
   /** Says what to do on cancellation from now on, in place of what was said before. */
-  void onCancel(Runnable action) {
+  public void onCancel(Runnable action) {
     current = action;
     if (cancelled) {
       action.run();
@@ -40,7 +40,7 @@ public final class Cancellation {
   }
 
   /** Nothing is being waited for any more. */
-  void clear() {
+  public void clear() {
     current = NOTHING;
   }
 }

@@ -21,6 +21,7 @@ public final class StandardScanners {
         new LimitsScanner(),
         new CanaryScanner(),
         new InstructionScanner(),
+        new RetoldScanner(),
         new SecretScanner(known),
         new LinkScanner(),
         new InvisibleScanner(),
