@@ -51,6 +51,7 @@ public final class Conditions {
           Map.entry("protocol", true));
 
   private final Graph graph;
+  private final Entrances entrances;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
   private @Nullable BitSet undrawn;
@@ -58,6 +59,7 @@ public final class Conditions {
   /** Answers for one graph. */
   public Conditions(Graph graph) {
     this.graph = graph;
+    this.entrances = new Entrances(graph);
   }
 
   /**
@@ -151,8 +153,7 @@ public final class Conditions {
               && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" ->
-          component.trust() == TrustLevel.UNTRUSTED
-              || graph.out(node).stream().anyMatch(edge -> Carries.untrusted(graph, edge));
+          component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
       default -> component.kind().is(group);
     };
   }
@@ -230,7 +231,7 @@ public final class Conditions {
         switch (condition.key()) {
           case "crosses" -> graph.crosses(edge);
           case "enters" -> from.outside() && !to.outside();
-          case "leaves" -> !from.outside() && to.outside();
+          case "leaves" -> !from.outside() && to.outside() && !Carries.pulls(graph, edge);
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
           case "text" -> Carries.text(graph, edge) || undrawn().get(edge.number());
