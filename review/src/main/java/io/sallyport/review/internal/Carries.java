@@ -7,6 +7,7 @@ import io.sallyport.review.TrustLevel;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What can travel on an edge of a graph. */
@@ -18,6 +19,7 @@ final class Carries {
       Set.of("content", "instructions", "personal", "secret", "action", "config");
   private static final Set<String> READERS =
       Set.of("parser", "retriever", "notebook", "trainer", "fetcher");
+  private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
@@ -114,6 +116,23 @@ final class Carries {
     Kind from = graph.node(edge.from()).kind();
     return found.contains("weights")
         || found.isEmpty() && !edge.response() && !from.is("model") && !from.is("generative");
+  }
+
+  /** Whether an edge can carry files that have to be decoded: some are named, or nothing is. */
+  static boolean files(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    return found.isEmpty() || found.contains("media") || found.contains("document");
+  }
+
+  /** Whether an edge only writes down what was said: prompts, answers, conversations and logs. */
+  static boolean transcript(Graph graph, Graph.Edge edge) {
+    List<DataAsset> carried =
+        edge.flow().data().stream()
+            .map(graph.architecture().data()::get)
+            .filter(Objects::nonNull)
+            .toList();
+    return !carried.isEmpty()
+        && carried.stream().allMatch(asset -> asset.contains().stream().anyMatch(SAID::contains));
   }
 
   /** Whether what an edge carries is not what a model or an agent made of it. */

@@ -47,6 +47,9 @@ public final class Conditions {
           Map.entry("live", false),
           Map.entry("raw", false),
           Map.entry("model", false),
+          Map.entry("files", false),
+          Map.entry("transcript", false),
+          Map.entry("through", true),
           Map.entry("data", true),
           Map.entry("protocol", true));
 
@@ -184,7 +187,7 @@ public final class Conditions {
   }
 
   private boolean matches(Pattern.Link link, Graph.Edge edge) {
-    if (!link.path() && edge.response()) {
+    if (link.path() ? Carries.pulls(graph, edge) : edge.response()) {
       return false;
     }
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
@@ -238,6 +241,10 @@ public final class Conditions {
           case "live" -> Carries.live(graph, edge);
           case "raw" -> Carries.raw(graph, edge);
           case "model" -> Carries.model(graph, edge);
+          case "files" -> Carries.files(graph, edge);
+          case "transcript" -> Carries.transcript(graph, edge);
+          case "through" ->
+              condition.values().stream().anyMatch(one -> is(one, edge.from()) || is(one, edge.to()));
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !Carries.asksOnly(graph, edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());

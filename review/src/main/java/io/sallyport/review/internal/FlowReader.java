@@ -113,7 +113,10 @@ public final class FlowReader {
     if (direction != null) {
       return !direction.equals("one-way");
     }
-    boolean brings = source.kind().is("parser") && target.kind().is("store");
+    boolean foreign = target.kind().is("outside-content");
+    boolean brings =
+        source.kind().is("parser") && target.kind().is("store") && !foreign
+            || foreign && source.effects().equals(Set.of("send"));
     boolean hands =
         source.kind().is("trainer")
             && (target.kind().is("model") || target.kind().is("model-store"));
@@ -132,7 +135,7 @@ public final class FlowReader {
     if (target.kind().is("parser") && HANDING.stream().anyMatch(source.kind()::is)) {
       return data.stream().noneMatch(id -> contains(id, ASKED));
     }
-    if (data.stream().anyMatch(id -> contains(id, REPORTED))) {
+    if (data.stream().anyMatch(this::reports)) {
       return !target.kind().is("model") && !target.kind().is("orchestrator");
     }
     boolean kept = target.kind().is("store") || target.kind().is("supplier");
@@ -140,6 +143,11 @@ public final class FlowReader {
     return !(kept && !source.kind().is("person"))
         && data.stream().anyMatch(id -> contains(id, builds ? BUILT : DEPLOYED))
         && data.stream().allMatch(id -> contains(id, BUILT));
+  }
+
+  private boolean reports(String id) {
+    DataAsset asset = assets.get(id);
+    return asset != null && !asset.contains().isEmpty() && REPORTED.containsAll(asset.contains());
   }
 
   private boolean contains(String id, Set<String> types) {

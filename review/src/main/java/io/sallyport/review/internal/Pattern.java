@@ -134,12 +134,13 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
     if (!shape.equals("->")
         && !shape.equals("~>")
         && !shape.equals("<->")
+        && !shape.equals("<-->")
         && !shape.equals("-->")
         && !shape.equals("~~>")) {
       throw new IllegalArgumentException(
-          "found '" + token + "' (expected: ->, <->, ~>, -[…]-> or ~[…]~>)");
+          "found '" + token + "' (expected: ->, <->, ~>, -[…]->, <-[…]-> or ~[…]~>)");
     }
-    return new Link(path, shape.equals("<->"), conditions(inside));
+    return new Link(path, shape.startsWith("<"), conditions(inside));
   }
 
   private static NodeTerm node(String token, int number) {
