@@ -59,8 +59,8 @@ final class Carries {
   }
 
   /**
-   * Whether an edge only fetches: a call to a package index, a hub or a site, and a reader's call to
-   * a mailbox or another company for data that lies there. All that it names comes back.
+   * Whether an edge only fetches: a call to a package index, a hub or a site, and a reader's call
+   * to a mailbox or another company for data that lies there. All that it names comes back.
    */
   static boolean pulls(Graph graph, Graph.Edge edge) {
     Component from = graph.node(edge.from());

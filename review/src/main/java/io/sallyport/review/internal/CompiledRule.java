@@ -13,7 +13,8 @@ import java.util.Map;
  * @param pattern of its match
  * @param anchor number of the node that findings are at
  * @param cuts what answers it
- * @param primary what of that the first control of {@code unless} answers; the others stand in for it
+ * @param primary what of that the first control of {@code unless} answers; the others stand in for
+ *     it
  * @param where what its CEL expressions ask
  * @param answers the controls that do, each once
  */

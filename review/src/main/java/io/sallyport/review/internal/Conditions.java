@@ -155,8 +155,7 @@ public final class Conditions {
               && !component.kind().is("model")
               && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
-      case "untrusted" ->
-          component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
+      case "untrusted" -> component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
       default -> component.kind().is(group);
     };
   }
@@ -244,7 +243,8 @@ public final class Conditions {
           case "files" -> Carries.files(graph, edge);
           case "transcript" -> Carries.transcript(graph, edge);
           case "through" ->
-              condition.values().stream().anyMatch(one -> is(one, edge.from()) || is(one, edge.to()));
+              condition.values().stream()
+                  .anyMatch(one -> is(one, edge.from()) || is(one, edge.to()));
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !Carries.asksOnly(graph, edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());

@@ -7,8 +7,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where untrusted content enters: what sends it and has it from nobody. Whoever only passes it on is
- * no entrance, so that what inspects it on the way counts.
+ * Where untrusted content enters: what sends it and has it from nobody. Whoever only passes it on
+ * is no entrance, so that what inspects it on the way counts.
  */
 final class Entrances {
 

@@ -103,14 +103,12 @@ public final class Examination {
     String primary = compiled.answers().getFirst();
     List<String> others = compiled.answers().subList(1, compiled.answers().size());
     for (Matcher.Match match :
-        matcher.find(
-            compiled.pattern(), compiled.anchor(), compiled.primary(), compiled.where())) {
+        matcher.find(compiled.pattern(), compiled.anchor(), compiled.primary(), compiled.where())) {
       if (openAt.get(match.anchor()) || !absent(compiled, primary, match)) {
         continue;
       }
       openAt.set(match.anchor());
-      List<Place.Missing> missing =
-          List.of(new Place.Missing(primary, ControlState.ABSENT));
+      List<Place.Missing> missing = List.of(new Place.Missing(primary, ControlState.ABSENT));
       String instead =
           standing(compiled, others, match).stream()
               .map(one -> Vocabulary.standard().controlName(one.claim().control()))
@@ -270,7 +268,8 @@ public final class Examination {
     return questions;
   }
 
-  // What the file says to be absent is never passed over: where no finding rests on it, it is asked.
+  // What the file says to be absent is never passed over: where no finding rests on it, it is
+  // asked.
   private List<Question> unused() {
     Set<String> used = new TreeSet<>();
     for (ReviewFinding finding : findings) {

@@ -37,9 +37,18 @@ public final class FlowReader {
   private static final Set<String> ASKED = Set.of("prompt", "query", "answer", "tool-result");
   private static final Set<String> REPORTED = Set.of("log", "telemetry");
   private static final Set<String> DEPLOYED =
-      Set.of("system-prompt", "config", "container-image", "package", "model", "adapter", "notebook");
+      Set.of(
+          "system-prompt", "config", "container-image", "package", "model", "adapter", "notebook");
   private static final Set<String> BUILT =
-      Set.of("system-prompt", "config", "container-image", "package", "model", "adapter", "notebook", "code");
+      Set.of(
+          "system-prompt",
+          "config",
+          "container-image",
+          "package",
+          "model",
+          "adapter",
+          "notebook",
+          "code");
   private static final Set<String> BUILDING = Set.of("pipeline", "builder-tool", "source-code");
 
   private final Parts parts;

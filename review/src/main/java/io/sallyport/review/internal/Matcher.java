@@ -273,7 +273,9 @@ public final class Matcher {
       for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
         int next = step.back ? edge.from() : edge.to();
         boolean sends = !step.fromUntrusted || sends(edge);
-        if (so.via[next] != null || !takes(step, edge, starts.get(node), sends)) {
+        boolean known = so.via[next] != null && !again(step, so.via[next], edge, starts);
+        boolean other = !starts.get(node) && answersAnother(step, so.via[node], edge);
+        if (known || other || !takes(step, edge, starts.get(node), sends)) {
           continue;
         }
         boolean ends = targets.get(next) && !(step.back && !sends);
@@ -291,6 +293,28 @@ public final class Matcher {
         }
       }
     }
+  }
+
+  // A model keeps nothing between calls: what one asks does not come back to another.
+  private boolean answersAnother(Step step, Graph.@Nullable Edge came, Graph.Edge goes) {
+    return came != null
+        && graph.node(step.back ? came.from() : came.to()).kind().is("model")
+        && asks(step, came)
+        && (step.back ? goes.flow().answered() && !goes.response() : goes.response());
+  }
+
+  // What reaches a model by more than a question goes to all that it answers.
+  private boolean again(Step step, Graph.@Nullable Edge before, Graph.Edge edge, BitSet starts) {
+    int next = step.back ? edge.from() : edge.to();
+    return before != null
+        && !starts.get(next)
+        && graph.node(next).kind().is("model")
+        && asks(step, before)
+        && !asks(step, edge);
+  }
+
+  private static boolean asks(Step step, Graph.Edge edge) {
+    return step.back ? edge.response() : !edge.response() && edge.flow().answered();
   }
 
   private boolean goesOn(Step step, Graph.Edge edge, int next) {
