@@ -45,7 +45,7 @@ final class Carries {
 
   /** Whether an edge only asks a store: what it carries does not stay there. */
   static boolean asksOnly(Graph graph, Graph.Edge edge) {
-    if (pulls(graph, edge)) {
+    if (graph.pulls(edge)) {
       return true;
     }
     if (edge.response() || !graph.node(edge.to()).kind().is("store")) {

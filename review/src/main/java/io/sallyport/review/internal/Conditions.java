@@ -186,7 +186,7 @@ public final class Conditions {
   }
 
   private boolean matches(Pattern.Link link, Graph.Edge edge) {
-    if (link.path() ? Carries.pulls(graph, edge) : edge.response()) {
+    if (link.path() ? graph.pulls(edge) : edge.response()) {
       return false;
     }
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
@@ -233,7 +233,7 @@ public final class Conditions {
         switch (condition.key()) {
           case "crosses" -> graph.crosses(edge);
           case "enters" -> from.outside() && !to.outside();
-          case "leaves" -> !from.outside() && to.outside() && !Carries.pulls(graph, edge);
+          case "leaves" -> !from.outside() && to.outside() && !graph.pulls(edge);
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
           case "text" -> Carries.text(graph, edge) || undrawn().get(edge.number());

@@ -38,6 +38,7 @@ public final class Graph {
   private final List<Set<DataAsset>> held = new ArrayList<>();
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
+  private final BitSet pulling = new BitSet();
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
@@ -84,6 +85,9 @@ public final class Graph {
       tags.add(tags(assets));
     }
     indexControls();
+    edges.stream()
+        .filter(edge -> Carries.pulls(this, edge))
+        .forEach(edge -> pulling.set(edge.number()));
   }
 
   private void add(Flow flow) {
@@ -297,6 +301,11 @@ public final class Graph {
   /** The number of a component. */
   public int index(String id) {
     return Objects.requireNonNull(index.get(id), id);
+  }
+
+  /** Whether an edge only fetches what lies at its end. */
+  public boolean pulls(Edge edge) {
+    return pulling.get(edge.number());
   }
 
   /** Edges that leave a node. */
