@@ -50,6 +50,10 @@ public final class ReviewRecall {
       ReviewResult result = review.of(architecture);
       Set<String> found = new HashSet<>();
       result.findings().forEach(f -> found.addAll(classes.getOrDefault(f.rule().attack(), Set.of())));
+      result.findings().stream()
+          .flatMap(finding -> finding.places().stream())
+          .flatMap(place -> place.covers().stream())
+          .forEach(rule -> found.addAll(classes.getOrDefault(rule.attack(), Set.of())));
       Set<String> answered = new HashSet<>();
       result.answered().forEach(a -> answered.addAll(classes.getOrDefault(a.rule().attack(), Set.of())));
       int hits = 0;

@@ -70,6 +70,8 @@ public final class ReviewSystems {
     for (ReviewFinding finding : result.findings()) {
       for (Place place : finding.places()) {
         at.computeIfAbsent(finding.rule().attack(), any -> new HashSet<>()).add(place.at());
+        // What a more specific finding at the same element tells is found there too.
+        place.covers().forEach(rule -> at.computeIfAbsent(rule.attack(), any -> new HashSet<>()).add(place.at()));
       }
     }
     return at;

@@ -222,7 +222,7 @@ public final class ArchitectureReader {
       form.problem("flows", "found " + forms.size() + " (expected: at most " + MAX_FLOWS + ")");
       return List.of();
     }
-    FlowReader reader = new FlowReader(parts, components);
+    FlowReader reader = new FlowReader(parts, components, data);
     List<Flow> flows = new ArrayList<>();
     for (Form entry : forms) {
       Flow flow = reader.read(entry, List.copyOf(known(entry, "data", entry.texts("data"))));

@@ -1,5 +1,6 @@
 package io.sallyport.review;
 
+import com.google.re2j.Pattern;
 import io.sallyport.review.internal.Form;
 import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
@@ -23,6 +24,7 @@ public final class Vocabulary {
   private final Map<String, Control> controls = new LinkedHashMap<>();
   private final Set<String> gateControls = new LinkedHashSet<>();
   private final Set<String> entryControls = new LinkedHashSet<>();
+  private final Map<String, Pattern> mechanisms = new LinkedHashMap<>();
   private final Map<String, DataType> types = new LinkedHashMap<>();
   private final Map<String, DataType> typeNames = new LinkedHashMap<>();
 
@@ -60,6 +62,10 @@ public final class Vocabulary {
               form.required("ask", ""),
               form.text("sallyport", ""),
               "true".equals(form.text("gate"))));
+      String said = form.text("said", "");
+      if (!said.isEmpty()) {
+        mechanisms.put(id, Pattern.compile("\\b(" + said + ")\\b"));
+      }
       if ("true".equals(form.text("entry"))) {
         entryControls.add(form.required("id", ""));
       }
@@ -83,6 +89,18 @@ public final class Vocabulary {
   /** Controls that what stands behind an edge device has for the device too. */
   public Set<String> entryControls() {
     return entryControls;
+  }
+
+  /** Controls that a way to authenticate is, such as a strong login for a smart card. */
+  public Set<String> meantBy(String authentication) {
+    Set<String> meant = new LinkedHashSet<>();
+    mechanisms.forEach(
+        (control, words) -> {
+          if (words.matcher(authentication).find()) {
+            meant.add(control);
+          }
+        });
+    return meant;
   }
 
   /** Controls that a gate in front of a model has for all that ask the model. */

@@ -4,7 +4,10 @@ import io.sallyport.review.Component;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What can travel on an edge of a graph. */
@@ -14,6 +17,10 @@ final class Carries {
       Set.of("orchestrator", "retriever", "model", "web-app", "guardrail");
   private static final Set<String> TEXTS =
       Set.of("content", "instructions", "personal", "secret", "action", "config");
+  private static final Set<String> READERS =
+      Set.of("parser", "retriever", "notebook", "trainer", "fetcher");
+  private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
+  private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -38,6 +45,9 @@ final class Carries {
 
   /** Whether an edge only asks a store: what it carries does not stay there. */
   static boolean asksOnly(Graph graph, Graph.Edge edge) {
+    if (graph.pulls(edge)) {
+      return true;
+    }
     if (edge.response() || !graph.node(edge.to()).kind().is("store")) {
       return false;
     }
@@ -46,6 +56,37 @@ final class Carries {
     boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
     boolean reader = from.effects().equals(Set.of("read"));
     return query || reader || graph.node(edge.to()).kind().is("knowledge") && asks(from);
+  }
+
+  /**
+   * Whether an edge only fetches: a call to a package index, a hub or a site, and a reader's call
+   * to a mailbox or another company for data that lies there. All that it names comes back.
+   */
+  static boolean pulls(Graph graph, Graph.Edge edge) {
+    Component from = graph.node(edge.from());
+    Component to = graph.node(edge.to());
+    if (edge.response()
+        || !edge.flow().answered()
+        || from.kind().is("person")
+        || !Collections.disjoint(from.effects(), WRITING)) {
+      return false;
+    }
+    if (to.kind().is("package-source") || to.kind().is("model-hub") || to.kind().is("website")) {
+      return true;
+    }
+    boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
+    return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
+  }
+
+  // Whether a flow's data lies at its target or is brought there by others.
+  private static boolean lies(Graph graph, Graph.Edge edge) {
+    Set<String> there = new HashSet<>(graph.node(edge.to()).stores());
+    for (Graph.Edge other : graph.in(edge.to())) {
+      if (!other.response() && other.from() != edge.from()) {
+        there.addAll(other.flow().data());
+      }
+    }
+    return !edge.flow().data().isEmpty() && there.containsAll(edge.flow().data());
   }
 
   private static boolean asks(Component from) {
@@ -75,6 +116,23 @@ final class Carries {
     Kind from = graph.node(edge.from()).kind();
     return found.contains("weights")
         || found.isEmpty() && !edge.response() && !from.is("model") && !from.is("generative");
+  }
+
+  /** Whether an edge can carry files that have to be decoded: some are named, or nothing is. */
+  static boolean files(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    return found.isEmpty() || found.contains("media") || found.contains("document");
+  }
+
+  /** Whether an edge only writes down what was said: prompts, answers, conversations and logs. */
+  static boolean transcript(Graph graph, Graph.Edge edge) {
+    List<DataAsset> carried =
+        edge.flow().data().stream()
+            .map(graph.architecture().data()::get)
+            .filter(Objects::nonNull)
+            .toList();
+    return !carried.isEmpty()
+        && carried.stream().allMatch(asset -> asset.contains().stream().anyMatch(SAID::contains));
   }
 
   /** Whether what an edge carries is not what a model or an agent made of it. */

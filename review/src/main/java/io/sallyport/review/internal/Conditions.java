@@ -47,10 +47,14 @@ public final class Conditions {
           Map.entry("live", false),
           Map.entry("raw", false),
           Map.entry("model", false),
+          Map.entry("files", false),
+          Map.entry("transcript", false),
+          Map.entry("through", true),
           Map.entry("data", true),
           Map.entry("protocol", true));
 
   private final Graph graph;
+  private final Entrances entrances;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
   private @Nullable BitSet undrawn;
@@ -58,6 +62,7 @@ public final class Conditions {
   /** Answers for one graph. */
   public Conditions(Graph graph) {
     this.graph = graph;
+    this.entrances = new Entrances(graph);
   }
 
   /**
@@ -150,9 +155,7 @@ public final class Conditions {
               && !component.kind().is("model")
               && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
-      case "untrusted" ->
-          component.trust() == TrustLevel.UNTRUSTED
-              || graph.out(node).stream().anyMatch(edge -> Carries.untrusted(graph, edge));
+      case "untrusted" -> component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
       default -> component.kind().is(group);
     };
   }
@@ -183,7 +186,7 @@ public final class Conditions {
   }
 
   private boolean matches(Pattern.Link link, Graph.Edge edge) {
-    if (!link.path() && edge.response()) {
+    if (link.path() ? graph.pulls(edge) : edge.response()) {
       return false;
     }
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
@@ -230,13 +233,18 @@ public final class Conditions {
         switch (condition.key()) {
           case "crosses" -> graph.crosses(edge);
           case "enters" -> from.outside() && !to.outside();
-          case "leaves" -> !from.outside() && to.outside();
+          case "leaves" -> !from.outside() && to.outside() && !graph.pulls(edge);
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
           case "text" -> Carries.text(graph, edge) || undrawn().get(edge.number());
           case "live" -> Carries.live(graph, edge);
           case "raw" -> Carries.raw(graph, edge);
           case "model" -> Carries.model(graph, edge);
+          case "files" -> Carries.files(graph, edge);
+          case "transcript" -> Carries.transcript(graph, edge);
+          case "through" ->
+              condition.values().stream()
+                  .anyMatch(one -> is(one, edge.from()) || is(one, edge.to()));
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !Carries.asksOnly(graph, edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());

@@ -1,6 +1,7 @@
 package io.sallyport.review.internal;
 
 import io.sallyport.review.Answered;
+import io.sallyport.review.Component;
 import io.sallyport.review.Confidence;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
@@ -57,20 +58,21 @@ public final class Examination {
     BitSet openAt = new BitSet();
     for (Matcher.Match match : open) {
       openAt.set(match.anchor());
-      List<Place.Missing> missing = missing(compiled.answers(), match);
+      List<Place.Missing> missing = missing(compiled, match);
       boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
         asked.add(new Asked(rule, at, compiled.answers()));
         continue;
       }
-      places.add(place(rule, match, missing, absent));
+      places.add(place(compiled, match, missing, absent, ""));
       if (!absent && !missing.isEmpty()) {
         String control = missing.getFirst().control();
         unknownAt.computeIfAbsent(control, any -> new TreeSet<>()).add(at);
         unknownFor.computeIfAbsent(control, any -> new TreeSet<>()).add(rule.id());
       }
     }
+    places.addAll(substituted(compiled, openAt));
     if (!places.isEmpty()) {
       findings.add(new ReviewFinding(rule, places));
     }
@@ -82,27 +84,60 @@ public final class Examination {
         if (!openAt.get(match.anchor())) {
           answered.add(
               new Answered(
-                  rule, graph.node(match.anchor()).id(), standing(compiled.answers(), match)));
+                  rule,
+                  graph.node(match.anchor()).id(),
+                  standing(compiled, compiled.answers(), match)));
         }
       }
     }
   }
 
-  private List<Place.Missing> missing(List<String> answers, Matcher.Match match) {
+  // Where the file says that the control which the rule asks for first is absent, another makes the
+  // threat less likely and no more.
+  private List<Place> substituted(CompiledRule compiled, BitSet openAt) {
+    List<Place> places = new ArrayList<>();
+    boolean lack = compiled.rule().match().contains("lacks=");
+    if (lack || compiled.answers().size() < 2 || !graph.named(compiled.answers().getFirst())) {
+      return places;
+    }
+    String primary = compiled.answers().getFirst();
+    List<String> others = compiled.answers().subList(1, compiled.answers().size());
+    for (Matcher.Match match :
+        matcher.find(compiled.pattern(), compiled.anchor(), compiled.primary(), compiled.where())) {
+      if (openAt.get(match.anchor()) || !absent(compiled, primary, match)) {
+        continue;
+      }
+      openAt.set(match.anchor());
+      List<Place.Missing> missing = List.of(new Place.Missing(primary, ControlState.ABSENT));
+      String instead =
+          standing(compiled, others, match).stream()
+              .map(one -> Vocabulary.standard().controlName(one.claim().control()))
+              .findFirst()
+              .orElse("another control");
+      places.add(place(compiled, match, missing, true, instead));
+    }
+    return places;
+  }
+
+  private boolean absent(CompiledRule compiled, String control, Matcher.Match match) {
+    return claims(compiled, control, match).stream()
+        .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
+  }
+
+  private List<Place.Missing> missing(CompiledRule compiled, Matcher.Match match) {
     List<Place.Missing> missing = new ArrayList<>();
-    for (String control : answers) {
-      boolean absent =
-          claims(control, match).stream()
-              .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
+    for (String control : compiled.answers()) {
+      boolean absent = absent(compiled, control, match);
       missing.add(new Place.Missing(control, absent ? ControlState.ABSENT : ControlState.UNKNOWN));
     }
     return missing;
   }
 
-  private List<Answered.Standing> standing(List<String> answers, Matcher.Match match) {
+  private List<Answered.Standing> standing(
+      CompiledRule compiled, List<String> answers, Matcher.Match match) {
     List<Answered.Standing> standing = new ArrayList<>();
     for (String control : answers) {
-      claims(control, match).stream()
+      claims(compiled, control, match).stream()
           .filter(one -> one.claim().state().stands())
           .forEach(standing::add);
     }
@@ -113,26 +148,52 @@ public final class Examination {
     return standing;
   }
 
-  // All that is said about a control on the way of a match.
-  private List<Answered.Standing> claims(String control, Matcher.Match match) {
+  // What is said about a control on the way of a match, where it would answer: an absent one counts
+  // where a declared one does.
+  private List<Answered.Standing> claims(
+      CompiledRule compiled, String control, Matcher.Match match) {
     if (!graph.named(control)) {
       return List.of();
     }
     Map<String, Answered.Standing> claims = new LinkedHashMap<>();
-    for (int node : nodes(match)) {
+    for (int node : counting(compiled, control, match)) {
       ControlClaim claim = graph.claim(node, control);
       if (claim != null) {
         String id = graph.node(node).id();
         claims.putIfAbsent(id, new Answered.Standing(id, claim));
       }
     }
-    for (Graph.Edge edge : match.edges()) {
-      ControlClaim claim = edge.flow().controls().get(control);
-      if (claim != null) {
-        claims.putIfAbsent(edge.flow().id(), new Answered.Standing(edge.flow().id(), claim));
+    if (compiled.cuts().anywhere().contains(control)) {
+      for (Graph.Edge edge : match.edges()) {
+        ControlClaim claim = edge.flow().controls().get(control);
+        if (claim != null) {
+          claims.putIfAbsent(edge.flow().id(), new Answered.Standing(edge.flow().id(), claim));
+        }
       }
     }
     return List.copyOf(claims.values());
+  }
+
+  private Set<Integer> counting(CompiledRule compiled, String control, Matcher.Match match) {
+    Set<Integer> counting = new LinkedHashSet<>();
+    int first = match.named().getFirst();
+    if (compiled.cuts().anywhere().contains(control)) {
+      counting.addAll(nodes(match));
+      boolean ours = compiled.pattern().startsAnywhere() && graph.own(first);
+      if (first != match.anchor() && !ours) {
+        counting.remove(first);
+      }
+    }
+    compiled
+        .cuts()
+        .at()
+        .forEach(
+            (number, controls) -> {
+              if (controls.contains(control)) {
+                counting.add(match.named().get(number));
+              }
+            });
+    return counting;
   }
 
   private static Set<Integer> nodes(Matcher.Match match) {
@@ -143,21 +204,27 @@ public final class Examination {
     return nodes;
   }
 
-  private Place place(Rule rule, Matcher.Match match, List<Place.Missing> missing, boolean absent) {
+  private Place place(
+      CompiledRule compiled,
+      Matcher.Match match,
+      List<Place.Missing> missing,
+      boolean absent,
+      String instead) {
+    Rule rule = compiled.rule();
     String at = graph.node(match.anchor()).id();
     Set<String> elements = new LinkedHashSet<>();
     elements.add(at);
     match.named().forEach(node -> elements.add(graph.node(node).id()));
     List<String> flows =
         match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
-    Score score = scoring.score(rule, match, nodes(match), missing);
+    Score score = scoring.score(rule, match, nodes(match), missing, instead);
     return new Place(
         Digest.shortHash(rule.id() + "\n" + at),
         at,
         List.copyOf(elements),
         flows,
         match.edges().stream().map(facts::step).toList(),
-        facts.of(match, absent ? missing : List.of(), control -> claims(control, match)),
+        facts.of(match, absent ? missing : List.of(), control -> claims(compiled, control, match)),
         missing,
         score,
         absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,
@@ -201,6 +268,42 @@ public final class Examination {
     return questions;
   }
 
+  // What the file says to be absent is never passed over: where no finding rests on it, it is
+  // asked.
+  private List<Question> unused() {
+    Set<String> used = new TreeSet<>();
+    for (ReviewFinding finding : findings) {
+      for (Place place : finding.places()) {
+        place.missing().stream()
+            .filter(one -> one.state() == ControlState.ABSENT)
+            .forEach(
+                one ->
+                    place.elements().forEach(element -> used.add(element + " " + one.control())));
+      }
+    }
+    Map<String, Set<String>> left = new TreeMap<>();
+    for (Component component : graph.architecture().components().values()) {
+      for (ControlClaim claim : component.controls().values()) {
+        if (claim.state() == ControlState.ABSENT
+            && !used.contains(component.id() + " " + claim.control())) {
+          left.computeIfAbsent(claim.control(), any -> new TreeSet<>()).add(component.id());
+        }
+      }
+    }
+    List<Question> questions = new ArrayList<>();
+    left.forEach(
+        (control, elements) ->
+            questions.add(
+                new Question(
+                    "absent-" + control,
+                    "The file says that this is absent, and no finding rests on that: "
+                        + Vocabulary.standard().controlName(control)
+                        + ". Is it needed?",
+                    List.copyOf(elements),
+                    List.of())));
+    return questions;
+  }
+
   /**
    * Questions: those of rules, then one for each control of which nobody said whether it is there.
    */
@@ -220,6 +323,7 @@ public final class Examination {
         Comparator.comparingInt((Question one) -> -one.findings().size())
             .thenComparing(Question::id));
     all.addAll(asked());
+    all.addAll(unused());
     List<String> bare =
         graph.architecture().flows().stream()
             .filter(flow -> flow.data().isEmpty())

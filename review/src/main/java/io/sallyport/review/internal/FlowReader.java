@@ -4,7 +4,9 @@ import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
+import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
+import io.sallyport.review.Vocabulary;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class FlowReader {
       Set.of(
           "https", "tls", "wss", "grpcs", "ssh", "sftp", "mtls", "ftps", "amqps", "ldaps", "vpn");
   private static final Set<String> PLAIN =
-      Set.of("http", "ftp", "telnet", "ws", "ldap", "tftp", "plain", "smtp");
+      Set.of("http", "ftp", "telnet", "ws", "ldap", "tftp", "plain");
   private static final Pattern ENCRYPTION =
       Pattern.compile(
           "tls|ssl|https|wss|grpcs|ssh|sftp|ftps|amqps|ldaps|vpn|ipsec|wireguard|quic|http/3|aes"
@@ -30,14 +32,35 @@ public final class FlowReader {
               + "|^(yes|true|declared|evidenced|verified)$");
   private static final List<String> DIRECTIONS = List.of("request", "one-way", "both");
 
+  private static final Set<String> HANDING =
+      Set.of("person", "client", "entry", "gateway", "frontend", "third-party", "data-provider");
+  private static final Set<String> ASKED = Set.of("prompt", "query", "answer", "tool-result");
+  private static final Set<String> REPORTED = Set.of("log", "telemetry");
+  private static final Set<String> DEPLOYED =
+      Set.of(
+          "system-prompt", "config", "container-image", "package", "model", "adapter", "notebook");
+  private static final Set<String> BUILT =
+      Set.of(
+          "system-prompt",
+          "config",
+          "container-image",
+          "package",
+          "model",
+          "adapter",
+          "notebook",
+          "code");
+  private static final Set<String> BUILDING = Set.of("pipeline", "builder-tool", "source-code");
+
   private final Parts parts;
+  private final Map<String, DataAsset> assets;
   private final Map<String, Component> components;
   private final Map<String, Integer> pairs = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
 
-  /** A reader for flows between known components. */
-  public FlowReader(Parts parts, Map<String, Component> components) {
+  /** A reader for flows of known data between known components. */
+  public FlowReader(Parts parts, Map<String, Component> components, Map<String, DataAsset> assets) {
     this.parts = parts;
+    this.assets = assets;
     this.components = components;
   }
 
@@ -70,7 +93,7 @@ public final class FlowReader {
                 form.text("name", ""),
                 data,
                 protocol,
-                answered(direction, source, target),
+                answered(direction, source, target, data),
                 parts.trust(form, "content"),
                 controls,
                 form.at());
@@ -94,11 +117,15 @@ public final class FlowReader {
     return id;
   }
 
-  private static boolean answered(@Nullable String direction, Component source, Component target) {
+  private boolean answered(
+      @Nullable String direction, Component source, Component target, List<String> data) {
     if (direction != null) {
       return !direction.equals("one-way");
     }
-    boolean brings = source.kind().is("parser") && target.kind().is("store");
+    boolean foreign = target.kind().is("outside-content");
+    boolean brings =
+        source.kind().is("parser") && target.kind().is("store") && !foreign
+            || foreign && source.effects().equals(Set.of("send"));
     boolean hands =
         source.kind().is("trainer")
             && (target.kind().is("model") || target.kind().is("model-store"));
@@ -108,7 +135,33 @@ public final class FlowReader {
         && !source.kind().is("package-source")
         && !source.kind().is("model")
         && !brings
-        && !hands;
+        && !hands
+        && !delivers(source, target, data);
+  }
+
+  // What is uploaded, deployed, configured or reported brings no text back.
+  private boolean delivers(Component source, Component target, List<String> data) {
+    if (target.kind().is("parser") && HANDING.stream().anyMatch(source.kind()::is)) {
+      return data.stream().noneMatch(id -> contains(id, ASKED));
+    }
+    if (data.stream().anyMatch(this::reports)) {
+      return !target.kind().is("model") && !target.kind().is("orchestrator");
+    }
+    boolean kept = target.kind().is("store") || target.kind().is("supplier");
+    boolean builds = BUILDING.stream().anyMatch(source.kind()::is);
+    return !(kept && !source.kind().is("person"))
+        && data.stream().anyMatch(id -> contains(id, builds ? BUILT : DEPLOYED))
+        && data.stream().allMatch(id -> contains(id, BUILT));
+  }
+
+  private boolean reports(String id) {
+    DataAsset asset = assets.get(id);
+    return asset != null && !asset.contains().isEmpty() && REPORTED.containsAll(asset.contains());
+  }
+
+  private boolean contains(String id, Set<String> types) {
+    DataAsset asset = assets.get(id);
+    return asset != null && asset.contains().stream().anyMatch(types::contains);
   }
 
   private static void encryption(Form form, Map<String, ControlClaim> controls) {
@@ -135,10 +188,11 @@ public final class FlowReader {
             ? ControlState.ABSENT
             : UNKNOWN.contains(word) ? ControlState.UNKNOWN : ControlState.DECLARED;
     controls.put(key, new ControlClaim(key, state, state.stands() ? said : "", null, form.at(key)));
-    if (key.equals("authentication") && word.contains("mtls")) {
-      String mutual = "mutual-authentication";
-      controls.putIfAbsent(
-          mutual, new ControlClaim(mutual, ControlState.DECLARED, said, null, form.at(key)));
+    if (key.equals("authentication") && state.stands()) {
+      for (String means : Vocabulary.standard().meantBy(word)) {
+        controls.putIfAbsent(
+            means, new ControlClaim(means, ControlState.DECLARED, said, null, form.at(key)));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
 import io.sallyport.review.Zone;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
 
   private static final int MAX_NESTING = 64;
+  private static final String APPROVAL = "human-approval";
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -36,6 +38,7 @@ public final class Graph {
   private final List<Set<DataAsset>> held = new ArrayList<>();
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
+  private final BitSet pulling = new BitSet();
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
@@ -82,6 +85,9 @@ public final class Graph {
       tags.add(tags(assets));
     }
     indexControls();
+    edges.stream()
+        .filter(edge -> Carries.pulls(this, edge))
+        .forEach(edge -> pulling.set(edge.number()));
   }
 
   private void add(Flow flow) {
@@ -177,6 +183,30 @@ public final class Graph {
       behindGate(i);
       beforeEntry(i);
     }
+    standingNodes(APPROVAL).stream()
+        .filter(node -> nodes.get(node).kind().is("orchestrator") && reachesApproval(node))
+        .boxed()
+        .toList()
+        .forEach(node -> bits(standingNodes, APPROVAL).clear(node));
+  }
+
+  // Where an approval is drawn behind an agent, it stands there and on no way around it.
+  private boolean reachesApproval(int agent) {
+    BitSet seen = new BitSet();
+    ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(agent));
+    while (!queue.isEmpty()) {
+      for (Edge edge : out.get(queue.removeFirst())) {
+        Kind to = nodes.get(edge.to()).kind();
+        if (to.is("approval")) {
+          return true;
+        }
+        if (!edge.response() && to.conducts() && !seen.get(edge.to())) {
+          seen.set(edge.to());
+          queue.add(edge.to());
+        }
+      }
+    }
+    return false;
   }
 
   // What every way from an agent to its models passes counts at the agent as well: the agent reads
@@ -273,6 +303,11 @@ public final class Graph {
     return Objects.requireNonNull(index.get(id), id);
   }
 
+  /** Whether an edge only fetches what lies at its end. */
+  public boolean pulls(Edge edge) {
+    return pulling.get(edge.number());
+  }
+
   /** Edges that leave a node. */
   public List<Edge> out(int node) {
     return out.get(node);
@@ -340,6 +375,11 @@ public final class Graph {
   /** Edges on which a control stands. */
   public BitSet standingEdges(String control) {
     return standingEdges.getOrDefault(control, new BitSet());
+  }
+
+  /** Whether a node is a component of ours: neither a person nor outside. */
+  public boolean own(int node) {
+    return !nodes.get(node).trust().outside() && !nodes.get(node).kind().is("person");
   }
 
   /** Whether an edge goes from one zone into another. */

@@ -43,7 +43,8 @@ public final class Matcher {
   /**
    * What cuts ways.
    *
-   * @param anywhere controls that count on each edge and on each node but the first
+   * @param anywhere controls that count on each edge and on each node but the first; there too when
+   *     findings are at it, or when it is ours and untrusted content enters at it
    * @param at controls that count at one node of the pattern only, by its number
    */
   public record Cuts(List<String> anywhere, Map<Integer, List<String>> at) {
@@ -62,9 +63,10 @@ public final class Matcher {
       BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
       term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
       where.keep(graph, i, term);
-      // A stranger's own controls answer nothing; those of the element that is found do.
       if (i > 0 || i == anchor) {
         term.andNot(noNode);
+      } else if (pattern.startsAnywhere()) {
+        noNode.stream().filter(graph::own).forEach(term::clear);
       }
       terms.add(term);
     }
@@ -123,8 +125,7 @@ public final class Matcher {
     BitSet allowed = (BitSet) conditions.edges(arrow).clone();
     allowed.andNot(noEdge);
     // Where a term means others too, all that its nodes send counts.
-    boolean untrusted =
-        link == 1 && pattern.nodes().getFirst().groups().equals(List.of("untrusted"));
+    boolean untrusted = link == 1 && pattern.startsAnywhere();
     Step step = new Step(arrow, allowed, noNode, back, untrusted);
     if (arrow.either()) {
       return either(allowed, starts, targets);
@@ -254,13 +255,27 @@ public final class Matcher {
     int[] origin = new int[graph.size()];
     BitSet found = new BitSet(graph.size());
     ArrayDeque<Integer> queue = new ArrayDeque<>();
-    starts.stream().forEach(queue::add);
-    while (!queue.isEmpty()) {
-      int node = queue.removeFirst();
+    // Ways from the least trusted are shown before shorter ones.
+    for (TrustLevel trust : TrustLevel.values()) {
+      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(queue::add);
+      walk(step, starts, targets, new Found(via, origin, found, queue));
+    }
+    return new Reach(found, via, origin, Map.of());
+  }
+
+  /** What a walk has found so far. */
+  private record Found(
+      Graph.@Nullable Edge[] via, int[] origin, BitSet ends, ArrayDeque<Integer> queue) {}
+
+  private void walk(Step step, BitSet starts, BitSet targets, Found so) {
+    while (!so.queue.isEmpty()) {
+      int node = so.queue.removeFirst();
       for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
         int next = step.back ? edge.from() : edge.to();
         boolean sends = !step.fromUntrusted || sends(edge);
-        if (via[next] != null || !takes(step, edge, starts.get(node), sends)) {
+        boolean known = so.via[next] != null && !again(step, so.via[next], edge, starts);
+        boolean other = !starts.get(node) && answersAnother(step, so.via[node], edge);
+        if (known || other || !takes(step, edge, starts.get(node), sends)) {
           continue;
         }
         boolean ends = targets.get(next) && !(step.back && !sends);
@@ -268,17 +283,38 @@ public final class Matcher {
         if (!ends && !goesOn) {
           continue;
         }
-        via[next] = edge;
-        origin[next] = starts.get(node) ? node : origin[node];
+        so.via[next] = edge;
+        so.origin[next] = starts.get(node) ? node : so.origin[node];
         if (ends) {
-          found.set(next);
+          so.ends.set(next);
         }
         if (goesOn && !starts.get(next)) {
-          queue.addLast(next);
+          so.queue.addLast(next);
         }
       }
     }
-    return new Reach(found, via, origin, Map.of());
+  }
+
+  // A model keeps nothing between calls: what one asks does not come back to another.
+  private boolean answersAnother(Step step, Graph.@Nullable Edge came, Graph.Edge goes) {
+    return came != null
+        && graph.node(step.back ? came.from() : came.to()).kind().is("model")
+        && asks(step, came)
+        && (step.back ? goes.flow().answered() && !goes.response() : goes.response());
+  }
+
+  // What reaches a model by more than a question goes to all that it answers.
+  private boolean again(Step step, Graph.@Nullable Edge before, Graph.Edge edge, BitSet starts) {
+    int next = step.back ? edge.from() : edge.to();
+    return before != null
+        && !starts.get(next)
+        && graph.node(next).kind().is("model")
+        && asks(step, before)
+        && !asks(step, edge);
+  }
+
+  private static boolean asks(Step step, Graph.Edge edge) {
+    return step.back ? edge.response() : !edge.response() && edge.flow().answered();
   }
 
   private boolean goesOn(Step step, Graph.Edge edge, int next) {

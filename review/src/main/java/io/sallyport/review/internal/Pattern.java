@@ -60,6 +60,11 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
             .anyMatch(condition -> !condition.not() && FACTS.contains(condition.key()));
   }
 
+  /** Whether it starts with whatever untrusted content comes from. */
+  public boolean startsAnywhere() {
+    return nodes.getFirst().groups().equals(List.of("untrusted"));
+  }
+
   /** The number of a named node. */
   public int indexOf(String name) {
     for (int i = 0; i < nodes.size(); i++) {
@@ -129,12 +134,13 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
     if (!shape.equals("->")
         && !shape.equals("~>")
         && !shape.equals("<->")
+        && !shape.equals("<-->")
         && !shape.equals("-->")
         && !shape.equals("~~>")) {
       throw new IllegalArgumentException(
-          "found '" + token + "' (expected: ->, <->, ~>, -[…]-> or ~[…]~>)");
+          "found '" + token + "' (expected: ->, <->, ~>, -[…]->, <-[…]-> or ~[…]~>)");
     }
-    return new Link(path, shape.equals("<->"), conditions(inside));
+    return new Link(path, shape.startsWith("<"), conditions(inside));
   }
 
   private static NodeTerm node(String token, int number) {

@@ -20,6 +20,8 @@ final class Scoring {
 
   private static final int LONG_WAY = 5;
   private static final int MOST_EASED = 2;
+  private static final int SUBSTITUTE = 2;
+  private static final Set<String> CALLED = Set.of("S", "D", "E");
   private static final Set<String> GRAVE_EFFECTS =
       Set.of("pay", "physical", "delete", "deploy", "execute");
 
@@ -29,8 +31,18 @@ final class Scoring {
     this.graph = graph;
   }
 
-  Score score(Rule rule, Matcher.Match match, Set<Integer> nodes, List<Place.Missing> missing) {
-    return new Score(likelihood(rule, match, nodes, missing), impact(rule, match));
+  /** A place's score; {@code instead} names what stands in for an absent control, or nothing. */
+  Score score(
+      Rule rule,
+      Matcher.Match match,
+      Set<Integer> nodes,
+      List<Place.Missing> missing,
+      String instead) {
+    List<Score.Part> likelihood = likelihood(rule, match, nodes, missing);
+    if (!instead.isEmpty()) {
+      likelihood.add(new Score.Part(-SUBSTITUTE, lower(instead) + " stands instead"));
+    }
+    return new Score(likelihood, impact(rule, match));
   }
 
   private List<Score.Part> likelihood(
@@ -39,7 +51,7 @@ final class Scoring {
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
     }
-    if (match.edges().stream().anyMatch(this::anonymous)) {
+    if (isCalled(rule) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
     if (match.edges().size() > LONG_WAY) {
@@ -58,6 +70,11 @@ final class Scoring {
       }
     }
     return parts;
+  }
+
+  // Whether an attack is a call that a login would keep out; reading lines or disks is none.
+  private static boolean isCalled(Rule rule) {
+    return !rule.match().contains("<->") && rule.maps("stride").stream().anyMatch(CALLED::contains);
   }
 
   private boolean anonymous(Graph.Edge edge) {

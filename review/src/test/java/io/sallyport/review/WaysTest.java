@@ -1,0 +1,282 @@
+package io.sallyport.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Where ways begin, what comes back on them, and where a control's word counts. */
+final class WaysTest {
+
+  private static ReviewResult review(String file) throws Exception {
+    return Review.standard().of(ArchitectureReader.read("a.yaml", "system: A\n" + file));
+  }
+
+  private static Set<String> places(ReviewResult result) {
+    Set<String> places = new TreeSet<>();
+    result
+        .findings()
+        .forEach(one -> one.places().forEach(place -> places.add(one.id() + " " + place.at())));
+    return places;
+  }
+
+  private static Place place(ReviewResult result, String rule, String at) {
+    return result.findings().stream()
+        .filter(one -> one.id().equals(rule))
+        .flatMap(one -> one.places().stream())
+        .filter(place -> place.at().equals(at))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void callersAbsentControl_countsOnlyWhereADeclaredOneWould() throws Exception {
+    String file =
+        """
+        components:
+          - {id: agent, kind: agent, controls: {least-privilege: %s, authorization: absent}}
+          - {id: crm, kind: database, stores: personal}
+        flows:
+          - {from: agent, to: crm, data: personal}
+        """;
+
+    assertThat(places(review(file.formatted("declared"))))
+        .doesNotContain("excessive-reach-of-model crm")
+        .contains("no-authorisation-on-store crm");
+    assertThat(place(review(file.formatted("absent")), "excessive-reach-of-model", "crm"))
+        .matches(place -> place.confidence() == Confidence.CONFIRMED);
+    assertThat(
+            place(review(file.formatted("absent")), "no-authorisation-on-store", "crm")
+                .confidence())
+        .isEqualTo(Confidence.ASSUMED);
+  }
+
+  @Test
+  void drawnApproval_answersOnlyTheWaysThroughIt() throws Exception {
+    String file =
+        """
+        components:
+          - {id: agent, kind: agent, controls: [human-approval]}
+          - {id: tool, kind: tool, effects: [read]}
+          - {id: approval, kind: human-approval}
+          - {id: bank, kind: service, effects: [pay]}
+        flows:
+          - {from: agent, to: tool, data: command}
+          - {from: tool, to: approval, data: command}
+          - {from: approval, to: bank, data: command}
+        """;
+
+    assertThat(places(review(file))).doesNotContain("agent-pays bank");
+    assertThat(places(review(file + "  - {from: tool, to: bank, data: command}\n")))
+        .contains("agent-pays bank");
+  }
+
+  @Test
+  void absentPrimaryControl_keepsTheFindingALevelLower() throws Exception {
+    String file =
+        """
+        components:
+          - {id: app, kind: service}
+          - {id: logs, kind: log-store, controls: {log-access-control: %s, log-redaction: %s}}
+        flows:
+          - {from: app, to: logs, data: [log, personal]}
+        """;
+
+    assertThat(places(review(file.formatted("declared", "unknown"))))
+        .doesNotContain("sensitive-logs logs");
+    Place kept = place(review(file.formatted("declared", "absent")), "sensitive-logs", "logs");
+    Place open = place(review(file.formatted("unknown", "absent")), "sensitive-logs", "logs");
+    assertThat(kept.score()).isLessThan(open.score());
+    assertThat(kept.score().likelihood())
+        .extracting(Score.Part::because)
+        .anyMatch(reason -> reason.endsWith("stands instead"));
+  }
+
+  @Test
+  void contentPassedOn_entersWhereItComesFrom() throws Exception {
+    String file =
+        """
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        data: [{id: letter, contains: file, origin: untrusted}]
+        actors: [{id: stranger, zone: net}]
+        components:
+          - {id: intake, kind: service, zone: app, controls: {upload-inspection: %s}}
+          - {id: reader, kind: service, zone: app}
+        flows:
+          - {from: stranger, to: intake, data: letter}
+          - {from: intake, to: reader, data: letter}
+        """;
+
+    assertThat(places(review(file.formatted("declared"))))
+        .noneMatch(place -> place.startsWith("upload-"));
+    assertThat(places(review(file.formatted("unknown")))).contains("upload-exploit intake");
+  }
+
+  @Test
+  void ringOfUntrustedContent_isAnEntrance() throws Exception {
+    String file =
+        """
+        data: [{id: note, contains: message, origin: untrusted}]
+        components:
+          - {id: a, kind: service}
+          - {id: b, kind: service}
+          - {id: llm, kind: llm-self-hosted}
+        flows:
+          - {from: a, to: b, data: note}
+          - {from: b, to: a, data: note}
+          - {from: b, to: llm, data: note}
+        """;
+
+    assertThat(places(review(file))).contains("direct-prompt-injection llm");
+  }
+
+  @Test
+  void uploadDeploymentAndReport_bringNoAnswerBack() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors: [{id: user}]
+            components:
+              - {id: portal, kind: web-app}
+              - {id: intake, kind: ingestion}
+              - {id: agent, kind: agent}
+              - {id: ci, kind: ci}
+              - {id: metrics, kind: third-party}
+            flows:
+              - {from: portal, to: intake, data: file}
+              - {from: intake, to: agent, data: file}
+              - {from: ci, to: agent, data: container-image}
+              - {from: agent, to: metrics, data: telemetry}
+              - {from: user, to: portal, data: file}
+            """);
+
+    assertThat(places(result))
+        .doesNotContain("answer-runs-in-browser portal", "hallucinated-dependency ci");
+    assertThat(result.architecture().flows())
+        .filteredOn(Flow::answered)
+        .extracting(Flow::id)
+        .containsExactly("intake->agent", "user->portal");
+  }
+
+  @Test
+  void fetchedData_doesNotLeave() throws Exception {
+    String file =
+        """
+        zones: [{id: vendor, trust: partner}, {id: app}]
+        components:
+          - {id: desk, kind: third-party, zone: vendor, stores: personal}
+          - {id: sync, kind: %s, zone: app}
+        flows:
+          - {from: sync, to: desk, data: personal}
+        """;
+
+    assertThat(places(review(file.formatted("ingestion"))))
+        .doesNotContain("personal-data-leaves desk");
+    assertThat(places(review(file.formatted("service")))).contains("personal-data-leaves desk");
+  }
+
+  @Test
+  void missingLogin_liftsOnlyAttacksThatAreCalls() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: net, trust: untrusted}, {id: app}]
+            actors: [{id: user, zone: net}]
+            components:
+              - {id: llm, kind: llm-self-hosted, zone: app}
+            flows:
+              - {from: user, to: llm, data: prompt, protocol: http, authentication: none}
+            """);
+
+    assertThat(place(result, "unencrypted-flow", "llm").score().likelihood())
+        .extracting(Score.Part::because)
+        .noneMatch(reason -> reason.startsWith("outsiders"));
+    assertThat(place(result, "direct-prompt-injection", "llm").score().likelihood())
+        .extracting(Score.Part::because)
+        .anyMatch(reason -> reason.startsWith("outsiders"));
+  }
+
+  @Test
+  void wordsOfAuthentication_areControls() throws Exception {
+    Architecture read =
+        ArchitectureReader.read(
+            "a.yaml",
+            """
+            system: A
+            components: [{id: a, kind: service}, {id: b, kind: service}]
+            flows:
+              - {from: a, to: b, id: card, authentication: SSO with smart card}
+              - {from: a, to: b, id: workload, authentication: workload identity}
+              - {from: a, to: b, id: mtls, authentication: mTLS}
+              - {from: a, to: b, id: key, authentication: api key}
+            """);
+
+    assertThat(read.flows())
+        .extracting(flow -> flow.id() + " " + new TreeSet<>(flow.controls().keySet()))
+        .containsExactly(
+            "card [authentication, strong-login]",
+            "workload [authentication, short-lived-credentials]",
+            "mtls [authentication, mutual-authentication]",
+            "key [authentication]");
+  }
+
+  @Test
+  void absentControlThatNoFindingRestsOn_isAsked() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            components:
+              - {id: job, kind: service, controls: {secret-store: absent}}
+            """);
+
+    assertThat(result.questions())
+        .filteredOn(question -> question.id().equals("absent-secret-store"))
+        .singleElement()
+        .satisfies(question -> assertThat(question.elements()).containsExactly("job"));
+  }
+
+  @Test
+  void leastTrusted_isShownBeforeNearer() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: net, trust: untrusted}, {id: vendor, trust: partner}, {id: app}]
+            actors: [{id: stranger, zone: net}]
+            components:
+              - {id: partner, kind: third-party, zone: vendor}
+              - {id: web, kind: web-app, zone: app}
+              - {id: job, kind: service, zone: app}
+              - {id: reader, kind: ingestion, zone: app}
+            flows:
+              - {from: partner, to: reader, data: file, direction: one-way}
+              - {from: stranger, to: web, data: file}
+              - {from: web, to: job, data: file}
+              - {from: job, to: reader, data: file}
+            """);
+
+    assertThat(place(result, "hostile-file-in-parser", "reader").flows().getFirst())
+        .isEqualTo("stranger->web");
+  }
+
+  @Test
+  void sharedModel_answersOnlyWhoAsked() throws Exception {
+    String file =
+        """
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        actors: [{id: stranger, zone: net}]
+        components:
+          - {id: bot, kind: service, zone: app}
+          - {id: llm, kind: llm-self-hosted, zone: app}
+          - {id: coach, kind: service, zone: app}
+          - {id: reader, kind: ingestion, zone: app}
+        flows:
+          - {from: stranger, to: bot, data: file}
+          - {from: bot, to: llm, data: file}
+          - {from: coach, to: llm, data: file}
+          - {from: coach, to: reader, data: file}
+        """;
+
+    assertThat(places(review(file))).doesNotContain("hostile-file-in-parser reader");
+  }
+}
