@@ -60,7 +60,9 @@ final class RetoldAnswersTest {
   void policyThatBlocks_letsNothingOfItOut(Surface surface, boolean stream) {
     HttpResponse<String> response = ask(gateway.clientKey(), surface, stream);
 
-    assertThat(response.body()).contains("retold/by-meaning").doesNotContain("reveal", "planned for autumn");
+    assertThat(response.body())
+        .contains("retold/by-meaning")
+        .doesNotContain("reveal", "planned for autumn");
     assertThat(gateway.eventOf(response).path("outcome").asText()).isEqualTo("blocked");
   }
 
