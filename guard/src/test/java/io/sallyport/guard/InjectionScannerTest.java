@@ -74,6 +74,13 @@ final class InjectionScannerTest {
     assertThat(inspection.score()).isLessThan(0.5);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Annegret Vollmer, a.v@k.example", "Annegret Vollmer a.v@k.example"})
+  void namesAlone_sayTooLittleToBlock(String text) {
+    assertThat(read(Policy.balanced(), Origin.USER, text).blocked()).isFalse();
+    assertThat(read(Policy.balanced(), Origin.FILE, text).blocked()).isFalse();
+  }
+
   @Test
   void trustedTexts_areNotRead() {
     assertThat(read(MODEL_ONLY, Origin.SYSTEM, ORDER).verdict()).isEqualTo(Verdict.ALLOW);

@@ -26,9 +26,6 @@ public final class InjectionModel {
 
   private static final String FOLDER = "/io/sallyport/guard/injection/";
 
-  /** From how many word pieces on a window says enough. */
-  private static final double ENOUGH_PIECES = 8;
-
   /** What the encoder would say of a window that it is not asked about (log odds). */
   private static final double NOT_ASKED = -4;
 
@@ -65,7 +62,7 @@ public final class InjectionModel {
       double bias, double encoder, double lexical, double rule, double decoded, double foreign) {
 
     double probability(
-        Reading reading, double ruleScore, boolean isDecoded, boolean isForeign, int pieces) {
+        Reading reading, double ruleScore, boolean isDecoded, boolean isForeign, double weight) {
       double odds =
           bias
               + encoder * clipped(reading.encoder())
@@ -74,7 +71,7 @@ public final class InjectionModel {
               + (isDecoded ? decoded : 0)
               + (isForeign ? foreign : 0);
       // Two words say little; what they seem to say counts less.
-      double sure = odds > 0 ? Math.min(1, pieces / ENOUGH_PIECES) : 1;
+      double sure = odds > 0 ? weight : 1;
       return 1 / (1 + Math.exp(-odds * sure));
     }
 
@@ -202,7 +199,7 @@ public final class InjectionModel {
 
   /** The probability that all signs together make. */
   double probability(
-      Reading reading, double ruleScore, boolean decoded, boolean foreign, int pieces) {
-    return calibration.probability(reading, ruleScore, decoded, foreign, pieces);
+      Reading reading, double ruleScore, boolean decoded, boolean foreign, double weight) {
+    return calibration.probability(reading, ruleScore, decoded, foreign, weight);
   }
 }

@@ -135,8 +135,7 @@ public final class InjectionScanner implements Scanner {
         reading = InjectionModel.doubtful(candidate.lexical());
       }
       double probability =
-          model.probability(
-              reading, rule, candidate.decoded(), foreign, candidate.text().tokens().size());
+          model.probability(reading, rule, candidate.decoded(), foreign, candidate.text().weight());
       if (best == null || probability > best.probability()) {
         best = new Best(probability, candidate);
       }

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InjectionText {
 
+  private static final int ENOUGH_WORDS = 5;
+  private static final int ENOUGH_PIECES = 24;
+
   private final @Nullable Gloss gloss;
+  private final String text;
   private final Tokens tokens;
   private final LexicalWords read;
 
-  private InjectionText(@Nullable Gloss gloss, Tokens tokens, LexicalWords read) {
+  private InjectionText(@Nullable Gloss gloss, String text, Tokens tokens, LexicalWords read) {
     this.gloss = gloss;
+    this.text = text;
     this.tokens = tokens;
     this.read = read;
   }
@@ -26,12 +31,36 @@ public final class InjectionText {
   public static InjectionText of(String text, Glossary glossary, WordPiece pieces) {
     Gloss gloss = glossary.read(text);
     String read = gloss == null ? text : gloss.text();
-    return new InjectionText(gloss, pieces.split(read), LexicalWords.of(read));
+    return new InjectionText(gloss, read, pieces.split(read), LexicalWords.of(read));
   }
 
   /** Its word pieces; their places are those of what is read. */
   public Tokens tokens() {
     return tokens;
+  }
+
+  /**
+   * How much there is to go by, in [0, 1]: full with {@value #ENOUGH_WORDS} words that the
+   * vocabulary has whole, or with {@value #ENOUGH_PIECES} pieces of any. Names fall into pieces
+   * that were never seen together, and what two words seem to say is little.
+   */
+  public double weight() {
+    int whole = 0;
+    for (int at = 0; at < tokens.size() && whole < ENOUGH_WORDS; at++) {
+      boolean begins = at == 0 || tokens.ends()[at - 1] < tokens.starts()[at] || !isWord(at - 1);
+      boolean ends =
+          at + 1 == tokens.size() || tokens.ends()[at] < tokens.starts()[at + 1] || !isWord(at + 1);
+      boolean letters = tokens.ends()[at] - tokens.starts()[at] > 1;
+      whole += begins && ends && letters ? 1 : 0;
+    }
+    double words = (double) whole / ENOUGH_WORDS;
+    return Math.min(1, Math.max(words, (double) tokens.size() / ENOUGH_PIECES));
+  }
+
+  /** Whether a piece is of letters or digits and not a sign. */
+  private boolean isWord(int piece) {
+    int length = tokens.ends()[piece] - tokens.starts()[piece];
+    return length > 1 || Character.isLetterOrDigit(text.charAt(tokens.starts()[piece]));
   }
 
   /** The windows of what is read. */
