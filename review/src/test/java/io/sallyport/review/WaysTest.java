@@ -279,4 +279,24 @@ final class WaysTest {
 
     assertThat(places(review(file))).doesNotContain("hostile-file-in-parser reader");
   }
+
+  @Test
+  void pushToAClient_bringsNothingBackUnlessTheFileSaysSo() throws Exception {
+    String file =
+        """
+        actors: [{id: user}]
+        components:
+          - {id: app, kind: mobile}
+          - {id: news, kind: service}
+          - {id: llm, kind: llm-self-hosted}
+        flows:
+          - {from: user, to: app, data: message}
+          - {from: news, to: llm, data: prompt}
+          - {from: news, to: app, data: message%s}
+        """;
+
+    assertThat(places(review(file.formatted("")))).doesNotContain("direct-prompt-injection llm");
+    assertThat(places(review(file.formatted(", direction: both"))))
+        .contains("direct-prompt-injection llm");
+  }
 }

@@ -35,6 +35,7 @@ public final class FlowReader {
   private static final Set<String> HANDING =
       Set.of("person", "client", "entry", "gateway", "frontend", "third-party", "data-provider");
   private static final Set<String> ASKED = Set.of("prompt", "query", "answer", "tool-result");
+  private static final Set<String> QUESTIONS = Set.of("prompt", "query");
   private static final Set<String> REPORTED = Set.of("log", "telemetry");
   private static final Set<String> DEPLOYED =
       Set.of(
@@ -130,6 +131,7 @@ public final class FlowReader {
         source.kind().is("trainer")
             && (target.kind().is("model") || target.kind().is("model-store"));
     return target.kind().answers()
+        && !pushes(source, target, data)
         && !source.kind().is("store")
         && !source.kind().is("model-hub")
         && !source.kind().is("package-source")
@@ -137,6 +139,15 @@ public final class FlowReader {
         && !brings
         && !hands
         && !delivers(source, target, data);
+  }
+
+  // What a component sends to a client by itself, a notification say, brings nothing back; a
+  // question to a device does.
+  private boolean pushes(Component source, Component target, List<String> data) {
+    return target.kind().is("client")
+        && !source.kind().is("client")
+        && !source.kind().is("person")
+        && data.stream().noneMatch(id -> contains(id, QUESTIONS));
   }
 
   // What is uploaded, deployed, configured or reported brings no text back.
