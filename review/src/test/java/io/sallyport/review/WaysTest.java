@@ -372,8 +372,7 @@ final class WaysTest {
         """;
 
     for (String data : new String[] {"message", "personal", "health", "credentials"}) {
-      Place kept =
-          place(review(file.formatted("declared", data)), "sensitive-logs", "logs");
+      Place kept = place(review(file.formatted("declared", data)), "sensitive-logs", "logs");
       Place open = place(review(file.formatted("unknown", data)), "sensitive-logs", "logs");
       assertThat(Math.abs(kept.score().severity().compareTo(open.score().severity())))
           .as(data)

@@ -87,8 +87,7 @@ public final class Matcher {
     BitSet all = new BitSet();
     for (String control : controls) {
       BitSet stands =
-          (BitSet)
-              (ofNodes ? graph.standingNodes(control) : graph.standingEdges(control)).clone();
+          (BitSet) (ofNodes ? graph.standingNodes(control) : graph.standingEdges(control)).clone();
       // What a gate does for those that ask a model says nothing of what passes no model.
       if (ofNodes && !pattern.aboutModels()) {
         stands.andNot(graph.credited(control));
