@@ -379,4 +379,36 @@ final class WaysTest {
           .isEqualTo(1);
     }
   }
+
+  @Test
+  void fetchDrawnAsACall_bringsWhatLiesThere() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: net, trust: untrusted}, {id: app}]
+            components:
+              - {id: index, kind: package-registry, zone: net}
+              - {id: hub, kind: model-hub, zone: net}
+              - {id: models, kind: model-registry, zone: app}
+              - {id: training, kind: training-pipeline, zone: app}
+              - {id: build, kind: service, zone: app}
+              - {id: cell, kind: code-sandbox, zone: app}
+              - {id: embedder, kind: embedding-model, zone: app}
+              - {id: ranker, kind: classifier, zone: app}
+            flows:
+              - {from: build, to: index, data: package}
+              - {from: cell, to: index, data: package}
+              - {from: embedder, to: hub, data: model}
+              - {from: training, to: models, data: model}
+              - {from: ranker, to: models, data: model}
+            """);
+
+    assertThat(places(result))
+        .contains(
+            "package-supply build",
+            "package-supply cell",
+            "foreign-model-loaded embedder",
+            "training-near-production ranker")
+        .doesNotContain("exports-to-outsiders hub");
+  }
 }

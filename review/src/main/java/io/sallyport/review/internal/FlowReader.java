@@ -132,13 +132,25 @@ public final class FlowReader {
             && (target.kind().is("model") || target.kind().is("model-store"));
     return target.kind().answers()
         && !pushes(source, target, data)
-        && !source.kind().is("store")
-        && !source.kind().is("model-hub")
-        && !source.kind().is("package-source")
-        && !source.kind().is("model")
+        && (fetches(source, target) || asks(source))
         && !brings
         && !hands
         && !delivers(source, target, data);
+  }
+
+  // What lies, and what computes, calls nobody.
+  private static boolean asks(Component source) {
+    return !source.kind().is("store")
+        && !source.kind().is("model-hub")
+        && !source.kind().is("package-source")
+        && !source.kind().is("model");
+  }
+
+  // But a mirror takes from the index behind it, and a model its weights from where they lie.
+  private static boolean fetches(Component source, Component target) {
+    boolean index = target.kind().is("package-source") || target.kind().is("model-hub");
+    return index && !source.kind().is("store")
+        || source.kind().is("model") && target.kind().is("model-store");
   }
 
   // What a component sends to a client by itself, a notification say, brings nothing back; a
