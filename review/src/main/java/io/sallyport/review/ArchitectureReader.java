@@ -179,7 +179,8 @@ public final class ArchitectureReader {
   private void readComponent(Form entry, boolean actor) {
     String id = parts.id(entry, "web");
     Component component =
-        parts.component(id, entry, actor, zones, names -> known(entry, "stores", names));
+        parts.component(
+            id, entry, actor, form.text("owner"), zones, names -> known(entry, "stores", names));
     Component before = id.isEmpty() ? null : components.putIfAbsent(id, component);
     if (before != null) {
       entry.problem(

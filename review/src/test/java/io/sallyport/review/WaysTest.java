@@ -279,4 +279,136 @@ final class WaysTest {
 
     assertThat(places(review(file))).doesNotContain("hostile-file-in-parser reader");
   }
+
+  @Test
+  void pushToAClient_bringsNothingBackUnlessTheFileSaysSo() throws Exception {
+    String file =
+        """
+        actors: [{id: user}]
+        components:
+          - {id: app, kind: mobile}
+          - {id: news, kind: service}
+          - {id: llm, kind: llm-self-hosted}
+        flows:
+          - {from: user, to: app, data: message}
+          - {from: news, to: llm, data: prompt}
+          - {from: news, to: app, data: message%s}
+        """;
+
+    assertThat(places(review(file.formatted("")))).doesNotContain("direct-prompt-injection llm");
+    assertThat(places(review(file.formatted(", direction: both"))))
+        .contains("direct-prompt-injection llm");
+  }
+
+  @Test
+  void gateBeforeTheModel_saysNothingOfOtherFlows() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: vendor, trust: partner}, {id: app}]
+            components:
+              - {id: desk, kind: orchestrator, zone: app}
+              - {id: gate, kind: guardrail, zone: app, controls: [personal-data-redaction]}
+              - {id: llm, kind: llm-hosted, zone: vendor}
+              - {id: office, kind: third-party, zone: vendor}
+            flows:
+              - {from: desk, to: gate, data: [prompt, personal]}
+              - {from: gate, to: llm, data: [prompt, personal]}
+              - {from: desk, to: office, data: personal}
+            """);
+
+    assertThat(places(result)).contains("personal-data-leaves office");
+  }
+
+  @Test
+  void othersServer_isNotAskedForALogin() throws Exception {
+    String file =
+        """
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        components:
+          - {id: agent, kind: agent, zone: app}
+          - {id: docs, kind: mcp-server, zone: %s, effects: [read]}
+        flows:
+          - {from: agent, to: docs, data: query, authentication: none}
+        """;
+
+    assertThat(places(review(file.formatted("net"))))
+        .doesNotContain("mcp-without-authentication docs", "unauthenticated-inside docs");
+    assertThat(places(review(file.formatted("app"))))
+        .contains("mcp-without-authentication docs", "unauthenticated-inside docs");
+  }
+
+  @Test
+  void neighboursAtAHost_areNoCustomers() throws Exception {
+    String file =
+        """
+        owner: city
+        zones: [{id: host, tenancy: multi, owner: %s}]
+        components:
+          - {id: agent, kind: agent, zone: host}
+          - {id: tool, kind: tool, zone: host}
+          - {id: card, kind: accelerator-node, zone: host}
+        flows:
+          - {from: agent, to: tool, data: command}
+          - {from: agent, to: card, data: prompt}
+        """;
+
+    assertThat(places(review(file.formatted("centre"))))
+        .doesNotContain("agents-share-tenant-credentials agent")
+        .contains("accelerator-shared card");
+    assertThat(places(review(file.formatted("city"))))
+        .contains("agents-share-tenant-credentials agent");
+  }
+
+  @Test
+  void substitute_costsExactlyOneLevel() throws Exception {
+    String file =
+        """
+        components:
+          - {id: app, kind: service}
+          - {id: logs, kind: log-store, controls: {log-access-control: %s, log-redaction: absent}}
+        flows:
+          - {from: app, to: logs, data: [log, %s]}
+        """;
+
+    for (String data : new String[] {"message", "personal", "health", "credentials"}) {
+      Place kept = place(review(file.formatted("declared", data)), "sensitive-logs", "logs");
+      Place open = place(review(file.formatted("unknown", data)), "sensitive-logs", "logs");
+      assertThat(Math.abs(kept.score().severity().compareTo(open.score().severity())))
+          .as(data)
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void fetchDrawnAsACall_bringsWhatLiesThere() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: net, trust: untrusted}, {id: app}]
+            components:
+              - {id: index, kind: package-registry, zone: net}
+              - {id: hub, kind: model-hub, zone: net}
+              - {id: models, kind: model-registry, zone: app}
+              - {id: training, kind: training-pipeline, zone: app}
+              - {id: build, kind: service, zone: app}
+              - {id: cell, kind: code-sandbox, zone: app}
+              - {id: embedder, kind: embedding-model, zone: app}
+              - {id: ranker, kind: classifier, zone: app}
+            flows:
+              - {from: build, to: index, data: package}
+              - {from: cell, to: index, data: package}
+              - {from: embedder, to: hub, data: model}
+              - {from: training, to: models, data: model}
+              - {from: ranker, to: models, data: model}
+            """);
+
+    assertThat(places(result))
+        .contains(
+            "package-supply build",
+            "package-supply cell",
+            "foreign-model-loaded embedder",
+            "training-near-production ranker")
+        .doesNotContain("exports-to-outsiders hub");
+  }
 }

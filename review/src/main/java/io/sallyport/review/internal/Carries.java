@@ -74,6 +74,9 @@ final class Carries {
     if (to.kind().is("package-source") || to.kind().is("model-hub") || to.kind().is("website")) {
       return true;
     }
+    if (from.kind().is("model") && to.kind().is("model-store")) {
+      return true;
+    }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
     return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
   }

@@ -44,6 +44,7 @@ public final class Conditions {
           Map.entry("untrusted", false),
           Map.entry("writes", false),
           Map.entry("text", false),
+          Map.entry("fetched", false),
           Map.entry("live", false),
           Map.entry("raw", false),
           Map.entry("model", false),
@@ -186,10 +187,17 @@ public final class Conditions {
   }
 
   private boolean matches(Pattern.Link link, Graph.Edge edge) {
-    if (link.path() ? graph.pulls(edge) : edge.response()) {
+    if (link.path() ? graph.pulls(edge) : edge.response() && !fetched(link, edge)) {
       return false;
     }
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
+  }
+
+  private boolean fetched(Pattern.Link link, Graph.Edge edge) {
+    // The call stands before what it brings back.
+    return graph.pulls(
+            new Graph.Edge(edge.number() - 1, edge.to(), edge.from(), edge.flow(), false))
+        && link.conditions().stream().anyMatch(one -> one.key().equals("fetched"));
   }
 
   /**
@@ -247,6 +255,7 @@ public final class Conditions {
                   .anyMatch(one -> is(one, edge.from()) || is(one, edge.to()));
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !Carries.asksOnly(graph, edge);
+          case "fetched" -> true;
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());
         };

@@ -158,7 +158,8 @@ public final class Examination {
     Map<String, Answered.Standing> claims = new LinkedHashMap<>();
     for (int node : counting(compiled, control, match)) {
       ControlClaim claim = graph.claim(node, control);
-      if (claim != null) {
+      boolean elsewhere = !compiled.pattern().aboutModels() && graph.credited(control).get(node);
+      if (claim != null && !elsewhere) {
         String id = graph.node(node).id();
         claims.putIfAbsent(id, new Answered.Standing(id, claim));
       }

@@ -35,6 +35,7 @@ public final class FlowReader {
   private static final Set<String> HANDING =
       Set.of("person", "client", "entry", "gateway", "frontend", "third-party", "data-provider");
   private static final Set<String> ASKED = Set.of("prompt", "query", "answer", "tool-result");
+  private static final Set<String> QUESTIONS = Set.of("prompt", "query");
   private static final Set<String> REPORTED = Set.of("log", "telemetry");
   private static final Set<String> DEPLOYED =
       Set.of(
@@ -130,13 +131,35 @@ public final class FlowReader {
         source.kind().is("trainer")
             && (target.kind().is("model") || target.kind().is("model-store"));
     return target.kind().answers()
-        && !source.kind().is("store")
-        && !source.kind().is("model-hub")
-        && !source.kind().is("package-source")
-        && !source.kind().is("model")
+        && !pushes(source, target, data)
+        && (fetches(source, target) || asks(source))
         && !brings
         && !hands
         && !delivers(source, target, data);
+  }
+
+  // What lies, and what computes, calls nobody.
+  private static boolean asks(Component source) {
+    return !source.kind().is("store")
+        && !source.kind().is("model-hub")
+        && !source.kind().is("package-source")
+        && !source.kind().is("model");
+  }
+
+  // But a mirror takes from the index behind it, and a model its weights from where they lie.
+  private static boolean fetches(Component source, Component target) {
+    boolean index = target.kind().is("package-source") || target.kind().is("model-hub");
+    return index && !source.kind().is("store")
+        || source.kind().is("model") && target.kind().is("model-store");
+  }
+
+  // What a component sends to a client by itself, a notification say, brings nothing back; a
+  // question to a device does.
+  private boolean pushes(Component source, Component target, List<String> data) {
+    return target.kind().is("client")
+        && !source.kind().is("client")
+        && !source.kind().is("person")
+        && data.stream().noneMatch(id -> contains(id, QUESTIONS));
   }
 
   // What is uploaded, deployed, configured or reported brings no text back.

@@ -42,6 +42,7 @@ public final class Graph {
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
+  private final Map<String, BitSet> credited = new HashMap<>();
 
   /**
    * Content on its way.
@@ -238,6 +239,7 @@ public final class Graph {
       if (gates.size() == asks.size() && !stands(claims.get(node).get(control))) {
         claims.get(node).put(control, gates.getFirst());
         bits(standingNodes, control).set(node);
+        bits(credited, control).set(node);
       }
     }
   }
@@ -370,6 +372,11 @@ public final class Graph {
   /** Nodes at which a control stands. */
   public BitSet standingNodes(String control) {
     return standingNodes.getOrDefault(control, new BitSet());
+  }
+
+  /** Nodes that have a control only by the gate between them and their models. */
+  public BitSet credited(String control) {
+    return credited.getOrDefault(control, new BitSet());
   }
 
   /** Edges on which a control stands. */

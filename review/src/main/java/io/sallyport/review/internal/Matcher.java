@@ -54,14 +54,14 @@ public final class Matcher {
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
   public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    BitSet noNode = union(cuts.anywhere(), true);
-    BitSet noEdge = union(cuts.anywhere(), false);
+    BitSet noNode = union(pattern, cuts.anywhere(), true);
+    BitSet noEdge = union(pattern, cuts.anywhere(), false);
     noEdge.or(where.refusedEdges(graph));
     int last = pattern.links().size();
     List<BitSet> terms = new ArrayList<>();
     for (int i = 0; i <= last; i++) {
       BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
-      term.andNot(union(cuts.at().getOrDefault(i, List.of()), true));
+      term.andNot(union(pattern, cuts.at().getOrDefault(i, List.of()), true));
       where.keep(graph, i, term);
       if (i > 0 || i == anchor) {
         term.andNot(noNode);
@@ -83,10 +83,16 @@ public final class Matcher {
     return collect(forward, backward, anchor, last);
   }
 
-  private BitSet union(List<String> controls, boolean ofNodes) {
+  private BitSet union(Pattern pattern, List<String> controls, boolean ofNodes) {
     BitSet all = new BitSet();
     for (String control : controls) {
-      all.or(ofNodes ? graph.standingNodes(control) : graph.standingEdges(control));
+      BitSet stands =
+          (BitSet) (ofNodes ? graph.standingNodes(control) : graph.standingEdges(control)).clone();
+      // What a gate does for those that ask a model says nothing of what passes no model.
+      if (ofNodes && !pattern.aboutModels()) {
+        stands.andNot(graph.credited(control));
+      }
+      all.or(stands);
     }
     return all;
   }

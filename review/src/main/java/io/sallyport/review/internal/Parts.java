@@ -205,6 +205,7 @@ public final class Parts {
       String id,
       Form form,
       boolean actor,
+      @Nullable String owner,
       Map<String, Zone> zones,
       Function<List<String>, Set<String>> known) {
     Kind kind = kind(form, id, actor);
@@ -228,7 +229,7 @@ public final class Parts {
             zone,
             trustOf(trust(form, "trust"), around, kind),
             actor || kind.is("person"),
-            multiTenant(form) || (around != null && around.multiTenant()),
+            multiTenant(form) || (around != null && around.shared(kind, owner)),
             form.text("technology", ""),
             form.text("owner"),
             effects(form, id, kind),

@@ -1,6 +1,7 @@
 package io.sallyport.review.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +20,20 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
 
   private static final Set<String> FACTS =
       new TreeSet<>(List.of("holds", "crossed", "faces", "multi", "receives"));
+
+  private static final Set<String> MODELS =
+      Set.of(
+          "agent",
+          "embedder",
+          "generative",
+          "hosted",
+          "llm",
+          "mcp",
+          "model",
+          "orchestrator",
+          "owned-model",
+          "predictor",
+          "self-hosted");
 
   /** Copies the lists. */
   public Pattern {
@@ -63,6 +78,11 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
   /** Whether it starts with whatever untrusted content comes from. */
   public boolean startsAnywhere() {
     return nodes.getFirst().groups().equals(List.of("untrusted"));
+  }
+
+  /** Whether a model, or what acts by one, is among its nodes. */
+  public boolean aboutModels() {
+    return nodes.stream().anyMatch(node -> !Collections.disjoint(node.groups(), MODELS));
   }
 
   /** The number of a named node. */

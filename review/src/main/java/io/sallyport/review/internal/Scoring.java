@@ -20,7 +20,7 @@ final class Scoring {
 
   private static final int LONG_WAY = 5;
   private static final int MOST_EASED = 2;
-  private static final int SUBSTITUTE = 2;
+  private static final int MOST_TAKEN = 9;
   private static final Set<String> CALLED = Set.of("S", "D", "E");
   private static final Set<String> GRAVE_EFFECTS =
       Set.of("pay", "physical", "delete", "deploy", "execute");
@@ -40,9 +40,24 @@ final class Scoring {
       String instead) {
     List<Score.Part> likelihood = likelihood(rule, match, nodes, missing);
     if (!instead.isEmpty()) {
-      likelihood.add(new Score.Part(-SUBSTITUTE, lower(instead) + " stands instead"));
+      return levelLower(
+          new Score(likelihood, impact(rule, match)), lower(instead) + " stands instead");
     }
     return new Score(likelihood, impact(rule, match));
+  }
+
+  // By as little of the likelihood as makes exactly one level of severity.
+  private static Score levelLower(Score score, String because) {
+    Score lower = score;
+    for (int points = 1; points <= MOST_TAKEN; points++) {
+      List<Score.Part> parts = new ArrayList<>(score.likelihood());
+      parts.add(new Score.Part(-points, because));
+      lower = new Score(parts, score.impact());
+      if (lower.severity() != score.severity() || lower.likelihoodSum() == 1) {
+        break;
+      }
+    }
+    return lower;
   }
 
   private List<Score.Part> likelihood(
