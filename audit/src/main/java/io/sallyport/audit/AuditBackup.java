@@ -13,7 +13,7 @@ import java.util.List;
  * Copies a log, also while it is written: exactly what its last checkpoint covers, so that the copy
  * is a log that verifies and can be gone on with. What lies in the journal behind the checkpoint,
  * seconds' worth at most, is left to the next copy. A copy into the folder of an earlier one adds
- * what is new.
+ * what is new, after what is there was compared with the log.
  */
 public final class AuditBackup {
 
@@ -78,19 +78,17 @@ public final class AuditBackup {
       int width = (int) Math.min(TilePath.WIDTH, size - bundle * TilePath.WIDTH);
       Path target = TilePath.entries(copy, bundle, width);
       Path full = TilePath.entries(log, bundle, TilePath.WIDTH);
-      if (Files.exists(target)) {
-        continue;
-      }
       byte[] bytes = bytes(TilePath.entries(log, bundle, width), full);
       if (bytes.length == 0) {
         if (bundle * TilePath.WIDTH < Retention.floor(log)) {
+          // Not in the log any more: with nothing to compare it to, audit verify looks at it.
           continue;
         }
         throw new AuditException(
             "backup: " + log.relativize(full) + " is missing (expected: it; run audit verify)");
       }
       List<EntryBundle.Slice> slices = EntryBundle.slices(bytes, width);
-      write(target, Arrays.copyOf(bytes, EntryBundle.end(slices)));
+      keep(target, Arrays.copyOf(bytes, EntryBundle.end(slices)));
     }
   }
 
@@ -98,16 +96,13 @@ public final class AuditBackup {
     for (long tile = 0; tile * TilePath.WIDTH < hashes; tile++) {
       int width = (int) Math.min(TilePath.WIDTH, hashes - tile * TilePath.WIDTH);
       Path target = TilePath.tile(copy, level, tile, width);
-      if (Files.exists(target)) {
-        continue;
-      }
       Path full = TilePath.tile(log, level, tile, TilePath.WIDTH);
       byte[] bytes = bytes(TilePath.tile(log, level, tile, width), full);
       if (bytes.length == 0) {
         throw new AuditException(
             "backup: " + log.relativize(full) + " is missing (expected: it; run audit verify)");
       }
-      write(target, Arrays.copyOf(bytes, width * 32));
+      keep(target, Arrays.copyOf(bytes, width * 32));
     }
   }
 
@@ -121,6 +116,19 @@ public final class AuditBackup {
       }
     }
     return new byte[0];
+  }
+
+  /** Writes a file, or finds it as it has to be. */
+  private void keep(Path target, byte[] content) throws IOException, AuditException {
+    if (!Files.exists(target)) {
+      write(target, content);
+    } else if (!Arrays.equals(Files.readAllBytes(target), content)) {
+      throw new AuditException(
+          "backup: "
+              + copy.relativize(target)
+              + " in the copy differs from the log's (expected: the same bytes); run audit verify"
+              + " on both, and if the log is valid, copy into an empty folder");
+    }
   }
 
   private static void write(Path file, byte[] content) throws IOException {

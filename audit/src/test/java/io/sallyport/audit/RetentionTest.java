@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
   private static final long EVENTS = 1000;
@@ -203,6 +205,20 @@ class RetentionTest {
     AuditLog.open(other, AuditOptions.of(folder.resolve("otherkeys"))).close();
 
     assertThatThrownBy(() -> AuditBackup.copy(log, other)).hasMessageContaining("another log");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tile/entries/001", "tile/0/001"})
+  void copyOntoADamagedCopy_isRefusedAndNamesTheFile(String damaged) throws Exception {
+    Path copy = folder.resolve("copy");
+    AuditBackup.copy(log, copy);
+    AuditBackup.copy(log, copy);
+    TestFolders.flip(copy.resolve(damaged), 40);
+
+    assertThatThrownBy(() -> AuditBackup.copy(log, copy))
+        .isInstanceOf(AuditException.class)
+        .hasMessageContaining(damaged + " in the copy differs")
+        .hasMessageContaining("copy into an empty folder");
   }
 
   @Test

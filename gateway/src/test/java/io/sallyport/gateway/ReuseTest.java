@@ -2,7 +2,9 @@ package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -231,6 +233,45 @@ final class ReuseTest {
 
     assertThat(failed.statusCode()).isEqualTo(502);
     assertThat(second.body()).contains("well again");
+  }
+
+  @Test
+  void answerWhoseClientHasLeft_isKeptForTheNextTry() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    upstream.on(
+        "left",
+        call -> {
+          asked.countDown();
+          go.await();
+          Answers.text("kept").answer(call);
+        });
+    String body = hello("left");
+    try (Socket client = new Socket("127.0.0.1", gateway.gateway().port())) {
+      String head =
+          "POST /v1/chat/completions HTTP/1.1\r\nhost: gate\r\ncontent-type: application/json\r\n"
+              + "idempotency-key: gone\r\nauthorization: Bearer "
+              + gateway.clientKey()
+              + "\r\ncontent-length: "
+              + body.length()
+              + "\r\n\r\n";
+      client.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+      asked.await();
+    }
+    // By the time that others are answered, the gate has seen that the client left.
+    gateway.chat("m", "another");
+    gateway.chat("m", "yet another");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<HttpResponse<String>> again =
+          threads.submit(() -> repeated(gateway.clientKey(), "gone", body));
+      go.countDown();
+
+      assertThat(again.get().body()).contains("kept");
+    }
+    HttpResponse<String> third = repeated(gateway.clientKey(), "gone", body);
+    assertThat(third.headers().firstValue("idempotency-replayed")).contains("true");
+    assertThat(third.body()).contains("kept");
+    assertThat(upstream.seen("left")).hasSize(1);
   }
 
   @Test

@@ -85,7 +85,8 @@ enum Tongue {
               + "'usage':{'input_tokens':5,'output_tokens':7}}");
     }
 
-    private void finish(UnrulyUpstream.Call call) throws IOException {
+    @Override
+    void finish(UnrulyUpstream.Call call) throws IOException {
       send(
           call,
           "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}}");
@@ -166,7 +167,8 @@ enum Tongue {
               + "'usage':{'input_tokens':5,'output_tokens':7}}");
     }
 
-    private void finish(UnrulyUpstream.Call call) throws IOException {
+    @Override
+    void finish(UnrulyUpstream.Call call) throws IOException {
       ObjectNode last = json("{'type':'response.completed'}");
       last.set("response", response());
       call.event(last.toString()).end();
@@ -195,6 +197,9 @@ enum Tongue {
 
   /** Sends a piece of text in a stream. */
   abstract void said(UnrulyUpstream.Call call, String delta) throws IOException;
+
+  /** Ends a stream well. */
+  abstract void finish(UnrulyUpstream.Call call) throws IOException;
 
   /** The event of an error. */
   abstract String error();

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.dialect;
 
 import io.sallyport.core.Erasable;
+import io.sallyport.gateway.http.ApiException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -74,18 +75,24 @@ public final class ResponseStore implements Erasable {
   /**
    * The answers up to this one, the oldest first.
    *
-   * @throws io.sallyport.gateway.http.ApiException when one of them is not there
+   * @throws ApiException when one of them is not there
    */
   synchronized List<Stored> upTo(Dialect.Asker asker, String id) {
     List<Stored> all = new ArrayList<>();
     for (String next = id; next != null; ) {
+      String wanted = next;
       Stored stored =
-          find(asker.tenant(), asker.keyId(), next)
-              .orElseThrow(() -> ResponsesRequest.unknownPrevious(id));
+          find(asker.tenant(), asker.keyId(), next).orElseThrow(() -> missing(id, wanted));
       all.add(stored);
       next = stored.previous();
     }
     return all.reversed();
+  }
+
+  private static ApiException missing(String id, String wanted) {
+    return id.equals(wanted)
+        ? ResponsesRequest.unknownPrevious(id)
+        : ResponsesRequest.brokenPrevious(id);
   }
 
   /** Drops an answer; false when there is none of this id for this key. */

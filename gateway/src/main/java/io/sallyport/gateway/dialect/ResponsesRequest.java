@@ -315,4 +315,16 @@ final class ResponsesRequest {
                 + " not found: it is unknown here, was dropped, or belongs to another key. Send the"
                 + " conversation as input."));
   }
+
+  /** What is said of an answer that is kept, but not all that it goes on from. */
+  static ApiException brokenPrevious(String id) {
+    return new ApiException(
+        ApiError.badRequest(
+            "previous_response_not_found",
+            PREVIOUS,
+            "The response with id '"
+                + id
+                + "' is kept, but goes on from an earlier one that was deleted or dropped, so the"
+                + " conversation is not whole. Send the conversation as input."));
+  }
 }

@@ -128,6 +128,12 @@ public final class RepeatStore {
     }
   }
 
+  /** Whether a request is under way whose whole answer will be kept. */
+  synchronized boolean isAwaited(String requestId) {
+    Entry entry = underWay.get(requestId);
+    return entry != null && !entry.answer.isDone();
+  }
+
   synchronized void ended(String requestId) {
     Entry entry = underWay.remove(requestId);
     if (entry != null) {

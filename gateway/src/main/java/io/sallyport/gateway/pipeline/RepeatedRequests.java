@@ -95,6 +95,14 @@ public final class RepeatedRequests {
     return false;
   }
 
+  /**
+   * Whether a request goes on though its client has left: it came with a key, so that its answer is
+   * kept for the client that sends it again. A stream is not kept and ends with its client.
+   */
+  boolean isAwaited(Exchange exchange) {
+    return store.isAwaited(exchange.id());
+  }
+
   /** The first one is at its end, whatever that was; who waits for it goes on. */
   void ended(Exchange exchange) {
     store.ended(exchange.id());

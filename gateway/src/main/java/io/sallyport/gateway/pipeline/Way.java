@@ -67,7 +67,12 @@ public final class Way {
   public void walk(Passage passage, Walk walk) throws Exception {
     Exchange exchange = passage.exchange();
     Cancellation cancel = new Cancellation();
-    exchange.onGone(() -> cancel.cancel("gone"));
+    exchange.onGone(
+        () -> {
+          if (!repeats.isAwaited(exchange)) {
+            cancel.cancel("gone");
+          }
+        });
     Runnable unregister = () -> {};
     try {
       recorder.begin();

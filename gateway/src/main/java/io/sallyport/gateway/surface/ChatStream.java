@@ -85,6 +85,8 @@ public final class ChatStream {
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private final Map<Integer, HeldSound> sounds = new HashMap<>();
   private final Map<Integer, ThoughtSeam> seams = new HashMap<>();
+  // Thoughts that something else was said after; they may go on.
+  private final Set<String> interrupted = new HashSet<>();
   private final AtomicLong soundHeld = new AtomicLong();
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
@@ -112,28 +114,10 @@ public final class ChatStream {
       }
     }
     Leaves.walk(event, "", new Whole("choices"));
-    if (!isHollow(event)) {
+    if (!Chunk.isHollow(event)) {
       out.add(event);
     }
     return outcome(out);
-  }
-
-  /** Whether all of an event's text is held back, so that it would only tell that there is some. */
-  private static boolean isHollow(ObjectNode event) {
-    boolean hollow = !event.path("choices").isEmpty() && event.path("usage").isEmpty();
-    for (var field : event.properties()) {
-      hollow &= Vocabulary.isName(field.getKey());
-    }
-    for (JsonNode choice : event.path("choices")) {
-      JsonNode delta = choice.path("delta");
-      hollow &=
-          choice.path("finish_reason").isNull()
-              && !choice.path("logprobs").isObject()
-              && delta.size() == 1
-              && delta.elements().next().isTextual()
-              && delta.elements().next().asText().isEmpty();
-    }
-    return hollow;
   }
 
   /** Ends the stream: what choices still hold that never said that they ended. */
@@ -159,6 +143,9 @@ public final class ChatStream {
     String path = "choices[" + index + "]";
     String content = choice.path("delta").path("content").asText("");
     if (choice.get("delta") instanceof ObjectNode delta) {
+      if (ThoughtSeam.speaks(delta)) {
+        endThoughts(event, index, ThoughtSeam.takeThoughts(delta), out);
+      }
       Leaves.walk(delta, path + ".delta", new Pieces(index));
     }
     Leaves.walk(choice, path, new Whole(path + ".delta"));
@@ -177,13 +164,47 @@ public final class ChatStream {
     }
   }
 
+  /** What is held of the thoughts of a choice goes out before anything else is said. */
+  private void endThoughts(
+      ObjectNode event, int choice, ObjectNode thoughts, List<ObjectNode> out) {
+    String path = "choices[" + choice + "].delta";
+    Leaves.walk(thoughts, path, new Pieces(choice));
+    texts.forEach(
+        (name, text) -> {
+          if (text.isOpen(choice) && ThoughtSeam.isThought(path, TextSlots.run(name))) {
+            rest(text, thoughts);
+            interrupted.add(name);
+            seam(choice).interrupt();
+          }
+        });
+    if (blockMessage == null && !thoughts.isEmpty()) {
+      out.add(Chunk.part(event, choice, thoughts, NO_LOGPROBS));
+    }
+  }
+
+  /** Ends a text and appends what was held of it. */
+  private void rest(GuardedText text, ObjectNode delta) {
+    if (blockMessage == null) {
+      String rest = text.leave(taken(text.finish())) + text.leaveEnd();
+      if (!rest.isEmpty()) {
+        Places.append(delta, text.place(), rest);
+      }
+    }
+  }
+
   private String pass(String path, String delta, int choice, List<Object> place) {
     if (blockMessage != null) {
       return "";
     }
     GuardedText text =
-        texts.computeIfAbsent(
-            path, p -> new GuardedText(guarding.open(p), guarding.leaving(p), choice, place));
+        texts.compute(
+            path,
+            (p, known) ->
+                known == null
+                    ? new GuardedText(guarding.open(p), guarding.leaving(p), choice, place)
+                    : interrupted.remove(p)
+                        ? known.again(guarding.open(p), guarding.leaving(p))
+                        : known);
     if (!text.isOpen()) {
       throw new ApiException(
           ApiError.upstream(
@@ -191,16 +212,17 @@ public final class ChatStream {
     }
     guarding.scanned(path, delta);
     Step step = text.push(delta);
-    List<SegmentFinding> across =
-        seams
-            .computeIfAbsent(choice, c -> new ThoughtSeam("choices[" + c + "].delta"))
-            .add(TextSlots.run(path), delta, guarding::again);
+    List<SegmentFinding> across = seam(choice).add(TextSlots.run(path), delta, guarding::again);
     if (!across.isEmpty()) {
       findings.addAll(across);
       blockMessage = SEAM_TEXT;
       return "";
     }
     return text.leave(taken(step));
+  }
+
+  private ThoughtSeam seam(int choice) {
+    return seams.computeIfAbsent(choice, c -> new ThoughtSeam("choices[" + c + "].delta"));
   }
 
   private String taken(Step step) {
@@ -327,16 +349,10 @@ public final class ChatStream {
   /** Releases what a choice still holds, in an event before the one that ends the choice. */
   private void flush(ObjectNode like, int choice, List<ObjectNode> out) {
     ObjectNode delta = JsonNodeFactory.instance.objectNode();
-    for (GuardedText text : texts.values()) {
-      if (text.isOpen(choice) && blockMessage == null) {
-        String rest = text.leave(taken(text.finish())) + text.leaveEnd();
-        if (!rest.isEmpty()) {
-          Places.put(delta, text.place(), rest);
-        }
-      }
-    }
+    texts.values().stream().filter(t -> t.isOpen(choice)).forEach(t -> rest(t, delta));
+    interrupted.removeIf(path -> path.startsWith("choices[" + choice + "]."));
     HeldTokens held = tokens.get(choice);
-    JsonNode logprobs = held == null ? JsonNodeFactory.instance.nullNode() : released(held, choice);
+    JsonNode logprobs = held == null ? NO_LOGPROBS : released(held, choice);
     if (blockMessage == null && (!delta.isEmpty() || !logprobs.isNull())) {
       sendAhead(like, choice, out);
       out.add(Chunk.part(like, choice, delta, logprobs));
@@ -359,7 +375,7 @@ public final class ChatStream {
           && ending.path("finish_reason").isTextual()
           && !ending.path("delta").isEmpty()) {
         JsonNode logprobs = ending.path("logprobs");
-        JsonNode its = logprobs.isObject() ? logprobs : JsonNodeFactory.instance.nullNode();
+        JsonNode its = logprobs.isObject() ? logprobs : NO_LOGPROBS;
         out.add(Chunk.part(event, choice, ending.path("delta"), its));
         ending.putObject("delta");
         ending.putNull("logprobs");
@@ -371,7 +387,7 @@ public final class ChatStream {
     GuardedText content = texts.get("choices[" + choice + "].delta.content");
     ArrayNode list = content == null ? null : held.release(content.released(), content.treated());
     if (list == null) {
-      return JsonNodeFactory.instance.nullNode();
+      return NO_LOGPROBS;
     }
     ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
     logprobs.set("content", list);

@@ -28,6 +28,24 @@ public final class Chunk {
     return event;
   }
 
+  /** Whether all of an event's text is held back, so that it would only tell that there is some. */
+  static boolean isHollow(ObjectNode event) {
+    boolean hollow = !event.path("choices").isEmpty() && event.path("usage").isEmpty();
+    for (var field : event.properties()) {
+      hollow &= Vocabulary.isName(field.getKey());
+    }
+    for (JsonNode choice : event.path("choices")) {
+      JsonNode delta = choice.path("delta");
+      hollow &=
+          choice.path("finish_reason").isNull()
+              && !choice.path("logprobs").isObject()
+              && delta.size() == 1
+              && delta.elements().next().isTextual()
+              && delta.elements().next().asText().isEmpty();
+    }
+    return hollow;
+  }
+
   static ObjectNode part(ObjectNode like, int choice, JsonNode delta, JsonNode logprobs) {
     ObjectNode event = head(like);
     ObjectNode only = event.putArray("choices").addObject();

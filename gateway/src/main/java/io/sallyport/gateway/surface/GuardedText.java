@@ -30,6 +30,14 @@ final class GuardedText {
     this.place = List.copyOf(place);
   }
 
+  /** The same text, which goes on after it was ended, with a new guard. */
+  GuardedText again(StreamGuard next, Leaving nextLeaving) {
+    GuardedText text = new GuardedText(next, nextLeaving, choice, place);
+    text.characters = characters;
+    text.treated = treated;
+    return text;
+  }
+
   Step push(String delta) {
     if (finished) {
       throw new IllegalStateException("text after the end of choice " + choice);

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.guard.Uninspected;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Collects every text of a JSON document that is no conversation. */
 final class PassedTexts implements Leaves.Visitor {
+
+  /** Fewer bytes hold nothing that must not pass. */
+  private static final int SHORTEST_BYTES = 8;
 
   private final TextSlots texts;
   private final Origin origin;
@@ -40,6 +44,9 @@ final class PassedTexts implements Leaves.Visitor {
 
   @Override
   public boolean skips(String path, JsonNode value) {
+    if (value.isArray() && value.size() >= SHORTEST_BYTES) {
+      bytes(path, value);
+    }
     if (!origin.equals(Origin.ASSISTANT) || !value.isTextual() || !path.startsWith("data[")) {
       return false;
     }
@@ -48,6 +55,19 @@ final class PassedTexts implements Leaves.Visitor {
       return false;
     }
     return path.endsWith("].b64_json") && isPicture(path, value.asText());
+  }
+
+  /** Numbers that could be the bytes of a text are read as one. */
+  private void bytes(String path, JsonNode list) {
+    byte[] bytes = new byte[list.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      JsonNode number = list.get(i);
+      if (!number.isIntegralNumber() || number.asLong() < 0 || number.asLong() > 255) {
+        return;
+      }
+      bytes[i] = (byte) number.asInt();
+    }
+    fixed(path, new String(bytes, StandardCharsets.UTF_8));
   }
 
   /** A picture that is text in disguise is read like any text. */

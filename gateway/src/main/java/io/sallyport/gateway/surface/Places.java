@@ -5,23 +5,23 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Puts a text at a place of a delta that is being built. */
+/** Puts texts at places of a delta that is being built. */
 final class Places {
 
   private Places() {}
 
   /**
-   * Puts a text.
+   * Appends a text to what is there already.
    *
    * @param place names of fields and indexes of entries, the last one a name; entries carry their
    *     index in a field {@code index}, as tool calls do
    */
-  static void put(ObjectNode root, List<Object> place, String text) {
+  static void append(ObjectNode root, List<Object> place, String text) {
     ObjectNode at = root;
     for (int i = 0; i < place.size(); i++) {
       String name = (String) place.get(i);
       if (i == place.size() - 1) {
-        at.put(name, text);
+        at.put(name, at.path(name).asText("") + text);
       } else if (place.get(i + 1) instanceof Integer index) {
         at = entry(at.withArray("/" + name), index);
         i++;

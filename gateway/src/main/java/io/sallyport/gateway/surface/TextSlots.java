@@ -89,6 +89,15 @@ public final class TextSlots {
     return current.isEmpty() ? segments() : current;
   }
 
+  /** Whether any text stands otherwise in its place now than it came. */
+  boolean isTreated() {
+    boolean treated = false;
+    for (int i = 0; i < current.size(); i++) {
+      treated |= !current.get(i).text().equals(segments.get(i).text());
+    }
+    return treated;
+  }
+
   /** Which texts are read as one. */
   public List<Run> runs() {
     return runs.values().stream().filter(run -> run.size() > 1).map(Run::new).toList();

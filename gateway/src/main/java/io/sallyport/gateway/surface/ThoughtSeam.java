@@ -1,14 +1,20 @@
 package io.sallyport.gateway.surface;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The seam in a streamed choice between a thought and what is said after it. Each text has a guard
@@ -28,13 +34,51 @@ final class ThoughtSeam {
   /** How much counts on either side, in characters; more than a canary or a key has. */
   private static final int EDGE = 256;
 
+  private static final Set<String> FIELDS =
+      THOUGHTS.stream().map(name -> name.split("\\.")[0]).collect(Collectors.toSet());
+
   private final String delta;
   private final Map<String, StringBuilder> thoughts = new LinkedHashMap<>();
   private final StringBuilder said = new StringBuilder();
+  // Thoughts that were interrupted: what had gone on then, and what came since.
+  private final Map<String, String> earlier = new HashMap<>();
+  private final Map<String, StringBuilder> since = new HashMap<>();
 
   /** A seam of the choice whose deltas are at a path. */
   ThoughtSeam(String delta) {
     this.delta = delta;
+  }
+
+  /** Whether the text at a path, without indexes, is a thought of the delta at another. */
+  static boolean isThought(String delta, String path) {
+    return path.startsWith(delta + ".") && THOUGHTS.contains(path.substring(delta.length() + 1));
+  }
+
+  /** Whether a delta brings more than thoughts. */
+  static boolean speaks(ObjectNode delta) {
+    for (var field : delta.properties()) {
+      JsonNode value = field.getValue();
+      boolean empty = value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty();
+      if (!empty
+          && !value.isNull()
+          && !field.getKey().equals("role")
+          && !FIELDS.contains(field.getKey())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes the thoughts out of a delta. */
+  static ObjectNode takeThoughts(ObjectNode delta) {
+    ObjectNode thoughts = JsonNodeFactory.instance.objectNode();
+    for (String field : FIELDS) {
+      JsonNode value = delta.remove(field);
+      if (value != null && !value.isNull()) {
+        thoughts.set(field, value);
+      }
+    }
+    return thoughts;
   }
 
   /**
@@ -50,23 +94,44 @@ final class ThoughtSeam {
     }
     String name = path.substring(delta.length() + 1);
     if (THOUGHTS.contains(name)) {
+      said.setLength(0);
       StringBuilder thought = thoughts.computeIfAbsent(name, n -> new StringBuilder());
       thought.append(piece);
       thought.delete(0, Math.max(0, thought.length() - EDGE));
-      said.setLength(0);
+      return resumed(path, name, piece, inspect);
     } else if (name.equals("content") && !thoughts.isEmpty() && said.length() < EDGE) {
       said.append(piece, 0, Math.min(piece.length(), EDGE));
       return thoughts.values().stream()
-          .flatMap(thought -> across(path, thought, inspect).stream())
+          .flatMap(thought -> across(path, thought.toString(), said, inspect).stream())
           .toList();
     }
     return List.of();
   }
 
-  private List<SegmentFinding> across(
-      String path, StringBuilder thought, Function<Segment, Inspection> inspect) {
-    int seam = thought.length();
-    Segment both = Segment.of(path, thought.toString() + said, Origin.ASSISTANT);
+  /** All thoughts end here, as far as their guards know; they may go on. */
+  void interrupt() {
+    thoughts.forEach(
+        (name, thought) -> {
+          earlier.put(name, thought.toString());
+          since.put(name, new StringBuilder());
+        });
+  }
+
+  private List<SegmentFinding> resumed(
+      String path, String name, String piece, Function<Segment, Inspection> inspect) {
+    String ended = earlier.get(name);
+    StringBuilder now = since.get(name);
+    if (ended == null || now == null || now.length() >= EDGE) {
+      return List.of();
+    }
+    now.append(piece, 0, Math.min(piece.length(), EDGE));
+    return across(path, ended, now, inspect);
+  }
+
+  private static List<SegmentFinding> across(
+      String path, String first, CharSequence second, Function<Segment, Inspection> inspect) {
+    int seam = first.length();
+    Segment both = Segment.of(path, first + second, Origin.ASSISTANT);
     return inspect.apply(both).findings().stream()
         .filter(found -> found.finding().start() < seam && found.finding().end() > seam)
         .filter(found -> found.verdict().compareTo(Verdict.REDACT) >= 0)

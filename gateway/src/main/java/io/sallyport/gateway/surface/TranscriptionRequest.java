@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
-import io.sallyport.gateway.http.Json;
 import io.sallyport.guard.Uninspected;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -147,10 +146,6 @@ public final class TranscriptionRequest implements PassedRequest {
     if (!answer.path("text").isTextual()) {
       throw PassedRequest.invalid("has no text");
     }
-    return new PassedAnswer(
-        PassedTexts.answer(answer),
-        "application/json",
-        () -> Json.write(answer),
-        answer.path("usage"));
+    return TranscriptAnswer.of(answer);
   }
 }

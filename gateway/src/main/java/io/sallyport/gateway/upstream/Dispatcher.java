@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ public final class Dispatcher {
 
   private static final int MAX_ANSWER = 64 << 20;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(30);
+  private static final Duration TRIAL_LOOK = Duration.ofMillis(20);
 
   private final Map<String, Upstream> upstreams;
   private final Map<String, Integer> retries;
@@ -221,7 +224,7 @@ public final class Dispatcher {
       }
       return list.path("data");
     } catch (Refused refused) {
-      throw new ApiException(refused.error);
+      throw new ApiException(refused.error());
     } catch (UpstreamFailure failure) {
       throw new ApiException(failure.error());
     }
@@ -239,11 +242,12 @@ public final class Dispatcher {
             "upstream_unavailable",
             "No upstream for model '" + model.name() + "' takes requests now; try again shortly.",
             true);
-    for (RouteSettings route : RouteOrder.of(model)) {
+    List<RouteSettings> routes = RouteOrder.of(model);
+    for (RouteSettings route : routes) {
       CircuitBreaker breaker = breaker(route);
       int tries = 1 + retries.getOrDefault(route.upstream(), 0);
       for (int i = 0; i < tries && !cancel.isCancelled(); i++) {
-        if (!breaker.tryAcquirePermission()) {
+        if (!permitted(breaker, route == routes.getLast(), cancel)) {
           break;
         }
         long start = System.nanoTime();
@@ -253,11 +257,11 @@ public final class Dispatcher {
           return answer;
         } catch (Refused refused) {
           breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-          last = refused.error;
-          if (refused.everywhere) {
+          last = refused.error();
+          if (refused.everywhere()) {
             throw new ApiException(last);
           }
-          if (!waitFor(refused.error.retryAfter(), i + 1 < tries)) {
+          if (!waitFor(refused.error().retryAfter(), i + 1 < tries)) {
             break;
           }
         } catch (UpstreamFailure failure) {
@@ -278,6 +282,24 @@ public final class Dispatcher {
       }
     }
     throw new ApiException(last);
+  }
+
+  /**
+   * Whether an upstream may be asked. While a few requests try whether it is well again, the others
+   * wait for them where there is no other route.
+   */
+  private static boolean permitted(CircuitBreaker breaker, boolean last, Cancellation cancel) {
+    long start = System.nanoTime();
+    boolean permitted = breaker.tryAcquirePermission();
+    while (!permitted
+        && last
+        && breaker.getState() == CircuitBreaker.State.HALF_OPEN
+        && !cancel.isCancelled()
+        && System.nanoTime() - start < LONGEST_TRIAL.toNanos()
+        && waitFor(TRIAL_LOOK, true)) {
+      permitted = breaker.tryAcquirePermission();
+    }
+    return permitted;
   }
 
   private CircuitBreaker breaker(RouteSettings route) {
@@ -369,24 +391,6 @@ public final class Dispatcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /** An upstream that answered, and said no. */
-  static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient ApiError error;
-    private final boolean everywhere;
-
-    /**
-     * A refusal.
-     *
-     * @param everywhere whether another upstream would say the same
-     */
-    Refused(ApiError error, boolean everywhere) {
-      super(error.code(), null, false, false);
-      this.error = error;
-      this.everywhere = everywhere;
     }
   }
 }

@@ -24,7 +24,7 @@ final class Refusals {
    * @param withoutKey takes the key that the upstream was called with out of a text
    * @throws UpstreamFailure for an error that counts against the upstream
    */
-  static Dispatcher.Refused of(RouteSettings route, Reply reply, UnaryOperator<String> withoutKey)
+  static Refused of(RouteSettings route, Reply reply, UnaryOperator<String> withoutKey)
       throws UpstreamFailure {
     int status = reply.status();
     String upstream = "upstream '" + route.upstream() + "'";
@@ -33,7 +33,7 @@ final class Refusals {
           UpstreamFailure.Kind.BROKEN, upstream + " answered with status " + status);
     }
     if (status == 429) {
-      return new Dispatcher.Refused(
+      return new Refused(
           new ApiError(
               429,
               "rate_limit_error",
@@ -45,7 +45,7 @@ final class Refusals {
           false);
     }
     if (status == 401 || status == 403) {
-      return new Dispatcher.Refused(
+      return new Refused(
           ApiError.upstream(
               502,
               "upstream_auth",
@@ -54,7 +54,7 @@ final class Refusals {
           false);
     }
     if (status == 404 || status == 405) {
-      return new Dispatcher.Refused(
+      return new Refused(
           ApiError.upstream(
               502,
               "upstream_model_not_found",
@@ -62,7 +62,7 @@ final class Refusals {
               false),
           false);
     }
-    return new Dispatcher.Refused(clientError(status, upstream, reply, withoutKey), true);
+    return new Refused(clientError(status, upstream, reply, withoutKey), true);
   }
 
   private static ApiError clientError(

@@ -17,10 +17,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +89,7 @@ final class DispatcherTest {
     }
   }
 
-  private final List<String> calls = new ArrayList<>();
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Upstream> upstreams = new HashMap<>();
   private final TestClock clock = new TestClock();
 
@@ -301,6 +307,43 @@ final class DispatcherTest {
 
     assertThat(calls).hasSize(13);
     assertThat(dispatcher.state("only")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void requestsWhileTheOnlyUpstreamIsTried_waitForItAndAreAnswered() throws Exception {
+    AtomicBoolean well = new AtomicBoolean();
+    CountDownLatch tried = new CountDownLatch(3);
+    CompletableFuture<Boolean> go = new CompletableFuture<>();
+    upstream(
+        "only",
+        () -> {
+          if (!well.get()) {
+            return failing().reply();
+          }
+          tried.countDown();
+          go.join();
+          return good().reply();
+        });
+    Dispatcher dispatcher = dispatcher(0);
+    ModelSettings model = model(List.of(route("only", 1)));
+    for (int i = 0; i < 10; i++) {
+      refused(dispatcher, model);
+    }
+    clock.now = clock.now.plus(Duration.ofSeconds(11));
+    well.set(true);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(threads.submit(() -> ask(dispatcher, model)));
+      }
+      tried.await();
+      go.complete(true);
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().route().upstream()).isEqualTo("only");
+      }
+    }
+    assertThat(dispatcher.state("only")).isEqualTo("CLOSED");
   }
 
   @Test
