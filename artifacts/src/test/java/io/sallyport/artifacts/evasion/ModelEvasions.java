@@ -148,9 +148,7 @@ final class ModelEvasions {
         .runs(
             "ONNX pickle in a field of its own",
             "m.onnx",
-            join(
-                onnx(onnxNode("Relu", "")),
-                field(999, PickleBytes.calling("os", "system", "x"))))
+            join(onnx(onnxNode("Relu", "")), field(999, PickleBytes.calling("os", "system", "x"))))
         .odd("ONNX without its name", "weights.bin", onnx(onnxTensor(5, "../../x")))
         .odd(
             "ONNX location after a harmless one",

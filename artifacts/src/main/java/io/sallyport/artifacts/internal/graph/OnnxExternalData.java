@@ -70,7 +70,9 @@ final class OnnxExternalData {
     } else if (value.contains(MEMORY)) {
       scan.run()
           .report(
-              "graph/path", place, "The data of a tensor lie in the runtime's memory: " + value + ".");
+              "graph/path",
+              place,
+              "The data of a tensor lie in the runtime's memory: " + value + ".");
     } else if (Paths.leaves(value)) {
       scan.run().report("graph/path", place, "The data of a tensor lie at '" + value + "'.");
     }
@@ -86,7 +88,6 @@ final class OnnxExternalData {
   }
 
   private static void odd(String what, Place place, Scan scan) {
-    scan.run()
-        .report("format/malformed", place, "This onnx content is not intact: " + what + ".");
+    scan.run().report("format/malformed", place, "This onnx content is not intact: " + what + ".");
   }
 }

@@ -52,7 +52,8 @@ final class GgufLayout {
         long padded = (end + alignment - 1) / alignment * alignment;
         hole(data + end, data + range.start(), range.start() > padded, member, scan);
       } else if (range.start() > end) {
-        Member part = member.inner(member.bytes().slice(data + end, range.start() - end), "(gap)", false);
+        Member part =
+            member.inner(member.bytes().slice(data + end, range.start() - end), "(gap)", false);
         scan.salvage(part);
       }
       sized = range.end() > end || range.start() >= end ? range.sized() : sized;
@@ -69,8 +70,7 @@ final class GgufLayout {
     }
     String what =
         "%d bytes between tensors%s"
-            .formatted(
-                to - from, first < 0 ? " (expected: padding only)" : " that are no padding");
+            .formatted(to - from, first < 0 ? " (expected: padding only)" : " that are no padding");
     GgufReader.odd(member, from, what, scan);
     if (first >= 0) {
       String name = "(bytes at " + first + ")";

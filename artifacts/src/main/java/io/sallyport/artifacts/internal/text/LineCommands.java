@@ -13,8 +13,7 @@ import java.util.Set;
  * entries of desktops.
  */
 final class LineCommands {
-  private static final JsonNode KEYS =
-      DataFiles.tree("rules/settings.json").path("line-commands");
+  private static final JsonNode KEYS = DataFiles.tree("rules/settings.json").path("line-commands");
   private static final int LARGEST = 4 << 20;
 
   private LineCommands() {}
