@@ -53,7 +53,9 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Shows files that are not signed instead of refusing; code is still refused.")
   private boolean unsignedAllowed;
 
-  @Option(names = "--allow-unsigned-code", description = "Code that is not signed, too.")
+  @Option(
+      names = "--allow-unsigned-code",
+      description = "Code that is not signed, too, and code and weights that the signer left out.")
   private boolean unsignedCodeAllowed;
 
   @Option(names = "--allow-symlinks", description = "Follows links.")

@@ -133,7 +133,10 @@ public final class Admission {
     return verification;
   }
 
-  /** The signer may leave out what no loader runs; the policy's own list, if any, is the last. */
+  /**
+   * What the signer left out is as unsigned as what nobody signed: only the policy may say that it
+   * need not be, except for what Git alone reads.
+   */
   private void ignored(
       Path model, Path signature, Verification verification, List<String> reasons) {
     List<String> listed = policy.ignore();
@@ -141,11 +144,14 @@ public final class Admission {
       List<String> files =
           IgnoredFiles.find(
               model, signature, verification.ignored(), listed == null ? List.of() : listed);
-      if (listed != null && !policy.unsignedAllowed() && !files.isEmpty()) {
+      List<String> unsigned = listed == null ? IgnoredFiles.bySigner(files) : files;
+      if (!policy.unsignedAllowed() && !unsigned.isEmpty()) {
         reasons.add(
             "%d files are left out of the signature and not in the policy's list, the first is %s."
-                .formatted(files.size(), files.getFirst()));
-        return;
+                .formatted(unsigned.size(), unsigned.getFirst()));
+        if (listed != null) {
+          return;
+        }
       }
       String executable = IgnoredFiles.executable(model, files);
       if (!executable.isEmpty()) {

@@ -28,8 +28,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * @param trust whose signatures are believed; null when none is asked for
  * @param signature file name of the signature within the model
  * @param unsignedAllowed whether files that are not signed are admitted, code never
- * @param ignore the paths that no signature has to cover, none when it is empty; null for those
- *     that the signer left out and those of Git, as long as nothing in them can be run
+ * @param ignore the paths that no signature has to cover, none when it is empty; null for those of
+ *     Git alone, as long as nothing in them can be run
  * @param card file name of the card's source within the model; null when none is asked for
  * @param completeness least share of requirements that the card meets, 0 to 1
  */

@@ -4,6 +4,7 @@ import io.sallyport.artifacts.ModelScanner;
 import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.ScanReport;
 import io.sallyport.artifacts.ScanVerdict;
+import io.sallyport.artifacts.internal.rules.DataFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,6 +35,11 @@ public final class IgnoredFiles {
           "windows-link",
           "python-bytecode",
           "python-path");
+
+  private static final Set<String> WEIGHTS = Set.copyOf(DataFiles.lines("rules/model-names.txt"));
+  // What nobody signs because Git, not a loader, reads it.
+  private static final List<String> OF_GIT =
+      List.of(".git", ".gitattributes", ".github", ".gitignore");
 
   private final Path model;
   private final Set<String> allowed = new TreeSet<>();
@@ -64,12 +71,26 @@ public final class IgnoredFiles {
     return List.copyOf(found);
   }
 
-  /** The first of the files that is something to run, as a sentence; empty when none is. */
+  /** Those of the files that their signer left out: all but what Git reads. */
+  public static List<String> bySigner(List<String> names) {
+    return names.stream()
+        .filter(
+            name ->
+                OF_GIT.stream().noneMatch(git -> name.equals(git) || name.startsWith(git + "/")))
+        .toList();
+  }
+
+  /**
+   * The first of the files that is something to run or weights, as a sentence; empty when none is.
+   */
   public static String executable(Path model, List<String> names) {
     ModelScanner scanner = new ModelScanner(ScanLimits.standard());
     for (String name : names) {
       if (ModelVerifier.hasExecutableName(name) || isHook(name)) {
         return name + " is left out of the signature, and loaders may run it.";
+      }
+      if (hasWeights(name)) {
+        return name + " is left out of the signature, and holds weights by its name.";
       }
       if (Files.isSymbolicLink(model.resolve(name))) {
         return name + " is left out of the signature, and a link.";
@@ -82,6 +103,7 @@ public final class IgnoredFiles {
         continue;
       }
       if (PROGRAMS.contains(format)
+          || WEIGHTS.contains(format)
           || format.contains("pickle")
           || format.startsWith("torch")
           || format.endsWith("-source")
@@ -93,6 +115,11 @@ public final class IgnoredFiles {
       }
     }
     return "";
+  }
+
+  private static boolean hasWeights(String name) {
+    String last = name.substring(name.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return WEIGHTS.contains(last.substring(last.lastIndexOf('.') + 1));
   }
 
   /**

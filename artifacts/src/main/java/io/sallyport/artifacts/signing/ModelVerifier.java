@@ -32,9 +32,11 @@ public final class ModelVerifier {
   /**
    * How strict the verifier is.
    *
-   * @param ignore paths to leave out, besides those that the signer left out
+   * @param ignore paths to leave out, whatever they hold, besides harmless ones that the signer
+   *     left out
    * @param unsignedAllowed whether files that are not signed are shown only
-   * @param unsignedCodeAllowed whether that holds for files that loaders run, too
+   * @param unsignedCodeAllowed whether that holds for files that loaders run, too, and whether the
+   *     signer may leave out code and weights
    * @param symlinks whether links are followed although the signer did not say so
    * @param threads files hashed at once, at least 1
    */
@@ -60,9 +62,27 @@ public final class ModelVerifier {
       ignore.addAll(options.ignore());
       ModelFiles files =
           ModelFiles.find(model, ignore, signature, manifest.symlinks() || options.symlinks());
-      return compare(files, manifest, signed, options);
+      Verification verification = compare(files, manifest, signed, options);
+      String leftOut =
+          verification.valid() && !options.unsignedCodeAllowed()
+              ? leftOut(model, signature, files.ignored(), options.ignore())
+              : "";
+      return leftOut.isEmpty() ? verification : verification.refused(leftOut);
     } catch (SigningException e) {
       return Verification.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The first code or weights that only the signer wants left out. */
+  private static String leftOut(
+      Path model, Path signature, List<String> ignored, List<String> allowed)
+      throws SigningException {
+    try {
+      List<String> found = IgnoredFiles.find(model, signature, ignored, allowed);
+      String reason = IgnoredFiles.executable(model, IgnoredFiles.bySigner(found));
+      return reason.isEmpty() ? "" : reason.substring(0, reason.length() - 1);
+    } catch (IOException e) {
+      throw new SigningException(model + ": what the signature leaves out cannot be read", e);
     }
   }
 
@@ -84,6 +104,9 @@ public final class ModelVerifier {
     List<String> missing = new ArrayList<>(byFile.keySet());
     missing.sort(null);
     String reason = reason(files, changed, missing, unsigned, options);
+    if (reason.isEmpty() && present.isEmpty()) {
+      reason = "the signature covers none of the files that are there (expected: at least one)";
+    }
     return new Verification(
         reason.isEmpty(),
         reason.isEmpty() ? manifest.resources().size() + " digests match" : reason,

@@ -35,6 +35,12 @@ public record Verification(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same for another reason, which makes it invalid. */
+  Verification refused(String why) {
+    return new Verification(
+        false, why, signer, rootDigest, ignored, unsigned, changed, missing, warnings);
+  }
+
   static Verification invalid(String reason) {
     return new Verification(
         false, reason, "", "", List.of(), List.of(), List.of(), List.of(), List.of());

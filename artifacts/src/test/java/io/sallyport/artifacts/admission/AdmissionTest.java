@@ -167,6 +167,23 @@ final class AdmissionTest {
     assertThat(decide().reasons()).filteredOn(reason -> reason.contains("left out")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"model.safetensors", "notes.txt", "data/table.csv"})
+  void whatTheSignerLeftOut_isUnsignedUnlessThePolicyListsIt(String name) throws Exception {
+    Path file = model.resolve(name);
+    Files.createDirectories(requireNonNull(file.getParent()));
+    Files.writeString(file, name.endsWith("s") ? "\2\0\0\0\0\0\0\0{}" : "a,b\n");
+    sign(List.of(name));
+
+    assertThat(String.join(" ", decide().reasons()))
+        .contains("1 files are left out of the signature and not in the policy's list")
+        .contains(name);
+    policy("unsigned: show");
+    assertThat(decide().admitted()).isEqualTo(!name.endsWith("s"));
+    policy("ignore: [" + name + ", .git]");
+    assertThat(decide().reasons()).isEmpty();
+  }
+
   @Test
   void plainFilesOfGit_areIgnoredUnlessThePolicySaysThatNothingIs() throws Exception {
     Files.writeString(model.resolve(".gitattributes"), "*.bin filter=lfs\n");

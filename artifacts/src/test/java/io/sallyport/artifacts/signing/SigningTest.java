@@ -103,6 +103,45 @@ final class SigningTest {
         .isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"w.safetensors", "modeling.py", "notes.txt", "harmless.txt"})
+  void codeAndWeightsThatTheSignerLeftOut_areNotValidUnlessAllowed(String name) throws Exception {
+    byte[] pickle = {(byte) 0x80, 4, 'N', '.'};
+    byte[] text = "plain words".getBytes(StandardCharsets.UTF_8);
+    Files.write(model.resolve(name), name.startsWith("n") ? pickle : text);
+    Path key = key("k", "secp256r1");
+    ModelSigner.Options options = new ModelSigner.Options(List.of(name), false, 0, 2);
+    Files.writeString(signature, ModelSigner.sign(model, signature, KeyFile.open(key), options));
+
+    boolean harmless = name.startsWith("harmless");
+    assertThat(verify("k").valid()).isEqualTo(harmless);
+    assertThat(verify("k").reason()).contains(harmless ? "4 digests match" : name + " is left out");
+    for (ModelVerifier.Options lenient :
+        List.of(
+            new ModelVerifier.Options(List.of(name), false, false, false, 2),
+            new ModelVerifier.Options(List.of(), false, true, false, 2))) {
+      assertThat(ModelVerifier.verify(model, signature, trust("k"), lenient).valid()).isTrue();
+    }
+  }
+
+  @Test
+  void signatureThatCoversNoFile_isNotValid() throws Exception {
+    Path key = key("k", "secp256r1");
+    String statement =
+        "{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"m\","
+            + "\"digest\":{\"sha256\":\"e3b0c44298fc1c149afbf4c8996fb924"
+            + "27ae41e4649b934ca495991b7852b855\"}}],"
+            + "\"predicateType\":\"https://model_signing/signature/v1.0\","
+            + "\"predicate\":{\"serialization\":{\"method\":\"files\",\"hash_type\":\"sha256\","
+            + "\"ignore_paths\":[\"a\",\"a-b\",\"config.json\",\"empty\"]},\"resources\":[]}}";
+    Files.writeString(
+        signature,
+        ModelSigner.envelope(statement.getBytes(StandardCharsets.UTF_8), KeyFile.open(key)));
+
+    assertThat(verify("k").valid()).isFalse();
+    assertThat(verify("k").reason()).startsWith("the signature covers none");
+  }
+
   @Test
   void emptySignatureAndUnusableKey_areSaidToBeThat() throws Exception {
     key("k", "secp256r1");

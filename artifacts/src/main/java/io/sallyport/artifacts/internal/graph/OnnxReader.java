@@ -7,7 +7,9 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +22,8 @@ public final class OnnxReader {
   private static final Set<String> RUNS_CODE =
       DataFiles.strings(DataFiles.tree("rules/operations.json").path("onnx-code"));
   private static final int DEEPEST = 64;
+  // Fields of ModelProto; loaders leave others alone, and whoever knows of one finds it there.
+  private static final Set<Integer> KNOWN = Set.of(1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26);
 
   private final Member member;
   private final Scan scan;
@@ -64,6 +68,10 @@ public final class OnnxReader {
         function(model.message());
       } else if (model.isBytes(8)) {
         imported(model.message());
+      } else if (model.isBytes() && !KNOWN.contains(model.field())) {
+        Member field = member.inner(model.content(), "(field " + model.field() + ")", false);
+        scan.content(field);
+        scan.salvage(field);
       }
     }
     return "onnx";
@@ -164,29 +172,19 @@ public final class OnnxReader {
 
   private void tensor(Proto tensor) throws IOException, FormatException {
     String name = "";
+    boolean external = false;
+    List<Bytes> entries = new ArrayList<>();
     while (tensor.next()) {
       if (tensor.isBytes(8)) {
         name = tensor.text();
       } else if (tensor.isBytes(13)) {
-        external(tensor.content(), name);
+        entries.add(tensor.content());
+      } else if (tensor.isNumber(14)) {
+        external = tensor.number() == 1;
       }
     }
-  }
-
-  private void external(Bytes entry, String tensor) throws IOException, FormatException {
-    String key = "";
-    String value = "";
-    Proto proto = new Proto(entry);
-    while (proto.next()) {
-      key = proto.isBytes(1) ? proto.text() : key;
-      value = proto.isBytes(2) ? proto.text() : value;
-    }
-    if (key.equals("location") && Paths.leaves(value)) {
-      scan.run()
-          .report(
-              "graph/path",
-              member.at(-1, "tensor " + tensor),
-              "The data of a tensor lie at '" + value + "'.");
+    if (external || !entries.isEmpty()) {
+      OnnxExternalData.check(entries, member.at(-1, "tensor " + name), scan);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.artifacts.internal.python;
 
 import io.sallyport.artifacts.internal.python.CallRules.Call;
+import io.sallyport.artifacts.internal.text.ShellRules;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What calls give, as far as names, texts and origins go. */
 final class CallResults {
+  private static final Set<String> LOOKS_UP = Set.of("get", "pop", "__getitem__", "setdefault");
+
   private final StatementRunner runner;
 
   CallResults(StatementRunner runner) {
@@ -62,8 +65,13 @@ final class CallResults {
       return TextMethods.decoded(first == PyValue.UNKNOWN ? call.receiver() : first);
     }
     PyValue receiver = call.receiver();
-    if (receiver.has(Taint.SOCKET) && path.contains(".recv")) {
+    boolean read = path.contains(".recv") || path.contains(".makefile().read");
+    if (receiver.has(Taint.SOCKET) && read) {
       return PyValue.tainted(Set.of(Taint.FETCHED));
+    }
+    @Nullable PyValue listed = listed(call, path, first);
+    if (listed != null) {
+      return listed;
     }
     @Nullable PyValue text = TextMethods.method(receiver, call.name(), call.arguments());
     if (text != null) {
@@ -73,6 +81,41 @@ final class CallResults {
       return passed(call, path, first);
     }
     return made(call, path);
+  }
+
+  /** What lies in folders and in tables. */
+  private static @Nullable PyValue listed(Call call, String path, PyValue first) {
+    PyValue receiver = call.receiver();
+    if (Effects.is("listers", path.isEmpty() ? "." + call.name() : path)
+        && isSecretFolder(receiver.text() == null ? first : receiver)) {
+      return PyValue.tainted(Set.of(Taint.SECRET));
+    }
+    if (receiver.path() != null) {
+      return null;
+    }
+    if (!receiver.items().isEmpty() && LOOKS_UP.contains(call.name())) {
+      return StatementRunner.element(receiver);
+    }
+    if (!call.name().equals("joinpath")) {
+      return null;
+    }
+    PyValue whole = receiver;
+    for (PyValue part : call.arguments()) {
+      whole = TextMethods.concat(whole, part, "/");
+    }
+    return whole;
+  }
+
+  /** Whether a place, or the folder of a pattern, is one of keys. */
+  private static boolean isSecretFolder(PyValue place) {
+    if (place.text() == null) {
+      return false;
+    }
+    String path = place.text().replace('\\', '/');
+    int wild = path.indexOf('*');
+    String plain = wild < 0 ? path : path.substring(0, wild);
+    String folder = plain.substring(0, plain.lastIndexOf('/') + 1);
+    return ShellRules.isSecretFolder(wild < 0 ? path : folder) || Effects.isSecret(path);
   }
 
   /** Functions that look names up. */
@@ -162,7 +205,14 @@ final class CallResults {
     return PyValue.holding(values).with(items.taints());
   }
 
-  private static PyValue reduced(PyValue function, PyValue names, PyValue start) {
+  private PyValue reduced(PyValue function, PyValue names, PyValue start) {
+    if (function.closure() != null) {
+      PyValue made = start;
+      for (PyValue item : StatementRunner.elements(names)) {
+        made = runner.call(function.closure(), List.of(made, item), List.of("", ""));
+      }
+      return made;
+    }
     if (!function.isPath("builtins.getattr")) {
       return PyValue.tainted(names.allTaints());
     }

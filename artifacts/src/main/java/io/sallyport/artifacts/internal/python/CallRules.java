@@ -38,6 +38,18 @@ final class CallRules {
       return i < 0 ? PyValue.UNKNOWN : arguments.get(i);
     }
 
+    /** A call of something by one argument. */
+    static Call of(PyValue callee, PyValue argument, int at, boolean importing) {
+      String name = String.valueOf(callee.path());
+      return new Call(callee, PyValue.UNKNOWN, List.of(argument), List.of(""), at, name, importing);
+    }
+
+    /** The same call of something else. */
+    Call of(PyValue other) {
+      return new Call(
+          other, receiver, arguments, names, at, String.valueOf(other.path()), importing);
+    }
+
     String path() {
       return callee.path() == null ? "" : callee.path();
     }
@@ -64,8 +76,8 @@ final class CallRules {
       bytes(call, path);
     } else if (Effects.is("unpickle", path)) {
       unpickle(call, path);
-    } else if (isNative(path)) {
-      report(Effects.ATTACK, call, "The source calls " + call.name() + " of the system's library.");
+    } else if (isNative(path, call)) {
+      report(Effects.ATTACK, call, "The source calls " + call.name() + " as machine code.");
     } else {
       sockets(call, path);
       files(call, path);
@@ -168,7 +180,10 @@ final class CallRules {
         && call.named("weights_only").isPath("builtins.False");
   }
 
-  private static boolean isNative(String path) {
+  private static boolean isNative(String path, Call call) {
+    if (path.matches("ctypes\\.(CFUNCTYPE|PYFUNCTYPE|WINFUNCTYPE)\\(\\)")) {
+      return call.argument(0).isPath("ctypes.addressof()");
+    }
     return (path.startsWith("ctypes.") || path.startsWith("cffi."))
         && Effects.set("native-functions").contains(path.substring(path.lastIndexOf('.') + 1));
   }

@@ -41,6 +41,10 @@ final class Evaluator {
       case Expression.Item(Expression base, Expression index, int _) -> {
         PyValue getter = runner.attributes().get(spelling(base) + ".__class_getitem__");
         Closure closure = getter == null ? null : getter.closure();
+        if (getter != null && getter.path() != null) {
+          yield perform(
+              CallRules.Call.of(getter, value(index), expression.at(), runner.importing()));
+        }
         yield closure == null
             ? item(value(base), index)
             : runner.call(closure, List.of(PyValue.UNKNOWN, value(index)), List.of("", ""));
@@ -139,14 +143,32 @@ final class Evaluator {
             ? attribute.name()
             : callee.path() == null ? "call" : callee.path();
     int at = call.callee() instanceof Expression.Attribute attribute ? attribute.at() : call.at();
+    if (Effects.is("feeders", String.valueOf(callee.path()))) {
+      call.arguments().forEach(this::fed);
+    }
     return perform(
         new CallRules.Call(callee, receiver, arguments, names, at, name, runner.importing()));
+  }
+
+  /** What is fetched goes to whatever the method belongs to that is handed over. */
+  private void fed(Argument argument) {
+    if (argument.value() instanceof Expression.Attribute(Expression base, String _, int _)) {
+      bind(base, value(base).with(Set.of(Taint.FETCHED)));
+    }
   }
 
   private PyValue perform(CallRules.Call call) {
     Closure closure = call.callee().closure();
     if (closure != null) {
       return runner.call(closure, call.arguments(), call.names());
+    }
+    if (call.callee().path() == null) {
+      // Out of a table of functions, the one that runs things may be meant.
+      for (PyValue item : call.callee().items()) {
+        if (item.path() != null && Effects.isRunner(item.path())) {
+          rules.judge(call.of(item));
+        }
+      }
     }
     CallRules.Call meant = results.meant(call);
     rules.judge(meant);

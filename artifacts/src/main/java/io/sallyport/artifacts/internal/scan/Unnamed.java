@@ -20,6 +20,7 @@ import java.util.Set;
 /** Content that no first bytes tell alone: names, texts and structure decide. */
 final class Unnamed {
   private static final Set<String> YAML = Set.of("yaml", "yml");
+  private static final Set<String> YAML_NAMES = Set.of("MLmodel", "MLproject");
   private static final Set<String> TEMPLATES = Set.of("jinja", "jinja2", "j2");
   private static final int WINDOW = 1 << 16;
   private static final int LONGEST_TEMPLATE = 16 << 20;
@@ -48,7 +49,7 @@ final class Unnamed {
     if (extension.equals("gguf")) {
       throw new FormatException(0, "no GGUF at the beginning");
     }
-    if (YAML.contains(extension) || member.name().equals("MLmodel")) {
+    if (YAML.contains(extension) || YAML_NAMES.contains(member.name())) {
       return new YamlReader().read(member, scan);
     }
     if (TEMPLATES.contains(extension)) {

@@ -11,6 +11,8 @@ import io.sallyport.artifacts.internal.scan.ScanRun;
 import io.sallyport.artifacts.internal.scan.Trailing;
 import io.sallyport.artifacts.internal.text.JinjaRules;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -49,8 +51,9 @@ public final class GgufReader implements Reader {
       long at = in.position();
       String key = text(in, LONGEST_KEY);
       if (!keys.add(key)) {
-        throw new FormatException(at, "the setting '" + key + "' stands twice");
+        odd(member, at, "the setting '" + key + "' stands twice", scan);
       }
+      utf8(in, key, at, member, scan);
       int type = (int) in.u32();
       if (key.equals("general.alignment") && type == 4) {
         alignment = in.u32();
@@ -61,7 +64,7 @@ public final class GgufReader implements Reader {
         value(in, key, type, 0, member, scan);
       }
     }
-    GgufTensors.Extent extent = GgufTensors.check(in, tensors, alignment, scan.run());
+    GgufTensors.Extent extent = GgufTensors.check(in, tensors, alignment, member, scan);
     if (extent.known()) {
       Trailing.scan(member, extent.end(), "the last tensor", scan);
     } else {
@@ -78,6 +81,9 @@ public final class GgufReader implements Reader {
     if (type == STRING) {
       boolean template = key.contains("template");
       String text = text(in, template ? 16 << 20 : Integer.MAX_VALUE);
+      if (depth == 0) {
+        utf8(in, text, at, member, scan);
+      }
       if (template) {
         JinjaRules.check(text, member.at(at, key), scan.run());
       } else if (text.contains("{{") || text.contains("{%")) {
@@ -128,6 +134,35 @@ public final class GgufReader implements Reader {
       } else {
         value(in, key, type, depth + 1, member, scan);
       }
+    }
+  }
+
+  /** Says what breaks the specification without hiding what follows. */
+  static void odd(Member member, long at, String what, Scan scan) {
+    scan.run()
+        .report(
+            "format/malformed",
+            member.at(at, "gguf"),
+            "This gguf content is not intact: " + what + ".");
+  }
+
+  /**
+   * Reports a text that is no UTF-8.
+   *
+   * @param at where its length stands; the cursor stands behind it
+   * @param text as it was decoded, with the sign for what could not be
+   */
+  static void utf8(Cursor in, String text, long at, Member member, Scan scan)
+      throws IOException, FormatException {
+    long length = in.position() - at - 8;
+    if (text.indexOf('\ufffd') < 0 || length > 16 << 20) {
+      return;
+    }
+    in.seek(at + 8);
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.take(length)));
+    } catch (CharacterCodingException e) {
+      odd(member, at, "a text that is no UTF-8", scan);
     }
   }
 

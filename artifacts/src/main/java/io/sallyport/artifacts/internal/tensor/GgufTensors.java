@@ -4,10 +4,13 @@ import io.sallyport.artifacts.internal.bytes.Cursor;
 import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.rules.DataFiles;
 import io.sallyport.artifacts.internal.scan.BudgetException;
-import io.sallyport.artifacts.internal.scan.ScanRun;
+import io.sallyport.artifacts.internal.scan.Member;
+import io.sallyport.artifacts.internal.scan.Scan;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,18 +31,20 @@ final class GgufTensors {
    */
   record Extent(long end, boolean known) {}
 
-  static Extent check(Cursor in, long count, long alignment, ScanRun run)
+  static Extent check(Cursor in, long count, long alignment, Member member, Scan scan)
       throws IOException, FormatException, BudgetException {
     Set<String> names = new HashSet<>();
+    List<GgufLayout.Range> ranges = new ArrayList<>();
     long furthest = 0;
     boolean known = true;
     for (long i = 0; i < count; i++) {
-      run.payTime();
+      scan.run().payTime();
       long at = in.position();
       String name = GgufReader.text(in, 64 * 1024);
       if (!names.add(name)) {
         throw new FormatException(at, "the tensor '" + name + "' stands twice");
       }
+      GgufReader.utf8(in, name, at, member, scan);
       long dimensions = in.u32();
       if (dimensions > 4) {
         throw new FormatException(at, dimensions + " dimensions (expected: at most 4)");
@@ -51,9 +56,16 @@ final class GgufTensors {
         row = d == 0 ? length : row;
         elements = product(elements, length, at);
       }
-      known &= BLOCKS.containsKey((int) in.u32());
-      in.seek(in.position() - 4);
-      furthest = Math.max(furthest, end(in, name, elements, row, alignment, at));
+      int type = (int) in.u32();
+      long offset = in.i64();
+      boolean sized = BLOCKS.containsKey(type);
+      if (!sized) {
+        known = false;
+        GgufReader.odd(member, at, "the tensor '" + name + "' of the unknown type " + type, scan);
+      }
+      long end = end(name, type, offset, elements, row, alignment, at);
+      ranges.add(new GgufLayout.Range(name, offset, end, sized));
+      furthest = Math.max(furthest, end);
     }
     long start = (in.position() + alignment - 1) / alignment * alignment;
     long size = in.position() + in.remaining();
@@ -66,14 +78,16 @@ final class GgufTensors {
               + Math.max(0, size - start)
               + ")");
     }
+    if (count > 0) {
+      GgufLayout.check(ranges, in.position(), start, alignment, member, scan);
+    }
     return new Extent(count > 0 ? start + furthest : in.position(), known);
   }
 
   /** Where a tensor's bytes end, counted from the first tensor. */
-  private static long end(Cursor in, String name, long elements, long row, long alignment, long at)
-      throws IOException, FormatException {
-    int type = (int) in.u32();
-    long offset = in.i64();
+  private static long end(
+      String name, int type, long offset, long elements, long row, long alignment, long at)
+      throws FormatException {
     if (offset < 0 || offset % alignment != 0) {
       throw new FormatException(
           at, "tensor '" + name + "' at " + Long.toUnsignedString(offset) + " (expected: aligned)");

@@ -72,6 +72,9 @@ public final class CodeFiles {
   public static @Nullable String read(Member member, String extension, Scan scan)
       throws IOException {
     String name = member.name().toLowerCase(Locale.ROOT);
+    if (LineCommands.isFor(extension)) {
+      LineCommands.check(extension, member, scan);
+    }
     if (SCRIPTS.contains(extension)) {
       return ScriptFile.read(member, extension, scan);
     }

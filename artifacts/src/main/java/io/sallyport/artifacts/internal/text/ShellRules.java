@@ -68,6 +68,11 @@ public final class ShellRules {
     return isShort(path) && ShellPlaces.isSecret(path);
   }
 
+  /** Whether a path is a folder of secrets as a whole. */
+  public static boolean isSecretFolder(String path) {
+    return isShort(path) && ShellPlaces.isSecretFolder(path);
+  }
+
   private static boolean isShort(String path) {
     return path.length() < LONGEST_PATH && path.indexOf(' ') < 0;
   }
