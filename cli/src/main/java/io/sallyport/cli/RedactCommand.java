@@ -194,18 +194,36 @@ final class RedactCommand implements Callable<Integer> {
   }
 
   private boolean redact(
-      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to)
-      throws IOException {
+      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to) {
     String name = file == null ? "standard input" : file.toString();
     Progress progress = Progress.onTerminal("redact");
-    try (InputStream in = input(file)) {
+    try (InputStream in = opened(file)) {
       write(redactor, report, progress, file, in, to);
       return true;
     } catch (UnreadableFileException e) {
       System.err.println("sallyport: " + name + ": " + e.getMessage());
       return false;
+    } catch (UsageException | VaultException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Whatever a file does to its reader, the next ones are treated. Messages may quote it.
+      System.err.println(
+          "sallyport: "
+              + name
+              + ": "
+              + e.getClass().getSimpleName()
+              + " (expected: a file that can be read, and a place to write to)");
+      return false;
     } finally {
       progress.end();
+    }
+  }
+
+  private static InputStream opened(@Nullable Path file) throws UnreadableFileException {
+    try {
+      return input(file);
+    } catch (UsageException e) {
+      throw new UnreadableFileException("cannot be read (expected: a readable file)");
     }
   }
 
@@ -253,7 +271,10 @@ final class RedactCommand implements Callable<Integer> {
               });
       try {
         run(redaction, what, name, in, target.stream(), target.done());
-      } catch (UnreadableFileException e) {
+      } catch (UsageException | VaultException e) {
+        // Not the file's fault: a later run with --resume goes on from here.
+        throw e;
+      } catch (UnreadableFileException | IOException | RuntimeException | StackOverflowError e) {
         target.discard();
         throw e;
       }
