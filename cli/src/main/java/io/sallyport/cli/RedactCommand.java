@@ -24,7 +24,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +176,7 @@ final class RedactCommand implements Callable<Integer> {
         failed |= !redact(redactor, own, pair.from(), pair.to());
         if (reports) {
           System.err.print(pair.from() + ": ");
-          say(own);
+          RedactedSummary.say(own);
         }
         unread |= own.failed() > 0 && own.failed() == own.records();
       }
@@ -187,10 +186,10 @@ final class RedactCommand implements Callable<Integer> {
       }
     }
     if (reports && folder == null) {
-      say(report);
+      RedactedSummary.say(report);
     }
-    boolean nothing = report.failed() > 0 && report.failed() == report.records();
-    return failed || nothing || unread ? 2 : 0;
+    unread |= report.failed() > 0 && report.failed() == report.records();
+    return failed || unread ? 2 : 0;
   }
 
   private boolean redact(
@@ -207,12 +206,8 @@ final class RedactCommand implements Callable<Integer> {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Whatever a file does to its reader, the next ones are treated. Messages may quote it.
-      System.err.println(
-          "sallyport: "
-              + name
-              + ": "
-              + e.getClass().getSimpleName()
-              + " (expected: a file that can be read, and a place to write to)");
+      String kind = e.getClass().getSimpleName();
+      System.err.println("sallyport: " + name + ": " + kind + " (expected: a readable file)");
       return false;
     } finally {
       progress.end();
@@ -272,8 +267,7 @@ final class RedactCommand implements Callable<Integer> {
       try {
         run(redaction, what, name, in, target.stream(), target.done());
       } catch (UsageException | VaultException e) {
-        // Not the file's fault: a later run with --resume goes on from here.
-        throw e;
+        throw e; // Not the file's fault: a later run with --resume goes on from here.
       } catch (UnreadableFileException | IOException | RuntimeException | StackOverflowError e) {
         target.discard();
         throw e;
@@ -403,19 +397,5 @@ final class RedactCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException(allow + ": cannot be read (expected: a text file, a text a line)");
     }
-  }
-
-  private static void say(RedactionReport report) {
-    System.err.printf(
-        Locale.ROOT, "%d records, %d could not be treated%n", report.records(), report.failed());
-    for (Map.Entry<PersonalDataType, Long> entry : report.counts().entrySet()) {
-      System.err.printf(
-          Locale.ROOT,
-          "  %-12s %8d  %s%n",
-          entry.getKey(),
-          entry.getValue(),
-          String.join("  ", report.samples(entry.getKey())));
-    }
-    report.notes().stream().distinct().forEach(note -> System.err.println("  note: " + note));
   }
 }
