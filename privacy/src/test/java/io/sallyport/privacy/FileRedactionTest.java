@@ -142,8 +142,7 @@ class FileRedactionTest {
 
   @Test
   void firstRecordWithData_isNoHeader() throws Exception {
-    assertThat(run(Format.CSV, "Anna Keller,jane@example.org\n"))
-        .isEqualTo("[PERSON],[EMAIL]\n");
+    assertThat(run(Format.CSV, "Anna Keller,jane@example.org\n")).isEqualTo("[PERSON],[EMAIL]\n");
   }
 
   @Test

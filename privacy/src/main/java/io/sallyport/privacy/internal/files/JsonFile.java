@@ -86,7 +86,8 @@ public final class JsonFile {
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
       throws IOException {
     if (token == JsonToken.FIELD_NAME) {
-      generator.writeFieldName(paths.isEmpty() ? labelled.name(parser.currentName()) : parser.currentName());
+      generator.writeFieldName(
+          paths.isEmpty() ? labelled.name(parser.currentName()) : parser.currentName());
     } else if (token == JsonToken.VALUE_STRING) {
       generator.writeString(chosen(parser) ? treated(parser, parser.getText()) : parser.getText());
     } else if (token.isNumeric()) {

@@ -68,8 +68,7 @@ final class FullNames {
   /** Whether a given name that is a name first, and a surname, stand here. */
   static boolean isKnown(Sentence sentence, int at) {
     Token given = sentence.tokens.get(at);
-    boolean first =
-        (sentence.lists[at] & Lexicon.WORD) == 0 || FIRST_NAMES.contains(given.lower());
+    boolean first = (sentence.lists[at] & Lexicon.WORD) == 0 || FIRST_NAMES.contains(given.lower());
     return first && (sentence.lists[at] & Lexicon.GIVEN) != 0 && isSurname(sentence, at + 1);
   }
 
