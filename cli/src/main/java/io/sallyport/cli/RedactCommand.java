@@ -24,7 +24,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +176,7 @@ final class RedactCommand implements Callable<Integer> {
         failed |= !redact(redactor, own, pair.from(), pair.to());
         if (reports) {
           System.err.print(pair.from() + ": ");
-          say(own);
+          RedactedSummary.say(own);
         }
         unread |= own.failed() > 0 && own.failed() == own.records();
       }
@@ -187,25 +186,39 @@ final class RedactCommand implements Callable<Integer> {
       }
     }
     if (reports && folder == null) {
-      say(report);
+      RedactedSummary.say(report);
     }
-    boolean nothing = report.failed() > 0 && report.failed() == report.records();
-    return failed || nothing || unread ? 2 : 0;
+    unread |= report.failed() > 0 && report.failed() == report.records();
+    return failed || unread ? 2 : 0;
   }
 
   private boolean redact(
-      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to)
-      throws IOException {
+      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to) {
     String name = file == null ? "standard input" : file.toString();
     Progress progress = Progress.onTerminal("redact");
-    try (InputStream in = input(file)) {
+    try (InputStream in = opened(file)) {
       write(redactor, report, progress, file, in, to);
       return true;
     } catch (UnreadableFileException e) {
       System.err.println("sallyport: " + name + ": " + e.getMessage());
       return false;
+    } catch (UsageException | VaultException e) {
+      throw e;
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // Whatever a file does to its reader, the next ones are treated. Messages may quote it.
+      String kind = e.getClass().getSimpleName();
+      System.err.println("sallyport: " + name + ": " + kind + " (expected: a readable file)");
+      return false;
     } finally {
       progress.end();
+    }
+  }
+
+  private static InputStream opened(@Nullable Path file) throws UnreadableFileException {
+    try {
+      return input(file);
+    } catch (UsageException e) {
+      throw new UnreadableFileException("cannot be read (expected: a readable file)");
     }
   }
 
@@ -253,7 +266,9 @@ final class RedactCommand implements Callable<Integer> {
               });
       try {
         run(redaction, what, name, in, target.stream(), target.done());
-      } catch (UnreadableFileException e) {
+      } catch (UsageException | VaultException e) {
+        throw e; // Not the file's fault: a later run with --resume goes on from here.
+      } catch (UnreadableFileException | IOException | RuntimeException | StackOverflowError e) {
         target.discard();
         throw e;
       }
@@ -382,19 +397,5 @@ final class RedactCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException(allow + ": cannot be read (expected: a text file, a text a line)");
     }
-  }
-
-  private static void say(RedactionReport report) {
-    System.err.printf(
-        Locale.ROOT, "%d records, %d could not be treated%n", report.records(), report.failed());
-    for (Map.Entry<PersonalDataType, Long> entry : report.counts().entrySet()) {
-      System.err.printf(
-          Locale.ROOT,
-          "  %-12s %8d  %s%n",
-          entry.getKey(),
-          entry.getValue(),
-          String.join("  ", report.samples(entry.getKey())));
-    }
-    report.notes().stream().distinct().forEach(note -> System.err.println("  note: " + note));
   }
 }

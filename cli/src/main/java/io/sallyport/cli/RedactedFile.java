@@ -130,9 +130,12 @@ final class RedactedFile implements AutoCloseable {
 
   /** Nothing of use was written. */
   void discard() throws IOException {
-    stream.close();
-    Files.deleteIfExists(part);
-    Files.deleteIfExists(note);
+    try {
+      stream.close();
+    } finally {
+      Files.deleteIfExists(part);
+      Files.deleteIfExists(note);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,24 @@ final class RedactCommandTest {
     assertThat(keyless.code()).isEqualTo(2);
     assertThat(keyless.err()).hasLineCount(1).contains("files.key is missing");
     assertThat(key).doesNotExist();
+  }
+
+  @Test
+  void damagedFilesOfAFolder_areNamedAndTheRestGoesOn() throws IOException {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    Files.write(in.resolve("a.docx"), new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0});
+    Files.writeString(in.resolve("b.pdf"), "%PDF-1.4\ntrailer<</Root 1 0 R>>");
+    Files.writeString(in.resolve("c.txt"), "a@b.org\n");
+    Path out = folder.resolve("out");
+
+    Shell.Ran ran = Shell.run("", "redact", "--out", out.toString(), in.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("a.docx: ").contains("b.pdf: ");
+    assertThat(Files.readString(out.resolve("c.txt"))).isEqualTo("[EMAIL]\n");
+    try (Stream<Path> left = Files.list(out)) {
+      assertThat(left).containsExactly(out.resolve("c.txt"));
+    }
   }
 
   @Test

@@ -110,8 +110,30 @@ public final class FileRedaction {
           new CsvFile(redactor, report, progress, selection)
               .run(Encodings.checked(in), out, skipped);
       case JSON -> new JsonFile(redactor, report, selection).run(Encodings.checked(in), out);
-      case PDF -> new PdfFile(redactor, report).run(in, out);
-      case DOCX -> new OfficeFile(redactor, report).run(in, out);
+      case PDF -> whole("PDF", () -> new PdfFile(redactor, report).run(in, out));
+      case DOCX -> whole("DOCX", () -> new OfficeFile(redactor, report).run(in, out));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Whole {
+    void run() throws IOException, UnreadableFileException;
+  }
+
+  /** Their readers answer damage with exceptions of every kind; all mean this file alone. */
+  private static void whole(String kind, Whole work) throws IOException, UnreadableFileException {
+    try {
+      work.run();
+    } catch (PrivacyException | VaultException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new UnreadableFileException(
+          kind
+              + ": damaged, "
+              + e.getClass().getSimpleName()
+              + " (expected: a readable "
+              + kind
+              + ")");
     }
   }
 

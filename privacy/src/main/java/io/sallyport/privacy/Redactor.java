@@ -37,6 +37,12 @@ public final class Redactor {
     return treatment.treat(text, find(text));
   }
 
+  /** Redacts a text but for some types, which stay as they are. */
+  public Redaction redact(String text, Set<PersonalDataType> ignored) {
+    return treatment.treat(
+        text, find(text).stream().filter(data -> !ignored.contains(data.type())).toList());
+  }
+
   private List<PersonalData> find(String text) {
     return find(text, finder::find);
   }

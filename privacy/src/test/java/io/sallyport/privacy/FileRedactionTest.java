@@ -8,9 +8,12 @@ import io.sallyport.privacy.FileRedaction.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -123,6 +126,78 @@ class FileRedactionTest {
   void keysAndHeaders_areTreatedToo() throws Exception {
     assertThat(run(Format.JSON, "{\"jane@example.org\":1}")).isEqualTo("{\"[EMAIL]\":1}");
     assertThat(run(Format.CSV, "jane@example.org,x\n")).isEqualTo("[EMAIL],x\n");
+  }
+
+  @Test
+  void identifiersKeysAndHeaders_keepWhatOnlyReadsLikeAName() throws Exception {
+    assertThat(run(Format.JSONL, "{\"id\":\"uk-9\",\"text\":\"x\"}\n"))
+        .startsWith("{\"id\":\"uk-9\"");
+    assertThat(run(Format.JSONL, "{\"id\":\"Jordan-7\",\"text\":\"x\"}\n"))
+        .startsWith("{\"id\":\"Jordan-7\"");
+    String json = "{\"lat\":52.5,\"lon\":13.4,\"Jordan\":1,\"_id\":\"Jordan-7\"}";
+    assertThat(run(Format.JSON, json)).isEqualTo(json);
+    assertThat(run(Format.CSV, "iban,Jordan,order_id\n,x,Jordan-7\n"))
+        .isEqualTo("iban,Jordan,order_id\n,x,Jordan-7\n");
+  }
+
+  @Test
+  void firstRecordWithData_isNoHeader() throws Exception {
+    assertThat(run(Format.CSV, "Anna Keller,jane@example.org\n")).isEqualTo("[PERSON],[EMAIL]\n");
+  }
+
+  @Test
+  void elementsOfAList_areReadUnderItsKey() throws Exception {
+    assertThat(run(Format.JSON, "{\"phone\":[\"x\",\"0171 2345678\"]}"))
+        .doesNotContain("0171 2345678");
+  }
+
+  @Test
+  void shortNumberBehindAName_hidesNothing() throws Exception {
+    assertThat(run(Format.TEXT, "John Smith 42, j@s.example\n")).startsWith("[PERSON] 42, ");
+    assertThat(run(Format.TEXT, "Annegret Vollmer 12, a.v@k.example\n"))
+        .startsWith("[PERSON] 12, ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\\rtf1 Anna} | RTF",
+        "%PDF-1.7 Anna | PDF",
+        "PKxx | ZIP",
+        "From: a@b.org/Content-Transfer-Encoding: base64//QW5uYQ== | encoded mail"
+      })
+  void otherKindOfFile_isRefusedByName(String in, String kind) {
+    String lines = in.replace("PKxx", "PK\u0003\u0004").replace('/', '\n');
+
+    assertThatThrownBy(() -> run(Format.TEXT, lines))
+        .isInstanceOf(UnreadableFileException.class)
+        .hasMessageStartingWith(kind + " (expected: text in UTF-8");
+  }
+
+  @Test
+  void truncatedDocx_isItsOwnFailure() throws Exception {
+    ByteArrayOutputStream made = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(made)) {
+      zip.putNextEntry(new ZipEntry("word/document.xml"));
+      zip.write(new byte[4_000]);
+      new Random(7).ints(4_000).forEach(n -> writeTo(zip, n));
+      zip.closeEntry();
+    }
+    for (int length = 1; length < made.size(); length += 97) {
+      byte[] cut = Arrays.copyOf(made.toByteArray(), length);
+      assertThatThrownBy(() -> run(Format.DOCX, cut, Selection.ALL, 0))
+          .isInstanceOf(UnreadableFileException.class)
+          .hasMessageStartingWith("DOCX: ");
+    }
+  }
+
+  private static void writeTo(ZipOutputStream zip, int value) {
+    try {
+      zip.write(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

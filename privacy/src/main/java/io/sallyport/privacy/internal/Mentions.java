@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People who were named once are recognised wherever they are named again, by their whole name or
@@ -24,6 +25,7 @@ public final class Mentions {
   private static final int MOST = 2_000;
 
   private final Map<String, Double> known = new HashMap<>();
+  private final Map<String, List<String>> byFirstWord = new HashMap<>();
 
   /** Takes in the people of a text. */
   public void learn(String text, List<PersonalData> found) {
@@ -39,7 +41,11 @@ public final class Mentions {
       if (parts.length < 2) {
         continue;
       }
-      known.put(name, data.score());
+      if (known.put(name, data.score()) == null && name.indexOf(' ') > 0) {
+        byFirstWord
+            .computeIfAbsent(name.substring(0, wordEnd(name, 0)), word -> new ArrayList<>())
+            .add(name);
+      }
       for (String part : parts) {
         boolean telling =
             part.length() >= SHORTEST_PART
@@ -52,47 +58,59 @@ public final class Mentions {
     }
   }
 
-  /** What was found and the other mentions of known people. */
+  /** What was found, in the order of the text, and the other mentions of known people. */
   public List<PersonalData> extend(String text, List<PersonalData> found) {
     if (known.isEmpty()) {
       return found;
     }
     List<PersonalData> more = new ArrayList<>(found);
+    int next = 0;
     for (int i = 0; i < text.length(); i++) {
-      if (!Character.isUpperCase(text.charAt(i)) || (i > 0 && isWord(text.charAt(i - 1)))) {
+      if (!isWord(text.charAt(i))) {
         continue;
       }
-      int end = i;
-      while (end < text.length() && isWord(text.charAt(end))) {
-        end++;
+      int end = wordEnd(text, i);
+      while (next < found.size() && found.get(next).end() <= i) {
+        next++;
       }
-      Double score = known.get(text.substring(i, end));
-      if (score != null && !isCovered(found, i, end)) {
-        more.add(new PersonalData(PersonalDataType.PERSON, "person", i, end, score, ID));
+      int limit = next < found.size() ? found.get(next).start() : text.length();
+      String name = longest(text, i, end, limit);
+      if (name != null) {
+        more.add(mention(i, i + name.length(), known.getOrDefault(name, SURE)));
+        end = i + name.length();
       }
       i = end;
     }
-    known.forEach((name, score) -> whole(text, name, score, more));
     return more.size() == found.size() ? found : Overlaps.resolve(more);
   }
 
-  private static void whole(String text, String name, double score, List<PersonalData> more) {
-    boolean several = name.indexOf(' ') > 0;
-    int at = several ? text.indexOf(name) : -1;
-    while (at >= 0) {
-      int end = at + name.length();
-      boolean apart =
-          (at == 0 || !isWord(text.charAt(at - 1)))
-              && (end == text.length() || !isWord(text.charAt(end)));
-      if (apart && !isCovered(more, at, end)) {
-        more.add(new PersonalData(PersonalDataType.PERSON, "person", at, end, score, ID));
-      }
-      at = text.indexOf(name, end);
-    }
+  private static PersonalData mention(int start, int end, double score) {
+    return new PersonalData(PersonalDataType.PERSON, "person", start, end, score, ID);
   }
 
-  private static boolean isCovered(List<PersonalData> found, int start, int end) {
-    return found.stream().anyMatch(data -> data.start() < end && data.end() > start);
+  /** The longest known name that begins with a word and ends before what was found already. */
+  private @Nullable String longest(String text, int start, int end, int limit) {
+    String word = text.substring(start, end);
+    boolean alone = end <= limit && Character.isUpperCase(word.charAt(0));
+    String longest = alone && known.containsKey(word) ? word : null;
+    for (String name : byFirstWord.getOrDefault(word, List.of())) {
+      int to = start + name.length();
+      if (to <= limit
+          && (longest == null || name.length() > longest.length())
+          && text.startsWith(name, start)
+          && (to == text.length() || !isWord(text.charAt(to)))) {
+        longest = name;
+      }
+    }
+    return longest;
+  }
+
+  private static int wordEnd(String text, int start) {
+    int end = start;
+    while (end < text.length() && isWord(text.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isWord(char c) {

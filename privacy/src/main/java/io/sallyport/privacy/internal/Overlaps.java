@@ -1,8 +1,11 @@
 package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.PersonalDataType;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,13 +24,37 @@ public final class Overlaps {
 
   private Overlaps() {}
 
-  /** Whether one is within the other, brackets apart the same, and surer. */
-  private static boolean isSurerSame(PersonalData inner, PersonalData outer) {
-    return inner.start() >= outer.start()
-        && inner.end() <= outer.end()
-        && outer.end() - outer.start() - (inner.end() - inner.start()) <= BRACKETS
-        && inner.type() != outer.type()
-        && inner.score() > outer.score();
+  /** The greatest score of each type at each place. */
+  private static Map<Long, Map<PersonalDataType, Double>> scores(List<PersonalData> found) {
+    Map<Long, Map<PersonalDataType, Double>> scores = new HashMap<>();
+    for (PersonalData data : found) {
+      scores
+          .computeIfAbsent(
+              place(data.start(), data.end()), at -> new EnumMap<>(PersonalDataType.class))
+          .merge(data.type(), data.score(), Math::max);
+    }
+    return scores;
+  }
+
+  private static long place(int start, int end) {
+    return ((long) start << 32) | end;
+  }
+
+  /** Whether another type stands within, brackets apart the same, and surer. */
+  private static boolean isOutdone(
+      PersonalData data, Map<Long, Map<PersonalDataType, Double>> scores) {
+    for (int before = 0; before <= BRACKETS; before++) {
+      for (int after = 0; before + after <= BRACKETS; after++) {
+        Map<PersonalDataType, Double> within =
+            scores.getOrDefault(place(data.start() + before, data.end() - after), Map.of());
+        for (Map.Entry<PersonalDataType, Double> other : within.entrySet()) {
+          if (other.getKey() != data.type() && other.getValue() > data.score()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /** Keeps the longest, of equally long ones the surest; the result is in the order of the text. */
@@ -36,7 +63,8 @@ public final class Overlaps {
       return List.copyOf(found);
     }
     List<PersonalData> ranked = new ArrayList<>(found);
-    ranked.removeIf(data -> found.stream().anyMatch(other -> isSurerSame(other, data)));
+    Map<Long, Map<PersonalDataType, Double>> scores = scores(found);
+    ranked.removeIf(data -> isOutdone(data, scores));
     ranked.sort(BEST_FIRST);
     TreeMap<Integer, PersonalData> kept = new TreeMap<>();
     for (PersonalData data : ranked) {

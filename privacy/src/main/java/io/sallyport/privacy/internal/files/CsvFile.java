@@ -3,7 +3,6 @@ package io.sallyport.privacy.internal.files;
 import static io.sallyport.privacy.FileRedaction.Selection.BY_HEADER;
 
 import io.sallyport.privacy.FileRedaction;
-import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import io.sallyport.privacy.UnreadableFileException;
@@ -29,7 +28,7 @@ public final class CsvFile {
 
   private static final int LONGEST_HEADER = 1 << 16;
 
-  private final Redactor redactor;
+  private final Labelled labelled;
   private final RedactionReport report;
   private final LongConsumer progress;
   private final FileRedaction.Selection selection;
@@ -41,7 +40,7 @@ public final class CsvFile {
       RedactionReport report,
       LongConsumer progress,
       FileRedaction.Selection selection) {
-    this.redactor = redactor;
+    labelled = new Labelled(redactor, report);
     this.report = report;
     this.progress = progress;
     this.selection = selection;
@@ -73,8 +72,12 @@ public final class CsvFile {
       }
     }
     if (skipped == 0) {
-      // A file may lack a header: what stands in the first record is treated like the rest.
-      write(out, header.stream().map(this::name).toList(), records.lineEnd());
+      // A file may lack a header: a first record that holds data is treated like the rest.
+      boolean record = labelled.isRecord(header);
+      write(
+          out,
+          header.stream().map(n -> record ? labelled.value(null, n) : labelled.name(n)).toList(),
+          records.lineEnd());
     }
     long number = 0;
     for (List<String> record = records.next(); record != null; record = records.next()) {
@@ -126,12 +129,6 @@ public final class CsvFile {
     return treated;
   }
 
-  private String name(String column) {
-    Redaction redaction = redactor.redact(column);
-    report.add(column, redaction);
-    return redaction.text();
-  }
-
   /** A cell behind its column's name. Only what lies in the cell counts. */
   private String cell(String column, String value) {
     if (value.isBlank()) {
@@ -141,17 +138,7 @@ public final class CsvFile {
       report.addFailure();
       return "[not UTF-8]";
     }
-    String lead = column.replace('_', ' ') + ": ";
-    Redaction redaction = redactor.redact(lead + value);
-    boolean touchesLead =
-        redaction.replaced().stream().anyMatch(r -> r.data().start() < lead.length());
-    if (touchesLead) {
-      redaction = redactor.redact(value);
-      report.add(value, redaction);
-      return redaction.text();
-    }
-    report.add(lead + value, redaction);
-    return redaction.text().substring(lead.length());
+    return labelled.value(column, value);
   }
 
   private void write(OutputStream out, List<String> record, String lineEnd) throws IOException {

@@ -21,6 +21,11 @@ public final class Encodings {
   /** One in so many bytes is NUL in the worst UTF-16; in text none is. */
   private static final int NUL_EVERY = 16;
 
+  /** RFC 2045, section 6.1. */
+  private static final Pattern ENCODED_MAIL =
+      Pattern.compile(
+          "(?im)^content-transfer-encoding:[ \\t]{0,8}(?:base64|quoted-printable)[ \\t\\r]{0,8}$");
+
   private static final Pattern SHIFTED = Pattern.compile("\\+([A-Za-z0-9/]{3,200})-");
 
   private static final Pattern ESCAPES = Pattern.compile("\u001b(?:\\$[@AB]|\\$\\([A-Q]|\\([BIJ])");
@@ -42,6 +47,11 @@ public final class Encodings {
       }
       length += more;
     }
+    String kind = kind(new String(sample, 0, length, StandardCharsets.ISO_8859_1));
+    if (kind != null) {
+      throw new UnreadableFileException(
+          kind + " (expected: text in UTF-8; convert it first, or name its kind)");
+    }
     String encoding = encoding(sample, length);
     if (encoding != null) {
       throw new UnreadableFileException(
@@ -50,6 +60,20 @@ public final class Encodings {
     PushbackInputStream whole = new PushbackInputStream(in, SAMPLE);
     whole.unread(sample, 0, length);
     return whole;
+  }
+
+  /** Kinds of files whose bytes pass for text and hide what they say. */
+  private static @Nullable String kind(String sample) {
+    if (sample.startsWith("{\\rtf")) {
+      return "RTF";
+    }
+    if (sample.startsWith("%PDF-")) {
+      return "PDF";
+    }
+    if (sample.startsWith("PK\u0003\u0004")) {
+      return "ZIP";
+    }
+    return ENCODED_MAIL.matcher(sample).find() ? "encoded mail" : null;
   }
 
   private static @Nullable String encoding(byte[] sample, int length) {

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.sallyport.privacy.FileRedaction;
-import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import io.sallyport.privacy.UnreadableFileException;
@@ -21,6 +21,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON document of any size, token by token. Every text is treated, with the name of its key
@@ -33,15 +34,13 @@ public final class JsonFile {
   /** No number of a person that fractions could hide is shorter. */
   private static final int FEWEST_DIGITS = 6;
 
-  private final Redactor redactor;
-  private final RedactionReport report;
+  private final Labelled labelled;
   private final List<String[]> paths;
   private boolean matched;
 
   /** A document. */
   public JsonFile(Redactor redactor, RedactionReport report, FileRedaction.Selection selection) {
-    this.redactor = redactor;
-    this.report = report;
+    labelled = new Labelled(redactor, report);
     paths = selection.paths().stream().map(path -> path.split("/", -1)).toList();
   }
 
@@ -87,7 +86,8 @@ public final class JsonFile {
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
       throws IOException {
     if (token == JsonToken.FIELD_NAME) {
-      generator.writeFieldName(paths.isEmpty() ? key(parser.currentName()) : parser.currentName());
+      generator.writeFieldName(
+          paths.isEmpty() ? labelled.name(parser.currentName()) : parser.currentName());
     } else if (token == JsonToken.VALUE_STRING) {
       generator.writeString(chosen(parser) ? treated(parser, parser.getText()) : parser.getText());
     } else if (token.isNumeric()) {
@@ -104,15 +104,8 @@ public final class JsonFile {
     }
   }
 
-  /** Keys can be data too, such as a map from addresses. */
-  private String key(String name) {
-    Redaction redaction = redactor.redact(name);
-    report.add(name, redaction);
-    return redaction.text();
-  }
-
   /** Spreadsheets write long numbers as 4111111111111111.0; other fractions are amounts. */
-  private String treatedNumber(JsonParser parser, String number) throws IOException {
+  private String treatedNumber(JsonParser parser, String number) {
     int point = number.indexOf('.');
     if (point < 0) {
       return number.indexOf('e') < 0 && number.indexOf('E') < 0 ? treated(parser, number) : number;
@@ -126,19 +119,17 @@ public final class JsonFile {
     return after.equals(whole) ? number : after;
   }
 
-  private String treated(JsonParser parser, String text) throws IOException {
-    String key = parser.currentName();
-    String lead = key == null ? "" : key.replace('_', ' ') + ": ";
-    Redaction redaction = redactor.redact(lead + text);
-    boolean touchesLead =
-        redaction.replaced().stream().anyMatch(r -> r.data().start() < lead.length());
-    if (touchesLead) {
-      redaction = redactor.redact(text);
-      report.add(text, redaction);
-      return redaction.text();
+  private String treated(JsonParser parser, String text) {
+    return labelled.value(key(parser), text);
+  }
+
+  /** The key that a value stands under, also as an element of a list. */
+  private static @Nullable String key(JsonParser parser) {
+    JsonStreamContext context = parser.getParsingContext();
+    while (context.inArray() && context.getParent() != null) {
+      context = context.getParent();
     }
-    report.add(lead + text, redaction);
-    return redaction.text().substring(lead.length());
+    return context.getCurrentName();
   }
 
   private boolean chosen(JsonParser parser) {

@@ -177,12 +177,8 @@ public final class LinesFile {
       return id;
     }
     String before = id.isValueNode() ? id.asText() : id.toString();
-    Redaction redaction = redactor.redact(before);
-    if (redaction.replaced().isEmpty()) {
-      return id.isValueNode() ? id : TextNode.valueOf(before);
-    }
-    report.add(before, redaction);
-    return TextNode.valueOf(redaction.text());
+    String after = new Labelled(redactor, report).id(before);
+    return id.isValueNode() && after.equals(before) ? id : TextNode.valueOf(after);
   }
 
   private static void write(OutputStream out, String text) throws IOException {

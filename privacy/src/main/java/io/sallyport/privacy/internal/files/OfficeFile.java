@@ -5,6 +5,7 @@ import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import io.sallyport.privacy.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,7 +91,7 @@ public final class OfficeFile {
           throw new UnreadableFileException("DOCX: more than 10,000 parts (expected: fewer)");
         }
       }
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw new UnreadableFileException("DOCX: damaged archive (expected: a readable DOCX)");
     }
     return parts;

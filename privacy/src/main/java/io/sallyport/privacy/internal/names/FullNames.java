@@ -65,6 +65,13 @@ final class FullNames {
     return FORMED.stream().noneMatch(word::endsWith);
   }
 
+  /** Whether a given name that is a name first, and a surname, stand here. */
+  static boolean isKnown(Sentence sentence, int at) {
+    Token given = sentence.tokens.get(at);
+    boolean first = (sentence.lists[at] & Lexicon.WORD) == 0 || FIRST_NAMES.contains(given.lower());
+    return first && (sentence.lists[at] & Lexicon.GIVEN) != 0 && isSurname(sentence, at + 1);
+  }
+
   /** Whether the given name means nothing else and the surname is known: they need no company. */
   static boolean isPlain(Sentence sentence, int at, int limit) {
     int other = Lexicon.WORD | Lexicon.CITY | Lexicon.REGION | Lexicon.PLACE_FIRST;

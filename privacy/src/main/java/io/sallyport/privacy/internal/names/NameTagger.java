@@ -106,10 +106,42 @@ public final class NameTagger {
       find(sentence, plausible, from, to, threshold, found);
       from = to;
     }
-    if (FullNames.SCORE >= threshold && passedOver(sentence, plausible, found)) {
-      return Overlaps.resolve(found);
+    boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
+    more |= numbered(text, sentence, threshold, found);
+    return more ? Overlaps.resolve(found) : found;
+  }
+
+  /** Adds names that a short number follows; gives whether there were any. */
+  private boolean numbered(
+      String text, Sentence sentence, double threshold, List<PersonalData> found) {
+    int before = found.size();
+    for (int i = 0; i + 2 < sentence.length(); i++) {
+      if (!Numbered.isAt(sentence, i)) {
+        continue;
+      }
+      int from = Numbered.from(sentence, i);
+      String head = text.substring(from, sentence.end(i + 1));
+      Sentence words = Sentence.of(head, lexicon);
+      List<PersonalData> again = new ArrayList<>();
+      find(words, new Plausibility(words, head), 0, words.length(), threshold, again);
+      if (FullNames.SCORE >= threshold && FullNames.isKnown(sentence, i)) {
+        found.add(data(sentence, i, i + 2, PersonalDataType.PERSON, FullNames.SCORE));
+      }
+      for (PersonalData data : again) {
+        boolean whole = data.end() == head.length() && from + data.start() <= sentence.start(i);
+        if (whole && data.type() == PersonalDataType.PERSON) {
+          found.add(
+              new PersonalData(
+                  data.type(),
+                  data.subtype(),
+                  from + data.start(),
+                  from + data.end(),
+                  data.score(),
+                  ID));
+        }
+      }
     }
-    return found;
+    return found.size() > before;
   }
 
   /** Adds full names where people are spoken of; gives whether there were any. */
