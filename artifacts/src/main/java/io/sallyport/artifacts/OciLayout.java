@@ -1,6 +1,5 @@
 package io.sallyport.artifacts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -8,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ final class OciLayout {
 
   /** What an index or manifest refers to; nothing where the file is none, which its scan tells. */
   private static List<JsonNode> descriptors(Path file) {
-    List<JsonNode> found = new java.util.ArrayList<>();
+    List<JsonNode> found = new ArrayList<>();
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
         return found;
@@ -68,8 +68,6 @@ final class OciLayout {
       if (tree.has("config")) {
         found.add(tree.path("config"));
       }
-    } catch (JsonProcessingException e) {
-      return found;
     } catch (IOException e) {
       return found;
     }

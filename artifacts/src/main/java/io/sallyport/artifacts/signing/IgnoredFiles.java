@@ -5,6 +5,7 @@ import io.sallyport.artifacts.ScanLimits;
 import io.sallyport.artifacts.ScanReport;
 import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.rules.DataFiles;
+import io.sallyport.artifacts.internal.sign.ModelFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -37,9 +38,6 @@ public final class IgnoredFiles {
           "python-path");
 
   private static final Set<String> WEIGHTS = Set.copyOf(DataFiles.lines("rules/model-names.txt"));
-  // What nobody signs because Git, not a loader, reads it.
-  private static final List<String> OF_GIT =
-      List.of(".git", ".gitattributes", ".github", ".gitignore");
 
   private final Path model;
   private final Set<String> allowed = new TreeSet<>();
@@ -76,7 +74,8 @@ public final class IgnoredFiles {
     return names.stream()
         .filter(
             name ->
-                OF_GIT.stream().noneMatch(git -> name.equals(git) || name.startsWith(git + "/")))
+                ModelFiles.DEFAULT_IGNORED.stream()
+                    .noneMatch(git -> name.equals(git) || name.startsWith(git + "/")))
         .toList();
   }
 

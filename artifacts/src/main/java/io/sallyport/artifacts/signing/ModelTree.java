@@ -44,22 +44,15 @@ public final class ModelTree {
    */
   public static Set<String> measurable(Path model, Path notPartOfIt, Path card)
       throws SigningException {
-    Set<String> digests = new LinkedHashSet<>();
-    digests.add(rootDigest(model, notPartOfIt, true));
-    if (Files.isDirectory(model)) {
-      Path root = model.toAbsolutePath().normalize();
-      Path own = card.toAbsolutePath().normalize();
-      List<String> ignore =
-          own.startsWith(root)
-              ? List.of("model.sig", root.relativize(own).toString())
-              : List.of("model.sig");
-      List<Manifest.Resource> files = digests(ModelFiles.find(model, ignore, notPartOfIt, true));
-      digests.add(root(files));
-      files.forEach(file -> digests.add(file.digest()));
-    } else {
-      digests(ModelFiles.find(model, List.of(), notPartOfIt, true))
-          .forEach(file -> digests.add(file.digest()));
-    }
+    List<String> ignore = Files.isDirectory(model) ? List.of("model.sig") : List.of();
+    List<Manifest.Resource> files = digests(ModelFiles.find(model, ignore, notPartOfIt, true));
+    Path root = model.toAbsolutePath().normalize();
+    String own = root.relativize(card.toAbsolutePath().normalize()).toString();
+    List<Manifest.Resource> measured =
+        files.stream().filter(file -> !file.name().equals(own)).toList();
+    Set<String> digests = new LinkedHashSet<>(List.of(root(files)));
+    digests.add(root(measured));
+    measured.forEach(file -> digests.add(file.digest()));
     return digests;
   }
 

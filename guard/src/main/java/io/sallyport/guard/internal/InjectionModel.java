@@ -1,17 +1,9 @@
 package io.sallyport.guard.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.neural.Encoder;
 import io.sallyport.neural.Tokens;
 import io.sallyport.neural.WordPiece;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -109,46 +101,20 @@ public final class InjectionModel {
    * @throws IllegalStateException when a file is missing or not the one that was released
    */
   public static InjectionModel load() {
-    try {
-      JsonNode settings = new ObjectMapper().readTree(bytes("model.json"));
-      JsonNode head = settings.path("head");
-      float[] weights = new float[head.size()];
-      for (int at = 0; at < weights.length; at++) {
-        weights[at] = (float) head.get(at).asDouble();
-      }
-      return new InjectionModel(
-          Glossary.of(pinned("glossary.tsv", settings)),
-          LexicalModel.read(pinned("lexical.bin", settings)),
-          // Most texts are dismissed without it.
-          new Once<>(() -> Encoder.of(pinned("encoder.onnx", settings))),
-          weights,
-          settings);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ReleasedFiles files = ReleasedFiles.of(FOLDER);
+    JsonNode settings = files.settings();
+    JsonNode head = settings.path("head");
+    float[] weights = new float[head.size()];
+    for (int at = 0; at < weights.length; at++) {
+      weights[at] = (float) head.get(at).asDouble();
     }
-  }
-
-  private static byte[] pinned(String name, JsonNode settings) {
-    byte[] file = bytes(name);
-    String expected = settings.path("sha256").path(name).asText();
-    try {
-      String found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-      if (!found.equals(expected)) {
-        throw new IllegalStateException(
-            name + ": SHA-256 " + found + " (expected: " + expected + "); install Sallyport again");
-      }
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not available (expected: in every JDK)", e);
-    }
-    return file;
-  }
-
-  private static byte[] bytes(String name) {
-    try (InputStream in = InjectionModel.class.getResourceAsStream(FOLDER + name)) {
-      return Objects.requireNonNull(in, () -> FOLDER + name + ": missing").readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new InjectionModel(
+        Glossary.of(files.pinned("glossary.tsv")),
+        LexicalModel.read(files.pinned("lexical.bin")),
+        // Most texts are dismissed without it.
+        new Once<>(() -> Encoder.of(files.pinned("encoder.onnx"))),
+        weights,
+        settings);
   }
 
   /** A text as the models read it. */

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The words of hidden instructions, and where an answer goes through them in their order. */
 final class Instructions {
@@ -25,9 +23,6 @@ final class Instructions {
   /** A stream keeps so much of what it has released, in characters, and a little more. */
   private static final int WIDEST_SEED = 200;
 
-  private static final Pattern QUOTED =
-      Pattern.compile("\"[^\"]{3,2000}\"|“[^”]{3,2000}”|„[^“”]{3,2000}[“”]|«[^»]{3,2000}»");
-
   /** Stands for a gap in the instructions; in an answer it is no part of a word. */
   private static final char GAP = '\uFFFF';
 
@@ -38,8 +33,7 @@ final class Instructions {
 
   Instructions(List<String> texts) {
     for (String text : texts) {
-      Matcher quoted = QUOTED.matcher(text);
-      for (Word word : split(quoted.replaceAll(" " + GAP + " "), true)) {
+      for (Word word : split(Sentences.withoutQuotes(text, " " + GAP + " "), true)) {
         words.add(word.text());
       }
       words.add(String.valueOf(GAP));

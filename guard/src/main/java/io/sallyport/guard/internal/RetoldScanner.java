@@ -126,7 +126,7 @@ public final class RetoldScanner implements Scanner {
     Set<String> words = new HashSet<>();
     StringBuilder quoted = new StringBuilder();
     for (String text : texts) {
-      String unquoted = Sentences.withoutQuotes(text);
+      String unquoted = Sentences.withoutQuotes(text, " ");
       quoted.append(Sentences.quotes(text)).append('\n');
       for (Span span : Sentences.of(unquoted)) {
         if (vectors.size() < MOST_INSTRUCTIONS) {

@@ -1,16 +1,7 @@
 package io.sallyport.guard.internal;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sallyport.neural.Encoder;
 import io.sallyport.neural.WordPiece;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -22,7 +13,6 @@ import java.util.concurrent.Semaphore;
 final class SentenceModel {
 
   private static final String FOLDER = "/io/sallyport/guard/similar/";
-  private static final String WEIGHTS = "encoder.onnx";
 
   /** Of a longer sentence the beginning counts. */
   private static final int MOST_PIECES = 64;
@@ -42,34 +32,7 @@ final class SentenceModel {
    * @throws IllegalStateException when a file is missing or not the one that was released
    */
   static SentenceModel load() {
-    try {
-      JsonNode settings = new ObjectMapper().readTree(bytes("model.json"));
-      byte[] weights = bytes(WEIGHTS);
-      String expected = settings.path("sha256").path(WEIGHTS).asText();
-      String found = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(weights));
-      if (!found.equals(expected)) {
-        throw new IllegalStateException(
-            WEIGHTS
-                + ": SHA-256 "
-                + found
-                + " (expected: "
-                + expected
-                + "); install Sallyport again");
-      }
-      return new SentenceModel(Encoder.of(weights));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256: not available (expected: in every JDK)", e);
-    }
-  }
-
-  private static byte[] bytes(String name) {
-    try (InputStream in = SentenceModel.class.getResourceAsStream(FOLDER + name)) {
-      return Objects.requireNonNull(in, () -> FOLDER + name + ": missing").readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new SentenceModel(Encoder.of(ReleasedFiles.of(FOLDER).pinned("encoder.onnx")));
   }
 
   /** The sentence's vector, of length 1. */

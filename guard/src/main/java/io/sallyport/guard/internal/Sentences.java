@@ -19,9 +19,9 @@ final class Sentences {
 
   private Sentences() {}
 
-  /** A text without what it has in quotation marks. */
-  static String withoutQuotes(String text) {
-    return QUOTED.matcher(text).replaceAll(" ");
+  /** A text with something else in the place of what it has in quotation marks. */
+  static String withoutQuotes(String text, String instead) {
+    return QUOTED.matcher(text).replaceAll(instead);
   }
 
   /** What a text has in quotation marks. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads flows: their ends, what protects them, and whether something comes back. */
@@ -41,15 +43,7 @@ public final class FlowReader {
       Set.of(
           "system-prompt", "config", "container-image", "package", "model", "adapter", "notebook");
   private static final Set<String> BUILT =
-      Set.of(
-          "system-prompt",
-          "config",
-          "container-image",
-          "package",
-          "model",
-          "adapter",
-          "notebook",
-          "code");
+      Stream.concat(DEPLOYED.stream(), Stream.of("code")).collect(Collectors.toUnmodifiableSet());
   private static final Set<String> BUILDING = Set.of("pipeline", "builder-tool", "source-code");
 
   private final Parts parts;

@@ -13,6 +13,7 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Judges what a pickle would import, call and change. */
 final class PickleJudge {
@@ -371,7 +372,7 @@ final class PickleJudge {
       return;
     }
     byte[] head = bytes.copy(blob.at(), 4);
-    if (java.util.Arrays.equals(head, ZIP)) {
+    if (Arrays.equals(head, ZIP)) {
       loads.scan(blob);
       return;
     }

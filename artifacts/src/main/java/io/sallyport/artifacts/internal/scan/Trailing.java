@@ -16,7 +16,7 @@ public final class Trailing {
    */
   public static void scan(Member member, long end, String what, Scan scan)
       throws IOException, BudgetException {
-    long at = firstByte(member, end, scan);
+    long at = firstByte(member, end, member.bytes().size(), scan);
     if (at < 0) {
       return;
     }
@@ -24,12 +24,12 @@ public final class Trailing {
     scan.content(member.inner(member.bytes().from(at), "(bytes at " + at + ")", false));
   }
 
-  /** The first byte from a place on that is no zero; -1 when there is none. */
-  private static long firstByte(Member member, long from, Scan scan)
+  /** The first byte from a place up to another that is no zero; -1 when there is none. */
+  public static long firstByte(Member member, long from, long to, Scan scan)
       throws IOException, BudgetException {
-    for (long at = from; at < member.bytes().size(); at += WINDOW) {
+    for (long at = from; at < to; at += WINDOW) {
       scan.run().payTime();
-      byte[] window = member.bytes().copy(at, WINDOW);
+      byte[] window = member.bytes().copy(at, (int) Math.min(WINDOW, to - at));
       for (int i = 0; i < window.length; i++) {
         if (window[i] != 0) {
           return at + i;

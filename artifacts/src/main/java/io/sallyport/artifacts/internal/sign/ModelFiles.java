@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 /** The files of a model: found, left out, hashed. */
 public final class ModelFiles {
   /** What is left out without being asked, as the reference implementation does. */
-  static final List<String> DEFAULT_IGNORED =
+  public static final List<String> DEFAULT_IGNORED =
       List.of(".git", ".gitattributes", ".github", ".gitignore");
 
   private static final int DEEPEST = 200;

@@ -3,6 +3,7 @@ package io.sallyport.artifacts.internal.tensor;
 import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Member;
 import io.sallyport.artifacts.internal.scan.Scan;
+import io.sallyport.artifacts.internal.scan.Trailing;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.List;
  * nobody.
  */
 final class GgufLayout {
-  private static final int WINDOW = 1 << 16;
-
   private GgufLayout() {}
 
   /**
@@ -64,7 +63,7 @@ final class GgufLayout {
   /** Scans what nothing reads; zeros up to the next multiple are as they should be. */
   private static void hole(long from, long to, boolean gap, Member member, Scan scan)
       throws IOException, BudgetException {
-    long first = firstByte(member, from, to, scan);
+    long first = Trailing.firstByte(member, from, to, scan);
     if (!gap && first < 0) {
       return;
     }
@@ -74,22 +73,9 @@ final class GgufLayout {
     GgufReader.odd(member, from, what, scan);
     if (first >= 0) {
       String name = "(bytes at " + first + ")";
-      scan.content(member.inner(member.bytes().slice(first, to - first), name, false));
-      scan.salvage(member.inner(member.bytes().slice(first, to - first), name, false));
+      Member part = member.inner(member.bytes().slice(first, to - first), name, false);
+      scan.content(part);
+      scan.salvage(part);
     }
-  }
-
-  private static long firstByte(Member member, long from, long to, Scan scan)
-      throws IOException, BudgetException {
-    for (long at = from; at < to; at += WINDOW) {
-      scan.run().payTime();
-      byte[] window = member.bytes().copy(at, (int) Math.min(WINDOW, to - at));
-      for (int i = 0; i < window.length; i++) {
-        if (window[i] != 0) {
-          return at + i;
-        }
-      }
-    }
-    return -1;
   }
 }
