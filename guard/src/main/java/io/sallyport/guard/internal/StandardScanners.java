@@ -27,7 +27,7 @@ public final class StandardScanners {
         new InvisibleScanner(),
         new PersonalDataScanner(),
         new PatternScanner(Scanners.CONSUMER, Category.POLICY, "consumers.json"),
-        new PatternScanner(Scanners.HARM, Category.POLICY, "harm.json"),
+        new PhraseScanner(Scanners.HARM, PhraseRules.harm()),
         new RefusalScanner(),
         new PhraseScanner(PhraseRules.load()),
         new InjectionScanner(InjectionModel::load));

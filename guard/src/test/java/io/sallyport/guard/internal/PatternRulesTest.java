@@ -31,7 +31,7 @@ class PatternRulesTest {
       Policy.balanced().toBuilder().consumers(EnumSet.allOf(Consumer.class)).build();
 
   private static Stream<PatternRule> all() {
-    return Stream.of("consumers.json", "harm.json", "refusals.json")
+    return Stream.of("consumers.json", "refusals.json")
         .flatMap(file -> PatternRule.load(file).stream());
   }
 
@@ -55,11 +55,7 @@ class PatternRulesTest {
   }
 
   private static boolean found(PatternRule rule, String text) {
-    Direction direction =
-        PatternRule.load("harm.json").stream().anyMatch(harm -> harm.id().equals(rule.id()))
-            ? Direction.INPUT
-            : Direction.OUTPUT;
-    return inspect(text, direction, POLICY).findings().stream()
+    return inspect(text, Direction.OUTPUT, POLICY).findings().stream()
         .map(SegmentFinding::finding)
         .map(Finding::rule)
         .anyMatch(name -> name.endsWith("/" + rule.id()));
