@@ -47,6 +47,7 @@ public final class Candidates {
   private final List<Starting> starting = new ArrayList<>();
   private final List<Surrounding> surrounding = new ArrayList<>();
   private final Map<String, List<Naming>> naming = new HashMap<>();
+  private final Labels labels = new Labels();
   private final ContextIndex contexts;
   private final double threshold;
 
@@ -85,6 +86,8 @@ public final class Candidates {
             wordStarts[pair(first, 0)] = true;
           }
         }
+        case Recognizer.Anchor.Label label ->
+            labels.add(recognizer, label, glance(recognizer, false));
       }
     }
     starting.sort(Comparator.comparingInt(s -> s.anchor().digits()));
@@ -109,6 +112,9 @@ public final class Candidates {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean word = Character.isLetterOrDigit(c);
+      if (word && (!inWord || WordTree.isUnspaced(c)) && labels.mayBegin(c)) {
+        labels.at(text, i, (recognizer, from, to) -> check(recognizer, text, from, to, found));
+      }
       if (!inWord) {
         if (c < 128 && startsHere[c].length > 0) {
           atStart(text, i, startsHere[c], found);

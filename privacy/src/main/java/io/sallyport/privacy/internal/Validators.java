@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The checks that recogniser files can name; a colon separates the name from its argument. */
 final class Validators {
 
-  private static final int LONGEST_STREET = 24;
-
   private static final Pattern JOINTS = Pattern.compile("[._+]|%20");
 
   private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
@@ -27,7 +25,10 @@ final class Validators {
           Map.entry("not-domain", Validators::notDomain),
           Map.entry("address-end", Validators::addressEnd),
           Map.entry("full-name", Validators::fullName),
-          Map.entry("before-label", Validators::beforeLabel),
+          Map.entry("code", LabelledValue::code),
+          Map.entry("labelled-address", LabelledValue::address),
+          Map.entry("labelled-name", LabelledValue::name),
+          Map.entry("likely-name", LabelledValue::likelyName),
           Map.entry("ipv4", InternetAddressCheck::version4),
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
           Map.entry("ipv6", InternetAddressCheck::version6),
@@ -87,23 +88,5 @@ final class Validators {
     return start > 0 && text.charAt(start - 1) == '@'
         ? null
         : new Validator.Valid(start, end, null);
-  }
-
-  /** Ends before what turns out to be the next label: "12 High St, Phone: 1". */
-  private static Validator.@Nullable Valid beforeLabel(String text, int start, int end) {
-    String value = text.substring(start, end);
-    // One long word is where money or a message goes to: "Bitcoin address: 3Ul4JF…".
-    if (value.length() > LONGEST_STREET && value.indexOf(' ') < 0 && value.indexOf(',') < 0) {
-      return null;
-    }
-    int next = end;
-    while (next < text.length() && text.charAt(next) == ' ') {
-      next++;
-    }
-    if (next == text.length() || text.charAt(next) != ':') {
-      return new Validator.Valid(start, end, null);
-    }
-    int comma = text.lastIndexOf(',', end - 1);
-    return comma > start ? new Validator.Valid(start, comma, null) : null;
   }
 }
