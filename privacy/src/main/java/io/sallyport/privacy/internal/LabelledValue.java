@@ -30,9 +30,10 @@ final class LabelledValue {
     return digits >= 2 && all >= SHORTEST_CODE ? new Validator.Valid(start, end, null) : null;
   }
 
-  /** An address has several words or a number, and ends before the next label. */
+  /** An address has several words or a number, and ends before a sentence or the next label. */
   static Validator.@Nullable Valid address(String text, int start, int end) {
     int to = beforeLabel(text, start, Math.min(end, start + LONGEST_ADDRESS));
+    to = beforeSentence(text, start, to);
     while (to > start && !Character.isLetterOrDigit(text.charAt(to - 1))) {
       to--;
     }
@@ -42,9 +43,36 @@ final class LabelledValue {
     boolean capital =
         value.chars().anyMatch(c -> !Character.isLowerCase(c) && Character.isLetter(c));
     boolean unspaced = value.chars().anyMatch(c -> WordTree.isUnspaced((char) c));
-    return value.length() >= 5 && (telling && several || several && capital || unspaced)
+    return value.length() >= SHORTEST_CODE && (several && (telling || capital) || unspaced)
         ? new Validator.Valid(start, to, null)
         : null;
+  }
+
+  /** Where an address ends that a sentence goes on from: "12 High St, hereby transfers". */
+  private static int beforeSentence(String text, int start, int end) {
+    int last = start;
+    int small = 0;
+    boolean inside = false;
+    for (int i = start; i < end; i++) {
+      boolean word = isWord(text.charAt(i));
+      if (word && !inside) {
+        int to = i;
+        while (to < end && isWord(text.charAt(to))) {
+          to++;
+        }
+        boolean brief = to < text.length() && text.charAt(to) == '.' || to - i < SHORTEST_CODE;
+        boolean lower = Character.isLowerCase(text.charAt(i));
+        boolean plain = lower && !brief;
+        small = lower ? small + 1 : 0;
+        boolean behindComma = plain && i >= 2 && text.substring(i - 2, i).equals(", ");
+        if (last > start && (behindComma || plain && small > 1)) {
+          return last;
+        }
+        last = small > 1 ? last : to;
+      }
+      inside = word;
+    }
+    return end;
   }
 
   /** Where a value ends that runs into the next label: "12 High St, Phone: 1". */
@@ -53,7 +81,8 @@ final class LabelledValue {
     while (next < text.length() && text.charAt(next) == ' ') {
       next++;
     }
-    if (next == text.length() || ":：".indexOf(text.charAt(next)) < 0) {
+    boolean address = end < text.length() && text.charAt(end) == '@';
+    if (!address && (next == text.length() || ":：".indexOf(text.charAt(next)) < 0)) {
       return end;
     }
     int comma = text.lastIndexOf(',', end - 1);

@@ -1,7 +1,8 @@
 package io.sallyport.privacy.internal;
 
 import com.google.re2j.Matcher;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -63,7 +64,7 @@ final class Labels {
     if (hits.isEmpty()) {
       return;
     }
-    Set<Recognizer> done = new HashSet<>();
+    Set<Recognizer> done = Collections.newSetFromMap(new IdentityHashMap<>());
     for (WordTree.Hit<Naming> hit : hits) {
       for (Naming naming : hit.values()) {
         if (!done.contains(naming.recognizer()) && tryAt(text, hit.end(), naming, found)) {

@@ -30,7 +30,7 @@ public final class RecognizerFiles {
 
   /** What stands between a label and its value: signs, tags, and words such as "number is". */
   private static final String BETWEEN =
-      "(?:(?i:'s\\b)|[\\s\\x{a0}\\x{3000}:：#=*\"'“”«»„(\\[|>._\\-–—№/・]|</?[a-zA-Z0-9]{1,10}>"
+      "(?:(?i:'s\\b)|[\\s\\x{a0}\\x{3000}:：#=*\"'“”«»„(\\[|>._\\-–—№・]|</?[a-zA-Z0-9]{1,10}>"
           + "| [a-zA-Z:\\-]{1,16}=\"[^\"<>]{0,24}\"|\\([\\p{L}\\p{M} .]{1,20}\\)"
           + "|(?i:number|num|no|nr|n[º°]|núm|is|was|are|code|value|id|es|ist|est|lautet"
           + "|numer|numero|nummer|jest|je)\\b|(?:of|the|my|den|op|dnia|le|il|el)\\b"

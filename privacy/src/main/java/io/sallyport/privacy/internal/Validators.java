@@ -2,7 +2,9 @@ package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.internal.names.Lexicon;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Validators {
 
   private static final Pattern JOINTS = Pattern.compile("[._+]|%20");
+
+  private static final Set<String> SHARED_LOGINS = Set.copyOf(Lexicon.lines("logins.txt"));
 
   private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
 
@@ -26,6 +30,7 @@ final class Validators {
           Map.entry("address-end", Validators::addressEnd),
           Map.entry("full-name", Validators::fullName),
           Map.entry("code", LabelledValue::code),
+          Map.entry("login", Validators::login),
           Map.entry("labelled-address", LabelledValue::address),
           Map.entry("labelled-name", LabelledValue::name),
           Map.entry("likely-name", LabelledValue::likelyName),
@@ -62,6 +67,14 @@ final class Validators {
       throw new IllegalArgumentException("'" + name + "'");
     }
     return validator;
+  }
+
+  /** A login that is not a machine's or everybody's. */
+  private static Validator.@Nullable Valid login(String text, int start, int end) {
+    String login = text.substring(start, end).toLowerCase(Locale.ROOT);
+    return SHARED_LOGINS.contains(login) || Lexicon.standard().isPlainWord(login)
+        ? null
+        : new Validator.Valid(start, end, null);
   }
 
   /** A given name and a surname, as logins and addresses join them. */
