@@ -148,10 +148,14 @@ public final class NameTagger {
   private static boolean passedOver(
       Sentence sentence, Plausibility plausible, List<PersonalData> found) {
     int before = found.size();
-    for (int i = 0; i + 1 < sentence.length(); i++) {
+    for (int i = 0; i < sentence.length(); i++) {
       int end = FullNames.end(sentence, i, sentence.length());
       if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
         found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
+      }
+      int spoken = SpokenTo.end(sentence, i, sentence.length());
+      if (spoken > i) {
+        found.add(data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE));
       }
     }
     return found.size() > before;
