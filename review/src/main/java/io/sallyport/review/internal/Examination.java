@@ -16,6 +16,7 @@ import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Examination {
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final Map<String, Map<String, String>> behind = new HashMap<>();
   private final Map<String, Set<String>> unknownAt = new LinkedHashMap<>();
   private final Map<String, Set<String>> unknownFor = new LinkedHashMap<>();
 
@@ -75,6 +77,7 @@ public final class Examination {
     places.addAll(substituted(compiled, openAt));
     if (!places.isEmpty()) {
       findings.add(new ReviewFinding(rule, places));
+      note(compiled);
     }
     // Where no control of the rule stands, nothing can be answered.
     if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
@@ -90,6 +93,14 @@ public final class Examination {
         }
       }
     }
+  }
+
+  private void note(CompiledRule compiled) {
+    Map<String, String> there = new LinkedHashMap<>();
+    matcher
+        .behind(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where())
+        .forEach((node, first) -> there.put(graph.node(node).id(), graph.node(first).id()));
+    behind.put(compiled.rule().id(), there);
   }
 
   // Where the file says that the control which the rule asks for first is absent, another makes the
@@ -230,6 +241,7 @@ public final class Examination {
         score,
         absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,
         List.of(),
+        List.of(),
         Status.OPEN,
         "");
   }
@@ -237,6 +249,11 @@ public final class Examination {
   /** Findings, in the order of the rules. */
   public List<ReviewFinding> findings() {
     return List.copyOf(findings);
+  }
+
+  /** By rule, the elements that lie behind another on the same way, with that other. */
+  public Map<String, Map<String, String>> behind() {
+    return behind;
   }
 
   /** Threats that controls answer, by rule and element. */

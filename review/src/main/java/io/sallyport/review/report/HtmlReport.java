@@ -239,12 +239,14 @@ public final class HtmlReport {
     for (Place place : finding.places().stream().limit(MOST_PLACES).toList()) {
       String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
       String note = place.decision().isEmpty() ? "" : " [" + place.decision() + "]";
+      String on =
+          place.also().isEmpty() ? "" : ", and on from there to " + String.join(", ", place.also());
       String also =
           place.covers().isEmpty()
               ? ""
               : ". The same cause: "
                   + place.covers().stream().map(Rule::title).collect(Collectors.joining("; "));
-      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note + also);
+      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + on + note + also);
     }
     int more = finding.places().size() - MOST_PLACES;
     if (more > 0) {

@@ -165,6 +165,9 @@ public final class JsonReport {
     node.put("file", place.facts().getFirst().at().file());
     node.put("line", place.facts().getFirst().at().line());
     node.put("status", place.status().wireName());
+    if (!place.also().isEmpty()) {
+      texts(node.putArray("also"), place.also());
+    }
     if (!place.covers().isEmpty()) {
       ArrayNode covers = node.putArray("covers");
       place

@@ -91,6 +91,9 @@ public final class MarkdownReport {
                     .collect(Collectors.joining("; then ")));
       }
       out.append(" (").append(text(place.facts().getFirst().at().toString())).append(")");
+      if (!place.also().isEmpty()) {
+        out.append(", and on from there to ").append(text(String.join(", ", place.also())));
+      }
       if (!place.covers().isEmpty()) {
         out.append(", the same cause: ")
             .append(
