@@ -157,7 +157,11 @@ public final class FlowGuard {
               + advice(held),
           way);
     }
-    if (rule.effects().contains(Effect.SEND) && ground.firstSecret().isPresent()) {
+    boolean wayOut =
+        rule.effects().contains(Effect.SEND)
+            || rule.thirdParty()
+            || rule.onlyReads() && leaks(rule, arguments, ground);
+    if (wayOut && ground.firstSecret().isPresent()) {
       way.addFirst(ground.firstSecret().orElseThrow());
       return decision(
           call,

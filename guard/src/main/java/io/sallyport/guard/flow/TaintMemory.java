@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Remembers which passages came from untrusted places, by keyed hash, so that history that a client
- * sends again under another role stays what it was. A passage is a line, or a text, of 24
+ * sends again under another role stays what it was. A passage is a line, or a sentence of it, of 24
  * characters or more. What a person or a trusted text said first in the same request is not
  * remembered as untrusted: an echo takes nothing from who spoke.
  *
@@ -26,6 +27,7 @@ public final class TaintMemory {
 
   private static final int SHORTEST = 24;
   private static final int LONGEST = 4_096;
+  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;])\\s+|(?<=[。！？])");
 
   private final byte[] key;
   private final Set<Long> passages;
@@ -105,18 +107,27 @@ public final class TaintMemory {
   private static List<Long> hashes(Mac mac, String tenant, String text) {
     List<Long> hashes = new ArrayList<>();
     for (String line : text.split("\\R", -1)) {
-      String folded = Words.folded(line);
-      if (folded.length() >= SHORTEST) {
-        String counted = folded.substring(0, Math.min(LONGEST, folded.length()));
-        byte[] digest = mac.doFinal((tenant + "\n" + counted).getBytes(StandardCharsets.UTF_8));
-        long hash = 0;
-        for (int at = 0; at < Long.BYTES; at++) {
-          hash = hash << 8 | (digest[at] & 0xff);
-        }
-        hashes.add(hash);
+      add(mac, tenant, line, hashes);
+      String[] sentences = SENTENCE_END.split(line);
+      for (int at = 0; at < sentences.length && sentences.length > 1; at++) {
+        add(mac, tenant, sentences[at], hashes);
       }
     }
     return hashes;
+  }
+
+  private static void add(Mac mac, String tenant, String passage, List<Long> hashes) {
+    String folded = Words.folded(passage);
+    if (folded.length() < SHORTEST) {
+      return;
+    }
+    String counted = folded.substring(0, Math.min(LONGEST, folded.length()));
+    byte[] digest = mac.doFinal((tenant + "\n" + counted).getBytes(StandardCharsets.UTF_8));
+    long hash = 0;
+    for (int at = 0; at < Long.BYTES; at++) {
+      hash = hash << 8 | (digest[at] & 0xff);
+    }
+    hashes.add(hash);
   }
 
   private Mac mac() {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The words by which tools are named, and by which people ask for what they do. */
 final class ToolWords {
@@ -20,13 +21,19 @@ final class ToolWords {
 
   private static final int NEGATION_REACH = 3;
 
+  /** Behind the mark, so that a question can still be told. */
+  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+|(?<=[。！？])|\\R");
+
   private final Set<String> content;
   private final Set<String> negations;
+  private final Set<String> requests;
   private final List<Action> actions;
 
-  private ToolWords(Set<String> content, Set<String> negations, List<Action> actions) {
+  private ToolWords(
+      Set<String> content, Set<String> negations, Set<String> requests, List<Action> actions) {
     this.content = content;
     this.negations = negations;
+    this.requests = requests;
     this.actions = actions;
   }
 
@@ -42,7 +49,11 @@ final class ToolWords {
                 texts(action.path("names")),
                 texts(action.path("asks"))));
       }
-      return new ToolWords(texts(root.path("content")), texts(root.path("negations")), actions);
+      return new ToolWords(
+          texts(root.path("content")),
+          texts(root.path("negations")),
+          texts(root.path("requests")),
+          actions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -81,11 +92,19 @@ final class ToolWords {
         asks.addAll(action.asks());
       }
     }
-    return ownWords.stream().anyMatch(text -> asks(text, asks));
+    return ownWords.stream()
+        .flatMap(text -> SENTENCE_END.splitAsStream(text))
+        .anyMatch(sentence -> asks(sentence, asks));
   }
 
-  private boolean asks(String text, Set<String> asks) {
-    List<String> words = words(text);
+  /** Whether a sentence asks for something to be done; one that only wants to know does not. */
+  private boolean asks(String sentence, Set<String> asks) {
+    List<String> words = words(sentence);
+    boolean question = sentence.strip().endsWith("?") || sentence.strip().endsWith("？");
+    String joined = " " + String.join(" ", words) + " ";
+    if (question && requests.stream().noneMatch(request -> joined.contains(" " + request + " "))) {
+      return false;
+    }
     for (int at = 0; at < words.size(); at++) {
       boolean asked = asks.contains(words.get(at));
       for (int more = 1; more < 3 && !asked && at + more < words.size(); more++) {

@@ -6,8 +6,11 @@ import io.sallyport.core.Severity;
 import io.sallyport.guard.ScanInput;
 import io.sallyport.guard.Scanner;
 import io.sallyport.guard.Scanners;
+import io.sallyport.text.Span;
+import io.sallyport.text.View;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,21 +18,30 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the hidden instructions coming out word for word: runs of words that stand in the system
- * prompt in the same order. What the prompt itself puts in quotation marks is meant to be said, and
- * so is what is short.
+ * prompt in the same order, as they are, encoded, from behind, with each word or the order of the
+ * words turned round, or as nothing but their letters. What the prompt itself puts in quotation
+ * marks is meant to be said, and so is what is short, unless it is in disguise.
  */
 public final class InstructionScanner implements Scanner {
 
   /** The rule of its findings. */
   public static final String RULE = "instructions/word-for-word";
 
+  private static final String DISGUISED = "instructions/disguised";
+
   private static final int FEWEST = 12;
   private static final int MANY = 20;
   private static final int SURELY = 35;
+
+  /**
+   * Nobody says so many letters of the instructions in disguise by chance, or for a good reason.
+   */
+  private static final int LETTERS = 60;
+
   private static final int CACHED = 64;
   private static final int REACH = 4_096;
 
-  private final Map<List<String>, Instructions> known = new ConcurrentHashMap<>();
+  private final Map<List<String>, Sought> known = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -48,59 +60,127 @@ public final class InstructionScanner implements Scanner {
 
   @Override
   public String title(String rule) {
-    return "the hidden instructions come out word for word";
+    return rule.equals(DISGUISED)
+        ? "the hidden instructions come out in disguise"
+        : "the hidden instructions come out word for word";
   }
 
   @Override
   public int holdFrom(ScanInput input, int from) {
     String text = input.segment().text();
-    Instructions instructions = instructions(input.context().instructions());
-    if (instructions.isEmpty()) {
+    Sought sought = sought(input.context().instructions());
+    if (sought.isEmpty()) {
       return text.length();
     }
-    return Math.max(Math.max(from, text.length() - REACH), instructions.openRun(text));
+    // What is encoded has no blanks, mostly, and says nothing before it can be decoded.
+    int open = TokenRuns.lastEncoded(text, from);
+    for (Instructions form : sought.forms()) {
+      open = Math.min(open, form.openRun(text));
+    }
+    open = Math.min(open, sought.letters().openRun(text));
+    return Math.max(Math.max(from, text.length() - REACH), open);
   }
 
   @Override
   public List<Finding> scan(ScanInput input) {
-    Instructions instructions = instructions(input.context().instructions());
-    if (instructions.isEmpty()) {
+    Sought sought = sought(input.context().instructions());
+    if (sought.isEmpty()) {
       return List.of();
     }
-    List<Finding> found = new ArrayList<>();
-    for (Instructions.Run run : instructions.runs(input.segment().text())) {
-      if (run.words() >= FEWEST) {
-        found.add(finding(run, instructions.words()));
+    Map<Integer, Finding> found = new LinkedHashMap<>();
+    for (View view : input.views()) {
+      String text = view.text();
+      for (Instructions form : sought.forms()) {
+        String how = how(view, form.way());
+        for (Instructions.Run run : form.runs(text)) {
+          if (run.weight() >= FEWEST) {
+            Span span = view.original(run.start(), run.end());
+            found.putIfAbsent(
+                span.start(),
+                how.isEmpty()
+                    ? plain(span, run.weight(), form.weight())
+                    : disguised(span, run.weight() + " words", how));
+          }
+        }
+      }
+      for (InstructionLetters.Run run : sought.letters().runs(text)) {
+        if (run.letters() >= LETTERS) {
+          Span span = view.original(run.start(), run.end());
+          String how = how(view, run.via());
+          found.putIfAbsent(span.start(), disguised(span, run.letters() + " letters", how));
+        }
       }
     }
-    return found;
+    return List.copyOf(found.values());
   }
 
-  private Instructions instructions(List<String> texts) {
+  private static String how(View view, String way) {
+    String via = String.join(", then ", view.via());
+    return via.isEmpty() || way.isEmpty() ? via + way : via + ", then " + way;
+  }
+
+  private Sought sought(List<String> texts) {
     if (known.size() >= CACHED) {
       known.clear();
     }
-    return known.computeIfAbsent(texts, Instructions::new);
+    return known.computeIfAbsent(texts, Sought::of);
   }
 
-  private static Finding finding(Instructions.Run run, int all) {
-    boolean most = run.words() >= MANY && run.words() * 2 >= all;
-    double score = most || run.words() >= SURELY ? 0.9 : run.words() >= MANY ? 0.7 : 0.55;
-    return new Finding(
-        Scanners.INSTRUCTIONS,
+  /** What is looked for: the words in three orders, and their letters. */
+  private record Sought(List<Instructions> forms, InstructionLetters letters) {
+
+    static Sought of(List<String> texts) {
+      List<Instructions> forms = new ArrayList<>();
+      for (Instructions.Order order : Instructions.Order.values()) {
+        forms.add(new Instructions(texts, order));
+      }
+      return new Sought(forms, new InstructionLetters(texts));
+    }
+
+    boolean isEmpty() {
+      return forms.getFirst().isEmpty() && letters.isEmpty();
+    }
+  }
+
+  private static Finding plain(Span span, int words, int all) {
+    boolean most = words >= MANY && words * 2 >= all;
+    double score = most || words >= SURELY ? 0.9 : words >= MANY ? 0.7 : 0.55;
+    return finding(
         RULE,
-        Category.PROMPT_LEAK,
-        score > 0.8 ? Severity.HIGH : Severity.MEDIUM,
         score,
-        run.start(),
-        run.end(),
-        run.words()
+        span,
+        words
             + " words in a row of the system prompt ("
             + all
             + " words) stand in the answer from a little before character "
-            + run.start()
+            + span.start()
             + " on. If the application is meant to say them, put them in quotation marks in the"
-            + " system prompt.",
+            + " system prompt.");
+  }
+
+  private static Finding disguised(Span span, String much, String how) {
+    return finding(
+        DISGUISED,
+        0.9,
+        span,
+        much
+            + " of the system prompt stand in the answer in disguise ("
+            + how
+            + ") from a little before character "
+            + span.start()
+            + " on. Look at what the user asked for in this conversation.");
+  }
+
+  private static Finding finding(String rule, double score, Span span, String explanation) {
+    return new Finding(
+        Scanners.INSTRUCTIONS,
+        rule,
+        Category.PROMPT_LEAK,
+        score > 0.8 ? Severity.HIGH : Severity.MEDIUM,
+        score,
+        span.start(),
+        span.end(),
+        explanation,
         "[removed by Sallyport: hidden instructions]");
   }
 }

@@ -1,6 +1,7 @@
 package io.sallyport.guard.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,23 @@ final class Instructions {
    *
    * @param start where the word after the first {@link #SEED} begins, in the answer
    * @param end where its last word ends
-   * @param words how many there are, the first ones included
+   * @param weight how many there are, the first ones included; two signs of a script without blanks
+   *     count as one
    */
-  record Run(int start, int end, int words) {}
+  record Run(int start, int end, int weight) {}
+
+  /** In which order the words and their letters may come out. */
+  enum Order {
+    AS_WRITTEN(""),
+    WORDS_REVERSED("words from behind"),
+    LETTERS_REVERSED("each word from behind");
+
+    private final String way;
+
+    Order(String way) {
+      this.way = way;
+    }
+  }
 
   /** How many words in a row make a run. */
   static final int SEED = 8;
@@ -26,17 +41,34 @@ final class Instructions {
   /** Stands for a gap in the instructions; in an answer it is no part of a word. */
   private static final char GAP = '\uFFFF';
 
-  private record Word(int start, int end, String text) {}
+  private record Word(int start, int end, String text) {
 
+    int halves() {
+      return isSign(text.codePointAt(0)) ? 1 : 2;
+    }
+  }
+
+  private final Order order;
   private final List<String> words = new ArrayList<>();
+  private final int weight;
   private final Map<Integer, List<Integer>> places = new HashMap<>();
 
-  Instructions(List<String> texts) {
+  Instructions(List<String> texts, Order order) {
+    this.order = order;
+    int halves = 0;
     for (String text : texts) {
       for (Word word : split(Sentences.withoutQuotes(text, " " + GAP + " "), true)) {
-        words.add(word.text());
+        words.add(
+            order == Order.LETTERS_REVERSED
+                ? new StringBuilder(word.text()).reverse().toString()
+                : word.text());
+        halves += word.halves();
       }
       words.add(String.valueOf(GAP));
+    }
+    weight = halves / 2;
+    if (order == Order.WORDS_REVERSED) {
+      Collections.reverse(words);
     }
     for (int i = 0; i + SEED <= words.size(); i++) {
       int hash = 0;
@@ -51,8 +83,14 @@ final class Instructions {
     return places.isEmpty();
   }
 
-  int words() {
-    return words.size();
+  /** How many words there are; two signs of a script without blanks count as one. */
+  int weight() {
+    return weight;
+  }
+
+  /** How what is found would be disguised, for a person; empty for the words as they are. */
+  String way() {
+    return order.way;
   }
 
   /** Every run of a text that no other one holds, in order. */
@@ -64,7 +102,8 @@ final class Instructions {
       int length = longest(said, said.size(), i);
       if (length > SEED && i + length > reached) {
         reached = i + length;
-        runs.add(new Run(said.get(i + SEED).start(), said.get(reached - 1).end(), length));
+        int halves = said.subList(i, reached).stream().mapToInt(Word::halves).sum();
+        runs.add(new Run(said.get(i + SEED).start(), said.get(reached - 1).end(), halves / 2));
       }
     }
     return runs;
@@ -112,14 +151,26 @@ final class Instructions {
     for (int i = 0; i <= text.length(); ) {
       int codePoint = i < text.length() ? text.codePointAt(i) : ' ';
       boolean part = Character.isLetterOrDigit(codePoint) || (gaps && codePoint == GAP);
-      if (part && start < 0) {
-        start = i;
-      } else if (!part && start >= 0) {
+      boolean sign = part && isSign(codePoint);
+      if (start >= 0 && (!part || sign)) {
         found.add(new Word(start, i, Keywords.fold(text.substring(start, i))));
         start = -1;
       }
-      i += Character.charCount(codePoint);
+      int next = i + Character.charCount(codePoint);
+      if (sign) {
+        found.add(new Word(i, next, text.substring(i, next)));
+      } else if (part && start < 0) {
+        start = i;
+      }
+      i = next;
     }
     return found;
+  }
+
+  /** Whether a letter belongs to a script that writes no blanks between words. */
+  private static boolean isSign(int letter) {
+    return Character.isIdeographic(letter)
+        || (letter >= 0x3040 && letter < 0x3100)
+        || (letter >= 0x0E00 && letter < 0x0F00);
   }
 }

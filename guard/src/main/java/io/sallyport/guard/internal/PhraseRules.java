@@ -20,22 +20,31 @@ public final class PhraseRules {
 
   private PhraseRules() {}
 
-  /** All rules, in the order of the files. */
+  /** The rules for attacks, in the order of the files. */
   public static List<PhraseRule> load() {
+    return load("phrases-words.json", FILES, EnumSet.of(Trust.MIXED, Trust.UNTRUSTED));
+  }
+
+  /** The rules for harmful content; they hold for every text. */
+  static List<PhraseRule> harm() {
+    return load("harm-words.json", List.of("harm.json"), EnumSet.allOf(Trust.class));
+  }
+
+  private static List<PhraseRule> load(String wordLists, List<String> files, Set<Trust> usual) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
-    JsonNode words = RuleData.read("phrases-words.json");
+    JsonNode words = RuleData.read(wordLists);
     words.properties().forEach(entry -> lists.put(entry.getKey(), strings(entry.getValue())));
     PhraseGrammar grammar = new PhraseGrammar(lists);
     List<PhraseRule> rules = new ArrayList<>();
-    for (String file : FILES) {
+    for (String file : files) {
       for (JsonNode node : RuleData.read(file)) {
-        rules.add(rule(node, grammar));
+        rules.add(rule(node, grammar, usual));
       }
     }
     return List.copyOf(rules);
   }
 
-  private static PhraseRule rule(JsonNode node, PhraseGrammar grammar) {
+  private static PhraseRule rule(JsonNode node, PhraseGrammar grammar, Set<Trust> usual) {
     List<String> wordings = strings(node.path("patterns"));
     int reach = 0;
     for (String wording : wordings) {
@@ -49,7 +58,7 @@ public final class PhraseRules {
         Severity.valueOf(RuleData.text(node, "severity").toUpperCase(Locale.ROOT)),
         score,
         node.path("untrustedScore").asDouble(score),
-        trusts(node),
+        trusts(node, usual),
         grammar.literals(strings(node.path("anchor"))),
         grammar.literals(strings(node.path("also"))),
         reach,
@@ -60,11 +69,11 @@ public final class PhraseRules {
         node.path("literal").asBoolean(false));
   }
 
-  private static Set<Trust> trusts(JsonNode node) {
+  private static Set<Trust> trusts(JsonNode node, Set<Trust> usual) {
     Set<Trust> trusts = EnumSet.noneOf(Trust.class);
     strings(node.path("trust"))
         .forEach(name -> trusts.add(Trust.valueOf(name.toUpperCase(Locale.ROOT))));
-    return trusts.isEmpty() ? EnumSet.of(Trust.MIXED, Trust.UNTRUSTED) : trusts;
+    return trusts.isEmpty() ? usual : trusts;
   }
 
   private static List<String> strings(JsonNode node) {

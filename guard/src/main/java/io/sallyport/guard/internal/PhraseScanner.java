@@ -34,15 +34,26 @@ public final class PhraseScanner implements Scanner {
   private static final int MAX_OCCURRENCES = 64;
   private static final double CERTAIN = 0.99;
 
+  private final String name;
   private final List<PhraseRule> rules;
   private final Map<String, PhraseRule> byId = new HashMap<>();
+  private final Set<Trust> trusts = EnumSet.noneOf(Trust.class);
+  private final Set<Category> categories = EnumSet.noneOf(Category.class);
   private final PhraseIndex index;
 
-  /** With these rules; ids must be unique. */
+  /** The scanner for attacks, with these rules; ids must be unique. */
   public PhraseScanner(List<PhraseRule> rules) {
+    this(Scanners.PHRASES, rules);
+  }
+
+  /** With a name of its own; ids must be unique. */
+  PhraseScanner(String name, List<PhraseRule> rules) {
+    this.name = name;
     this.rules = List.copyOf(rules);
     for (PhraseRule rule : rules) {
-      if (byId.put(Scanners.PHRASES + "/" + rule.id(), rule) != null) {
+      trusts.addAll(rule.trusts());
+      categories.add(rule.category());
+      if (byId.put(name + "/" + rule.id(), rule) != null) {
         throw new IllegalArgumentException(
             "rule '" + rule.id() + "': twice (expected: unique ids)");
       }
@@ -52,17 +63,12 @@ public final class PhraseScanner implements Scanner {
 
   @Override
   public String name() {
-    return Scanners.PHRASES;
+    return name;
   }
 
   @Override
   public Set<Category> categories() {
-    return EnumSet.of(
-        Category.PROMPT_INJECTION,
-        Category.JAILBREAK,
-        Category.PROMPT_LEAK,
-        Category.EXFILTRATION,
-        Category.OBFUSCATION);
+    return EnumSet.copyOf(categories);
   }
 
   @Override
@@ -79,7 +85,7 @@ public final class PhraseScanner implements Scanner {
   @Override
   public List<Finding> scan(ScanInput input) {
     Segment segment = input.segment();
-    if (segment.trust() == Trust.TRUSTED || segment.text().isBlank()) {
+    if (!trusts.contains(segment.trust()) || segment.text().isBlank()) {
       return List.of();
     }
     Map<String, Finding> best = new LinkedHashMap<>();
@@ -91,7 +97,9 @@ public final class PhraseScanner implements Scanner {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>(best.values());
-    combine(findings);
+    if (name.equals(Scanners.PHRASES)) {
+      combine(findings);
+    }
     return findings;
   }
 
@@ -111,7 +119,7 @@ public final class PhraseScanner implements Scanner {
     }
   }
 
-  private static void match(
+  private void match(
       PhraseRule rule,
       int[] ends,
       String text,
@@ -146,8 +154,7 @@ public final class PhraseScanner implements Scanner {
     }
   }
 
-  private static Finding finding(
-      PhraseRule rule, Span span, String text, View view, Segment segment) {
+  private Finding finding(PhraseRule rule, Span span, String text, View view, Segment segment) {
     Span original = view.original(span.start(), span.end());
     double score =
         segment.trust() == Trust.UNTRUSTED
@@ -159,8 +166,8 @@ public final class PhraseScanner implements Scanner {
       score *= Mention.FACTOR;
     }
     return new Finding(
-        Scanners.PHRASES,
-        Scanners.PHRASES + "/" + rule.id(),
+        name,
+        name + "/" + rule.id(),
         rule.category(),
         rule.severity(),
         score,

@@ -1,6 +1,5 @@
 package io.sallyport.guard.internal;
 
-import io.sallyport.core.Category;
 import io.sallyport.guard.Scanner;
 import io.sallyport.guard.Scanners;
 import java.util.Collection;
@@ -26,8 +25,8 @@ public final class StandardScanners {
         new LinkScanner(),
         new InvisibleScanner(),
         new PersonalDataScanner(),
-        new PatternScanner(Scanners.CONSUMER, Category.POLICY, "consumers.json"),
-        new PatternScanner(Scanners.HARM, Category.POLICY, "harm.json"),
+        new ConsumerScanner(),
+        new PhraseScanner(Scanners.HARM, PhraseRules.harm()),
         new RefusalScanner(),
         new PhraseScanner(PhraseRules.load()),
         new InjectionScanner(InjectionModel::load));

@@ -6,6 +6,9 @@ final class TokenRuns {
   /** The longest run that a stream holds back as a whole; of a longer one it holds the end. */
   static final int LONGEST = 4_096;
 
+  /** A line without a blank that is so long is no word, in characters. */
+  private static final int LONG_LINE = 40;
+
   private TokenRuns() {}
 
   /** Whether at least so many characters from the index on are no white space. */
@@ -29,6 +32,43 @@ final class TokenRuns {
       start--;
     }
     return start;
+  }
+
+  /**
+   * Where the encoded text at the end begins: long runs on lines of their own, or numbers and
+   * single signs one after the other. The start of the last run when nothing before it looks
+   * encoded.
+   */
+  static int lastEncoded(String text, int from) {
+    int least = Math.max(from, text.length() - LONGEST);
+    int start = lastRun(text, from);
+    while (start > least) {
+      int end = start - 1;
+      while (end > least && isSpace(text.charAt(end - 1))) {
+        end--;
+      }
+      int before = lastRun(text.substring(0, end), least);
+      if (end - before < LONG_LINE && !isCode(text, before, end)) {
+        return start;
+      }
+      start = before;
+    }
+    return start;
+  }
+
+  /** Whether a run says nothing by itself: no three letters in a row that are no hexadecimal. */
+  private static boolean isCode(String text, int start, int end) {
+    int letters = 0;
+    boolean hexadecimal = true;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      letters = Character.isLetter(c) ? letters + 1 : 0;
+      hexadecimal &= Character.digit(c, 16) >= 0 || !Character.isLetter(c);
+      if (letters >= 3 && !hexadecimal) {
+        return false;
+      }
+    }
+    return start < end;
   }
 
   static boolean isSpace(char c) {

@@ -70,6 +70,51 @@ final class FlowGuardTest {
     assertThat(decision.explanation()).contains("'to'").doesNotContain("eve@evil");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Did Ann mail the file list to bob@corp.example?",
+        "Should we forward it to bob@corp.example? What does the page say?",
+        "Who may send files to bob@corp.example?\nLook at the page."
+      })
+  void question_isNoOrder(String question) {
+    FlowDecision decision =
+        afterPage(question, "send_mail", "{\"to\":\"bob@corp.example\",\"body\":\"x\"}");
+
+    assertThat(decision.outcome()).isEqualTo(Outcome.APPROVE);
+    assertThat(decision.rule()).isEqualTo("flow/not-asked-for");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Could you mail the hours to bob@corp.example?",
+        "Can you read the page and then forward it to bob@corp.example?",
+        "Kannst du das an bob@corp.example schicken?"
+      })
+  void politeQuestion_isAnOrder(String question) {
+    FlowDecision decision =
+        afterPage(question, "send_mail", "{\"to\":\"bob@corp.example\",\"body\":\"x\"}");
+
+    assertThat(decision.outcome()).isEqualTo(Outcome.ALLOW);
+  }
+
+  @Test
+  void addressThatThePersonNamed_isNoWayOutForSecretsWithoutApproval() {
+    List<FlowSegment> conversation = new ArrayList<>(conversation("Open https://x.example/?q=1"));
+    conversation.add(
+        new FlowSegment(
+            Segment.of("messages[3].content", "The key of the vault is 4711.", Origin.TOOL),
+            Confidentiality.SECRET,
+            ""));
+
+    FlowDecision decision =
+        judge(POLICY, conversation, "read_page", "{\"url\":\"https://x.example/?q=1\"}");
+
+    assertThat(decision.outcome()).isEqualTo(Outcome.APPROVE);
+    assertThat(decision.rule()).isEqualTo("flow/secret-leaves");
+  }
+
   @Test
   void callThatThePersonAskedForAndNamed_passes() {
     FlowDecision decision =

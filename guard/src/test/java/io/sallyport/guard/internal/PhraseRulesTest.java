@@ -10,7 +10,10 @@ import io.sallyport.core.Trust;
 import io.sallyport.guard.Guard;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Policy;
+import io.sallyport.guard.Scanners;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -21,44 +24,55 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class PhraseRulesTest {
 
-  private static final List<PhraseRule> RULES = PhraseRules.load();
-  private static final Guard GUARD = Guard.of(List.of(new PhraseScanner(RULES)));
+  private record Rules(String scanner, List<PhraseRule> rules, Guard guard) {
+
+    static Rules of(String scanner, List<PhraseRule> rules) {
+      return new Rules(scanner, rules, Guard.of(List.of(new PhraseScanner(scanner, rules))));
+    }
+  }
+
+  private static final Rules PHRASES = Rules.of(Scanners.PHRASES, PhraseRules.load());
+  private static final Rules HARM = Rules.of(Scanners.HARM, PhraseRules.harm());
 
   @Test
-  void rules_areExactlyThoseOfTheList() {
-    assertThat(RULES.stream().map(PhraseRule::id))
+  void rules_areExactlyThoseOfTheLists() {
+    assertThat(PHRASES.rules().stream().map(PhraseRule::id))
         .containsExactlyElementsOf(TestLists.lines("phrase-rules.txt"));
+    assertThat(HARM.rules().stream().map(PhraseRule::id))
+        .containsExactlyElementsOf(TestLists.lines("harm-rules.txt"));
   }
 
   @TestFactory
   List<DynamicTest> example_isFoundByItsRule() {
-    return RULES.stream()
-        .map(
-            rule ->
-                DynamicTest.dynamicTest(
-                    rule.id(),
-                    () ->
-                        assertThat(rulesThatFind(rule.example(), rule))
-                            .contains("phrases/" + rule.id())))
-        .toList();
+    return each(
+        (rules, rule) ->
+            assertThat(rulesThatFind(rules, rule.example(), rule))
+                .contains(rules.scanner() + "/" + rule.id()));
   }
 
   @TestFactory
   List<DynamicTest> counterExample_isSpared() {
-    return RULES.stream()
-        .map(
-            rule ->
-                DynamicTest.dynamicTest(
-                    rule.id(),
-                    () ->
-                        assertThat(rulesThatFind(rule.counterExample(), rule))
-                            .doesNotContain("phrases/" + rule.id())))
-        .toList();
+    return each(
+        (rules, rule) ->
+            assertThat(rulesThatFind(rules, rule.counterExample(), rule))
+                .doesNotContain(rules.scanner() + "/" + rule.id()));
   }
 
-  private static List<String> rulesThatFind(String text, PhraseRule rule) {
+  private static List<DynamicTest> each(BiConsumer<Rules, PhraseRule> check) {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Rules rules : List.of(PHRASES, HARM)) {
+      for (PhraseRule rule : rules.rules()) {
+        String name = rules.scanner() + "/" + rule.id();
+        tests.add(DynamicTest.dynamicTest(name, () -> check.accept(rules, rule)));
+      }
+    }
+    return tests;
+  }
+
+  private static List<String> rulesThatFind(Rules rules, String text, PhraseRule rule) {
     Origin origin = rule.trusts().contains(Trust.MIXED) ? Origin.USER : Origin.RETRIEVED;
-    return GUARD
+    return rules
+        .guard()
         .inspect(
             List.of(Segment.of("text", text, origin)),
             Direction.INPUT,

@@ -54,6 +54,11 @@ final class OnnxWeights {
     return values;
   }
 
+  byte[] raw(String name) {
+    Tensor tensor = java.util.Objects.requireNonNull(tensors.get(name), name);
+    return java.util.Arrays.copyOfRange(file, tensor.offset(), tensor.offset() + tensor.length());
+  }
+
   void put(String name, float[] values) {
     Tensor tensor = java.util.Objects.requireNonNull(tensors.get(name), name);
     if (values.length * 4 != tensor.length()) {

@@ -1,0 +1,165 @@
+package io.sallyport.guard.internal;
+
+import com.google.re2j.Matcher;
+import io.sallyport.core.Category;
+import io.sallyport.core.Finding;
+import io.sallyport.core.Severity;
+import io.sallyport.guard.Consumer;
+import io.sallyport.guard.ScanInput;
+import io.sallyport.guard.Scanner;
+import io.sallyport.guard.Scanners;
+import io.sallyport.text.Span;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds what would run where an answer goes. Markup is held to a list of what only formats, and
+ * made text; commands and statements are looked at as they stand and as their interpreter reads
+ * them.
+ */
+public final class ConsumerScanner implements Scanner {
+
+  /** No pattern of the file matches more. */
+  private static final int REACH = 640;
+
+  private static final Map<String, String> MARKUP =
+      Map.of(
+          Markup.ELEMENT, "an element that does more than format",
+          Markup.ATTRIBUTE, "an attribute that does more than format",
+          Markup.ADDRESS, "an address that is code",
+          Markup.DECLARATION, "a comment or declaration",
+          Markup.UNFINISHED, "a tag without an end");
+
+  private final Once<List<PatternRule>> rules =
+      new Once<>(() -> PatternRule.load("consumers.json"));
+
+  @Override
+  public String name() {
+    return Scanners.CONSUMER;
+  }
+
+  @Override
+  public Set<Category> categories() {
+    return EnumSet.of(Category.POLICY);
+  }
+
+  @Override
+  public int reach() {
+    return Math.max(REACH, Markup.LONGEST);
+  }
+
+  @Override
+  public String title(String rule) {
+    String id = rule.substring(rule.indexOf('/') + 1);
+    return rules.get().stream()
+        .filter(known -> known.id().equals(id))
+        .map(PatternRule::title)
+        .findFirst()
+        .orElse(MARKUP.getOrDefault(id, rule));
+  }
+
+  @Override
+  public int holdFrom(ScanInput input, int from) {
+    String text = input.segment().text();
+    Set<Consumer> declared = input.policy().consumers();
+    boolean any = rules.get().stream().anyMatch(rule -> concerns(rule, declared));
+    int hold = any ? Math.max(from, text.length() - REACH) : text.length();
+    return rendersMarkup(declared) ? Math.min(hold, Markup.openTag(text, from)) : hold;
+  }
+
+  @Override
+  public List<Finding> scan(ScanInput input) {
+    String text = input.segment().text();
+    Set<Consumer> declared = input.policy().consumers();
+    Map<String, Finding> found = new LinkedHashMap<>();
+    for (PatternRule rule : rules.get()) {
+      if (concerns(rule, declared)) {
+        input.checkBudget();
+        Matcher matcher = rule.pattern().matcher(text);
+        while (matcher.find()) {
+          add(found, rule, new Span(matcher.start(), matcher.end()));
+        }
+      }
+    }
+    for (Consumer consumer : List.of(Consumer.SQL, Consumer.SHELL)) {
+      if (declared.contains(consumer)) {
+        disguised(input, consumer, found);
+      }
+    }
+    List<Finding> findings = new ArrayList<>(found.values());
+    if (rendersMarkup(declared)) {
+      for (Markup.Found tag : Markup.find(text)) {
+        findings.add(markup(tag, text));
+      }
+    }
+    return findings;
+  }
+
+  private void disguised(ScanInput input, Consumer consumer, Map<String, Finding> found) {
+    String text = input.segment().text();
+    CommandText read = CommandText.of(text, consumer);
+    String plain = read.plain();
+    if (plain.equals(text)) {
+      return;
+    }
+    for (PatternRule rule : rules.get()) {
+      if (rule.consumer() == consumer) {
+        input.checkBudget();
+        Matcher matcher = rule.pattern().matcher(plain);
+        while (matcher.find()) {
+          if (matcher.end() > matcher.start()) {
+            add(found, rule, read.original(matcher.start(), matcher.end()));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean rendersMarkup(Set<Consumer> declared) {
+    return declared.contains(Consumer.HTML) || declared.contains(Consumer.MARKDOWN);
+  }
+
+  private static boolean concerns(PatternRule rule, Set<Consumer> declared) {
+    Consumer consumer = rule.consumer();
+    return consumer == null || declared.contains(consumer);
+  }
+
+  private static void add(Map<String, Finding> found, PatternRule rule, Span span) {
+    found.putIfAbsent(
+        rule.id() + span.start(),
+        new Finding(
+            Scanners.CONSUMER,
+            Scanners.CONSUMER + "/" + rule.id(),
+            Category.POLICY,
+            rule.score() >= 0.8 ? Severity.HIGH : Severity.MEDIUM,
+            rule.score(),
+            span.start(),
+            span.end(),
+            "Found " + rule.title() + ". " + rule.why(),
+            "[removed by Sallyport: " + rule.title() + "]"));
+  }
+
+  private static Finding markup(Markup.Found tag, String text) {
+    String what = MARKUP.getOrDefault(tag.rule(), tag.rule());
+    return new Finding(
+        Scanners.CONSUMER,
+        Scanners.CONSUMER + "/" + tag.rule(),
+        Category.POLICY,
+        Severity.HIGH,
+        0.9,
+        tag.start(),
+        tag.end(),
+        "Found "
+            + what
+            + ". The policy says that answers are shown as a page, and there it could run, load or ask for"
+            + " something. It is shown as text.",
+        text.substring(tag.start(), tag.end())
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;"));
+  }
+}
