@@ -105,6 +105,9 @@ final class LabelledValue {
   static Validator.@Nullable Valid likelyName(String text, int start, int end) {
     int to = nameEnd(text, start, beforeLabel(text, start, Math.min(end, start + LONGEST_NAME)));
     List<String> words = words(text, start, to);
+    if (to < end || !isEnd(text, to)) {
+      return null;
+    }
     if (words.isEmpty() || !Character.isUpperCase(words.getFirst().codePointAt(0))) {
       return null;
     }
@@ -126,6 +129,15 @@ final class LabelledValue {
     return given > 0 || surname > 0 && words.size() > 1
         ? new Validator.Valid(start, to, null)
         : null;
+  }
+
+  /** Whether a line, a cell or a field ends here: a sentence behind a role is no name. */
+  private static boolean isEnd(String text, int at) {
+    int i = at;
+    while (i < text.length() && " .\"')".indexOf(text.charAt(i)) >= 0) {
+      i++;
+    }
+    return i == text.length() || i - at > 1 || "\n\r,;|<>\t\\/(:".indexOf(text.charAt(i)) >= 0;
   }
 
   /** A name in capitals, or one without any, ends before words of another kind. */

@@ -2,6 +2,7 @@ package io.sallyport.privacy.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ final class WordTree<V> {
   }
 
   private final Node<V> root = new Node<>();
-  private final boolean[] first = new boolean[1 << 16];
+
+  /** The children of the root by their character: this step is taken at every word of a text. */
+  private final List<@Nullable Node<V>> roots =
+      new ArrayList<>(Collections.nCopies(1 << 16, (Node<V>) null));
 
   /** Adds a phrase. */
   void add(String phrase, V value) {
@@ -72,7 +76,7 @@ final class WordTree<V> {
       }
       node = next;
     }
-    first[folded(phrase.charAt(0))] = true;
+    roots.set(folded(phrase.charAt(0)), root.step(folded(phrase.charAt(0))));
     List<V> values = new ArrayList<>(node.values);
     if (!values.contains(value)) {
       values.add(value);
@@ -94,7 +98,7 @@ final class WordTree<V> {
 
   /** Whether a phrase begins with a character. */
   boolean mayBegin(char c) {
-    return first[folded(c)];
+    return roots.get(folded(c)) != null;
   }
 
   /** The phrases that a text has at an index, the longest first. */
@@ -113,7 +117,7 @@ final class WordTree<V> {
         }
         c = GAP;
       }
-      Node<V> next = node.step(folded(c));
+      Node<V> next = i == start ? roots.get(folded(c)) : node.step(folded(c));
       if (next == null) {
         break;
       }

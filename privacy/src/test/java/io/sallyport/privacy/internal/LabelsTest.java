@@ -85,4 +85,38 @@ class LabelsTest {
         Arguments.of("Cognome: Rossi Nome: Mario", "Rossi"),
         Arguments.of("surname = o'rourke", "o'rourke"));
   }
+
+  @ParameterizedTest
+  @MethodSource("brokenWords")
+  void word_thatABrowserMayBreak_isReadWhole(String text, String value) {
+    assertThat(PersonalDataFinder.complete().find(text))
+        .extracting(data -> text.substring(data.start(), data.end()))
+        .containsExactly(value);
+  }
+
+  private static Stream<Arguments> brokenWords() {
+    return Stream.of(
+        Arguments.of("mail ann<wbr>a@exam&shy;ple.org now", "ann<wbr>a@exam&shy;ple.org"),
+        Arguments.of("<b>Ros<wbr>alind Pem<wbr/>broke</b>", "Ros<wbr>alind Pem<wbr/>broke"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("clean")
+  void text_aboutNobody_staysEvenBehindWordsThatAreLabels(String text) {
+    assertThat(PersonalDataFinder.complete().find(text)).isEmpty();
+  }
+
+  private static Stream<String> clean() {
+    return Stream.of(
+        "dev msg",
+        "Heat map cell 1234-5678-9012",
+        "Customer: You too, goodbye!",
+        "Name: Server",
+        "model: gpt-clinic, temperature: 0.2",
+        "patient: stable",
+        "会議は午前10時に始まります。",
+        "El envío tarda sin 12345 euros",
+        "Phone support is included in the Business plan.",
+        "/home/runner/work and C:\\Users\\Public");
+  }
 }
