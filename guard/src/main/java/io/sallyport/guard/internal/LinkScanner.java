@@ -29,7 +29,21 @@ public final class LinkScanner implements Scanner {
           "links/data-in-host", "link that carries data in its host name",
           "links/data-in-user", "image address with a user name",
           "links/data-in-path", "link that carries data in its path",
-          "links/data-in-fragment", "link that carries data in its fragment");
+          "links/data-in-fragment", "link that carries data in its fragment",
+          "links/data-of-prompt", "link that carries a value of the system prompt");
+
+  private static final LinkRisk FETCHED = new LinkRisk("data-of-prompt", 0.85);
+
+  /** A page that a person may open is often named like what the prompt is about. */
+  private static final LinkRisk CLICKED = new LinkRisk("data-of-prompt", 0.45);
+
+  /**
+   * So many letters and digits, or letters alone, do not stand in a prompt and an address by
+   * chance.
+   */
+  private static final int CODE = 8;
+
+  private static final int WORDS = 16;
 
   private static final int REACH = LinkFinder.LONGEST_URL + 2 * LinkFinder.LONGEST_LEAD;
   private static final List<String> TAGS =
@@ -83,11 +97,59 @@ public final class LinkScanner implements Scanner {
     List<Finding> findings = new ArrayList<>();
     for (FoundLink link : LinkFinder.find(input.segment().text())) {
       LinkRisk risk = LinkRisk.of(link);
+      LinkRisk hidden = link.kind() == FoundLink.Kind.FETCHED ? FETCHED : CLICKED;
+      if (input.direction() == Direction.OUTPUT
+          && (risk == null || risk.score() < hidden.score())
+          && carriesPrompt(link.url(), input.context().instructions())) {
+        risk = hidden;
+      }
       if (risk != null && !isAllowed(LinkRisk.host(link.url()), input.policy().linkHosts())) {
         findings.add(finding(link, risk));
       }
     }
     return findings;
+  }
+
+  /**
+   * Whether an address carries something that stands in the system prompt and tells it from others:
+   * a code of eight letters and digits, or sixteen letters. Addresses of the prompt itself may be
+   * said.
+   */
+  private static boolean carriesPrompt(String url, List<String> instructions) {
+    if (instructions.isEmpty()) {
+      return false;
+    }
+    String prompt = String.join("\uFFFF", instructions);
+    String plain = lettersOf(prompt);
+    for (String value : LinkRisk.values(url)) {
+      String letters = lettersOf(value);
+      boolean code = letters.length() >= CODE && letters.chars().anyMatch(Character::isDigit);
+      boolean tells = code || letters.length() >= WORDS;
+      if (tells && plain.contains(letters) && !saysHost(prompt, LinkRisk.host(url))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean saysHost(String prompt, String host) {
+    for (FoundLink link : LinkFinder.find(prompt)) {
+      if (LinkRisk.host(link.url()).equals(host)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String lettersOf(String text) {
+    StringBuilder letters = new StringBuilder(text.length());
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (Character.isLetterOrDigit(c) || c == '\uFFFF') {
+        letters.append(Keywords.fold(c));
+      }
+    }
+    return letters.toString();
   }
 
   /** Whether a markdown link or definition that begins here may still go on. */

@@ -319,7 +319,8 @@ public final class Train {
       try (var in = Train.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
         file = new OnnxWeights(in.readAllBytes());
       }
-      System.err.println("bfloat16: " + Precision.medium(Path.of(System.getProperty("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"))));
+      // Only with AMX is bfloat16 the faster one.
+      if (options.getOrDefault("precision", "bfloat16").equals("bfloat16")) System.err.println("bfloat16: " + Precision.medium(Path.of(System.getProperty("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"))));
       if (options.containsKey("init")) file = new OnnxWeights(Files.readAllBytes(Path.of(options.get("init")).resolve("encoder-fp32.onnx")));
       MiniLm model = new MiniLm(manager, file, 1, 11);
       if (options.containsKey("init")) {
