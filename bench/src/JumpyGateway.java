@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The product's gateway under a clock that a file sets: seconds ahead of the system's, or back. The
@@ -22,10 +23,12 @@ import java.util.Map;
  * configuration, the port for that number, the file.
  */
 final class JumpyGateway {
+  private static volatile long ahead;
+
   private JumpyGateway() {}
 
   public static void main(String[] arguments) throws Exception {
-    Path clock = Path.of(arguments[2]);
+    followed(Path.of(arguments[2]));
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     Gateway gateway =
         Gateway.start(
@@ -34,7 +37,7 @@ final class JumpyGateway {
             Vertx.vertx(),
             metrics,
             OpenTelemetry.noop(),
-            () -> Instant.now().plusSeconds(seconds(clock)));
+            () -> Instant.now().plusSeconds(ahead));
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     HttpServer operations =
         HttpServer.create(
@@ -54,13 +57,22 @@ final class JumpyGateway {
     Thread.currentThread().join();
   }
 
-  private static long seconds(Path clock) {
-    try {
-      return Long.parseLong(Files.readString(clock).strip());
-    } catch (NumberFormatException beingWritten) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Looks at the file a few times a second. */
+  private static void followed(Path clock) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              while (true) {
+                try {
+                  ahead = Long.parseLong(Files.readString(clock).strip());
+                } catch (NumberFormatException beingWritten) {
+                  // The next look finds it whole.
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+                LockSupport.parkNanos(50_000_000);
+              }
+            });
   }
 }
