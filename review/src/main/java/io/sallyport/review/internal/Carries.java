@@ -141,7 +141,8 @@ final class Carries {
       return true;
     }
     Kind from = graph.node(edge.from()).kind();
-    return !from.is("supplier")
+    return !from.is("model-hub")
+        && !from.is("package-source")
         && !from.is("images")
         && ARTEFACTS.stream().noneMatch(found::contains);
   }
