@@ -98,6 +98,11 @@ public record Place(
     return changed(worst(further.score), all, List.copyOf(rules), status, note);
   }
 
+  /** The same place with another score. */
+  public Place rated(Score other) {
+    return changed(other, also, covers, status, note);
+  }
+
   private Score worst(Score other) {
     return other.compareTo(score) > 0 ? other : score;
   }

@@ -50,6 +50,7 @@ public final class Review {
         architecture,
         rules,
         sorted(new SameWay(examination.behind(), causes).once(causes.once())),
+        sorted(examination.residual()),
         examination.answered(),
         examination.questions(),
         paths.paths(),

@@ -87,7 +87,7 @@ public final class Treatments {
             };
     String note =
         switch (status) {
-          case OPEN -> form.required("status", "status: accepted");
+          case OPEN, RESIDUAL -> form.required("status", "status: accepted");
           case ACCEPTED -> "by " + form.required("owner", "owner: ciso@example.com");
           case MITIGATED -> "by evidence " + form.required("evidence", "evidence: E-12");
           case FALSE_POSITIVE -> "because " + form.required("reason", "reason: …");

@@ -42,6 +42,12 @@ final class HardenedTest {
     return places;
   }
 
+  private static boolean isAbout(String place, String control) {
+    return REVIEW.rules().stream()
+        .filter(rule -> place.startsWith(rule.id() + " "))
+        .anyMatch(rule -> rule.match().contains("has=" + control));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"agent", "classifier", "documents", "multi-agent", "rag", "sallyport", "training"})
@@ -78,6 +84,7 @@ final class HardenedTest {
     }
   }
 
+  /** All but what is wrong with the control itself, such as approvals that nobody reads. */
   @Test
   void removedControls_neverClearAnything() throws Exception {
     Architecture twin = twin("agent");
@@ -86,7 +93,7 @@ final class HardenedTest {
     for (String control : Vocabulary.standard().controls().keySet()) {
       assertThat(places(REVIEW.of(Fixture.without(twin, control::equals))))
           .as(control)
-          .containsAll(before);
+          .containsAll(before.stream().filter(place -> !isAbout(place, control)).toList());
     }
   }
 }

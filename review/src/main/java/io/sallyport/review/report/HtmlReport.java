@@ -205,7 +205,7 @@ public final class HtmlReport {
     tag("h2", "Findings");
     out.append("<table class=\"list\">\n");
     row("th", List.of("No.", "Severity", "L × I", "Finding", "At", "Status", "Confidence"));
-    for (ReviewFinding finding : result.findings()) {
+    for (ReviewFinding finding : result.all()) {
       row(
           "td",
           List.of(
@@ -218,7 +218,7 @@ public final class HtmlReport {
               finding.confidence().wireName()));
     }
     out.append("</table>\n");
-    result.findings().forEach(this::finding);
+    result.all().forEach(this::finding);
   }
 
   private void finding(ReviewFinding finding) {

@@ -63,7 +63,7 @@ public final class JsonReport {
         List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
       counts.put(severity.wireName(), result.count(severity));
     }
-    result.findings().forEach(finding -> root.withArray("findings").add(finding(finding)));
+    result.all().forEach(finding -> root.withArray("findings").add(finding(finding)));
     root.withArray("findings");
     ArrayNode answered = root.putArray("answered");
     result.answered().forEach(one -> answered.add(answered(one)));

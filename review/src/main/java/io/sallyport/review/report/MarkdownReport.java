@@ -32,7 +32,7 @@ public final class MarkdownReport {
         .append(" | ")
         .append(result.paths().size())
         .append(" |\n\n## Findings\n");
-    result.findings().forEach(finding -> finding(out, finding));
+    result.all().forEach(finding -> finding(out, finding));
     out.append("\n## Attack paths\n\n");
     for (AttackPath path : result.paths().stream().limit(10).toList()) {
       out.append("- risk ").append(path.risk()).append(": ").append(text(path.actor()));
