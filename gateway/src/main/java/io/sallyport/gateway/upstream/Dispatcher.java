@@ -289,10 +289,7 @@ public final class Dispatcher {
     throw new ApiException(last);
   }
 
-  /**
-   * Whether an upstream may be asked. While one request tries whether it is well again, the others
-   * wait for it where there is no other route.
-   */
+  /** Whether an upstream may be asked; on the last route, others wait while one request tries. */
   private static boolean permitted(CircuitBreaker breaker, boolean last, Cancellation cancel) {
     long start = System.nanoTime();
     boolean permitted = breaker.tryAcquirePermission();
