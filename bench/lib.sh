@@ -46,8 +46,8 @@ bench_quarkus_proxy() {
   fi
 }
 
-bench_helper() { # class arguments…
-  "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr --sun-misc-unsafe-memory-access=allow \
+bench_helper() { # class arguments…; as=exec takes the place of a shell in the background
+  ${as:-} "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr --sun-misc-unsafe-memory-access=allow \
     -Djava.util.logging.config.file="$root/bench/quiet.properties" \
     --enable-native-access=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED -cp "$classes:$app/sallyport.jar" "$@"
 }
@@ -97,7 +97,15 @@ bench_gateway() {
     kill -0 "$gateway_pid" 2>/dev/null || { cat "$work/$1.err" >&2; exit 3; }
     sleep 0.05
   done
-  gateway_key=$(sed -n 's/^  \(sk-sp-[A-Za-z0-9_-]*\)$/\1/p' "$work/$1.out")
+  gateway_key=$(bench_key "$1")
+}
+
+bench_key() { # gateway's name: the key that it printed
+  local i
+  for ((i = 0; i < 600; i++)); do
+    sed -n 's/^  \(sk-sp-[A-Za-z0-9_-]*\)$/\1/p' "$work/$1.out" | grep . && return 0
+    sleep 0.05
+  done
 }
 
 # CPU time of a process and its children in ticks (user and system).

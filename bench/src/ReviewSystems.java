@@ -69,9 +69,9 @@ public final class ReviewSystems {
     Map<String, Set<String>> at = new HashMap<>();
     for (ReviewFinding finding : result.findings()) {
       for (Place place : finding.places()) {
-        at.computeIfAbsent(finding.rule().attack(), any -> new HashSet<>()).add(place.at());
+        at.computeIfAbsent(finding.rule().attack(), any -> new HashSet<>()).addAll(place.everywhere());
         // What a more specific finding at the same element tells is found there too.
-        place.covers().forEach(rule -> at.computeIfAbsent(rule.attack(), any -> new HashSet<>()).add(place.at()));
+        place.covers().forEach(rule -> at.computeIfAbsent(rule.attack(), any -> new HashSet<>()).addAll(place.everywhere()));
       }
     }
     return at;

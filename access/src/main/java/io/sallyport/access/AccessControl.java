@@ -201,6 +201,7 @@ public final class AccessControl implements AutoCloseable {
    * @throws AccessException STORAGE; what could not be written is kept for the next time
    */
   public void flush() throws AccessException {
+    state.settle();
     lastUsed.flush(state.database());
     usage.flush();
     problem = null;

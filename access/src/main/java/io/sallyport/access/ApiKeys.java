@@ -47,13 +47,11 @@ public final class ApiKeys {
       }
       String secret = KeySecret.generate();
       StoredKey stored = new StoredKey(newKey(request), KeySecret.hash(secret));
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.insert(connection, stored);
-                return stored;
-              });
+      state.write(
+          connection -> {
+            Rows.insert(connection, stored);
+            return stored;
+          });
       state.replace(snapshot.with(stored));
       return new IssuedKey(stored.key(), secret);
     } finally {
@@ -91,14 +89,12 @@ public final class ApiKeys {
       StoredKey fresh = new StoredKey(newKey(request), KeySecret.hash(secret));
       Instant until = earlier(now.plus(overlap), old.expiresAt());
       ApiKey replaced = old.withSuccessor(fresh.key().id(), until);
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.insert(connection, fresh);
-                Rows.update(connection, replaced);
-                return fresh;
-              });
+      state.write(
+          connection -> {
+            Rows.insert(connection, fresh);
+            Rows.update(connection, replaced);
+            return fresh;
+          });
       state.replace(snapshot.with(fresh).with(replaced));
       return new IssuedKey(fresh.key(), secret);
     } finally {
@@ -121,13 +117,11 @@ public final class ApiKeys {
       ApiKey revoked = key.revokedAt() == null ? key.withRevokedAt(now()) : key;
       // First in memory: a disk that fails must not keep a key alive.
       state.replace(snapshot.with(revoked));
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.update(connection, revoked);
-                return revoked;
-              });
+      state.write(
+          connection -> {
+            Rows.update(connection, revoked);
+            return revoked;
+          });
       return revoked;
     } finally {
       state.changes().unlock();

@@ -50,13 +50,11 @@ public final class Tenants {
       }
       Tenant tenant =
           new Tenant(id, name, false, limits, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.insert(connection, tenant);
-                return tenant;
-              });
+      state.write(
+          connection -> {
+            Rows.insert(connection, tenant);
+            return tenant;
+          });
       state.replace(snapshot.with(tenant));
       return tenant;
     } finally {
@@ -119,13 +117,11 @@ public final class Tenants {
         throw unknown(id);
       }
       state.replace(snapshot.withoutTenant(id));
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.deleteTenant(connection, id);
-                return id;
-              });
+      state.write(
+          connection -> {
+            Rows.deleteTenant(connection, id);
+            return id;
+          });
     } finally {
       state.changes().unlock();
       cutOffAll(keys);
@@ -146,13 +142,11 @@ public final class Tenants {
       if (changed.suspended()) {
         state.replace(snapshot.with(changed));
       }
-      state
-          .database()
-          .write(
-              connection -> {
-                Rows.update(connection, changed);
-                return changed;
-              });
+      state.write(
+          connection -> {
+            Rows.update(connection, changed);
+            return changed;
+          });
       state.replace(snapshot.with(changed));
       return changed;
     } finally {

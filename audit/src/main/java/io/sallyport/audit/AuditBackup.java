@@ -1,8 +1,8 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.EntryBundle;
 import io.sallyport.audit.internal.TilePath;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.TileHashes;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

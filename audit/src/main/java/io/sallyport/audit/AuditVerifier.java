@@ -1,12 +1,12 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.Frontier;
 import io.sallyport.audit.internal.JournalCursor;
 import io.sallyport.audit.internal.JournalGroup;
 import io.sallyport.audit.internal.TreeHasher;
 import io.sallyport.audit.internal.TreeWalk;
 import io.sallyport.audit.internal.TreeWalk.Damage;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,6 +1,6 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

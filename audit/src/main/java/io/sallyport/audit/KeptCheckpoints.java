@@ -1,9 +1,9 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.Frontier;
 import io.sallyport.audit.internal.TileHashes;
 import io.sallyport.audit.internal.TreeWalk.Damage;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.sallyport.audit;
 
-import io.sallyport.audit.internal.DurableFiles;
 import io.sallyport.audit.internal.Journal;
 import io.sallyport.audit.internal.JournalCursor;
 import io.sallyport.audit.internal.JournalGroup;
 import io.sallyport.audit.internal.TileWriter;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

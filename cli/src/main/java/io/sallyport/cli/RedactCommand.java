@@ -2,16 +2,10 @@ package io.sallyport.cli;
 
 import io.sallyport.privacy.FileRedaction;
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.Operator;
-import io.sallyport.privacy.PersonalDataFinder;
-import io.sallyport.privacy.PersonalDataType;
-import io.sallyport.privacy.Pseudonyms;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
-import io.sallyport.privacy.RunPseudonyms;
 import io.sallyport.privacy.Treatment;
 import io.sallyport.privacy.UnreadableFileException;
-import io.sallyport.privacy.Vault;
 import io.sallyport.privacy.VaultException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,15 +13,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,6 +38,7 @@ import picocli.CommandLine.Parameters;
       "  sallyport redact --resume --out treated/ letters/",
       "  sallyport redact --operator pseudonym --vault v --out t.txt a.txt",
       "  sallyport redact --restore --vault v answer.txt",
+      "  sallyport redact --restore --key file:k --operator encrypt answer.txt",
       "",
       "Kinds of files are told by their names unless --as says which.",
       "JSONL lines are {\"id\", \"text\"}; each gets {\"id\", \"text\", \"spans\"} in the same order,",
@@ -76,30 +69,7 @@ final class RedactCommand implements Callable<Integer> {
       description = "How a treated text is written: itself, or as JSON with its spans.")
   private Written format = Written.TEXT;
 
-  @Option(
-      names = "--operator",
-      paramLabel = "NAME",
-      split = ",",
-      description = "What to do with findings: an operator, and type=operator for single types.")
-  private List<String> operators = List.of("replace");
-
-  @Option(
-      names = "--key",
-      paramLabel = "env:NAME|file:PATH",
-      description = "64 hexadecimal digits, for operators that need a key.")
-  private @Nullable String key;
-
-  @Option(names = "--types", paramLabel = "TYPE", split = ",", description = "Only these types.")
-  private List<String> types = List.of();
-
-  @Option(names = "--threshold", paramLabel = "SCORE", description = "0 to 1. Default: 0.5.")
-  private double threshold = PersonalDataFinder.STANDARD_THRESHOLD;
-
-  @Option(
-      names = "--allow",
-      paramLabel = "FILE",
-      description = "Texts to leave alone, a line each.")
-  private @Nullable Path allow;
+  @Mixin private final TreatmentOptions treating = new TreatmentOptions();
 
   @Option(names = "--columns", paramLabel = "NAME", split = ",", description = "CSV: only these.")
   private List<String> columns = List.of();
@@ -124,12 +94,11 @@ final class RedactCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
-      names = "--vault",
-      paramLabel = "DIR",
-      description = "Keep what pseudonyms stand for, encrypted, for later runs and --restore.")
-  private @Nullable Path vault;
-
-  @Option(names = "--restore", description = "Put originals back for the pseudonyms of --vault.")
+      names = "--restore",
+      description = {
+        "Put originals back: for pseudonyms of --vault; for what --key sealed; in treated JSONL",
+        "also for format-preserving and date-shift, with the --operator of before."
+      })
   private boolean restore;
 
   @Option(names = "--report", description = "Say on standard error what was found, masked.")
@@ -156,11 +125,10 @@ final class RedactCommand implements Callable<Integer> {
     if (out != null && files.size() > 1) {
       throw new UsageException("--out: " + files.size() + " files (expected: one file with --out)");
     }
-    if (restore) {
-      return restored();
+    if (restore && treating.vault() != null) {
+      return restored(treating.vault());
     }
-    Treatment treatment = treatment();
-    Redactor redactor = new Redactor(finder(treatment), treatment, allowed());
+    Redactor redactor = restore ? restoring() : redactor();
     RedactionReport report = new RedactionReport();
     boolean failed = false;
     boolean unread = false;
@@ -175,7 +143,7 @@ final class RedactCommand implements Callable<Integer> {
         RedactionReport own = new RedactionReport();
         failed |= !redact(redactor, own, pair.from(), pair.to());
         if (reports) {
-          System.err.print(pair.from() + ": ");
+          System.err.print(RedactedSummary.named(redactor, pair.from()) + ": ");
           RedactedSummary.say(own);
         }
         unread |= own.failed() > 0 && own.failed() == own.records();
@@ -189,7 +157,12 @@ final class RedactCommand implements Callable<Integer> {
       RedactedSummary.say(report);
     }
     unread |= report.failed() > 0 && report.failed() == report.records();
-    return failed || unread ? 2 : 0;
+    if (redactor.unopened() > 0) {
+      System.err.printf(
+          "sallyport: --restore: %d sealed values are another key's, or were changed; they stay%n",
+          redactor.unopened());
+    }
+    return failed || unread || redactor.unopened() > 0 ? 2 : 0;
   }
 
   private boolean redact(
@@ -276,10 +249,32 @@ final class RedactCommand implements Callable<Integer> {
     }
   }
 
+  private Redactor redactor() {
+    Treatment treatment = treating.treatment(resume);
+    return new Redactor(treating.finder(treatment), treatment, treating.allowed());
+  }
+
+  /** What a key sealed is put back without a vault. */
+  private Redactor restoring() {
+    if (!treating.hasKey()) {
+      throw new UsageException("--restore: neither --vault nor --key (expected: one of them)");
+    }
+    for (Path file : files) {
+      Format what = formatOf(file);
+      if (what == Format.PDF || what == Format.DOCX) {
+        throw new UsageException(
+            "--restore: %s: %s (expected: text, jsonl, csv or json)"
+                .formatted(file, what.name().toLowerCase(Locale.ROOT)));
+      }
+    }
+    return Redactor.restoring(treating.treatment(resume));
+  }
+
   /** Puts originals back for the pseudonyms of a vault. */
-  private int restored() throws IOException {
-    if (vault == null || files.size() > 1) {
-      throw new UsageException("--restore: expected --vault and at most one file");
+  private int restored(Path vault) throws IOException {
+    if (files.size() > 1) {
+      throw new UsageException(
+          "--restore: " + files.size() + " files (expected: one with --vault)");
     }
     try (InputStream in = input(first())) {
       boolean json = jsonl || formatOf(first()) == Format.JSON;
@@ -289,17 +284,6 @@ final class RedactCommand implements Callable<Integer> {
 
   private @Nullable Path first() {
     return files.isEmpty() ? null : files.getFirst();
-  }
-
-  private Pseudonyms pseudonyms() {
-    if (vault == null) {
-      return new RunPseudonyms();
-    }
-    try {
-      return RestoredText.pseudonyms(Vault.open(vault));
-    } catch (VaultException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private void run(
@@ -327,75 +311,5 @@ final class RedactCommand implements Callable<Integer> {
     char standard = tabs ? '\t' : FileRedaction.Selection.BY_HEADER;
     char sign = separator == null ? standard : separator;
     return new FileRedaction.Selection(Set.copyOf(columns), Set.copyOf(paths), sign);
-  }
-
-  /** Of a link that stays, the address of a person within it still goes. */
-  private PersonalDataFinder finder(Treatment by) {
-    try {
-      PersonalDataFinder finder =
-          PersonalDataFinder.complete()
-              .withThreshold(threshold)
-              .counting(data -> by.operator(data.type()) != Operator.KEEP);
-      if (types.isEmpty()) {
-        return finder;
-      }
-      Set<PersonalDataType> chosen = EnumSet.noneOf(PersonalDataType.class);
-      types.forEach(type -> chosen.add(type(type)));
-      return finder.only(chosen);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--" + e.getMessage());
-    }
-  }
-
-  private static PersonalDataType type(String name) {
-    try {
-      return PersonalDataType.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(
-          "type: '"
-              + name
-              + "' (expected: one of "
-              + Arrays.toString(PersonalDataType.values())
-              + ")");
-    }
-  }
-
-  private Treatment treatment() {
-    try {
-      Operator standard = Operator.REPLACE;
-      for (String operator : operators) {
-        standard = operator.contains("=") ? standard : Operator.ofWireName(operator);
-      }
-      boolean named = operators.stream().anyMatch(operator -> operator.endsWith("pseudonym"));
-      if (resume && named && vault == null) {
-        throw new UsageException(
-            "--resume: pseudonyms of the first run are gone (expected: --vault)");
-      }
-      Treatment.Builder builder = Treatment.builder(standard).pseudonyms(pseudonyms());
-      for (String operator : operators) {
-        int sign = operator.indexOf('=');
-        if (sign > 0) {
-          builder.with(
-              type(operator.substring(0, sign)), Operator.ofWireName(operator.substring(sign + 1)));
-        }
-      }
-      if (key != null) {
-        builder.key(KeyReference.read(key));
-      }
-      return builder.build();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--operator: " + e.getMessage());
-    }
-  }
-
-  private Set<String> allowed() {
-    if (allow == null) {
-      return Set.of();
-    }
-    try {
-      return new HashSet<>(Files.readAllLines(allow));
-    } catch (IOException e) {
-      throw new UsageException(allow + ": cannot be read (expected: a text file, a text a line)");
-    }
   }
 }

@@ -2,6 +2,8 @@ package io.sallyport.cli;
 
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.RedactionReport;
+import io.sallyport.privacy.Redactor;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,6 +11,15 @@ import java.util.Map;
 final class RedactedSummary {
 
   private RedactedSummary() {}
+
+  /** The name of a file without the personal data in it. */
+  static String named(Redactor redactor, Path file) {
+    String name = String.valueOf(file.getFileName());
+    String words =
+        name.replaceAll("[_\\-]|\\+(?!\\d)|\\.(?=[^.]*\\.)|%20", " ").replaceAll("\\s+", " ");
+    String treated = redactor.redact(words).text();
+    return treated.equals(words) ? redactor.redact(name).text() : treated;
+  }
 
   /** Says what was found, masked. */
   static void say(RedactionReport report) {

@@ -49,7 +49,7 @@ final class ReviewText {
 
   /** All that a reader at a terminal wants first. */
   static void print(PrintWriter out, ReviewResult result, @Nullable Baseline before) {
-    for (ReviewFinding finding : result.findings()) {
+    for (ReviewFinding finding : result.all()) {
       out.println(
           String.format(
               "%-8s %s  [%s]",
@@ -58,7 +58,7 @@ final class ReviewText {
         String state = place.decision().isEmpty() ? "" : "  " + place.decision();
         out.println(
             "           at "
-                + safe(place.at())
+                + safe(String.join(" and on to ", place.everywhere()))
                 + "  "
                 + safe(place.facts().getFirst().at() + state));
       }

@@ -146,6 +146,84 @@ final class RedactCommandTest {
   }
 
   @Test
+  void key_givesBackWhatItSealed_inTextJsonAndTables() throws IOException {
+    String key = "file:" + Files.writeString(folder.resolve("key"), "5a".repeat(32));
+    String other = "file:" + Files.writeString(folder.resolve("other"), "5b".repeat(32));
+    for (String[] kind :
+        new String[][] {
+          {"text", "Mail anna@example.org and\nwrite to Annegret Keller\n"},
+          {"json", "{\"name\":\"Annegret \\\"Anne\\\" Keller\",\"mail\":\"anna@example.org\"}"},
+          {"csv", "name,mail\n\"Keller, Annegret\",anna@example.org\n"}
+        }) {
+      String[] seal = {"redact", "--as", kind[0], "--operator", "encrypt", "--key", key};
+      Shell.Ran treated = Shell.run(kind[1], seal);
+      String[] open = {
+        "redact", "--restore", "--as", kind[0], "--operator", "encrypt", "--key", key
+      };
+      Shell.Ran restored = Shell.run(treated.out(), open);
+      open[open.length - 1] = other;
+      Shell.Ran wrong = Shell.run(treated.out(), open);
+
+      assertThat(treated.out()).doesNotContain("Keller").doesNotContain("anna@");
+      assertThat(restored.out()).isEqualTo(kind[1]);
+      assertThat(restored.code()).isZero();
+      assertThat(wrong.out()).doesNotContain("Keller");
+      assertThat(wrong.code()).isEqualTo(2);
+      assertThat(wrong.err()).contains("another key's");
+    }
+  }
+
+  @Test
+  void key_givesBackShiftedAndFormatPreservedData_whereSpansSayWhereTheyAre() throws IOException {
+    String key = "file:" + Files.writeString(folder.resolve("key"), "5a".repeat(32));
+    String how = "date=date-shift,phone=format-preserving,ip=format-preserving,person=encrypt,mask";
+    String text =
+        "{\"id\":\"1\",\"text\":\"😀 Anna Keller, born 1984-03-05, +49 30 901820, from 203.0.113.9\"}";
+
+    Shell.Ran treated =
+        Shell.run(text + "\n", "redact", "--jsonl", "--operator", how, "--key", key);
+    Shell.Ran restored =
+        Shell.run(treated.out(), "redact", "--jsonl", "--restore", "--operator", how, "--key", key);
+    Shell.Ran moved =
+        Shell.run(
+            treated.out().replace("\"start\":2", "\"start\":3"),
+            "redact",
+            "--jsonl",
+            "--restore",
+            "--operator",
+            how,
+            "--key",
+            key);
+
+    assertThat(treated.out())
+        .doesNotContain("Keller")
+        .doesNotContain("1984-03-05")
+        .doesNotContain("901820")
+        .doesNotContain("203.0.113.9");
+    assertThat(restored.out().strip()).isEqualTo(text);
+    assertThat(moved.out()).contains("\"error\":\"line 1: spans");
+  }
+
+  @Test
+  void restore_withNeitherVaultNorKey_saysWhatIsMissing() {
+    assertThat(Shell.run("x", "redact", "--restore").err()).contains("--vault", "--key");
+    assertThat(Shell.run("x", "redact", "--restore", "--as", "pdf", "x.pdf").code()).isEqualTo(2);
+  }
+
+  @Test
+  void report_ofAFolder_doesNotNameWhomItsFilesAreNamedAfter() throws IOException {
+    Path in = Files.createDirectories(folder.resolve("in"));
+    Files.writeString(in.resolve("Anna_Keller_+4930901820.txt"), "nothing");
+    Files.writeString(in.resolve("notes.txt"), "nothing");
+
+    Shell.Ran ran =
+        Shell.run(
+            "", "redact", "--report", "--out", folder.resolve("to").toString(), in.toString());
+
+    assertThat(ran.err()).contains("notes.txt: 1 records").doesNotContain("Keller", "901820");
+  }
+
+  @Test
   void vault_givesOriginalsBack() throws IOException {
     String vault = folder.resolve("vault").toString();
     String text = "Mail anna@example.org and\nwrite to Annegret Keller\n";

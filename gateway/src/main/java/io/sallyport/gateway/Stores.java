@@ -12,6 +12,7 @@ import io.sallyport.audit.AuditOptions;
 import io.sallyport.audit.ContentKeys;
 import io.sallyport.audit.EventKind;
 import io.sallyport.audit.FileCheckpointSink;
+import io.sallyport.core.DurableFiles;
 import io.sallyport.gateway.config.AuditSettings;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.pipeline.Allowances;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -90,7 +90,7 @@ record Stores(
             ContentKeys.open(keys.resolve("content")),
             new Allowances(data.resolve("allow-list.json")),
             Vault.open(data.resolve("vault"), keys.resolve("vault")),
-            canaryKey(keys.resolve("canary.key")),
+            canaryKey(keys),
             clock);
       } catch (AuditException | IOException | RuntimeException e) {
         access.close();
@@ -126,7 +126,8 @@ record Stores(
         : kept.toFile().length() > 0;
   }
 
-  private static byte[] canaryKey(Path file) throws IOException {
+  private static byte[] canaryKey(Path folder) throws IOException {
+    Path file = folder.resolve("canary.key");
     if (Files.exists(file)) {
       byte[] key = Files.readAllBytes(file);
       if (key.length != CANARY_KEY_LENGTH) {
@@ -139,10 +140,8 @@ record Stores(
     }
     byte[] key = new byte[CANARY_KEY_LENGTH];
     new SecureRandom().nextBytes(key);
-    Files.createDirectories(file.getParent());
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.write(file, key, StandardOpenOption.WRITE);
+    DurableFiles.createDirectories(folder);
+    DurableFiles.replaceSecret(file, key);
     return key;
   }
 

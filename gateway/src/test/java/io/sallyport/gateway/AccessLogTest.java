@@ -92,7 +92,7 @@ final class AccessLogTest {
         .hasSize(100);
     assertThat(line(lines, responses[0])).contains(" GET - 404 ").contains(" key=- ");
     assertThat(line(lines, responses[1])).contains(" GET /v1/models/{id} 404 ");
-    assertThat(line(lines, responses[2])).contains(" GET /v1/responses/{id} 404 ");
+    assertThat(line(lines, responses[2])).contains(" GET /v1/responses/{id}/input_items 404 ");
     // The unknown address, and three times bytes that are no request.
     assertThat(lines.stream().filter(line -> line.matches("\\S+ \\S+ \\S+ - [45]\\d\\d .*")))
         .hasSize(4);

@@ -31,6 +31,7 @@ final class Everywhere implements AutoCloseable {
   private final RunningGateway gateway;
   private final String soft;
   private final String narrow;
+  private final String watching;
 
   Everywhere() throws IOException, GatewayException {
     upstream = new UnrulyUpstream();
@@ -64,8 +65,13 @@ final class Everywhere implements AutoCloseable {
             policies:
               - {name: soft, extends: strict, softBlock: true, refusal: 'No, said the gate.'}
               - {name: narrow, uninspected: []}
-            tenants: [{id: soft-tenant, policy: soft}, {id: narrow-tenant, policy: narrow}]
+              - {name: watching, extends: balanced, logOnly: true}
+            tenants:
+              - {id: soft-tenant, policy: soft}
+              - {id: narrow-tenant, policy: narrow}
+              - {id: watching-tenant, policy: watching}
             """);
+    watching = gateway.keyOfTenant("watching-tenant");
     soft = gateway.keyOfTenant("soft-tenant");
     narrow = gateway.keyOfTenant("narrow-tenant");
   }
@@ -95,6 +101,11 @@ final class Everywhere implements AutoCloseable {
   /** A key whose policy lets nothing pass that cannot be read. */
   String narrow() {
     return narrow;
+  }
+
+  /** A key whose policy only records. */
+  String watching() {
+    return watching;
   }
 
   static String model(String what, Surface surface, boolean stream) {

@@ -1,7 +1,6 @@
 package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,9 +9,6 @@ import io.sallyport.audit.AuditVerifier;
 import io.sallyport.audit.LoggedEvent;
 import io.sallyport.audit.Verification;
 import io.sallyport.audit.VerifierKey;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,59 +23,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A disk that is really full: a small file system in memory, mounted where no other process sees
- * it. That needs the right to mount; where it is missing the tests say so and are skipped.
- */
+/** Requests while the disk is full: what is refused, what is answered, what is stored. */
 @EnabledOnOs(OS.LINUX)
 final class FullDiskTest {
 
   @TempDir private Path folder;
 
-  /** Runs a gateway in a process of its own, on a disk of its own that fills up and is emptied. */
   private JsonNode run(String audit) throws Exception {
-    Path disk = Files.createDirectories(folder.resolve("disk"));
-    List<String> command =
-        List.of(
-            "unshare",
-            "-m",
-            "sh",
-            "-c",
-            "mount -t tmpfs -o size=3m tmpfs \"$1\" || exit 77; shift; exec \"$@\"",
-            "x",
-            disk.toString(),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            // Loading the encoder needs more than the standard.
-            "-Xss8m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-opens",
-            "java.base/java.lang=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Inside.class.getName(),
-            disk.toString(),
-            audit);
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectError(folder.resolve("err").toFile()).start();
-    } catch (IOException e) {
-      assumeThat(false).as("unshare is not there, so no disk can be filled").isTrue();
-      throw e;
-    }
-    String last = "";
-    try (BufferedReader said = process.inputReader()) {
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        last = line.startsWith("{") ? line : last;
-      }
-    }
-    int code = process.waitFor();
-    String errors = Files.readString(folder.resolve("err"));
-    assumeThat(code == 77 || errors.contains("unshare failed"))
-        .as("nothing may be mounted here, so no disk can be filled")
-        .isFalse();
-    assertThat(last).as(errors).startsWith("{");
-    return RunningGateway.json(last);
+    return SmallDisk.run(folder, Inside.class, audit);
   }
 
   @Test
@@ -137,7 +88,7 @@ final class FullDiskTest {
       Set<String> refused = new HashSet<>();
       try (RunningGateway gateway = RunningGateway.reading(file)) {
         ask(gateway, 5, answered, refused, found);
-        fill(disk.resolve("ballast"));
+        SmallDisk.fill(disk.resolve("ballast"));
         int before = answered.size();
         ask(gateway, 40, answered, refused, found);
         found.put("answeredWhileFull", answered.size() - before);
@@ -175,17 +126,6 @@ final class FullDiskTest {
               "refusedWith",
               answer.statusCode() + " " + RunningGateway.json(answer).at("/error/code").asText());
         }
-      }
-    }
-
-    private static void fill(Path ballast) throws IOException {
-      byte[] piece = new byte[4096];
-      try (OutputStream out = Files.newOutputStream(ballast)) {
-        while (true) {
-          out.write(piece);
-        }
-      } catch (IOException full) {
-        // As full as it gets.
       }
     }
 

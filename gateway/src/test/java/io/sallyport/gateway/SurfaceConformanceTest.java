@@ -143,6 +143,24 @@ final class SurfaceConformanceTest {
 
   @ParameterizedTest
   @MethodSource(Everywhere.ALL)
+  void policyThatOnlyRecords_changesNothingAndSaysWhatItWouldHaveDone(
+      Surface surface, boolean stream) {
+    String model = model("watched", surface, stream);
+    String text = "The key is " + SECRET + ", keep it.";
+    upstream.on(model, Answers.text(Answers.letters(text).toArray(String[]::new)));
+
+    HttpResponse<String> response =
+        all.post(all.watching(), surface, surface.ask(model, "", ATTACK), stream);
+
+    assertThat(surface.text(response, stream)).isEqualTo(text);
+    JsonNode event = gateway.eventOf(response);
+    assertThat(event.path("verdict").asText()).isEqualTo("allow");
+    assertThat(event.path("findings").toString())
+        .contains("\"would\":\"block\"", "\"would\":\"redact\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource(Everywhere.ALL)
   void secretInTheRequest_neverReachesTheUpstream(Surface surface, boolean stream) {
     String model = model("asked", surface, stream);
     upstream.on(model, Answers.text("Fine."));

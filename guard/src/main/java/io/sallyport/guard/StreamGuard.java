@@ -19,7 +19,9 @@ import java.util.stream.Stream;
  * of ordinary prose it is one word. The most is the largest reach of the active scanners.
  *
  * <p>Scanners that can only say something of a whole text run at the end. When the policy would
- * change the text for one of them, nothing is released before; else they only record.
+ * change the text for one of them, nothing is released before; else they only record. Where no
+ * scanner can change anything, not even by failing, nothing is held back at all: what is found is
+ * recorded when it is certain.
  *
  * <p>A policy's allow-list entries by hash never match in a stream: nobody has the whole text yet.
  *
@@ -39,6 +41,7 @@ public final class StreamGuard {
   private final List<Scanner> whole;
   private final List<Scanner> others;
   private final boolean holdsAll;
+  private final boolean recordsOnly;
   private final StringBuilder said = new StringBuilder();
   private final StringBuilder tail = new StringBuilder();
   private int released;
@@ -58,6 +61,15 @@ public final class StreamGuard {
             && whole.stream()
                 .anyMatch(
                     scanner -> policy.scanner(scanner.name()).mode().compareTo(Mode.REDACT) >= 0);
+    this.recordsOnly =
+        policy.logOnly()
+            || inspector.active().stream()
+                .noneMatch(scanner -> changes(policy.scanner(scanner.name())));
+  }
+
+  private static boolean changes(ScannerPolicy scanner) {
+    return scanner.mode().compareTo(Mode.REDACT) >= 0
+        || scanner.onFailure().compareTo(Verdict.REDACT) >= 0;
   }
 
   /**
@@ -70,6 +82,11 @@ public final class StreamGuard {
     if (inspector.active().isEmpty()) {
       return new Step(delta, verdict, List.of(), "");
     }
+    Step step = take(delta);
+    return recordsOnly ? new Step(delta, verdict, step.findings(), "") : step;
+  }
+
+  private Step take(String delta) {
     tail.append(delta);
     if (holdsAll && tail.length() <= policy.limits().maxCharacters()) {
       return new Step("", verdict, List.of(), "");
@@ -89,12 +106,12 @@ public final class StreamGuard {
     requireOpen();
     Step step = advance(true);
     ended = true;
-    return step;
+    return recordsOnly ? new Step("", verdict, step.findings(), "") : step;
   }
 
   /** How many characters are held back, at least 0. */
   public int held() {
-    return tail.length() - released;
+    return recordsOnly ? 0 : tail.length() - released;
   }
 
   /** The strictest verdict so far. */

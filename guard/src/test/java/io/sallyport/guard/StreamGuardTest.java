@@ -216,6 +216,40 @@ final class StreamGuardTest {
   }
 
   @Example
+  void policyThatOnlyRecords_holdsNothingAndFindsTheSame() {
+    String text = "Here: " + TOKEN + " and mail jane.doe@harbour-post.org, please";
+    StreamGuard stream =
+        GUARD.openStream(Policy.balanced().toBuilder().logOnly(true).build(), CONTEXT, "answer");
+    List<SegmentFinding> found = new ArrayList<>();
+    for (String letter : letters(text)) {
+      Step step = stream.push(letter);
+      assertThat(step.text()).isEqualTo(letter);
+      assertThat(stream.held()).isZero();
+      found.addAll(step.findings());
+    }
+    Step last = stream.finish();
+    found.addAll(last.findings());
+
+    assertThat(last.text()).isEmpty();
+    assertThat(found)
+        .anySatisfy(located -> assertThat(located.would()).isEqualTo(Verdict.BLOCK))
+        .allSatisfy(located -> assertThat(located.verdict()).isEqualTo(Verdict.ALLOW));
+  }
+
+  @Example
+  void scannerThatOnlyRecordsButWouldBlockWhenItFails_stillHoldsBack() {
+    Policy.Builder policy = Policy.balanced().toBuilder();
+    GUARD
+        .scanners()
+        .forEach(scanner -> policy.scanner(scanner.name(), ScannerPolicy.of(Mode.LOG, 0.5)));
+    StreamGuard stream = GUARD.openStream(policy.build(), CONTEXT, "answer");
+
+    stream.push("half a wo");
+
+    assertThat(stream.held()).isPositive();
+  }
+
+  @Example
   void afterABlock_nothingMoreIsTaken() {
     StreamGuard stream = GUARD.openStream(Policy.balanced(), CONTEXT, "choices[0]");
 

@@ -8,6 +8,7 @@ import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.Persons;
 import io.sallyport.privacy.internal.Recognizer;
 import io.sallyport.privacy.internal.RecognizerFiles;
+import io.sallyport.privacy.internal.SoftBreaks;
 import io.sallyport.privacy.internal.names.NameTagger;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
@@ -160,13 +161,16 @@ public final class PersonalDataFinder {
         inView(views.original().text(), view, found);
       }
     }
-    if (!names.isEmpty()) {
-      for (PersonalData name : NameTagger.standard().find(views.original().text(), threshold)) {
-        if (names.contains(name.type())) {
-          found.add(name);
-        }
-      }
-    }
+    String text = views.original().text();
+    found.addAll(named(text));
+    found.addAll(
+        SoftBreaks.find(
+            text,
+            plain -> {
+              List<PersonalData> whole = new ArrayList<>(candidates.find(plain));
+              whole.addAll(named(plain));
+              return whole;
+            }));
     List<PersonalData> weighed =
         Overlaps.resolve(Persons.weigh(found, threshold).stream().filter(counting).toList());
     if (!names.contains(PersonalDataType.PERSON)) {
@@ -175,6 +179,15 @@ public final class PersonalDataFinder {
     Mentions mentions = new Mentions();
     mentions.learn(views.original().text(), weighed);
     return mentions.extend(views.original().text(), weighed);
+  }
+
+  private List<PersonalData> named(String text) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    return NameTagger.standard().find(text, threshold).stream()
+        .filter(name -> names.contains(name.type()))
+        .toList();
   }
 
   private void inView(String original, View view, List<PersonalData> found) {

@@ -1,10 +1,14 @@
 package io.sallyport.privacy;
 
+import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.text.ViewSet;
 import io.sallyport.text.Views;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /**
@@ -21,24 +25,90 @@ public final class Redactor {
   private final Treatment treatment;
   private final Set<String> allowed;
 
+  /** Whether it puts originals back instead. */
+  private final boolean restoring;
+
+  private final LongAdder unopened = new LongAdder();
+
+  private final int piece;
+
+  private Redactor(Treatment treatment) {
+    this.piece = LONGEST;
+    this.finder = PersonalDataFinder.structured();
+    this.treatment = treatment;
+    this.allowed = Set.of();
+    this.restoring = true;
+  }
+
+  /**
+   * The reverse of a redactor: opens what {@link Operator#ENCRYPT} sealed, wherever it stands; and
+   * where a file says what was replaced, as treated JSONL does, undoes every operator that a key
+   * undoes.
+   *
+   * @param treatment the one that the text was treated with, with its key
+   */
+  public static Redactor restoring(Treatment treatment) {
+    return new Redactor(treatment);
+  }
+
   /**
    * A redactor.
    *
    * @param allowed texts that are never treated, as they stand; for false alarms
    */
   public Redactor(PersonalDataFinder finder, Treatment treatment, Set<String> allowed) {
+    this(finder, treatment, allowed, LONGEST);
+  }
+
+  /** A redactor that cuts texts at another length, in characters: for tests of the seams. */
+  Redactor(PersonalDataFinder finder, Treatment treatment, Set<String> allowed, int piece) {
+    this.piece = piece;
     this.finder = finder;
     this.treatment = treatment;
     this.allowed = Set.copyOf(allowed);
+    this.restoring = false;
+  }
+
+  /** Whether this one puts originals back. */
+  public boolean isRestoring() {
+    return restoring;
+  }
+
+  /** How many sealed values the key did not open so far. */
+  public long unopened() {
+    return unopened.sum();
+  }
+
+  /** What a value of a type was before; for a restoring one. */
+  public String restored(PersonalDataType type, String value) {
+    return treatment.restored(type, value);
+  }
+
+  private Redaction opened(String text) {
+    List<PersonalData> found = new ArrayList<>();
+    Map<Integer, String> values = new HashMap<>();
+    for (Sealed.Opened sealed : treatment.sealed(text)) {
+      if (!sealed.open()) {
+        unopened.increment();
+        continue;
+      }
+      values.put(sealed.start(), sealed.value());
+      found.add(
+          new PersonalData(sealed.type(), "sealed", sealed.start(), sealed.end(), 1, "sealed"));
+    }
+    return Redaction.of(text, found, data -> values.getOrDefault(data.start(), ""));
   }
 
   /** Redacts a text of any length. */
   public Redaction redact(String text) {
-    return treatment.treat(text, find(text));
+    return restoring ? opened(text) : treatment.treat(text, find(text));
   }
 
   /** Redacts a text but for some types, which stay as they are. */
   public Redaction redact(String text, Set<PersonalDataType> ignored) {
+    if (restoring) {
+      return opened(text);
+    }
     return treatment.treat(
         text, find(text).stream().filter(data -> !ignored.contains(data.type())).toList());
   }
@@ -70,7 +140,7 @@ public final class Redactor {
     int from = 0;
     int done = 0;
     while (true) {
-      int to = Math.min(text.length(), from + LONGEST);
+      int to = Math.min(text.length(), from + piece);
       boolean last = to == text.length();
       // What touches the cut is looked at again, whole, in the next part.
       int certain = last ? to : to - OVERLAP;

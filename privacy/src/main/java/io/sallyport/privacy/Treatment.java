@@ -226,7 +226,10 @@ public final class Treatment {
       case KEEP_LAST_4 -> Masks.mask(original, 4);
       case HASH -> hash(type, original);
       case FORMAT_PRESERVING ->
-          FormatPreserving.encrypt(original, secret()).orElse(type.placeholder());
+          (type == PersonalDataType.IP
+                  ? FormatPreserving.encryptAddress(original, secret())
+                  : FormatPreserving.encrypt(original, secret()))
+              .orElse(type.placeholder());
       case ENCRYPT -> Sealed.seal(type, original, secret());
       case DATE_SHIFT -> DateShift.shift(original, secret()).orElse(type.placeholder());
       case GENERALISE -> Generaliser.of(type, original).orElse(type.placeholder());
@@ -253,8 +256,30 @@ public final class Treatment {
     return Sealed.open(text, key);
   }
 
-  /** Undoes {@link Operator#FORMAT_PRESERVING} on one value. */
-  public static String restoreFormat(String value, PrivacyKey key) {
-    return FormatPreserving.decrypt(value, key).orElse(value);
+  /**
+   * What a value was before it was treated: undoes {@link Operator#FORMAT_PRESERVING}, {@link
+   * Operator#ENCRYPT}, {@link Operator#DATE_SHIFT} and {@link Operator#PSEUDONYM}. A moved date
+   * comes back as the same day, an IPv6 address in full; both may be written otherwise than before.
+   *
+   * @return the value itself where the operator of its type is for good, or the key another
+   */
+  public String restored(PersonalDataType type, String value) {
+    return switch (operator(type)) {
+      case FORMAT_PRESERVING ->
+          (type == PersonalDataType.IP
+                  ? FormatPreserving.decryptAddress(value, secret())
+                  : FormatPreserving.decrypt(value, secret()))
+              .orElse(value);
+      case ENCRYPT -> Sealed.open(value, secret());
+      case DATE_SHIFT -> DateShift.unshift(value, secret()).orElse(value);
+      case PSEUDONYM ->
+          Objects.requireNonNull(pseudonyms, "pseudonyms").original(value).orElse(value);
+      case REPLACE, SURROGATE, MASK, KEEP_LAST_4, HASH, GENERALISE, DROP, KEEP -> value;
+    };
+  }
+
+  /** Every value of a text that {@link Operator#ENCRYPT} sealed, opened where the key fits. */
+  List<Sealed.Opened> sealed(String text) {
+    return Sealed.all(text, secret());
   }
 }

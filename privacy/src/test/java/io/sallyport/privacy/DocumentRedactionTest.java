@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,7 +19,17 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDMetadata;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
@@ -187,5 +198,44 @@ class DocumentRedactionTest {
         .contains("[PERSON], [EMAIL]")
         .doesNotContain("Kowalczyk", "zofia");
     assertThat(report.notes()).anyMatch(note -> note.startsWith("page 1: signs"));
+  }
+
+  @Test
+  void pdf_tellsNothingOfItsAttachmentsMetadataAndForms() throws Exception {
+    byte[] file;
+    try (PDDocument document = new PDDocument()) {
+      document.addPage(new PDPage());
+      document
+          .getDocumentCatalog()
+          .setMetadata(
+              new PDMetadata(document, new ByteArrayInputStream(bytes("<x>zq1@example.org</x>"))));
+      PDComplexFileSpecification attached = new PDComplexFileSpecification();
+      attached.setFile("zq2.txt");
+      attached.setEmbeddedFile(
+          new PDEmbeddedFile(document, new ByteArrayInputStream(bytes("zq3@example.org"))));
+      PDEmbeddedFilesNameTreeNode files = new PDEmbeddedFilesNameTreeNode();
+      files.setNames(Map.of("zq4", attached));
+      PDDocumentNameDictionary names = new PDDocumentNameDictionary(document.getDocumentCatalog());
+      names.setEmbeddedFiles(files);
+      document.getDocumentCatalog().setNames(names);
+      PDAcroForm form = new PDAcroForm(document);
+      PDTextField field = new PDTextField(form);
+      field.setPartialName("zq5");
+      field.getCOSObject().setString(COSName.V, "zq6@example.org");
+      form.setFields(List.of(field));
+      document.getDocumentCatalog().setAcroForm(form);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      document.save(out, CompressParameters.NO_COMPRESSION);
+      file = out.toByteArray();
+    }
+    assertThat(new String(file, StandardCharsets.ISO_8859_1)).contains("zq2", "zq3", "zq5", "zq6");
+
+    try (PDDocument treated = Loader.loadPDF(redact(Format.PDF, file))) {
+      ByteArrayOutputStream plain = new ByteArrayOutputStream();
+      treated.save(plain, CompressParameters.NO_COMPRESSION);
+      assertThat(plain.toString(StandardCharsets.ISO_8859_1)).doesNotContainPattern("zq\\d");
+      assertThat(treated.getDocumentCatalog().getAcroForm()).isNull();
+      assertThat(treated.getDocumentCatalog().getMetadata()).isNull();
+    }
   }
 }

@@ -3,10 +3,18 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreatmentTest {
 
@@ -14,13 +22,13 @@ class TreatmentTest {
   private static final String TEXT = "Pay 4111 1111 1111 1111 from jane@example.org";
 
   private static String treated(Operator operator, String text, PersonalDataType type) {
+    return treat(
+        Treatment.builder(operator).key(KEY).pseudonyms(new RunPseudonyms()).build(), text, type);
+  }
+
+  private static String treat(Treatment treatment, String text, PersonalDataType type) {
     PersonalData whole = new PersonalData(type, "x", 0, text.length(), 1, "test");
-    return Treatment.builder(operator)
-        .key(KEY)
-        .pseudonyms(new RunPseudonyms())
-        .build()
-        .treat(text, List.of(whole))
-        .text();
+    return treatment.treat(text, List.of(whole)).text();
   }
 
   @ParameterizedTest
@@ -59,8 +67,78 @@ class TreatmentTest {
     String treated = treated(Operator.FORMAT_PRESERVING, card, PersonalDataType.CREDIT_CARD);
 
     assertThat(treated).matches("\\d{4} \\d{4}-\\d{4} \\d{4}").isNotEqualTo(card);
-    assertThat(Treatment.restoreFormat(treated, KEY)).isEqualTo(card);
-    assertThat(Treatment.restoreFormat(treated, PrivacyKey.generate())).isNotEqualTo(card);
+    assertThat(by(Operator.FORMAT_PRESERVING, KEY).restored(PersonalDataType.CREDIT_CARD, treated))
+        .isEqualTo(card);
+    assertThat(
+            by(Operator.FORMAT_PRESERVING, PrivacyKey.generate())
+                .restored(PersonalDataType.CREDIT_CARD, treated))
+        .isNotEqualTo(card);
+  }
+
+  private static Treatment by(Operator operator, PrivacyKey key) {
+    return Treatment.builder(operator).key(key).build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"203.0.113.7", "255.255.255.255", "0.0.0.1", "2001:db8:0:0:0:0:0:7"})
+  void formatPreserving_makesValidAddressesThatComeBack(String address) throws Exception {
+    Treatment treatment = by(Operator.FORMAT_PRESERVING, KEY);
+
+    String treated = treated(Operator.FORMAT_PRESERVING, address, PersonalDataType.IP);
+
+    assertThat(treated).isNotEqualTo(address);
+    assertThat(InetAddress.ofLiteral(treated).getAddress())
+        .hasSameSizeAs(InetAddress.ofLiteral(address).getAddress());
+    assertThat(treatment.restored(PersonalDataType.IP, treated)).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "uuuu-MM-dd",
+        "dd/MM/uuuu",
+        "MM/dd/uuuu",
+        "dd.MM.uuuu",
+        "MM-dd-uuuu",
+        "d MMMM uuuu",
+        "d/M/uuuu"
+      })
+  void dateShift_comesBackAsTheSameDay(String pattern) {
+    DateTimeFormatter format = DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    for (int key = 0; key < 8; key++) {
+      Treatment treatment = by(Operator.DATE_SHIFT, PrivacyKey.generate());
+      for (LocalDate day = LocalDate.of(2023, 12, 1);
+          day.isBefore(LocalDate.of(2025, 3, 3));
+          day = day.plusDays(1)) {
+        String written = day.format(format);
+        String moved = treat(treatment, written, PersonalDataType.DATE);
+        String restored = treatment.restored(PersonalDataType.DATE, moved);
+
+        assertThat(moved).isNotEqualTo(written);
+        assertThat(firstReading(restored))
+            .as(written + " as " + moved)
+            .isEqualTo(firstReading(written));
+      }
+    }
+  }
+
+  /** 03/04/2024 is read as the third of April. */
+  private static LocalDate firstReading(String written) {
+    return Stream.of("uuuu-MM-dd", "d/M/uuuu", "M/d/uuuu", "d.M.uuuu", "d-M-uuuu", "M-d-uuuu")
+        .map(p -> DateTimeFormatter.ofPattern(p).withResolverStyle(ResolverStyle.STRICT))
+        .flatMap(
+            format -> {
+              try {
+                return Stream.of(LocalDate.parse(written, format));
+              } catch (DateTimeException e) {
+                return Stream.empty();
+              }
+            })
+        .findFirst()
+        .orElseGet(
+            () ->
+                LocalDate.parse(
+                    written, DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH)));
   }
 
   @Test

@@ -68,6 +68,7 @@ public final class Baseline {
         if (place.path("status").asText("open").equals("open")) {
           open.computeIfAbsent(finding.path("id").asText(), any -> new TreeMap<>())
               .put(place.path("at").asText(), place.path("severity").asText());
+          covered(open, finding.path("id").asText(), place);
           for (JsonNode covered : place.path("covers")) {
             covered(open, covered.path("rule").asText(), place);
           }
@@ -77,9 +78,11 @@ public final class Baseline {
     return open;
   }
 
-  // What a more specific finding covered was there as well.
+  // What a more specific finding or one nearer to the entrance told was there as well.
   private static void covered(Map<String, Map<String, String>> open, String rule, JsonNode place) {
-    open.computeIfAbsent(rule, any -> new TreeMap<>()).putIfAbsent(place.path("at").asText(), "");
+    Map<String, String> at = open.computeIfAbsent(rule, any -> new TreeMap<>());
+    at.putIfAbsent(place.path("at").asText(), "");
+    place.path("also").forEach(further -> at.putIfAbsent(further.asText(), ""));
   }
 
   /** What changed from the baseline to a result. */
@@ -91,8 +94,11 @@ public final class Baseline {
       for (Place place : finding.places()) {
         String severity = place.score().severity().wireName();
         now.computeIfAbsent(finding.id(), any -> new TreeMap<>()).put(place.at(), severity);
-        for (Rule rule : place.covers()) {
-          now.computeIfAbsent(rule.id(), any -> new TreeMap<>()).putIfAbsent(place.at(), "");
+        List<String> rules = new ArrayList<>(List.of(finding.id()));
+        place.covers().forEach(rule -> rules.add(rule.id()));
+        for (String rule : rules) {
+          Map<String, String> there = now.computeIfAbsent(rule, any -> new TreeMap<>());
+          place.everywhere().forEach(at -> there.putIfAbsent(at, ""));
         }
         String old = before.getOrDefault(finding.id(), Map.of()).get(place.at());
         String name = finding.id() + " at " + place.at();

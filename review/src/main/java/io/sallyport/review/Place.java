@@ -1,6 +1,9 @@
 package io.sallyport.review;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a rule holds.
@@ -14,6 +17,7 @@ import java.util.List;
  * @param missing controls any one of which would answer it, with what is known of them
  * @param score of this place
  * @param confidence how sure it is
+ * @param also ids of further elements on the same way at which the rule holds
  * @param covers less specific rules that hold here too and say the same
  * @param status what was decided
  * @param note about the decision; empty when there is none
@@ -28,6 +32,7 @@ public record Place(
     List<Missing> missing,
     Score score,
     Confidence confidence,
+    List<String> also,
     List<Rule> covers,
     Status status,
     String note) {
@@ -39,6 +44,7 @@ public record Place(
     steps = List.copyOf(steps);
     facts = List.copyOf(facts);
     missing = List.copyOf(missing);
+    also = List.copyOf(also);
     covers = List.copyOf(covers);
   }
 
@@ -66,25 +72,43 @@ public record Place(
     return status == Status.OPEN ? note : (status.wireName() + ' ' + note).strip();
   }
 
+  /** Ids of all elements at which the rule holds here: where the way arrives, then further on. */
+  public List<String> everywhere() {
+    List<String> all = new ArrayList<>(List.of(at));
+    all.addAll(also);
+    return all;
+  }
+
   /** The same place after a decision. */
   public Place as(Status decided, String because) {
-    return new Place(
-        id,
-        at,
-        elements,
-        flows,
-        steps,
-        facts,
-        missing,
-        score,
-        confidence,
-        covers,
-        decided,
-        because);
+    return changed(score, also, covers, decided, because);
   }
 
   /** The same place, which says what others say too; the worst score of them all counts. */
   public Place covering(List<Rule> others, Score worst) {
+    return changed(worst(worst), also, others, status, note);
+  }
+
+  /** The same place, which speaks for one further down the way; the worse score counts. */
+  public Place leadingTo(Place further) {
+    List<String> all = new ArrayList<>(also);
+    all.add(further.at);
+    Set<Rule> rules = new LinkedHashSet<>(covers);
+    rules.addAll(further.covers);
+    return changed(worst(further.score), all, List.copyOf(rules), status, note);
+  }
+
+  /** The same place with another score. */
+  public Place rated(Score other) {
+    return changed(other, also, covers, status, note);
+  }
+
+  private Score worst(Score other) {
+    return other.compareTo(score) > 0 ? other : score;
+  }
+
+  private Place changed(
+      Score rated, List<String> further, List<Rule> rules, Status decided, String because) {
     return new Place(
         id,
         at,
@@ -93,10 +117,11 @@ public record Place(
         steps,
         facts,
         missing,
-        worst.compareTo(score) > 0 ? worst : score,
+        rated,
         confidence,
-        others,
-        status,
-        note);
+        further,
+        rules,
+        decided,
+        because);
   }
 }

@@ -5,6 +5,7 @@ import io.sallyport.review.internal.Causes;
 import io.sallyport.review.internal.CompiledRule;
 import io.sallyport.review.internal.Examination;
 import io.sallyport.review.internal.Graph;
+import io.sallyport.review.internal.SameWay;
 import java.util.Comparator;
 import java.util.List;
 
@@ -48,7 +49,8 @@ public final class Review {
     return new ReviewResult(
         architecture,
         rules,
-        sorted(causes.once()),
+        sorted(new SameWay(examination.behind(), causes).once(causes.once())),
+        sorted(examination.residual()),
         examination.answered(),
         examination.questions(),
         paths.paths(),

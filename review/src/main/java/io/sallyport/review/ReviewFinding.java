@@ -60,7 +60,7 @@ public record ReviewFinding(Rule rule, List<Place> places) {
   /** Ids of all elements that it names. */
   public Set<String> elements() {
     Set<String> all = new LinkedHashSet<>();
-    places.forEach(place -> all.add(place.at()));
+    places.forEach(place -> all.addAll(place.everywhere()));
     places.forEach(place -> all.addAll(place.elements()));
     return all;
   }

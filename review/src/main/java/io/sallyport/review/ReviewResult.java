@@ -1,6 +1,7 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Severity;
+import io.sallyport.review.internal.Residuals;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param architecture that was reviewed
  * @param rules that were applied
  * @param findings the worst first
+ * @param residual what is left of threats that only controls without evidence answer
  * @param answered threats that controls answer
  * @param questions what the file does not say and matters
  * @param paths attack paths, the worst first
@@ -18,6 +20,7 @@ public record ReviewResult(
     Architecture architecture,
     List<Rule> rules,
     List<ReviewFinding> findings,
+    List<ReviewFinding> residual,
     List<Answered> answered,
     List<Question> questions,
     List<AttackPath> paths,
@@ -27,6 +30,7 @@ public record ReviewResult(
   public ReviewResult {
     rules = List.copyOf(rules);
     findings = List.copyOf(findings);
+    residual = List.copyOf(residual);
     answered = List.copyOf(answered);
     questions = List.copyOf(questions);
     paths = List.copyOf(paths);
@@ -36,6 +40,11 @@ public record ReviewResult(
   /** Findings about which nothing was decided. */
   public List<ReviewFinding> open() {
     return findings.stream().filter(finding -> finding.status() == Status.OPEN).toList();
+  }
+
+  /** The findings, and beside or after them what is left of answered threats. */
+  public List<ReviewFinding> all() {
+    return Residuals.added(findings, residual);
   }
 
   /** How many places a decision was about that has expired. */
@@ -53,6 +62,7 @@ public record ReviewResult(
 
   /** The same after decisions about findings. */
   public ReviewResult withFindings(List<ReviewFinding> decided) {
-    return new ReviewResult(architecture, rules, decided, answered, questions, paths, cuts);
+    return new ReviewResult(
+        architecture, rules, decided, residual, answered, questions, paths, cuts);
   }
 }

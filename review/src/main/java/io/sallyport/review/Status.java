@@ -2,9 +2,11 @@ package io.sallyport.review;
 
 import java.util.Locale;
 
-/** What was decided about a finding. */
+/** What became of a finding. */
 public enum Status {
   OPEN,
+  /** A control answers it that the file declares and no evidence shows: what is left of it. */
+  RESIDUAL,
   /** Somebody with a name accepts it until a date. */
   ACCEPTED,
   /** It was treated, and evidence is named. */

@@ -28,7 +28,11 @@ public final class Treatments {
       String note,
       Location where) {
     boolean covers(Place place) {
-      return at.contains("*") || at.contains(place.at());
+      return at.contains("*") || at.containsAll(place.everywhere());
+    }
+
+    boolean names(Place place) {
+      return at.contains("*") || place.everywhere().stream().anyMatch(at::contains);
     }
   }
 
@@ -83,7 +87,7 @@ public final class Treatments {
             };
     String note =
         switch (status) {
-          case OPEN -> form.required("status", "status: accepted");
+          case OPEN, RESIDUAL -> form.required("status", "status: accepted");
           case ACCEPTED -> "by " + form.required("owner", "owner: ciso@example.com");
           case MITIGATED -> "by evidence " + form.required("evidence", "evidence: E-12");
           case FALSE_POSITIVE -> "because " + form.required("reason", "reason: …");
@@ -170,7 +174,7 @@ public final class Treatments {
                     .noneMatch(
                         finding ->
                             finding.places().stream()
-                                .filter(one::covers)
+                                .filter(one::names)
                                 .anyMatch(place -> says(finding, place, one.finding()))))
         .map(one -> one.where() + ": the decision about '" + one.finding() + "' meets no finding")
         .toList();

@@ -39,8 +39,10 @@ final class ReviewTest {
     Set<String> places = new TreeSet<>();
     for (ReviewFinding finding : result.findings()) {
       for (Place place : finding.places()) {
-        places.add(finding.id() + " " + place.at());
-        place.covers().forEach(rule -> places.add(rule.id() + " " + place.at()));
+        for (String at : place.everywhere()) {
+          places.add(finding.id() + " " + at);
+          place.covers().forEach(rule -> places.add(rule.id() + " " + at));
+        }
       }
     }
     return places;

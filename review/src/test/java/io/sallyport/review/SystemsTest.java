@@ -42,9 +42,13 @@ final class SystemsTest {
     Map<String, Set<String>> found = new HashMap<>();
     for (ReviewFinding finding : Review.standard().of(ArchitectureReader.read(file)).findings()) {
       for (Place place : finding.places()) {
-        found.computeIfAbsent(finding.rule().attack(), any -> new HashSet<>()).add(place.at());
+        found
+            .computeIfAbsent(finding.rule().attack(), any -> new HashSet<>())
+            .addAll(place.everywhere());
         for (Rule covered : place.covers()) {
-          found.computeIfAbsent(covered.attack(), any -> new HashSet<>()).add(place.at());
+          found
+              .computeIfAbsent(covered.attack(), any -> new HashSet<>())
+              .addAll(place.everywhere());
         }
       }
     }

@@ -20,16 +20,24 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An embedded H2 database in one file, locked for one process. What {@link #write} has returned
- * from is forced to disk.
+ * from is forced to disk. H2 closes itself when it cannot write, on a full disk for example; the
+ * next use opens it again.
  *
  * <p>All work runs on one thread of its own: an interrupted caller would otherwise close the file
  * under the database.
  */
 public final class Database implements AutoCloseable {
+  /** Less room than this, in bytes, and a small change may not fit. */
+  private static final long SCARCE = 1 << 20;
+
   private final FileChannel lock;
   private final ExecutorService thread;
-  private final Connection connection;
   private final Path file;
+
+  /** Used on the one thread only. */
+  private Connection connection;
+
+  private boolean broken;
 
   private Database(FileChannel lock, ExecutorService thread, Connection connection, Path file) {
     this.lock = lock;
@@ -89,7 +97,7 @@ public final class Database implements AutoCloseable {
                     execute(open, "CHECKPOINT SYNC");
                     return result;
                   } catch (SQLException | AccessException | RuntimeException e) {
-                    open.rollback();
+                    rollback(open, e);
                     throw e;
                   }
                 }));
@@ -155,11 +163,34 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  private static void rollback(Connection open, Exception cause) {
+    try {
+      open.rollback();
+    } catch (SQLException e) {
+      // A database that closed itself has nothing to take back.
+      cause.addSuppressed(e);
+    }
+  }
+
   private <T> T guarded(Work<T> work) throws AccessException {
     try {
+      if (broken) {
+        closeQuietly(connection);
+        connection = connect(file);
+        broken = false;
+      }
       return work.with(connection);
     } catch (SQLException e) {
+      broken = true;
       throw failure(file, e);
+    }
+  }
+
+  private static void closeQuietly(Connection old) {
+    try {
+      old.close();
+    } catch (SQLException e) {
+      // It is given up because it does not work.
     }
   }
 
@@ -196,9 +227,19 @@ public final class Database implements AutoCloseable {
             + file
             + ".mv.db cannot be used, H2 error "
             + cause.getErrorCode()
-            + " (expected: a whole database file and room on the disk;"
-            + " restore a backup, or move the file away to begin anew with no keys)",
+            + (full(file)
+                ? ", the disk is full (expected: room on the disk)"
+                : " (expected: a whole database file and room on the disk;"
+                    + " restore a backup, or move the file away to begin anew with no keys)"),
         cause);
+  }
+
+  private static boolean full(Path file) {
+    try {
+      return Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace() < SCARCE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private interface Step<T> {

@@ -12,6 +12,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,38 @@ public final class Rows {
     return keys;
   }
 
+  /** Makes the rows what a snapshot holds, except for when keys were last used. */
+  static void settle(Connection connection, Snapshot snapshot) throws SQLException {
+    Set<String> tenants = new HashSet<>();
+    for (Tenant row : tenants(connection)) {
+      if (snapshot.tenant(row.id()).isEmpty()) {
+        deleteTenant(connection, row.id());
+      }
+      tenants.add(row.id());
+    }
+    for (Tenant tenant : snapshot.tenants()) {
+      if (tenants.contains(tenant.id())) {
+        update(connection, tenant);
+      } else {
+        insert(connection, tenant);
+      }
+    }
+    Set<String> keys = new HashSet<>();
+    for (StoredKey row : keys(connection)) {
+      if (snapshot.key(row.key().id()).isEmpty()) {
+        execute(connection, "DELETE FROM api_key WHERE id = ?", row.key().id());
+      }
+      keys.add(row.key().id());
+    }
+    for (StoredKey stored : snapshot.stored()) {
+      if (keys.contains(stored.key().id())) {
+        update(connection, stored.key());
+      } else {
+        insert(connection, stored);
+      }
+    }
+  }
+
   /** Adds a tenant. */
   public static void insert(Connection connection, Tenant tenant) throws SQLException {
     try (PreparedStatement insert =
@@ -86,10 +119,14 @@ public final class Rows {
   public static void deleteTenant(Connection connection, String tenant) throws SQLException {
     for (String sql :
         List.of("DELETE FROM api_key WHERE tenant = ?", "DELETE FROM tenant WHERE id = ?")) {
-      try (PreparedStatement delete = connection.prepareStatement(sql)) {
-        delete.setString(1, tenant);
-        delete.executeUpdate();
-      }
+      execute(connection, sql, tenant);
+    }
+  }
+
+  private static void execute(Connection connection, String sql, String value) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, value);
+      statement.executeUpdate();
     }
   }
 

@@ -54,6 +54,11 @@ public final class Snapshot {
     return keysById.values().stream().map(Rows.StoredKey::key).toList();
   }
 
+  /** All keys with the hashes of their texts. */
+  Collection<Rows.StoredKey> stored() {
+    return keysById.values();
+  }
+
   /** The tenant with this id. */
   public Optional<Tenant> tenant(String id) {
     return Optional.ofNullable(tenants.get(id));

@@ -1,5 +1,6 @@
 package io.sallyport.access.internal;
 
+import io.sallyport.access.AccessException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,6 +12,7 @@ public final class State {
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Database database;
   private volatile Snapshot snapshot;
+  private boolean unsettled;
 
   /** A state as it was loaded. */
   public State(Database database, Snapshot snapshot) {
@@ -21,6 +23,37 @@ public final class State {
   /** The database. */
   public Database database() {
     return database;
+  }
+
+  /**
+   * Changes rows in one transaction; only while {@link #changes} is held. After a change that
+   * failed, when nobody knows how much of it is on disk, the next one first makes the rows what the
+   * snapshot is: what was refused is not there, and a key that was revoked in memory only is
+   * revoked on disk.
+   */
+  public void write(Database.Work<?> work) throws AccessException {
+    boolean all = unsettled;
+    unsettled = true;
+    database.write(
+        connection -> {
+          if (all) {
+            Rows.settle(connection, snapshot);
+          }
+          return work.with(connection);
+        });
+    unsettled = false;
+  }
+
+  /** Makes up for a change that failed, if one did. */
+  public void settle() throws AccessException {
+    changes.lock();
+    try {
+      if (unsettled) {
+        write(connection -> true);
+      }
+    } finally {
+      changes.unlock();
+    }
   }
 
   /** Tenants and keys as they are now. */

@@ -1,5 +1,6 @@
 package io.sallyport.audit.internal;
 
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

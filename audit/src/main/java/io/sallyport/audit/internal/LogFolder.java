@@ -4,6 +4,7 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.audit.Checkpoint;
 import io.sallyport.audit.SignerKey;
 import io.sallyport.audit.VerifierKey;
+import io.sallyport.core.DurableFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

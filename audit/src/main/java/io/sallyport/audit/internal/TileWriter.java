@@ -3,6 +3,7 @@ package io.sallyport.audit.internal;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.Checkpoint;
 import io.sallyport.audit.SignedNote;
+import io.sallyport.core.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

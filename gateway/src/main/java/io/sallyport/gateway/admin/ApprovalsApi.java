@@ -56,20 +56,20 @@ public final class ApprovalsApi {
               "invalid_value", "decision", "decision: not known (expected: approve or deny)"));
     }
     String id = request.text("id");
-    Approval approval =
-        approvals
-            .decide(id, decision.equals("approve"))
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.notFound(
-                            "not_found", "id", "No call of this id waits for an approval.")));
+    Approval waits = approvals.waiting(id).orElseThrow(ApprovalsApi::nothingWaits);
     trail.did(
         exchange,
         admin,
         "approval." + decision,
-        Map.of("subject", approval.id(), "tenant", approval.tenant(), "key", approval.keyId()));
+        Map.of("subject", waits.id(), "tenant", waits.tenant(), "key", waits.keyId()));
+    Approval approval =
+        approvals.decide(id, decision.equals("approve")).orElseThrow(ApprovalsApi::nothingWaits);
     exchange.respond(200, json(approval));
+  }
+
+  private static ApiException nothingWaits() {
+    return new ApiException(
+        ApiError.notFound("not_found", "id", "No call of this id waits for an approval."));
   }
 
   private static ObjectNode json(Approval approval) {

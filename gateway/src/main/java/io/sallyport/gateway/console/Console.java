@@ -275,6 +275,13 @@ public final class Console {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may allow."));
     }
     trail.requireHealthy();
+    // Written down first: an allowance that nobody can account for must not hold.
+    trail.did(
+        exchange,
+        session.principal(),
+        "allow.add",
+        Map.of(
+            "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant()));
     try {
       allowances.add(
           alarm.tenant(),
@@ -285,14 +292,9 @@ public final class Console {
               "allowed in the console as a false alarm of " + alarm.reason().rule()));
     } catch (IOException e) {
       throw new ApiException(
-          ApiError.internal(503, "storage_unavailable", "The allow-list cannot be written."));
+          ApiError.internal(
+              503, "storage_unavailable", "The allow-list cannot be written; nothing is allowed."));
     }
-    trail.did(
-        exchange,
-        session.principal(),
-        "allow.add",
-        Map.of(
-            "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant()));
     redirect(exchange, "/console");
   }
 

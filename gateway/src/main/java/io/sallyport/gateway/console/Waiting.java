@@ -58,20 +58,24 @@ final class Waiting {
     }
     trail.requireHealthy();
     Approval waits =
-        approvals.list().stream()
-            .filter(approval -> approval.id().equals(id) && session.sees(approval.tenant()))
-            .findFirst()
-            .flatMap(approval -> approvals.decide(id, decision.equals("approve")))
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.notFound(
-                            "not_found", null, "No call of this id waits for an approval.")));
+        approvals
+            .waiting(id)
+            .filter(approval -> session.sees(approval.tenant()))
+            .orElseThrow(Waiting::nothingWaits);
+    boolean approve = decision.equals("approve");
     trail.did(
         exchange,
         session.principal(),
-        waits.state() == Approvals.State.APPROVED ? "approval.approve" : "approval.deny",
+        approve ? "approval.approve" : "approval.deny",
         Map.of("subject", waits.id(), "tenant", waits.tenant(), "key", waits.keyId()));
+    if (approvals.decide(id, approve).isEmpty()) {
+      throw nothingWaits();
+    }
+  }
+
+  private static ApiException nothingWaits() {
+    return new ApiException(
+        ApiError.notFound("not_found", null, "No call of this id waits for an approval."));
   }
 
   private static Row row(Approval approval) {

@@ -50,8 +50,19 @@ final class Conversation {
         : add("assistant", place);
   }
 
-  /** Keeps what a model thought before it says or does something. */
+  /**
+   * Keeps what a model thought before it says or does something. Thoughts between calls go to the
+   * message of the calls, since their results must follow it at once.
+   */
   void think(String text, String place) {
+    if (messages.path(messages.size() - 1) instanceof ObjectNode last && last.has("tool_calls")) {
+      String before = last.path("reasoning_content").asText("");
+      last.put("reasoning_content", before.isEmpty() ? text : before + "\n" + text);
+      if (before.isEmpty()) {
+        place("reasoning_content", place);
+      }
+      return;
+    }
     thoughtPlace = thought.isEmpty() ? place : thoughtPlace;
     thought = thought.isEmpty() ? text : thought + "\n" + text;
   }

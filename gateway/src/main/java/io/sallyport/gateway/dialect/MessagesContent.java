@@ -64,16 +64,13 @@ final class MessagesContent {
       Taking block = Taking.from(blocks.get(i), path + "[" + i + "]");
       String type = block.requiredText("type");
       if (type.equals("thinking")) {
-        conversation.think(block.requiredText("thinking"), block.at("thinking"));
-        JsonNode signature = block.any("signature");
-        boolean sound = signature == null || signature.isTextual();
-        if (!sound || !SIGNATURE.matcher(signature == null ? "" : signature.asText()).matches()) {
-          throw Fields.wrong(
-              block.at("signature"),
-              signature == null ? JsonNodeFactory.instance.missingNode() : signature,
-              "what the answer had there");
+        if (message != null && !message.has("tool_calls")) {
+          // What is said after a thought stands after it.
+          conversation.content(message, parts);
+          message = null;
+          parts = JsonNodeFactory.instance.arrayNode();
         }
-        block.end();
+        thinking(block);
         continue;
       }
       if (message == null) {
@@ -91,6 +88,19 @@ final class MessagesContent {
     if (message != null && !parts.isEmpty()) {
       conversation.content(message, parts);
     }
+  }
+
+  private void thinking(Taking block) {
+    conversation.think(block.requiredText("thinking"), block.at("thinking"));
+    JsonNode signature = block.any("signature");
+    boolean sound = signature == null || signature.isTextual();
+    if (!sound || !SIGNATURE.matcher(signature == null ? "" : signature.asText()).matches()) {
+      throw Fields.wrong(
+          block.at("signature"),
+          signature == null ? JsonNodeFactory.instance.missingNode() : signature,
+          "what the answer had there");
+    }
+    block.end();
   }
 
   private void use(Taking block, ObjectNode message) {

@@ -27,6 +27,7 @@ final class MessagesOut {
     for (int i = 0; i < chat.size(); i++) {
       JsonNode message = chat.get(i);
       String path = "messages[" + i + "]";
+      UpstreamDialect.requireCarried(message, path);
       switch (message.path("role").asText()) {
         case "system", "developer" -> content(message.path("content"), path, system);
         case "assistant" -> assistant(message, path);
@@ -56,9 +57,7 @@ final class MessagesOut {
   private void assistant(JsonNode message, String path) {
     ArrayNode blocks = blocks("assistant");
     content(message.path("content"), path, blocks);
-    if (message.path("function_call").isObject()) {
-      throw UpstreamDialect.unsupported(path + ".function_call");
-    }
+    text(message.path("refusal").asText(""), blocks);
     for (JsonNode node : message.path("tool_calls")) {
       Calls call = Calls.of(node, "");
       ObjectNode use = blocks.addObject().put("type", "tool_use");
@@ -115,7 +114,11 @@ final class MessagesOut {
     } else if (!data(file.path("file_data").asText(""), source)) {
       throw UpstreamDialect.unsupported(path + ".content");
     }
-    blocks.addObject().put("type", "document").set("source", source);
+    ObjectNode document = blocks.addObject().put("type", "document");
+    document.set("source", source);
+    if (file.path("filename").isTextual()) {
+      document.set("title", file.get("filename"));
+    }
   }
 
   private static boolean data(String url, ObjectNode source) {

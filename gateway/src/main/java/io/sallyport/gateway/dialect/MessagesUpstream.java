@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server that speaks the Messages API of Anthropic. */
@@ -16,6 +17,11 @@ final class MessagesUpstream implements UpstreamDialect {
 
   /** The API wants a limit; this one where the client names none. */
   private static final int STANDARD_LIMIT = 4096;
+
+  private static final UpstreamFields FIELDS = UpstreamFields.of("messages");
+
+  /** Efforts that the API has words for. */
+  private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "max");
 
   @Override
   public String path() {
@@ -26,13 +32,10 @@ final class MessagesUpstream implements UpstreamDialect {
   public ObjectNode request(ObjectNode chat) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.set("model", chat.path("model"));
-    Options options = new Options(chat);
+    Options options = new Options(chat, FIELDS, out);
     JsonNode limit = options.limit();
     out.set("max_tokens", limit == null ? out.numberNode(STANDARD_LIMIT) : limit);
     new MessagesOut(out).messages(chat.path("messages"));
-    for (String same : List.of("stream", "temperature", "top_p", "top_k")) {
-      options.copy(same, out, same);
-    }
     JsonNode stop = options.take("stop");
     if (stop != null) {
       ArrayNode stops = out.putArray("stop_sequences");
@@ -42,13 +45,39 @@ final class MessagesUpstream implements UpstreamDialect {
         stop.forEach(stops::add);
       }
     }
-    if (chat.path("user").isTextual()) {
-      out.putObject("metadata").set("user_id", chat.get("user"));
-    }
+    who(options, out);
+    tier(options.take("service_tier"), out);
     tools(options, out);
     format(options.take("response_format"), out);
-    options.end();
+    effort(options.take("reasoning_effort"), out);
     return out;
+  }
+
+  private static void who(Options options, ObjectNode out) {
+    JsonNode user = options.take("user");
+    JsonNode id = user == null ? options.take("safety_identifier") : user;
+    if (id != null) {
+      out.putObject("metadata").set("user_id", id);
+    }
+  }
+
+  private static void tier(@Nullable JsonNode tier, ObjectNode out) {
+    switch (tier == null ? "auto" : tier.asText()) {
+      case "auto" -> {
+        // What the server does anyway.
+      }
+      case "default" -> out.put("service_tier", "standard_only");
+      default -> throw UpstreamDialect.unsupported("service_tier");
+    }
+  }
+
+  private static void effort(@Nullable JsonNode effort, ObjectNode out) {
+    String word = effort == null ? "none" : effort.asText();
+    if (EFFORTS.contains(word)) {
+      out.withObject("/output_config").put("effort", word);
+    } else if (!word.equals("none")) {
+      throw UpstreamDialect.unsupported("reasoning_effort");
+    }
   }
 
   private static void tools(Options options, ObjectNode out) {
@@ -56,6 +85,9 @@ final class MessagesUpstream implements UpstreamDialect {
     JsonNode choice = options.take("tool_choice");
     JsonNode parallel = options.take("parallel_tool_calls");
     if (tools == null) {
+      if (choice != null && !List.of("auto", "none").contains(choice.asText())) {
+        throw UpstreamDialect.unsupported("tool_choice");
+      }
       return;
     }
     ArrayNode list = out.putArray("tools");
@@ -72,8 +104,10 @@ final class MessagesUpstream implements UpstreamDialect {
       }
       ObjectNode entry = list.addObject();
       entry.set("name", function.path("name"));
-      if (function.path("description").isTextual()) {
-        entry.set("description", function.get("description"));
+      for (String same : List.of("description", "strict")) {
+        if (function.hasNonNull(same)) {
+          entry.set(same, function.get(same));
+        }
       }
       JsonNode schema = function.path("parameters");
       entry.set(
@@ -103,6 +137,9 @@ final class MessagesUpstream implements UpstreamDialect {
   private static void format(@Nullable JsonNode format, ObjectNode out) {
     String type = format == null ? "text" : format.path("type").asText();
     if (format != null && type.equals("json_schema")) {
+      if (!format.path("json_schema").path("description").asText("").isEmpty()) {
+        throw UpstreamDialect.unsupported("response_format.json_schema.description");
+      }
       ObjectNode wanted = out.putObject("output_config").putObject("format");
       wanted.put("type", "json_schema").set("schema", format.path("json_schema").path("schema"));
     } else if (!type.equals("text")) {

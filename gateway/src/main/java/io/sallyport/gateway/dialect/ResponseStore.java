@@ -78,21 +78,30 @@ public final class ResponseStore implements Erasable {
    * @throws ApiException when one of them is not there
    */
   synchronized List<Stored> upTo(Dialect.Asker asker, String id) {
-    List<Stored> all = new ArrayList<>();
-    for (String next = id; next != null; ) {
-      String wanted = next;
-      Stored stored =
-          find(asker.tenant(), asker.keyId(), next).orElseThrow(() -> missing(id, wanted));
-      all.add(stored);
-      next = stored.previous();
+    List<Stored> all = chain(asker.tenant(), asker.keyId(), id);
+    if (all.isEmpty()) {
+      throw ResponsesRequest.unknownPrevious(id);
     }
-    return all.reversed();
+    if (all.getFirst().previous() != null) {
+      throw ResponsesRequest.brokenPrevious(id);
+    }
+    return all;
   }
 
-  private static ApiException missing(String id, String wanted) {
-    return id.equals(wanted)
-        ? ResponsesRequest.unknownPrevious(id)
-        : ResponsesRequest.brokenPrevious(id);
+  /**
+   * As many of the answers up to this one as are there, the oldest first; empty when it is not
+   * there itself. Where an earlier one is missing, the first one names a previous one.
+   */
+  public synchronized List<Stored> chain(String tenant, String keyId, String id) {
+    List<Stored> all = new ArrayList<>();
+    for (String next = id; next != null; next = all.getLast().previous()) {
+      Optional<Stored> stored = find(tenant, keyId, next);
+      if (stored.isEmpty()) {
+        break;
+      }
+      all.add(stored.get());
+    }
+    return all.reversed();
   }
 
   /** Drops an answer; false when there is none of this id for this key. */

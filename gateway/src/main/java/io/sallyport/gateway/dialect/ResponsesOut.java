@@ -15,6 +15,7 @@ final class ResponsesOut {
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.get(i);
       String path = "messages[" + i + "]";
+      UpstreamDialect.requireCarried(message, path);
       String role = message.path("role").asText();
       switch (role) {
         case "tool", "function" -> {
@@ -34,12 +35,13 @@ final class ResponsesOut {
 
   private static void assistant(JsonNode message, String path, ArrayNode items) {
     JsonNode content = message.path("content");
-    if (!Texts.content(message).isEmpty()) {
-      ObjectNode item = items.addObject().put("type", "message").put("role", "assistant");
-      item.set("content", content(content, "output_text", path));
+    boolean silent = content.isTextual() && content.asText().isEmpty();
+    ArrayNode parts = silent ? items.arrayNode() : content(content, "output_text", path);
+    if (!message.path("refusal").asText("").isEmpty()) {
+      parts.addObject().put("type", "refusal").set("refusal", message.get("refusal"));
     }
-    if (message.path("function_call").isObject()) {
-      throw UpstreamDialect.unsupported(path + ".function_call");
+    if (!parts.isEmpty()) {
+      items.addObject().put("type", "message").put("role", "assistant").set("content", parts);
     }
     for (JsonNode node : message.path("tool_calls")) {
       Calls call = Calls.of(node, "");

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.surface.TokenCount;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server that speaks the Responses API of OpenAI. It is never asked to keep anything. */
 final class ResponsesUpstream implements UpstreamDialect {
+
+  private static final UpstreamFields FIELDS = UpstreamFields.of("responses");
 
   @Override
   public String path() {
@@ -21,24 +22,11 @@ final class ResponsesUpstream implements UpstreamDialect {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     out.set("model", chat.path("model"));
     out.put("store", false);
-    Options options = new Options(chat);
+    Options options = new Options(chat, FIELDS, out);
     out.set("input", ResponsesOut.items(chat.path("messages")));
     JsonNode limit = options.limit();
     if (limit != null) {
       out.set("max_output_tokens", limit);
-    }
-    for (String same :
-        List.of(
-            "stream",
-            "temperature",
-            "top_p",
-            "parallel_tool_calls",
-            "user",
-            "safety_identifier",
-            "prompt_cache_key",
-            "metadata",
-            "service_tier")) {
-      options.copy(same, out, same);
     }
     if (chat.path("reasoning_effort").isTextual()) {
       out.putObject("reasoning").set("effort", chat.get("reasoning_effort"));
@@ -52,7 +40,6 @@ final class ResponsesUpstream implements UpstreamDialect {
     if (choice != null) {
       out.set("tool_choice", choice(choice, chat.path("tools")));
     }
-    options.end();
     return out;
   }
 

@@ -1,10 +1,12 @@
 package io.sallyport.gateway.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.UpstreamApi;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How one kind of model server is asked and answers. What it says is turned into a chat completion
@@ -69,6 +71,23 @@ public interface UpstreamDialect {
                 + field
                 + "' (expected: leave it out, or a model of an upstream that speaks chat"
                 + " completions)."));
+  }
+
+  /**
+   * Only chats have names of speakers, calls of the old kind and references to earlier sound.
+   *
+   * @throws ApiException 400 naming what a message holds and no other dialect has
+   */
+  static void requireCarried(JsonNode message, String path) {
+    boolean result = Set.of("tool", "function").contains(message.path("role").asText());
+    if (!result && message.hasNonNull("name")) {
+      throw unsupported(path + ".name");
+    }
+    for (String field : List.of("function_call", "audio")) {
+      if (message.hasNonNull(field)) {
+        throw unsupported(path + "." + field);
+      }
+    }
   }
 
   /** What is said of an answer that is none. */

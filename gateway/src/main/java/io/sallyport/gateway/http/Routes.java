@@ -43,18 +43,33 @@ public final class Routes {
    */
   record Match(Handler handler, @Nullable Shaping shaping, String address, String parameter) {}
 
-  private record Prefix(String method, String path, String pattern, Handler handler) {}
+  private record Prefix(String method, String path, String end, String pattern, Handler handler) {
+
+    boolean covers(String address) {
+      return address.length() > path.length() + end.length()
+          && address.startsWith(path)
+          && address.endsWith(end);
+    }
+
+    String parameter(String address) {
+      return address.substring(path.length(), address.length() - end.length());
+    }
+  }
 
   private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
   private final List<Prefix> prefixes = new ArrayList<>();
   private final Map<String, Function<ApiError, ObjectNode>> shapes = new ConcurrentHashMap<>();
   private final AtomicInteger active = new AtomicInteger();
 
-  /** Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. */
+  /**
+   * Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. Of two that cover an
+   * address the one that was added first has it.
+   */
   public Routes add(String method, String pattern, Handler handler) {
     int open = pattern.indexOf('{');
     if (open >= 0) {
-      prefixes.add(new Prefix(method, pattern.substring(0, open), pattern, handler));
+      String end = pattern.substring(pattern.indexOf('}') + 1);
+      prefixes.add(new Prefix(method, pattern.substring(0, open), end, pattern, handler));
     } else {
       exact.computeIfAbsent(pattern, p -> new ConcurrentHashMap<>()).put(method, handler);
     }
@@ -103,11 +118,8 @@ public final class Routes {
       }
     }
     for (Prefix prefix : prefixes) {
-      if (prefix.method().equals(method) && covers(prefix, path)) {
-        return match(
-            prefix.handler(),
-            method + " " + prefix.pattern(),
-            path.substring(prefix.path().length()));
+      if (prefix.method().equals(method) && prefix.covers(path)) {
+        return match(prefix.handler(), method + " " + prefix.pattern(), prefix.parameter(path));
       }
     }
     TreeSet<String> allowed = allowed(path);
@@ -155,12 +167,8 @@ public final class Routes {
     if (methods != null) {
       allowed.addAll(methods.keySet());
     }
-    prefixes.stream().filter(p -> covers(p, path)).map(Prefix::method).forEach(allowed::add);
+    prefixes.stream().filter(p -> p.covers(path)).map(Prefix::method).forEach(allowed::add);
     return allowed;
-  }
-
-  private static boolean covers(Prefix prefix, String path) {
-    return path.startsWith(prefix.path()) && path.length() > prefix.path().length();
   }
 
   private static String printable(String text) {

@@ -3,6 +3,7 @@ package io.sallyport.gateway.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.core.DurableFiles;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.guard.AllowEntry;
 import io.sallyport.guard.Policy;
@@ -11,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,9 +95,7 @@ public final class Allowances {
       node.put("rule", entry.entry().rule());
       node.put("reason", entry.entry().reason());
     }
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.write(next, Json.write(array));
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DurableFiles.replace(file, Json.write(array));
   }
 
   private static List<Entry> load(Path file) throws IOException {

@@ -132,8 +132,15 @@ public final class Approvals {
         .toList();
   }
 
+  /** The call of this id that waits; empty when none does. */
+  public Optional<Approval> waiting(String id) {
+    return list().stream()
+        .filter(approval -> approval.id().equals(id) && approval.state() == State.WAITING)
+        .findFirst();
+  }
+
   /**
-   * Decides one that waits.
+   * Decides one that waits. The decision holds at once, so it is written down before.
    *
    * @return the call as it stands now; empty when nothing of this id waits
    */

@@ -51,6 +51,7 @@ public final class ModelApis {
         new Embeddings(way, steps.configuration(), steps.answers(), steps.privacy()));
     routes.add("POST", "/v1/moderations", new Moderations(way, steps.configuration(), allowances));
     StoredResponses stored = new StoredResponses(way, responses);
+    routes.add("GET", "/v1/responses/{id}/input_items", stored::items);
     routes.add("GET", "/v1/responses/{id}", stored::one);
     routes.add("DELETE", "/v1/responses/{id}", stored::delete);
     Models models = new Models(way, steps.configuration(), steps.dispatcher(), steps.meters());

@@ -1,16 +1,19 @@
 package io.sallyport.gateway.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.dialect.InputItems;
 import io.sallyport.gateway.dialect.ResponseStore;
 import io.sallyport.gateway.dialect.ResponseStore.Stored;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
+import java.util.List;
 
 /**
- * {@code GET} and {@code DELETE /v1/responses/{id}}: answers that the gate keeps, for the key that
- * they were given to.
+ * {@code GET} and {@code DELETE /v1/responses/{id}}, and {@code GET
+ * /v1/responses/{id}/input_items}: answers that the gate keeps, for the key that they were given
+ * to.
  */
 public final class StoredResponses {
 
@@ -37,6 +40,37 @@ public final class StoredResponses {
                   .find(passage.tenant(), caller.principal().keyId(), id)
                   .orElseThrow(() -> unknown(id));
           answer(passage, Json.readObject(stored.response()));
+        });
+  }
+
+  /** Lists what one was given to. */
+  public void items(Exchange exchange) throws Exception {
+    Passage passage = passage(exchange);
+    way.walk(
+        passage,
+        (caller, cancel) -> {
+          String id = exchange.pathParameter();
+          List<Stored> chain = store.chain(passage.tenant(), caller.principal().keyId(), id);
+          if (chain.isEmpty()) {
+            throw unknown(id);
+          }
+          if (chain.getFirst().previous() != null) {
+            throw new ApiException(
+                ApiError.notFound(
+                    "previous_response_not_found",
+                    "id",
+                    "The response with id '"
+                        + id
+                        + "' goes on from an earlier one that was deleted or dropped, so what it"
+                        + " was given to is not whole here. The response itself can be read."));
+          }
+          answer(
+              passage,
+              InputItems.page(
+                  chain,
+                  exchange.query("order"),
+                  exchange.query("limit"),
+                  exchange.query("after")));
         });
   }
 

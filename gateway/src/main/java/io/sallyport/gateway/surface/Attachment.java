@@ -193,11 +193,13 @@ record Attachment(
     if (startsWithMark(bytes)) {
       return true;
     }
-    int odd = 0;
-    for (byte b : bytes) {
-      odd += b < 0 || isOdd(b) ? 1 : 0;
+    // Sound is long and soon found to be none.
+    int most = (bytes.length - 1) / ODD_BYTES;
+    int odd = bytes.length == 0 ? 1 : 0;
+    for (int i = 0; i < bytes.length && odd <= most; i++) {
+      odd += bytes[i] < 0 || isOdd(bytes[i]) ? 1 : 0;
     }
-    return (long) odd * ODD_BYTES < bytes.length;
+    return odd <= most;
   }
 
   private static boolean startsWithMark(byte[] bytes) {

@@ -85,6 +85,9 @@ final class PassedTexts implements Leaves.Visitor {
 
   @Override
   public void text(Leaf leaf) {
+    if (Vocabulary.isWord(leaf.field(), leaf.text())) {
+      return;
+    }
     Segment segment = Segment.of(leaf.path(), leaf.text(), origin);
     texts.add(TextSlots.run(leaf.path()), List.of(segment), leaf::put);
   }

@@ -61,7 +61,8 @@ public final class Dispatcher {
             .minimumNumberOfCalls(10)
             .failureRateThreshold(60)
             .waitDurationInOpenState(Duration.ofSeconds(10))
-            .permittedNumberOfCallsInHalfOpenState(3)
+            // One request tries whether it is well; a server that just came up is not flooded.
+            .permittedNumberOfCallsInHalfOpenState(1)
             .clock(clock)
             .build();
     upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
@@ -278,16 +279,17 @@ public final class Dispatcher {
             // Who was silent for so long is not waited for a second time.
             break;
           }
+        } catch (RuntimeException | Error defect) {
+          // A trial that is never given back would keep the upstream closed for good.
+          breaker.releasePermission();
+          throw defect;
         }
       }
     }
     throw new ApiException(last);
   }
 
-  /**
-   * Whether an upstream may be asked. While a few requests try whether it is well again, the others
-   * wait for them where there is no other route.
-   */
+  /** Whether an upstream may be asked; on the last route, others wait while one request tries. */
   private static boolean permitted(CircuitBreaker breaker, boolean last, Cancellation cancel) {
     long start = System.nanoTime();
     boolean permitted = breaker.tryAcquirePermission();

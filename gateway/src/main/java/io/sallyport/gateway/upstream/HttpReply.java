@@ -138,10 +138,21 @@ final class HttpReply implements Reply {
   public void close() {
     if (!ended) {
       ended = true;
-      // On the event loop nothing can come in between: resetting a request whose answer has just
-      // ended would break the next call, which has the connection by then.
+      loop.runOnContext(now -> cut());
+    }
+  }
+
+  /**
+   * Ends the exchange; on the event loop. An answer that has wholly arrived gives its connection to
+   * the next call although pieces of it still wait to be read, and resetting its request would
+   * break that call. So everything that is here is taken first, and only what then has no end is
+   * reset.
+   */
+  void cut() {
+    if (!complete) {
+      response.resume();
       loop.runOnContext(
-          now -> {
+          then -> {
             if (!complete) {
               request.reset();
             }

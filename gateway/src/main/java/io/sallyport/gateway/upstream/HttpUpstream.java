@@ -192,6 +192,7 @@ public final class HttpUpstream implements Upstream {
       Sending sending,
       ReplyLimits limits) {
     HttpReply reply = new HttpReply(name(), request, response, limits);
+    sending.began(reply);
     if (call.stream()) {
       sending.answered(reply);
     } else {

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.upstream;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import java.time.Duration;
@@ -18,6 +19,11 @@ final class Sending {
   private final Vertx vertx;
   private final CompletableFuture<HttpReply> answer = new CompletableFuture<>();
   private @Nullable HttpClientRequest request;
+  private @Nullable Context loop;
+
+  /** On the event loop only. */
+  private @Nullable HttpReply reply;
+
   private boolean abandoned;
   private volatile boolean begun;
   private long timer = -1;
@@ -46,6 +52,7 @@ final class Sending {
         return false;
       }
       request = taken;
+      loop = Vertx.currentContext();
     }
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(Math.max(1, answerMillis), fired -> failed(new TimeoutException()));
@@ -65,10 +72,15 @@ final class Sending {
     }
   }
 
+  /** The head of the answer is there. On the event loop. */
+  void began(HttpReply head) {
+    reply = head;
+  }
+
   /** The answer is there, or its head. */
-  void answered(HttpReply reply) {
+  void answered(HttpReply whole) {
     vertx.cancelTimer(timer);
-    answer.complete(reply);
+    answer.complete(whole);
   }
 
   /** There will be no answer. */
@@ -80,14 +92,25 @@ final class Sending {
   /** Gives the request up, whatever has become of it. May be called twice, by any thread. */
   void abandon() {
     HttpClientRequest sent;
+    Context of;
     synchronized (this) {
       abandoned = true;
       sent = request;
+      of = loop;
     }
-    if (sent != null) {
-      sent.reset();
+    if (sent != null && of != null) {
+      of.runOnContext(now -> cut(sent));
     }
     answer.completeExceptionally(new IllegalStateException("given up"));
+  }
+
+  private void cut(HttpClientRequest sent) {
+    HttpReply known = reply;
+    if (known == null) {
+      sent.reset();
+    } else {
+      known.cut();
+    }
   }
 
   /** Whether some of the answer was there, beyond its head. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ public final class Candidates {
   private static final int DIGIT_NEAR = 80;
 
   private static final int LONGEST_ANCHOR_WORD = 24;
+
+  /** Stands for all characters beyond ASCII, and for the end of a text. */
+  private static final char BEYOND = 128;
+
   private static final String RUN_ENDS = "<>\"'()[]{},;|`";
 
   private record Starting(
@@ -47,11 +52,12 @@ public final class Candidates {
   private final List<Starting> starting = new ArrayList<>();
   private final List<Surrounding> surrounding = new ArrayList<>();
   private final Map<String, List<Naming>> naming = new HashMap<>();
+  private final Labels labels = new Labels();
   private final ContextIndex contexts;
   private final double threshold;
 
-  /** Per ASCII character, the recognisers with a shape that begins with it, fewest digits first. */
-  private final Starting[][] startsHere = new Starting[128][];
+  /** The recognisers whose shapes may begin with two characters, found out when they are met. */
+  private final AtomicReferenceArray<Starting[]> startsHere = new AtomicReferenceArray<>(128 * 129);
 
   private final boolean[] signs = new boolean[1 << 16];
 
@@ -85,16 +91,32 @@ public final class Candidates {
             wordStarts[pair(first, 0)] = true;
           }
         }
+        case Recognizer.Anchor.Label label ->
+            labels.add(recognizer, label, glance(recognizer, false));
       }
     }
     starting.sort(Comparator.comparingInt(s -> s.anchor().digits()));
-    for (char c = 0; c < 128; c++) {
-      char first = c;
-      startsHere[c] =
+  }
+
+  /** The recognisers with a shape that may begin here, those that need the fewest digits first. */
+  private Starting[] startsAt(String text, int at) {
+    char first = text.charAt(at);
+    char second = at + 1 < text.length() ? text.charAt(at + 1) : BEYOND;
+    int pair = first * 129 + Math.min(second, BEYOND);
+    Starting[] known = startsHere.get(pair);
+    if (known == null) {
+      known =
           starting.stream()
-              .filter(s -> s.anchor().shapes().stream().anyMatch(x -> fits(first, x.charAt(0))))
+              .filter(s -> s.anchor().shapes().stream().anyMatch(x -> mayFit(x, first, second)))
               .toArray(Starting[]::new);
+      startsHere.set(pair, known);
     }
+    return known;
+  }
+
+  private static boolean mayFit(String shape, char first, char second) {
+    return fits(first, shape.charAt(0))
+        && (shape.length() == 1 || second >= BEYOND || fits(second, shape.charAt(1)));
   }
 
   private static Glance glance(Recognizer recognizer, boolean anywhere) {
@@ -105,13 +127,17 @@ public final class Candidates {
   public List<PersonalData> find(String text) {
     List<PersonalData> found = new ArrayList<>();
     int[] runDone = new int[surrounding.size()];
+    ContextIndex.Scan context = contexts.over(text);
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean word = Character.isLetterOrDigit(c);
+      if (word && (!inWord || WordTree.isUnspaced(c)) && labels.mayBegin(c)) {
+        labels.at(text, i, (recognizer, from, to) -> check(recognizer, text, from, to, found));
+      }
       if (!inWord) {
-        if (c < 128 && startsHere[c].length > 0) {
-          atStart(text, i, startsHere[c], found);
+        if (c < BEYOND) {
+          atStart(text, i, context, found);
         }
         if (word && wordStarts[pair(text, i)]) {
           atWord(text, i, found);
@@ -145,7 +171,11 @@ public final class Candidates {
     return false;
   }
 
-  private void atStart(String text, int at, Starting[] candidates, List<PersonalData> found) {
+  private void atStart(String text, int at, ContextIndex.Scan context, List<PersonalData> found) {
+    Starting[] candidates = startsAt(text, at);
+    if (candidates.length == 0) {
+      return;
+    }
     int digits = worthAtStart(text, at, text.charAt(at)) ? digitsAhead(text, at) : 0;
     String window = null;
     BitSet worth = null;
@@ -154,17 +184,13 @@ public final class Candidates {
       if (digits < candidate.anchor().digits()) {
         break;
       }
-      if (!fitsAny(text, at, candidate.anchor().shapes())
+      worth = worth == null ? context.worthTrying(at) : worth;
+      if (!worth.get(candidate.number())
+          || !fitsAny(text, at, candidate.anchor().shapes())
           || !candidate.glance().mayMatch(text, at, end)) {
         continue;
       }
-      if (window == null || worth == null) {
-        window = text.substring(at, end);
-        worth = contexts.worthTrying(text, at);
-      }
-      if (!worth.get(candidate.number())) {
-        continue;
-      }
+      window = window == null ? text.substring(at, end) : window;
       Matcher matcher = candidate.recognizer().pattern().matcher(window);
       if (matcher.lookingAt()) {
         check(candidate.recognizer(), text, at, at + matcher.end(), found);

@@ -1,11 +1,11 @@
 package io.sallyport.privacy.internal;
 
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which recognisers have a word for them near a place. Most need one, so that a number in a text
@@ -21,6 +21,8 @@ final class ContextIndex {
   /** Recognisers that are tried without a word for them: their own score may be enough. */
   private final BitSet always = new BitSet();
 
+  private int longest;
+
   ContextIndex(List<Recognizer> recognizers, double threshold) {
     for (int i = 0; i < recognizers.size(); i++) {
       Recognizer recognizer = recognizers.get(i);
@@ -28,7 +30,9 @@ final class ContextIndex {
         always.set(i);
       }
       for (String phrase : recognizer.context().words()) {
-        byWord.computeIfAbsent(firstWord(phrase), w -> new BitSet()).set(i);
+        String word = firstWord(phrase);
+        byWord.computeIfAbsent(word, w -> new BitSet()).set(i);
+        longest = Math.max(longest, word.length());
       }
     }
   }
@@ -41,28 +45,68 @@ final class ContextIndex {
     return phrase.substring(0, end);
   }
 
-  /** The recognisers worth trying at an index. */
-  BitSet worthTrying(String text, int at) {
-    BitSet worth = (BitSet) always.clone();
-    int end = Math.min(text.length(), at + AFTER);
-    int start = Math.max(0, at - BEFORE);
-    while (start > 0 && start < at && Character.isLetter(text.charAt(start - 1))) {
-      // A word cut at the edge is looked up whole.
-      start--;
+  /** Looks over a text from its beginning; its words are looked up once. Not safe for threads. */
+  Scan over(String text) {
+    return new Scan(text);
+  }
+
+  /** The words of one text that speak for recognisers. */
+  final class Scan {
+
+    private record Hit(int start, int end, BitSet recognizers) {}
+
+    private final String text;
+    private final ArrayDeque<Hit> hits = new ArrayDeque<>();
+    private int scanned;
+
+    private Scan(String text) {
+      this.text = text;
     }
-    int word = -1;
-    for (int i = start; i <= end; i++) {
-      boolean letter = i < end && Character.isLetter(text.charAt(i));
-      if (letter && word < 0) {
-        word = i;
-      } else if (!letter && word >= 0) {
-        @Nullable BitSet named = byWord.get(text.substring(word, i).toLowerCase(Locale.ROOT));
-        if (named != null) {
-          worth.or(named);
+
+    /**
+     * The recognisers worth trying at an index.
+     *
+     * @param at no less than in the call before
+     * @return not to be changed
+     */
+    BitSet worthTrying(int at) {
+      while (!hits.isEmpty() && hits.getFirst().end() <= at - BEFORE) {
+        hits.removeFirst();
+      }
+      scan(Math.max(0, at - BEFORE), Math.min(text.length(), at + AFTER));
+      BitSet worth = always;
+      for (Hit hit : hits) {
+        if (hit.start() < at + AFTER) {
+          worth = worth == always ? (BitSet) always.clone() : worth;
+          worth.or(hit.recognizers());
         }
-        word = -1;
+      }
+      return worth;
+    }
+
+    private void scan(int from, int to) {
+      if (scanned < from) {
+        scanned = from;
+        while (scanned > 0 && Character.isLetter(text.charAt(scanned - 1))) {
+          scanned--;
+        }
+      }
+      while (scanned < to) {
+        if (!Character.isLetter(text.charAt(scanned))) {
+          scanned++;
+          continue;
+        }
+        int word = scanned;
+        while (scanned < text.length() && Character.isLetter(text.charAt(scanned))) {
+          scanned++;
+        }
+        if (scanned - word <= longest) {
+          BitSet named = byWord.get(text.substring(word, scanned).toLowerCase(Locale.ROOT));
+          if (named != null) {
+            hits.addLast(new Hit(word, scanned, named));
+          }
+        }
       }
     }
-    return worth;
   }
 }

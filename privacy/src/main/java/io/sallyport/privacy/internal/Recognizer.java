@@ -63,6 +63,15 @@ public record Recognizer(
      */
     record Word(List<String> words, int before, boolean digit, List<String> needs)
         implements Anchor {}
+
+    /**
+     * Behind a label.
+     *
+     * @param labels words and phrases; behind one that ends in a colon a colon, an equals sign or
+     *     the like must stand
+     * @param digit whether a digit must stand near for it to be worth searching
+     */
+    record Label(List<String> labels, boolean digit) implements Anchor {}
   }
 
   /**

@@ -9,16 +9,15 @@ import io.sallyport.privacy.PersonalDataType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,11 @@ public final class RecognizerFiles {
 
   /** What stands between a label and its value: signs, tags, and words such as "number is". */
   private static final String BETWEEN =
-      "(?i:'s\\b)?(?:[\\s:#=*\"'(\\[|>._\\-–]|</?[a-z]{1,10}>"
-          + "|(?i:number|num|no|nr|n[º°]|núm|is|was|are|code|value|of|id|the|my|es|ist|est|è)\\b)"
-          + "{1,16}";
+      "(?:(?i:'s\\b)|[\\s\\x{a0}\\x{3000}:：#=*\"'“”«»„(\\[|>._\\-–—№・]|</?[a-zA-Z0-9]{1,10}>"
+          + "| [a-zA-Z:\\-]{1,16}=\"[^\"<>]{0,24}\"|\\([\\p{L}\\p{M} .]{1,20}\\)"
+          + "|(?i:number|num|no|nr|n[º°]|núm|is|was|are|code|value|id|es|ist|est|lautet"
+          + "|numer|numero|nummer|jest|je)\\b|(?:of|the|my|den|op|dnia|le|il|el)\\b"
+          + "|(?i:numéro|número|číslo|numarası|száma|номер|è|é|là|は|是|为))*";
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -214,8 +215,7 @@ public final class RecognizerFiles {
           List.copyOf(entry.words()), entry.before(), entry.digits() > 0, entry.needs());
     }
     if (entry.labels() != null) {
-      return new Recognizer.Anchor.Word(
-          firstWords(entry.labels()), 0, entry.digits() > 0, entry.needs());
+      return new Recognizer.Anchor.Label(expanded(entry.labels()), entry.digits() > 0);
     }
     if (entry.starts() != null) {
       return new Recognizer.Anchor.Start(List.copyOf(entry.starts()), entry.digits());
@@ -227,30 +227,55 @@ public final class RecognizerFiles {
     return new Recognizer.Anchor.Around(around.charAt(0), Math.max(1, entry.count()));
   }
 
-  private static List<String> firstWords(List<String> labels) {
-    return labels.stream().map(label -> label.split("[^\\p{L}\\p{N}]", 2)[0]).distinct().toList();
-  }
-
-  /** A labelled value is a label, what people write between, and the value. */
-  private static String pattern(Entry entry) {
-    if (entry.labels() == null) {
-      return entry.pattern();
+  /** Labels as written, and those of a list of labels in many languages for {@code @LIST}. */
+  private static List<String> expanded(List<String> labels) {
+    List<String> expanded = new ArrayList<>();
+    for (String label : labels) {
+      if (label.startsWith("@")) {
+        readLabels(label.substring(1)).values().forEach(expanded::addAll);
+      } else {
+        expanded.add(label);
+      }
     }
-    String labels =
-        entry.labels().stream()
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(RecognizerFiles::labelPattern)
-            .collect(Collectors.joining("|"));
-    return "(?i:" + labels + ")(" + entry.pattern() + ")";
+    return expanded.stream().distinct().toList();
   }
 
-  /** The words of a label; a sign at its end must be there and may be all that stands between. */
-  private static String labelPattern(String label) {
-    String words =
-        Arrays.stream(label.split(" ")).map(Pattern::quote).collect(Collectors.joining("[ _\\-]?"));
-    return Character.isLetterOrDigit(label.charAt(label.length() - 1))
-        ? words + "(?:" + BETWEEN + ")"
-        : words + "(?:" + BETWEEN + ")?";
+  /**
+   * A list of labels by language, ISO 639.
+   *
+   * @throws IllegalStateException when the list is missing or a line of it is wrong
+   */
+  static Map<String, List<String>> readLabels(String name) {
+    Map<String, List<String>> labels = new LinkedHashMap<>();
+    for (String line : lines("labels/" + name + ".txt")) {
+      int colon = line.indexOf(": ");
+      if (colon < 0) {
+        throw new IllegalStateException(
+            "labels/" + name + ".txt: '" + line + "' (expected: LANGUAGE: label, label)");
+      }
+      labels.put(line.substring(0, colon), List.of(line.substring(colon + 2).split(", ")));
+    }
+    return labels;
+  }
+
+  private static List<String> lines(String name) {
+    try (InputStream stream = RecognizerFiles.class.getResourceAsStream(FOLDER + name)) {
+      if (stream == null) {
+        throw new IllegalStateException(
+            "resource " + name + ": missing (expected: in this module)");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && line.charAt(0) != '#')
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("resource " + name + ": cannot be read", e);
+    }
+  }
+
+  /** A labelled value is what people write behind the label, and the value. */
+  private static String pattern(Entry entry) {
+    return entry.labels() == null ? entry.pattern() : BETWEEN + "(" + entry.pattern() + ")";
   }
 
   private static Recognizer.Context context(

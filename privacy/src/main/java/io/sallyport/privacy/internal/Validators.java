@@ -2,16 +2,18 @@ package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.internal.names.Lexicon;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that recogniser files can name; a colon separates the name from its argument. */
 final class Validators {
 
-  private static final int LONGEST_STREET = 24;
-
   private static final Pattern JOINTS = Pattern.compile("[._+]|%20");
+
+  private static final Set<String> SHARED_LOGINS = Set.copyOf(Lexicon.lines("logins.txt"));
 
   private static final Validator NONE = (text, start, end) -> new Validator.Valid(start, end, null);
 
@@ -27,7 +29,11 @@ final class Validators {
           Map.entry("not-domain", Validators::notDomain),
           Map.entry("address-end", Validators::addressEnd),
           Map.entry("full-name", Validators::fullName),
-          Map.entry("before-label", Validators::beforeLabel),
+          Map.entry("code", LabelledValue::code),
+          Map.entry("login", Validators::login),
+          Map.entry("labelled-address", LabelledValue::address),
+          Map.entry("labelled-name", LabelledValue::name),
+          Map.entry("likely-name", LabelledValue::likelyName),
           Map.entry("ipv4", InternetAddressCheck::version4),
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
           Map.entry("ipv6", InternetAddressCheck::version6),
@@ -63,6 +69,14 @@ final class Validators {
     return validator;
   }
 
+  /** A login that is not a machine's or everybody's. */
+  private static Validator.@Nullable Valid login(String text, int start, int end) {
+    String login = text.substring(start, end).toLowerCase(Locale.ROOT);
+    return SHARED_LOGINS.contains(login) || Lexicon.standard().isPlainWord(login)
+        ? null
+        : new Validator.Valid(start, end, null);
+  }
+
   /** A given name and a surname, as logins and addresses join them. */
   private static Validator.@Nullable Valid fullName(String text, int start, int end) {
     String[] parts = JOINTS.split(text.substring(start, end));
@@ -87,23 +101,5 @@ final class Validators {
     return start > 0 && text.charAt(start - 1) == '@'
         ? null
         : new Validator.Valid(start, end, null);
-  }
-
-  /** Ends before what turns out to be the next label: "12 High St, Phone: 1". */
-  private static Validator.@Nullable Valid beforeLabel(String text, int start, int end) {
-    String value = text.substring(start, end);
-    // One long word is where money or a message goes to: "Bitcoin address: 3Ul4JF…".
-    if (value.length() > LONGEST_STREET && value.indexOf(' ') < 0 && value.indexOf(',') < 0) {
-      return null;
-    }
-    int next = end;
-    while (next < text.length() && text.charAt(next) == ' ') {
-      next++;
-    }
-    if (next == text.length() || text.charAt(next) != ':') {
-      return new Validator.Valid(start, end, null);
-    }
-    int comma = text.lastIndexOf(',', end - 1);
-    return comma > start ? new Validator.Valid(start, comma, null) : null;
   }
 }

@@ -1,14 +1,17 @@
 package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
+import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What can travel on an edge of a graph. */
 final class Carries {
@@ -21,6 +24,21 @@ final class Carries {
       Set.of("parser", "retriever", "notebook", "trainer", "fetcher");
   private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
+  private static final Set<String> SILENT =
+      Set.of(
+          "features",
+          "scores",
+          "decision",
+          "labels",
+          "weights",
+          "telemetry",
+          "gradients",
+          "package",
+          "container-image");
+  private static final Set<String> WORDS =
+      Set.of("content", "instructions", "secret", "command", "message", "config", "training-data");
+  private static final Pattern STANDING =
+      Pattern.compile("\\b(key|password|basic|secret|personal access|static)\\b");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -99,16 +117,32 @@ final class Carries {
   }
 
   /**
-   * Whether what an edge carries can be text that a model reads: models, packages, images of
-   * containers and metrics are none, and a hub or package index sends nothing else.
+   * Whether what an edge carries can be text that a model or a person reads: what it names is more
+   * than features, scores, decisions and labels.
    */
   static boolean text(Graph graph, Graph.Edge edge) {
+    List<DataAsset> carried = named(graph, edge);
+    return content(graph, edge)
+        && (carried.isEmpty()
+            || !carried.stream()
+                .allMatch(
+                    asset ->
+                        !Collections.disjoint(asset.contains(), SILENT)
+                            && Collections.disjoint(asset.contains(), WORDS)));
+  }
+
+  /**
+   * Whether what an edge carries can be what a model is asked, text or features: models, packages,
+   * images of containers and metrics are none, and a hub or package index sends nothing else.
+   */
+  static boolean content(Graph graph, Graph.Edge edge) {
     Set<String> found = graph.tags(edge.flow());
     if (TEXTS.stream().anyMatch(found::contains)) {
       return true;
     }
     Kind from = graph.node(edge.from()).kind();
-    return !from.is("supplier")
+    return !from.is("model-hub")
+        && !from.is("package-source")
         && !from.is("images")
         && ARTEFACTS.stream().noneMatch(found::contains);
   }
@@ -127,13 +161,54 @@ final class Carries {
     return found.isEmpty() || found.contains("media") || found.contains("document");
   }
 
+  /**
+   * Whether an edge can carry images, sound or files as they are: some are named, or nothing is.
+   */
+  static boolean media(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    return found.isEmpty() || found.contains("media");
+  }
+
+  /** Whether an edge can carry a prediction, a decision or an order, or nothing is named. */
+  static boolean decision(Graph graph, Graph.Edge edge) {
+    Set<String> found = graph.tags(edge.flow());
+    return found.isEmpty()
+        || found.contains("prediction")
+        || found.contains("action")
+        || found.contains("labels");
+  }
+
+  /**
+   * Whether an edge can carry what a model says: a decision or words, not images or models alone.
+   */
+  static boolean answer(Graph graph, Graph.Edge edge) {
+    List<DataAsset> carried = named(graph, edge);
+    return decision(graph, edge)
+        || edge.response()
+        || carried.stream()
+            .anyMatch(
+                asset ->
+                    asset.contains().contains("content") && !asset.contains().contains("media"));
+  }
+
+  /** Whether the caller proves itself with something that can be copied and does not end. */
+  static boolean standing(Graph.Edge edge) {
+    ControlClaim claim = edge.flow().controls().get("authentication");
+    return claim != null
+        && claim.state().stands()
+        && STANDING.matcher(claim.detail().toLowerCase(Locale.ROOT)).find();
+  }
+
+  private static List<DataAsset> named(Graph graph, Graph.Edge edge) {
+    return edge.flow().data().stream()
+        .map(graph.architecture().data()::get)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   /** Whether an edge only writes down what was said: prompts, answers, conversations and logs. */
   static boolean transcript(Graph graph, Graph.Edge edge) {
-    List<DataAsset> carried =
-        edge.flow().data().stream()
-            .map(graph.architecture().data()::get)
-            .filter(Objects::nonNull)
-            .toList();
+    List<DataAsset> carried = named(graph, edge);
     return !carried.isEmpty()
         && carried.stream().allMatch(asset -> asset.contains().stream().anyMatch(SAID::contains));
   }

@@ -31,6 +31,8 @@ public final class Conditions {
           "faces", true,
           "kind", true,
           "trust", true,
+          "has", true,
+          "login", false,
           "multi", false,
           "crossed", false);
 
@@ -44,6 +46,12 @@ public final class Conditions {
           Map.entry("untrusted", false),
           Map.entry("writes", false),
           Map.entry("text", false),
+          Map.entry("content", false),
+          Map.entry("media", false),
+          Map.entry("decision", false),
+          Map.entry("answer", false),
+          Map.entry("call", false),
+          Map.entry("standing", false),
           Map.entry("fetched", false),
           Map.entry("live", false),
           Map.entry("raw", false),
@@ -179,6 +187,10 @@ public final class Conditions {
           case "kind" -> condition.values().stream().anyMatch(component.kind()::is);
           case "trust" ->
               condition.values().contains(component.trust().name().toLowerCase(Locale.ROOT));
+          case "has" ->
+              condition.values().stream()
+                  .anyMatch(control -> graph.standingNodes(control).get(node));
+          case "login" -> login(node);
           case "multi" -> component.multiTenant();
           case "crossed" -> graph.in(node).stream().anyMatch(graph::crosses);
           default -> throw new IllegalStateException(condition.key());
@@ -209,7 +221,7 @@ public final class Conditions {
       undrawn = new BitSet(graph.edgeCount());
       for (int node = 0; node < graph.size(); node++) {
         if (graph.node(node).kind().is("predictor")
-            && graph.in(node).stream().noneMatch(edge -> Carries.text(graph, edge))) {
+            && graph.in(node).stream().noneMatch(edge -> Carries.content(graph, edge))) {
           follow(node, undrawn);
         }
       }
@@ -229,6 +241,12 @@ public final class Conditions {
     }
   }
 
+  private boolean login(int node) {
+    return graph.standingNodes("authentication").get(node)
+        || graph.in(node).stream()
+            .anyMatch(edge -> graph.standingEdges("authentication").get(edge.number()));
+  }
+
   private static boolean lacks(Graph.Edge edge, String control) {
     ControlClaim claim = edge.flow().controls().get(control);
     return claim != null && claim.state() == ControlState.ABSENT;
@@ -244,7 +262,13 @@ public final class Conditions {
           case "leaves" -> !from.outside() && to.outside() && !graph.pulls(edge);
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
-          case "text" -> Carries.text(graph, edge) || undrawn().get(edge.number());
+          case "text" -> Carries.text(graph, edge);
+          case "content" -> Carries.content(graph, edge) || undrawn().get(edge.number());
+          case "media" -> Carries.media(graph, edge);
+          case "decision" -> Carries.decision(graph, edge);
+          case "answer" -> Carries.answer(graph, edge);
+          case "call" -> !edge.response();
+          case "standing" -> Carries.standing(edge);
           case "live" -> Carries.live(graph, edge);
           case "raw" -> Carries.raw(graph, edge);
           case "model" -> Carries.model(graph, edge);

@@ -1,7 +1,7 @@
 package io.sallyport.review.internal;
 
+import io.sallyport.core.Severity;
 import io.sallyport.review.Answered;
-import io.sallyport.review.Component;
 import io.sallyport.review.Confidence;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
@@ -16,14 +16,13 @@ import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** One architecture under the rules: what is found, what is answered, what has to be asked. */
 public final class Examination {
@@ -34,12 +33,10 @@ public final class Examination {
   private final Facts facts;
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
-  private final List<Asked> asked = new ArrayList<>();
-  private final Map<String, Set<String>> unknownAt = new LinkedHashMap<>();
-  private final Map<String, Set<String>> unknownFor = new LinkedHashMap<>();
-
-  /** A question of a rule about an element, and the controls any of which would answer it. */
-  private record Asked(Rule rule, String at, List<String> answers) {}
+  private final Questions questions;
+  private final List<ReviewFinding> residual = new ArrayList<>();
+  private final Map<String, Map<String, String>> behind = new HashMap<>();
+  private final Map<String, Map<String, String>> behindAnswered = new HashMap<>();
 
   /** An examination of one graph. */
   public Examination(Graph graph) {
@@ -47,6 +44,7 @@ public final class Examination {
     this.matcher = new Matcher(graph);
     this.scoring = new Scoring(graph);
     this.facts = new Facts(graph);
+    this.questions = new Questions(graph);
   }
 
   /** Applies one rule. */
@@ -62,34 +60,73 @@ public final class Examination {
       boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
-        asked.add(new Asked(rule, at, compiled.answers()));
+        questions.ask(rule, at, compiled.answers());
         continue;
       }
       places.add(place(compiled, match, missing, absent, ""));
       if (!absent && !missing.isEmpty()) {
-        String control = missing.getFirst().control();
-        unknownAt.computeIfAbsent(control, any -> new TreeSet<>()).add(at);
-        unknownFor.computeIfAbsent(control, any -> new TreeSet<>()).add(rule.id());
+        questions.unknown(missing.getFirst().control(), at, rule);
       }
     }
     places.addAll(substituted(compiled, openAt));
     if (!places.isEmpty()) {
       findings.add(new ReviewFinding(rule, places));
+      note(compiled, compiled.cuts(), behind);
     }
+    List<Place> left = new ArrayList<>();
     // Where no control of the rule stands, nothing can be answered.
     if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
       for (Matcher.Match match :
           matcher.find(
               compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
         if (!openAt.get(match.anchor())) {
-          answered.add(
+          Answered one =
               new Answered(
                   rule,
                   graph.node(match.anchor()).id(),
-                  standing(compiled, compiled.answers(), match)));
+                  standing(compiled, compiled.answers(), match));
+          answered.add(one);
+          left(compiled, match, one).ifPresent(left::add);
         }
       }
+      if (!left.isEmpty()) {
+        residual.add(new ReviewFinding(rule, left));
+        note(compiled, Matcher.Cuts.NONE, behindAnswered);
+      }
     }
+  }
+
+  // What is left of a threat that only controls answer which nobody has shown to work.
+  private Optional<Place> left(CompiledRule compiled, Matcher.Match match, Answered one) {
+    if (one.rule().asks() || one.verified() || one.controls().isEmpty()) {
+      return Optional.empty();
+    }
+    Score open = scoring.score(one.rule(), match, nodes(match), List.of(), "");
+    if (open.severity().compareTo(Severity.MEDIUM) < 0) {
+      return Optional.empty();
+    }
+    Answered.Standing first = one.controls().getFirst();
+    String control = Vocabulary.standard().controlName(first.claim().control());
+    Place place = place(compiled, match, List.of(), false, "");
+    return Optional.of(
+        place
+            .rated(Scoring.unlikely(open, control + " is declared there, without evidence"))
+            .as(
+                Status.RESIDUAL,
+                "answered by "
+                    + control
+                    + " at "
+                    + first.element()
+                    + ", declared without evidence"));
+  }
+
+  private void note(
+      CompiledRule compiled, Matcher.Cuts cuts, Map<String, Map<String, String>> known) {
+    Map<String, String> there = new LinkedHashMap<>();
+    matcher
+        .behind(compiled.pattern(), compiled.anchor(), cuts, compiled.where())
+        .forEach((node, first) -> there.put(graph.node(node).id(), graph.node(first).id()));
+    known.put(compiled.rule().id(), there);
   }
 
   // Where the file says that the control which the rule asks for first is absent, another makes the
@@ -230,6 +267,7 @@ public final class Examination {
         score,
         absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,
         List.of(),
+        List.of(),
         Status.OPEN,
         "");
   }
@@ -239,101 +277,24 @@ public final class Examination {
     return List.copyOf(findings);
   }
 
+  /** What is left of threats that only controls without evidence answer, each way told once. */
+  public List<ReviewFinding> residual() {
+    Causes causes = new Causes(residual);
+    return new SameWay(behindAnswered, causes).once(causes.once());
+  }
+
+  /** By rule, the elements that lie behind another on the same way, with that other. */
+  public Map<String, Map<String, String>> behind() {
+    return behind;
+  }
+
   /** Threats that controls answer, by rule and element. */
   public List<Answered> answered() {
     return answered;
   }
 
-  // What a finding at the same element already asks, by one of its controls, is asked once.
-  private List<Question> asked() {
-    Map<String, Rule> rules = new TreeMap<>();
-    Map<String, Set<String>> about = new TreeMap<>();
-    for (Asked one : asked) {
-      boolean known =
-          one.answers().stream()
-              .anyMatch(control -> unknownAt.getOrDefault(control, Set.of()).contains(one.at()));
-      if (!known) {
-        rules.put(one.rule().id(), one.rule());
-        about.computeIfAbsent(one.rule().id(), any -> new TreeSet<>()).add(one.at());
-      }
-    }
-    List<Question> questions = new ArrayList<>();
-    about.forEach(
-        (id, elements) ->
-            questions.add(
-                new Question(
-                    id,
-                    Objects.requireNonNull(rules.get(id)).ask(),
-                    List.copyOf(elements),
-                    List.of())));
-    return questions;
-  }
-
-  // What the file says to be absent is never passed over: where no finding rests on it, it is
-  // asked.
-  private List<Question> unused() {
-    Set<String> used = new TreeSet<>();
-    for (ReviewFinding finding : findings) {
-      for (Place place : finding.places()) {
-        place.missing().stream()
-            .filter(one -> one.state() == ControlState.ABSENT)
-            .forEach(
-                one ->
-                    place.elements().forEach(element -> used.add(element + " " + one.control())));
-      }
-    }
-    Map<String, Set<String>> left = new TreeMap<>();
-    for (Component component : graph.architecture().components().values()) {
-      for (ControlClaim claim : component.controls().values()) {
-        if (claim.state() == ControlState.ABSENT
-            && !used.contains(component.id() + " " + claim.control())) {
-          left.computeIfAbsent(claim.control(), any -> new TreeSet<>()).add(component.id());
-        }
-      }
-    }
-    List<Question> questions = new ArrayList<>();
-    left.forEach(
-        (control, elements) ->
-            questions.add(
-                new Question(
-                    "absent-" + control,
-                    "The file says that this is absent, and no finding rests on that: "
-                        + Vocabulary.standard().controlName(control)
-                        + ". Is it needed?",
-                    List.copyOf(elements),
-                    List.of())));
-    return questions;
-  }
-
-  /**
-   * Questions: those of rules, then one for each control of which nobody said whether it is there.
-   */
+  /** What the file does not say and matters. */
   public List<Question> questions() {
-    List<Question> all = new ArrayList<>();
-    unknownAt.forEach(
-        (control, elements) -> {
-          Vocabulary.Control known = Vocabulary.standard().controls().get(control);
-          all.add(
-              new Question(
-                  "control-" + control,
-                  known == null ? control : known.ask(),
-                  List.copyOf(elements),
-                  List.copyOf(unknownFor.getOrDefault(control, Set.of()))));
-        });
-    all.sort(
-        Comparator.comparingInt((Question one) -> -one.findings().size())
-            .thenComparing(Question::id));
-    all.addAll(asked());
-    all.addAll(unused());
-    List<String> bare =
-        graph.architecture().flows().stream()
-            .filter(flow -> flow.data().isEmpty())
-            .filter(flow -> graph.tags(flow).isEmpty())
-            .map(Flow::id)
-            .toList();
-    if (!bare.isEmpty()) {
-      all.add(new Question("flow-data", "Which data do these flows carry?", bare, List.of()));
-    }
-    return all;
+    return questions.all(findings);
   }
 }

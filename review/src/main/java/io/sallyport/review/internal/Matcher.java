@@ -1,16 +1,14 @@
 package io.sallyport.review.internal;
 
-import io.sallyport.review.TrustLevel;
-import java.util.ArrayDeque;
+import io.sallyport.review.internal.Walks.Part;
+import io.sallyport.review.internal.Walks.Reach;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a pattern holds. A way that content takes ends at nodes and edges where a control
@@ -19,16 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Matcher {
 
-  // Of each step of a way so many flows are kept, the ones nearest to the finding.
-  private static final int SHOWN = 16;
-
   private final Graph graph;
   private final Conditions conditions;
+  private final Walks walks;
 
   /** A matcher over one graph. */
   public Matcher(Graph graph) {
     this.graph = graph;
     this.conditions = new Conditions(graph);
+    this.walks = new Walks(graph, conditions);
   }
 
   /**
@@ -54,33 +51,138 @@ public final class Matcher {
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
   public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    BitSet noNode = union(pattern, cuts.anywhere(), true);
-    BitSet noEdge = union(pattern, cuts.anywhere(), false);
-    noEdge.or(where.refusedEdges(graph));
-    int last = pattern.links().size();
-    List<BitSet> terms = new ArrayList<>();
-    for (int i = 0; i <= last; i++) {
-      BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(i)).clone();
-      term.andNot(union(pattern, cuts.at().getOrDefault(i, List.of()), true));
-      where.keep(graph, i, term);
-      if (i > 0 || i == anchor) {
+    return new Search(pattern, anchor, cuts, where).matches();
+  }
+
+  /**
+   * Matches that lie on one way: for each at which content arrives only by way of others, the one
+   * at which it arrives first (for an anchor that a way starts at, the one that it leaves last).
+   * Added parts can only take a match out of this.
+   */
+  public Map<Integer, Integer> behind(Pattern pattern, int anchor, Cuts cuts, Where where) {
+    return new Search(pattern, anchor, cuts, where).behind();
+  }
+
+  /** One search for a pattern. */
+  private final class Search {
+    private final Pattern pattern;
+    private final int anchor;
+    private final BitSet noNode;
+    private final BitSet noEdge;
+    private final Reach[] forward;
+    private final Reach[] backward;
+
+    Search(Pattern pattern, int anchor, Cuts cuts, Where where) {
+      this.pattern = pattern;
+      this.anchor = anchor;
+      noNode = union(pattern, cuts.anywhere(), true);
+      noEdge = union(pattern, cuts.anywhere(), false);
+      noEdge.or(where.refusedEdges(graph));
+      int last = pattern.links().size();
+      List<BitSet> terms = new ArrayList<>();
+      for (int i = 0; i <= last; i++) {
+        terms.add(term(i, cuts, where));
+      }
+      forward = new Reach[last + 1];
+      forward[0] = Reach.start(terms.getFirst());
+      for (int i = 1; i <= anchor; i++) {
+        forward[i] = step(i, forward[i - 1].nodes(), terms.get(i), noNode, false);
+      }
+      backward = new Reach[last + 1];
+      backward[last] = Reach.start(terms.get(last));
+      for (int i = last; i > anchor; i--) {
+        backward[i - 1] = step(i, backward[i].nodes(), terms.get(i - 1), noNode, true);
+      }
+    }
+
+    private BitSet term(int number, Cuts cuts, Where where) {
+      BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(number)).clone();
+      term.andNot(union(pattern, cuts.at().getOrDefault(number, List.of()), true));
+      where.keep(graph, number, term);
+      if (number > 0 || number == anchor) {
         term.andNot(noNode);
       } else if (pattern.startsAnywhere()) {
         noNode.stream().filter(graph::own).forEach(term::clear);
       }
-      terms.add(term);
+      return term;
     }
-    Reach[] forward = new Reach[last + 1];
-    forward[0] = Reach.start(terms.getFirst());
-    for (int i = 1; i <= anchor; i++) {
-      forward[i] = step(pattern, i, forward[i - 1].nodes, terms.get(i), noNode, noEdge, false);
+
+    private Reach step(int link, BitSet starts, BitSet targets, BitSet closed, boolean back) {
+      return walks.step(pattern, link, starts, targets, closed, noEdge, back);
     }
-    Reach[] backward = new Reach[last + 1];
-    backward[last] = Reach.start(terms.get(last));
-    for (int i = last; i > anchor; i--) {
-      backward[i - 1] = step(pattern, i, backward[i].nodes, terms.get(i - 1), noNode, noEdge, true);
+
+    private BitSet anchors() {
+      BitSet anchors = (BitSet) forward[anchor].nodes().clone();
+      anchors.and(backward[anchor].nodes());
+      return anchors;
     }
-    return collect(forward, backward, anchor, last);
+
+    List<Match> matches() {
+      List<Match> matches = new ArrayList<>();
+      anchors().stream().forEach(node -> matches.add(match(node)));
+      return matches;
+    }
+
+    Map<Integer, Integer> behind() {
+      BitSet anchors = anchors();
+      boolean back = anchor == 0;
+      int link = back ? 1 : anchor;
+      if (anchors.cardinality() < 2
+          || pattern.links().isEmpty()
+          || !pattern.links().get(link - 1).path()) {
+        return Map.of();
+      }
+      BitSet closed = (BitSet) noNode.clone();
+      closed.or(anchors);
+      BitSet starts = (back ? backward[1] : forward[anchor - 1]).nodes();
+      BitSet first = step(link, starts, anchors, closed, back).nodes();
+      if (first.isEmpty()) {
+        return Map.of();
+      }
+      Map<Integer, Integer> behind = new HashMap<>();
+      anchors.stream()
+          .filter(node -> !first.get(node))
+          .forEach(node -> behind.put(node, before(node, first, back)));
+      return behind;
+    }
+
+    // The one on the way that is shown; else any, since each way passes one.
+    private int before(int node, BitSet first, boolean back) {
+      Part part = back ? part(backward[0], backward[1], node, true) : arrival(node);
+      for (Graph.Edge edge : part.edges()) {
+        int passed = back ? edge.to() : edge.from();
+        if (first.get(passed)) {
+          return passed;
+        }
+      }
+      return first.nextSetBit(0);
+    }
+
+    private Part arrival(int node) {
+      return part(forward[anchor], forward[anchor - 1], node, false);
+    }
+
+    private Match match(int node) {
+      List<Integer> named = new ArrayList<>(List.of(node));
+      List<Graph.Edge> edges = new ArrayList<>();
+      int at = node;
+      for (int i = anchor; i > 0; i--) {
+        Part part = part(forward[i], forward[i - 1], at, false);
+        edges.addAll(part.edges());
+        at = part.end();
+        named.add(at);
+      }
+      Collections.reverse(named);
+      Collections.reverse(edges);
+      at = node;
+      for (int i = anchor; i < pattern.links().size(); i++) {
+        Part part = part(backward[i], backward[i + 1], at, true);
+        edges.addAll(part.edges());
+        at = part.end();
+        named.add(at);
+      }
+      return new Match(node, named, edges);
+    }
   }
 
   private BitSet union(Pattern pattern, List<String> controls, boolean ofNodes) {
@@ -97,285 +199,9 @@ public final class Matcher {
     return all;
   }
 
-  /**
-   * What one step reaches.
-   *
-   * @param nodes that are reached
-   * @param via for each node the edge by which it was reached first
-   * @param origin for each node the start from which it was reached
-   * @param own ways to nodes that are starts themselves, from another start
-   */
-  private record Reach(
-      BitSet nodes, Graph.@Nullable Edge[] via, int[] origin, Map<Integer, Part> own) {
-    static Reach start(BitSet nodes) {
-      return new Reach(nodes, new Graph.Edge[0], new int[0], Map.of());
-    }
-  }
-
-  /** The flows of one step that are nearest to where it is looked at, and its other end. */
-  private record Part(List<Graph.Edge> edges, int end) {}
-
-  /** One step of a pattern, forwards or backwards, and what it must not touch. */
-  private record Step(
-      Pattern.Link arrow, BitSet allowed, BitSet noNode, boolean back, boolean fromUntrusted) {}
-
-  private Reach step(
-      Pattern pattern,
-      int link,
-      BitSet starts,
-      BitSet targets,
-      BitSet noNode,
-      BitSet noEdge,
-      boolean back) {
-    Pattern.Link arrow = pattern.links().get(link - 1);
-    BitSet allowed = (BitSet) conditions.edges(arrow).clone();
-    allowed.andNot(noEdge);
-    // Where a term means others too, all that its nodes send counts.
-    boolean untrusted = link == 1 && pattern.startsAnywhere();
-    Step step = new Step(arrow, allowed, noNode, back, untrusted);
-    if (arrow.either()) {
-      return either(allowed, starts, targets);
-    }
-    BitSet both = (BitSet) starts.clone();
-    both.and(targets);
-    if (!arrow.path() || both.isEmpty()) {
-      return walk(step, starts, targets);
-    }
-    BitSet others = (BitSet) targets.clone();
-    others.andNot(both);
-    Reach reach = walk(step, starts, others);
-    Map<Integer, Part> own = new HashMap<>();
-    BitSet rest = (BitSet) both.clone();
-    for (int node = both.nextSetBit(0); node >= 0; node = both.nextSetBit(node + 1)) {
-      Graph.Edge direct = direct(step, starts, node);
-      if (direct != null) {
-        own.put(node, new Part(List.of(direct), back ? direct.to() : direct.from()));
-        rest.clear(node);
-      }
-    }
-    if (!rest.isEmpty()) {
-      new FromOthers(step, starts, rest).walk(own);
-    }
-    own.keySet().forEach(reach.nodes::set);
-    return new Reach(reach.nodes, reach.via, reach.origin, own);
-  }
-
-  // Whoever is at the other end of a flow, wherever its arrow points.
-  private Reach either(BitSet allowed, BitSet starts, BitSet targets) {
-    BitSet found = new BitSet(graph.size());
-    Map<Integer, Part> own = new HashMap<>();
-    for (int node = targets.nextSetBit(0); node >= 0; node = targets.nextSetBit(node + 1)) {
-      for (Graph.Edge edge : graph.touching(node)) {
-        int other = edge.to() == node ? edge.from() : edge.to();
-        if (allowed.get(edge.number()) && starts.get(other) && !found.get(node)) {
-          found.set(node);
-          own.put(node, new Part(List.of(edge), other));
-        }
-      }
-    }
-    return new Reach(found, new Graph.Edge[0], new int[0], own);
-  }
-
-  /**
-   * A start that is a target too counts when another start reaches it. One walk from all starts
-   * finds that: each node keeps the nearest two starts, one of which is another.
-   */
-  private final class FromOthers {
-    private final Step step;
-    private final BitSet starts;
-    private final BitSet targets;
-    private final int[][] origins = new int[2][graph.size()];
-    private final Graph.@Nullable Edge[][] vias = new Graph.Edge[2][graph.size()];
-    private final ArrayDeque<int[]> queue = new ArrayDeque<>();
-
-    FromOthers(Step step, BitSet starts, BitSet targets) {
-      this.step = step;
-      this.starts = starts;
-      this.targets = targets;
-      Arrays.fill(origins[0], -1);
-      Arrays.fill(origins[1], -1);
-    }
-
-    void walk(Map<Integer, Part> own) {
-      starts.stream().forEach(node -> queue.add(new int[] {node, node}));
-      while (!queue.isEmpty()) {
-        int[] first = queue.removeFirst();
-        int node = first[0];
-        for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
-          boolean sends = !step.fromUntrusted || sends(edge);
-          if (takes(step, edge, starts.get(node), sends)) {
-            reach(edge, first[1], sends, own);
-          }
-        }
-      }
-    }
-
-    private void reach(Graph.Edge edge, int origin, boolean sends, Map<Integer, Part> own) {
-      int next = step.back ? edge.from() : edge.to();
-      if (starts.get(next)) {
-        boolean ends = next != origin && targets.get(next) && !(step.back && !sends);
-        if (ends && !own.containsKey(next)) {
-          own.put(next, way(edge, origin));
-        }
-        return;
-      }
-      int free = origins[0][next] < 0 ? 0 : 1;
-      if (goesOn(step, edge, next)
-          && origins[1][next] < 0
-          && (free == 0 || origins[0][next] != origin)) {
-        origins[free][next] = origin;
-        vias[free][next] = edge;
-        queue.addLast(new int[] {next, origin});
-      }
-    }
-
-    private Part way(Graph.Edge last, int origin) {
-      List<Graph.Edge> part = new ArrayList<>(List.of(last));
-      int at = step.back ? last.to() : last.from();
-      while (at != origin && part.size() < SHOWN) {
-        Graph.Edge edge = Objects.requireNonNull(vias[origins[0][at] == origin ? 0 : 1][at]);
-        part.add(edge);
-        at = step.back ? edge.to() : edge.from();
-      }
-      return new Part(part, origin);
-    }
-  }
-
-  // The shortest way from another start, without a walk.
-  private Graph.@Nullable Edge direct(Step step, BitSet starts, int node) {
-    for (Graph.Edge edge : step.back ? graph.out(node) : graph.in(node)) {
-      int other = step.back ? edge.to() : edge.from();
-      if (other != node
-          && starts.get(other)
-          && step.allowed.get(edge.number())
-          && Carries.passes(graph, edge)
-          && (!step.fromUntrusted || sends(edge))) {
-        return edge;
-      }
-    }
-    return null;
-  }
-
-  private Reach walk(Step step, BitSet starts, BitSet targets) {
-    Graph.@Nullable Edge[] via = new Graph.Edge[graph.size()];
-    int[] origin = new int[graph.size()];
-    BitSet found = new BitSet(graph.size());
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
-    // Ways from the least trusted are shown before shorter ones.
-    for (TrustLevel trust : TrustLevel.values()) {
-      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(queue::add);
-      walk(step, starts, targets, new Found(via, origin, found, queue));
-    }
-    return new Reach(found, via, origin, Map.of());
-  }
-
-  /** What a walk has found so far. */
-  private record Found(
-      Graph.@Nullable Edge[] via, int[] origin, BitSet ends, ArrayDeque<Integer> queue) {}
-
-  private void walk(Step step, BitSet starts, BitSet targets, Found so) {
-    while (!so.queue.isEmpty()) {
-      int node = so.queue.removeFirst();
-      for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
-        int next = step.back ? edge.from() : edge.to();
-        boolean sends = !step.fromUntrusted || sends(edge);
-        boolean known = so.via[next] != null && !again(step, so.via[next], edge, starts);
-        boolean other = !starts.get(node) && answersAnother(step, so.via[node], edge);
-        if (known || other || !takes(step, edge, starts.get(node), sends)) {
-          continue;
-        }
-        boolean ends = targets.get(next) && !(step.back && !sends);
-        boolean goesOn = goesOn(step, edge, next);
-        if (!ends && !goesOn) {
-          continue;
-        }
-        so.via[next] = edge;
-        so.origin[next] = starts.get(node) ? node : so.origin[node];
-        if (ends) {
-          so.ends.set(next);
-        }
-        if (goesOn && !starts.get(next)) {
-          so.queue.addLast(next);
-        }
-      }
-    }
-  }
-
-  // A model keeps nothing between calls: what one asks does not come back to another.
-  private boolean answersAnother(Step step, Graph.@Nullable Edge came, Graph.Edge goes) {
-    return came != null
-        && graph.node(step.back ? came.from() : came.to()).kind().is("model")
-        && asks(step, came)
-        && (step.back ? goes.flow().answered() && !goes.response() : goes.response());
-  }
-
-  // What reaches a model by more than a question goes to all that it answers.
-  private boolean again(Step step, Graph.@Nullable Edge before, Graph.Edge edge, BitSet starts) {
-    int next = step.back ? edge.from() : edge.to();
-    return before != null
-        && !starts.get(next)
-        && graph.node(next).kind().is("model")
-        && asks(step, before)
-        && !asks(step, edge);
-  }
-
-  private static boolean asks(Step step, Graph.Edge edge) {
-    return step.back ? edge.response() : !edge.response() && edge.flow().answered();
-  }
-
-  private boolean goesOn(Step step, Graph.Edge edge, int next) {
-    return step.arrow.path()
-        && graph.node(next).kind().conducts()
-        && !step.noNode.get(next)
-        && (step.back || !Carries.asksOnly(graph, edge));
-  }
-
-  private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
-    return step.allowed.get(edge.number())
-        && (!step.arrow.path() || Carries.passes(graph, edge))
-        && (step.back || !atStart || sends)
-        && (!step.back || atStart || !Carries.asksOnly(graph, edge));
-  }
-
-  // Of a trusted sender only the flows count whose content is said to be anybody's.
-  private boolean sends(Graph.Edge edge) {
-    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
-        || Carries.untrusted(graph, edge);
-  }
-
-  private List<Match> collect(Reach[] forward, Reach[] backward, int anchor, int last) {
-    BitSet anchors = (BitSet) forward[anchor].nodes.clone();
-    anchors.and(backward[anchor].nodes);
-    List<Match> matches = new ArrayList<>();
-    anchors.stream().forEach(node -> matches.add(match(forward, backward, anchor, last, node)));
-    return matches;
-  }
-
-  private Match match(Reach[] forward, Reach[] backward, int anchor, int last, int node) {
-    List<Integer> named = new ArrayList<>(List.of(node));
-    List<Graph.Edge> edges = new ArrayList<>();
-    int at = node;
-    for (int i = anchor; i > 0; i--) {
-      Part part = part(forward[i], forward[i - 1].nodes, at, false);
-      edges.addAll(part.edges);
-      at = part.end;
-      named.add(at);
-    }
-    Collections.reverse(named);
-    Collections.reverse(edges);
-    at = node;
-    for (int i = anchor; i < last; i++) {
-      Part part = part(backward[i], backward[i + 1].nodes, at, true);
-      edges.addAll(part.edges);
-      at = part.end;
-      named.add(at);
-    }
-    return new Match(node, named, edges);
-  }
-
-  private static Part part(Reach reach, BitSet starts, int node, boolean back) {
-    Part own = reach.own.get(node);
-    return own != null ? own : trace(reach, starts, node, back);
+  private static Part part(Reach reach, Reach before, int node, boolean back) {
+    Part own = reach.own().get(node);
+    return own != null ? own : trace(reach, before.nodes(), node, back);
   }
 
   // Back to where the step started; of a very long way only what is near.
@@ -383,10 +209,10 @@ public final class Matcher {
     List<Graph.Edge> part = new ArrayList<>();
     int at = node;
     do {
-      Graph.Edge edge = Objects.requireNonNull(reach.via[at]);
+      Graph.Edge edge = Objects.requireNonNull(reach.via()[at]);
       part.add(edge);
       at = back ? edge.to() : edge.from();
-    } while (!starts.get(at) && part.size() < SHOWN);
-    return new Part(part, reach.origin[node]);
+    } while (!starts.get(at) && part.size() < Walks.SHOWN);
+    return new Part(part, reach.origin()[node]);
   }
 }

@@ -10,10 +10,14 @@ import io.sallyport.review.Score;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Likelihood and impact of one place: the rule's points, and what the place adds or takes. */
 final class Scoring {
@@ -44,6 +48,13 @@ final class Scoring {
           new Score(likelihood, impact(rule, match)), lower(instead) + " stands instead");
     }
     return new Score(likelihood, impact(rule, match));
+  }
+
+  /** The same with the least likelihood there is. */
+  static Score unlikely(Score score, String because) {
+    List<Score.Part> parts = new ArrayList<>(score.likelihood());
+    parts.add(new Score.Part(1 - score.likelihoodSum(), because));
+    return new Score(parts, score.impact());
   }
 
   // By as little of the likelihood as makes exactly one level of severity.
@@ -101,36 +112,46 @@ final class Scoring {
 
   private List<Score.Part> impact(Rule rule, Matcher.Match match) {
     List<Score.Part> parts = new ArrayList<>(List.of(rule.impact()));
-    Set<String> grave = new TreeSet<>();
-    Set<String> confidential = new TreeSet<>();
-    DataClass most = DataClass.PUBLIC;
-    boolean data = false;
-    Set<Integer> targets = new TreeSet<>(List.of(match.anchor(), match.named().getLast()));
-    for (int node : rule.weighsData() ? targets : Set.<Integer>of()) {
-      for (DataAsset asset : graph.held(node)) {
-        data = true;
-        most = most.compareTo(asset.dataClass()) < 0 ? asset.dataClass() : most;
-        if (asset.grave()) {
-          grave.add(asset.id());
-        } else if (asset.dataClass() == DataClass.CONFIDENTIAL) {
-          confidential.add(asset.id());
-        }
-      }
+    if (rule.weighsData()) {
+      byData(match).ifPresent(parts::add);
     }
+    byEffects(graph.node(match.named().getLast())).ifPresent(parts::add);
+    return parts;
+  }
+
+  // The data where the finding is and where its way ends.
+  private Optional<Score.Part> byData(Matcher.Match match) {
+    Set<DataAsset> held = new HashSet<>(graph.held(match.anchor()));
+    held.addAll(graph.held(match.named().getLast()));
+    Set<String> grave = ids(held, DataAsset::grave);
     if (!grave.isEmpty()) {
-      parts.add(new Score.Part(2, "restricted or regulated data: " + String.join(", ", grave)));
-    } else if (!confidential.isEmpty()) {
-      parts.add(new Score.Part(1, "confidential data: " + String.join(", ", confidential)));
-    } else if (data && most == DataClass.PUBLIC) {
-      parts.add(new Score.Part(-1, "public data only"));
+      return part(2, "restricted or regulated data: " + String.join(", ", grave));
     }
-    Component last = graph.node(match.named().getLast());
+    Set<String> confidential = ids(held, asset -> asset.dataClass() == DataClass.CONFIDENTIAL);
+    if (!confidential.isEmpty()) {
+      return part(1, "confidential data: " + String.join(", ", confidential));
+    }
+    boolean open = held.stream().allMatch(asset -> asset.dataClass() == DataClass.PUBLIC);
+    return open && !held.isEmpty() ? part(-1, "public data only") : Optional.empty();
+  }
+
+  private static Optional<Score.Part> byEffects(Component last) {
     Set<String> effects = new TreeSet<>(last.effects());
     effects.retainAll(GRAVE_EFFECTS);
-    if (!effects.isEmpty()) {
-      parts.add(new Score.Part(1, last.name() + " can " + String.join(", ", effects)));
-    }
-    return parts;
+    return effects.isEmpty()
+        ? Optional.empty()
+        : part(1, last.name() + " can " + String.join(", ", effects));
+  }
+
+  private static Set<String> ids(Set<DataAsset> assets, Predicate<DataAsset> which) {
+    return assets.stream()
+        .filter(which)
+        .map(DataAsset::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Optional<Score.Part> part(int points, String because) {
+    return Optional.of(new Score.Part(points, because));
   }
 
   private static String lower(String text) {

@@ -19,7 +19,7 @@ public final class CsvReport {
   /** The report. */
   public static String write(ReviewResult result) {
     StringBuilder out = new StringBuilder(HEADER);
-    for (ReviewFinding finding : result.findings()) {
+    for (ReviewFinding finding : result.all()) {
       for (Place place : finding.places()) {
         Rule rule = finding.rule();
         List<String> fields =

@@ -205,7 +205,7 @@ public final class HtmlReport {
     tag("h2", "Findings");
     out.append("<table class=\"list\">\n");
     row("th", List.of("No.", "Severity", "L × I", "Finding", "At", "Status", "Confidence"));
-    for (ReviewFinding finding : result.findings()) {
+    for (ReviewFinding finding : result.all()) {
       row(
           "td",
           List.of(
@@ -218,7 +218,7 @@ public final class HtmlReport {
               finding.confidence().wireName()));
     }
     out.append("</table>\n");
-    result.findings().forEach(this::finding);
+    result.all().forEach(this::finding);
   }
 
   private void finding(ReviewFinding finding) {
@@ -239,12 +239,14 @@ public final class HtmlReport {
     for (Place place : finding.places().stream().limit(MOST_PLACES).toList()) {
       String way = place.steps().isEmpty() ? "" : ": " + String.join(" | ", place.steps());
       String note = place.decision().isEmpty() ? "" : " [" + place.decision() + "]";
+      String on =
+          place.also().isEmpty() ? "" : ", and on from there to " + String.join(", ", place.also());
       String also =
           place.covers().isEmpty()
               ? ""
               : ". The same cause: "
                   + place.covers().stream().map(Rule::title).collect(Collectors.joining("; "));
-      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + note + also);
+      tag("li", place.at() + way + " (" + place.facts().getFirst().at() + ")" + on + note + also);
     }
     int more = finding.places().size() - MOST_PLACES;
     if (more > 0) {

@@ -63,7 +63,7 @@ public final class JsonReport {
         List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)) {
       counts.put(severity.wireName(), result.count(severity));
     }
-    result.findings().forEach(finding -> root.withArray("findings").add(finding(finding)));
+    result.all().forEach(finding -> root.withArray("findings").add(finding(finding)));
     root.withArray("findings");
     ArrayNode answered = root.putArray("answered");
     result.answered().forEach(one -> answered.add(answered(one)));
@@ -165,6 +165,9 @@ public final class JsonReport {
     node.put("file", place.facts().getFirst().at().file());
     node.put("line", place.facts().getFirst().at().line());
     node.put("status", place.status().wireName());
+    if (!place.also().isEmpty()) {
+      texts(node.putArray("also"), place.also());
+    }
     if (!place.covers().isEmpty()) {
       ArrayNode covers = node.putArray("covers");
       place

@@ -32,7 +32,7 @@ public final class MarkdownReport {
         .append(" | ")
         .append(result.paths().size())
         .append(" |\n\n## Findings\n");
-    result.findings().forEach(finding -> finding(out, finding));
+    result.all().forEach(finding -> finding(out, finding));
     out.append("\n## Attack paths\n\n");
     for (AttackPath path : result.paths().stream().limit(10).toList()) {
       out.append("- risk ").append(path.risk()).append(": ").append(text(path.actor()));
@@ -91,6 +91,9 @@ public final class MarkdownReport {
                     .collect(Collectors.joining("; then ")));
       }
       out.append(" (").append(text(place.facts().getFirst().at().toString())).append(")");
+      if (!place.also().isEmpty()) {
+        out.append(", and on from there to ").append(text(String.join(", ", place.also())));
+      }
       if (!place.covers().isEmpty()) {
         out.append(", the same cause: ")
             .append(

@@ -13,7 +13,7 @@ final class References {
   private final Map<String, String> labels = new LinkedHashMap<>();
 
   References(ReviewResult result) {
-    for (ReviewFinding finding : result.findings()) {
+    for (ReviewFinding finding : result.all()) {
       labels.put(finding.id(), "F" + (labels.size() + 1));
     }
   }

@@ -33,10 +33,12 @@ public final class StrideView {
     for (ReviewFinding finding : result.findings()) {
       for (Place place : finding.places()) {
         if (place.status() == Status.OPEN) {
-          Map<String, List<String>> letters =
-              byElement.computeIfAbsent(place.at(), any -> new HashMap<>());
-          for (String letter : finding.rule().maps("stride")) {
-            letters.computeIfAbsent(letter, any -> new ArrayList<>()).add(finding.id());
+          for (String at : place.everywhere()) {
+            Map<String, List<String>> letters =
+                byElement.computeIfAbsent(at, any -> new HashMap<>());
+            for (String letter : finding.rule().maps("stride")) {
+              letters.computeIfAbsent(letter, any -> new ArrayList<>()).add(finding.id());
+            }
           }
         }
       }

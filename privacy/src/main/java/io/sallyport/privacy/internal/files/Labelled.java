@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class Labelled {
           PersonalDataType.ADDRESS,
           PersonalDataType.DATE,
           PersonalDataType.AGE);
+
+  private static final Pattern HUMP = Pattern.compile("(\\p{Ll})(\\p{Lu})");
 
   /** The names of fields that hold identifiers. */
   private static final Set<String> IDENTIFYING = Set.of("id", "_id", "uuid", "guid");
@@ -55,7 +58,7 @@ final class Labelled {
   String value(@Nullable String name, String value) {
     Set<PersonalDataType> ignored =
         name != null && isIdentifying(name) && isIdentifier(value) ? CHANCE : Set.of();
-    String lead = name == null ? "" : name.replace('_', ' ') + ": ";
+    String lead = name == null ? "" : words(name) + ": ";
     Redaction redaction = redactor.redact(lead + value, ignored);
     for (Redaction.Replaced replaced : redaction.replaced()) {
       PersonalData data = replaced.data();
@@ -67,6 +70,11 @@ final class Labelled {
     }
     report.add(lead + value, redaction);
     return redaction.text().substring(lead.length());
+  }
+
+  /** The words of a name such as {@code last_name} or {@code lastName}. */
+  private static String words(String name) {
+    return HUMP.matcher(name.replace('_', ' ')).replaceAll("$1 $2").toLowerCase(Locale.ROOT);
   }
 
   private static boolean isIdentifying(String name) {

@@ -21,16 +21,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Text and JSONL: one line in, one line out. */
 public final class LinesFile {
-
-  /** Lines of text that are looked at together: names and numbers stand in several lines. */
-  private static final int BLOCK = 64;
-
-  private static final int BLOCK_LENGTH = 100_000;
 
   private static final JsonMapper STRICT =
       JsonMapper.builder(
@@ -59,40 +55,31 @@ public final class LinesFile {
   public void text(InputStream in, OutputStream out, long skipped) throws IOException {
     Lines lines = new Lines(new BufferedInputStream(in, 1 << 16));
     long number = 0;
-    StringBuilder block = new StringBuilder();
-    int count = 0;
+    LineBlock block = new LineBlock(redactor, report, out);
     for (Lines.Line line = lines.next(); line != null; line = lines.next()) {
       number++;
       if (number <= skipped) {
         continue;
       }
       if (line.text() == null) {
-        flush(block, out);
-        count = 0;
+        block.end();
         report.addFailure();
         write(out, "[line " + number + ": " + line.problem() + "]" + line.ending());
         progress.accept(number);
         continue;
       }
-      block.append(line.text()).append(line.ending());
-      if (++count == BLOCK || block.length() > BLOCK_LENGTH || line.text().isBlank()) {
-        flush(block, out);
-        count = 0;
-        // Only what is written counts as done.
-        progress.accept(number);
+      block.add(line.text() + line.ending());
+      if (line.text().isBlank()) {
+        block.end();
+      } else if (block.isFull()) {
+        block.flush();
+      } else {
+        continue;
       }
+      // Only what is written counts as done.
+      progress.accept(number - block.waiting());
     }
-    flush(block, out);
-  }
-
-  private void flush(StringBuilder block, OutputStream out) throws IOException {
-    if (!block.isEmpty()) {
-      String text = block.toString();
-      Redaction redaction = redactor.redact(text);
-      report.add(text, redaction);
-      write(out, redaction.text());
-      block.setLength(0);
-    }
+    block.end();
   }
 
   /** Redacts lines of {@code {id, text}}; each gets {@code {id, text, spans}} or an error. */
@@ -129,9 +116,22 @@ public final class LinesFile {
       return failure(id, number, "no text (expected: a string under \"text\")");
     }
     String text = node.path("text").asText();
+    if (redactor.isRestoring()) {
+      return restored(id, number, text, node.path("spans"));
+    }
     Redaction redaction = redactor.redact(text);
     report.add(text, redaction);
     return treated(id, number, text, redaction);
+  }
+
+  private ObjectNode restored(@Nullable JsonNode id, long number, String text, JsonNode spans) {
+    Optional<String> restored = new RestoredSpans(redactor).restore(text, spans);
+    if (restored.isEmpty()) {
+      return failure(id, number, "spans: not those of the text (expected: a line of redact)");
+    }
+    ObjectNode answer = STRICT.createObjectNode();
+    putId(answer, id, number);
+    return answer.put("text", restored.get());
   }
 
   /** The published form of a treated text; offsets count code points of the text before. */

@@ -146,6 +146,21 @@ public final class Lexicon {
     return (lists & WORD) != 0 && (lists & GIVEN) == 0;
   }
 
+  /** Whether a word is a common word, whatever else it is. */
+  public boolean isCommon(String word) {
+    return (lists(lower(word)) & WORD) != 0;
+  }
+
+  /** Whether a word is a given name. */
+  public boolean isGivenName(String word) {
+    return (lists(lower(word)) & GIVEN) != 0;
+  }
+
+  /** Whether a word is a surname. */
+  public boolean isSurname(String word) {
+    return (lists(lower(word)) & SURNAME) != 0;
+  }
+
   /** Whether two words are a given name and a surname that means nothing else, in any order. */
   public boolean isFullName(String one, String other) {
     return isGivenAndSurname(lower(one), lower(other))

@@ -27,6 +27,9 @@ public final class NameTagger {
   /** Tokens that are decided together; longer texts are cut. */
   private static final int LONGEST = 1000;
 
+  /** Within how many tokens before that a better place to cut is looked for. */
+  private static final int SEAM = 100;
+
   /** How far from a place its postal code may stand, in tokens. */
   private static final int BESIDE = 3;
 
@@ -102,13 +105,30 @@ public final class NameTagger {
     List<PersonalData> found = new ArrayList<>();
     int from = 0;
     while (from < sentence.length()) {
-      int to = Math.min(sentence.length(), from + LONGEST);
+      int to = cut(sentence, from);
       find(sentence, plausible, from, to, threshold, found);
       from = to;
     }
     boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
     more |= numbered(text, sentence, threshold, found);
     return more ? Overlaps.resolve(found) : found;
+  }
+
+  /** Where the model's view ends: at the end of a line or sentence, at a sign at least. */
+  private static int cut(Sentence sentence, int from) {
+    int to = Math.min(sentence.length(), from + LONGEST);
+    if (to == sentence.length()) {
+      return to;
+    }
+    int sign = to;
+    for (int i = to; i > to - SEAM; i--) {
+      Token token = sentence.tokens.get(i - 1);
+      if (token.shape() == Token.Shape.BREAK) {
+        return i;
+      }
+      sign = sign == to && token.shape() == Token.Shape.SIGN ? i : sign;
+    }
+    return sign;
   }
 
   /** Adds names that a short number follows; gives whether there were any. */
@@ -148,10 +168,14 @@ public final class NameTagger {
   private static boolean passedOver(
       Sentence sentence, Plausibility plausible, List<PersonalData> found) {
     int before = found.size();
-    for (int i = 0; i + 1 < sentence.length(); i++) {
+    for (int i = 0; i < sentence.length(); i++) {
       int end = FullNames.end(sentence, i, sentence.length());
       if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
         found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
+      }
+      int spoken = SpokenTo.end(sentence, i, sentence.length());
+      if (spoken > i) {
+        found.add(data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE));
       }
     }
     return found.size() > before;

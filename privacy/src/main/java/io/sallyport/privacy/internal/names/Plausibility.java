@@ -37,6 +37,12 @@ final class Plausibility {
 
   private static final int MOST_CODES = 3;
 
+  /** Words in lower case that are as short as this are abbreviations sooner than names. */
+  private static final int SHORT_WORD = 3;
+
+  /** Places in scripts without capitals have no more words. */
+  private static final int MOST_UNCASED = 3;
+
   private static final int PEOPLE = Lexicon.GIVEN | Lexicon.SURNAME;
   private static final int PLACES =
       Lexicon.CITY | Lexicon.COUNTRY | Lexicon.REGION | Lexicon.PLACE_FIRST | Lexicon.PLACE_REST;
@@ -67,6 +73,14 @@ final class Plausibility {
     }
     if (isLowerCase(first, end)) {
       return lowerCase(first, end, type);
+    }
+    if (isUncased(first, end)) {
+      boolean person =
+          type == PersonalDataType.PERSON && Uncased.isPerson(sentence, text, first, end);
+      return person || type != PersonalDataType.PERSON && end - first <= MOST_UNCASED ? 0 : 2;
+    }
+    if (type == PersonalDataType.LOCATION && runsOn(first, end)) {
+      return 2;
     }
     if (isCommon(first, end)) {
       return COMMON;
@@ -234,17 +248,41 @@ final class Plausibility {
     return true;
   }
 
+  private boolean isUncased(int first, int end) {
+    for (int i = first; i < end; i++) {
+      Token token = sentence.tokens.get(i);
+      if (token.isWord() && token.shape() != Token.Shape.UNCASED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A place that goes on in words that are in no list: "14 Tagen zu zahlen". */
+  private boolean runsOn(int first, int end) {
+    int small = 0;
+    for (int i = first; i < end; i++) {
+      boolean lower = sentence.tokens.get(i).shape() == Token.Shape.LOWER;
+      small += lower && (sentence.lists[i] & PLACES) == 0 ? 1 : 0;
+    }
+    return small > 0 && sentence.tokens.get(end - 1).shape() == Token.Shape.LOWER;
+  }
+
   /** Without capitals only names of the lists count, and none that are words too. */
   private double lowerCase(int first, int end, PersonalDataType type) {
     int wanted =
         type == PersonalDataType.PERSON ? PEOPLE : type == PersonalDataType.LOCATION ? PLACES : 0;
+    boolean known = false;
     for (int i = first; i < end; i++) {
       int lists = sentence.lists[i];
-      if ((lists & wanted) != 0 && (lists & Lexicon.WORD) == 0) {
-        return LOWER_CASE;
+      String word = sentence.tokens.get(i).lower();
+      boolean brief = word.length() <= SHORT_WORD && word.length() > 1;
+      if ((lists & wanted) == 0 && brief && sentence.cues[i] == 0) {
+        return 2;
       }
+      known |= (lists & wanted) != 0 && (lists & Lexicon.WORD) == 0 && word.length() > SHORT_WORD;
     }
-    return 2;
+    return known ? LOWER_CASE : 2;
   }
 
   private boolean isCommon(int first, int end) {

@@ -50,18 +50,43 @@ public final class DateShift {
         .withResolverStyle(ResolverStyle.STRICT);
   }
 
-  /** The moved date in the format that it had; empty when it is written in no known one. */
+  /**
+   * The moved date in the format that it had, or year first where that could be read as two dates;
+   * empty when it is written in no known format.
+   */
   public static Optional<String> shift(String date, PrivacyKey key) {
     for (DateTimeFormatter format : FORMATS) {
-      try {
-        LocalDate parsed = LocalDate.parse(date.strip(), format);
-        return Optional.of(parsed.plusDays(days(key)).format(format));
-      } catch (DateTimeException e) {
-        // Another format, then.
-        continue;
+      Optional<LocalDate> parsed = parsed(date, format);
+      if (parsed.isPresent()) {
+        LocalDate moved = parsed.get().plusDays(days(key));
+        String written = moved.format(format);
+        return Optional.of(read(written).equals(Optional.of(moved)) ? written : moved.toString());
       }
     }
     return Optional.empty();
+  }
+
+  /** The date before {@link #shift}: the same day, in the format of the moved one. */
+  public static Optional<String> unshift(String date, PrivacyKey key) {
+    for (DateTimeFormatter format : FORMATS) {
+      Optional<LocalDate> parsed = parsed(date, format);
+      if (parsed.isPresent()) {
+        return Optional.of(parsed.get().minusDays(days(key)).format(format));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<LocalDate> read(String date) {
+    return FORMATS.stream().flatMap(format -> parsed(date, format).stream()).findFirst();
+  }
+
+  private static Optional<LocalDate> parsed(String date, DateTimeFormatter format) {
+    try {
+      return Optional.of(LocalDate.parse(date.strip(), format));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** One to {@value #MOST_DAYS} days, forwards or backwards. */

@@ -1,6 +1,8 @@
 package io.sallyport.privacy.internal.treat;
 
 import io.sallyport.privacy.PrivacyKey;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.bouncycastle.crypto.fpe.FPEFF1Engine;
@@ -18,6 +20,31 @@ public final class FormatPreserving {
   private static final byte[] TWEAK = "sallyport".getBytes(StandardCharsets.US_ASCII);
 
   private FormatPreserving() {}
+
+  /** Another address of the same version, its octets taken for the signs; valid again. */
+  public static Optional<String> encryptAddress(String address, PrivacyKey key) {
+    return processAddress(address, key, true);
+  }
+
+  /** The address before {@link #encryptAddress}, an IPv6 one in full. */
+  public static Optional<String> decryptAddress(String address, PrivacyKey key) {
+    return processAddress(address, key, false);
+  }
+
+  private static Optional<String> processAddress(String address, PrivacyKey key, boolean encrypts) {
+    try {
+      byte[] octets = InetAddress.ofLiteral(address).getAddress();
+      FPEFF1Engine engine = new FPEFF1Engine();
+      engine.init(
+          encrypts,
+          new FPEParameters(new KeyParameter(key.derive("format-preserving", "ip")), 256, TWEAK));
+      byte[] out = new byte[octets.length];
+      engine.processBlock(octets, 0, octets.length, out, 0);
+      return Optional.of(InetAddress.getByAddress(out).getHostAddress());
+    } catch (IllegalArgumentException | UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
 
   /** Other digits; empty when there are fewer than six or more than 56. */
   public static Optional<String> encrypt(String value, PrivacyKey key) {

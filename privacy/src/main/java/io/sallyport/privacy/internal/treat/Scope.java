@@ -56,8 +56,15 @@ public final class Scope {
     return byOriginal.values().stream().findFirst();
   }
 
-  /** Makes the entry of a mention that has none. */
+  /** Makes and takes in the entry of a mention that has none. */
   public Entry add(PersonalDataType type, String original) {
+    Entry entry = next(type, original);
+    put(entry);
+    return entry;
+  }
+
+  /** The entry that a mention without one would have. */
+  Entry next(PersonalDataType type, String original) {
     int number = type == PersonalDataType.PERSON ? knownPerson(original) : 0;
     if (number == 0) {
       number = numbers.getOrDefault(type, 0) + 1;
@@ -66,9 +73,7 @@ public final class Scope {
     while (byPseudonym.containsKey(new Entry(type, number, form, original).pseudonym())) {
       form++;
     }
-    Entry entry = new Entry(type, number, form, original);
-    put(entry);
-    return entry;
+    return new Entry(type, number, form, original);
   }
 
   /** Takes in an entry that was kept. */

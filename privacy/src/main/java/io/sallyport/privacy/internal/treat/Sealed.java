@@ -5,13 +5,16 @@ import io.sallyport.privacy.PrivacyKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** AES-256-GCM (NIST SP 800-38D) with a random nonce of 12 bytes; the type is authenticated too. */
 public final class Sealed {
@@ -48,6 +51,31 @@ public final class Sealed {
         new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(type.getBytes(StandardCharsets.UTF_8));
     return cipher;
+  }
+
+  /** A sealed value in a text: where it stands, what it was, and whether this key opened it. */
+  public record Opened(int start, int end, PersonalDataType type, String value, boolean open) {}
+
+  /** Every sealed value of a text, opened where this key sealed it. */
+  public static List<Opened> all(String text, PrivacyKey key) {
+    List<Opened> all = new ArrayList<>();
+    Matcher token = TOKEN.matcher(text);
+    while (token.find()) {
+      PersonalDataType type = typed(token.group(1));
+      if (type != null) {
+        String value = open(token.group(1), token.group(2), token.group(), key);
+        boolean open = !value.equals(token.group());
+        all.add(new Opened(token.start(), token.end(), type, value, open));
+      }
+    }
+    return all;
+  }
+
+  private static @Nullable PersonalDataType typed(String name) {
+    return Arrays.stream(PersonalDataType.values())
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Opens every sealed value of a text that this key sealed. */

@@ -7,15 +7,14 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import io.sallyport.core.DurableFiles;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.VaultException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -63,7 +62,7 @@ public final class TenantVault {
       }
       keyset = KeysetHandle.newBuilder().addEntry(fresh().makePrimary()).build();
       aead = primitive(keyset);
-      replace(keyFile, json(keyset));
+      store(keyFile, json(keyset));
     }
   }
 
@@ -99,16 +98,8 @@ public final class TenantVault {
         .withRandomId();
   }
 
-  /** Whole or not at all, and for the owner only. */
-  private static void replace(Path file, String content) throws IOException {
-    Path fresh =
-        Files.createTempFile(
-            file.toAbsolutePath().getParent(),
-            "vault",
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, content, StandardOpenOption.SYNC);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private static void store(Path file, String content) throws IOException {
+    DurableFiles.replaceSecret(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
   private void read() throws GeneralSecurityException, IOException {
@@ -140,7 +131,7 @@ public final class TenantVault {
 
   /** Makes and keeps an entry. */
   public Scope.Entry add(String scope, PersonalDataType type, String original) {
-    Scope.Entry entry = scope(scope).add(type, original);
+    Scope.Entry entry = scope(scope).next(type, original);
     String plain =
         String.join(
             "\n",
@@ -154,11 +145,16 @@ public final class TenantVault {
       String line = Base64.getEncoder().encodeToString(sealed);
       if (cut) {
         // The next line must not run into half a one.
-        replace(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+        store(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
         cut = false;
       }
+      // Until all of it is there, half of it may be.
+      cut = true;
       Files.writeString(entries, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      cut = false;
       lines.add(line);
+      // A pseudonym that is not stored must not be given out.
+      scope(scope).put(entry);
       return entry;
     } catch (GeneralSecurityException | IOException e) {
       throw new VaultException("vault " + entries.getFileName() + ": cannot be written", e);
@@ -177,16 +173,16 @@ public final class TenantVault {
       }
       int old = keyset.getPrimary().getId();
       KeysetHandle both = KeysetHandle.newBuilder(keyset).addEntry(fresh().makePrimary()).build();
-      replace(keyFile, json(both));
+      store(keyFile, json(both));
       keyset = both;
       aead = primitive(both);
       lines.clear();
       for (byte[] entry : plain) {
         lines.add(Base64.getEncoder().encodeToString(aead.encrypt(entry, context)));
       }
-      replace(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
+      store(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
       KeysetHandle only = KeysetHandle.newBuilder(both).deleteAt(indexOf(both, old)).build();
-      replace(keyFile, json(only));
+      store(keyFile, json(only));
       keyset = only;
       aead = primitive(only);
     } catch (GeneralSecurityException | IOException e) {

@@ -1,4 +1,4 @@
-package io.sallyport.audit.internal;
+package io.sallyport.core;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,12 +74,18 @@ public final class DurableFiles {
     }
     Path temporary = target.resolveSibling(target.getFileName() + ".new");
     Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(temporary, createNew(), permissions(secret, folder))) {
-      writeFully(channel, ByteBuffer.wrap(content));
-      channel.force(true);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, createNew(), permissions(secret, folder))) {
+        writeFully(channel, ByteBuffer.wrap(content));
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // Half of a file would take room from what may still fit.
+      Files.deleteIfExists(temporary);
+      throw e;
     }
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     forceDirectory(folder);
   }
 

@@ -1,0 +1,115 @@
+package io.sallyport.privacy.internal;
+
+import com.google.re2j.Matcher;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Labelled values: "Telefon: 030 901820". All labels of all recognisers are one {@link WordTree},
+ * walked once at the beginning of a word; what stands between a label and its value, and the value,
+ * are the recogniser's pattern. Immutable once built, safe for any number of threads.
+ */
+final class Labels {
+
+  /** How far behind a label its value may end. */
+  private static final int LONGEST = 200;
+
+  /** Within how many characters behind a label a number must begin. */
+  private static final int DIGIT_NEAR = 80;
+
+  /** What makes a label of a word that means other things too: "mobile: 0171 5550182". */
+  private static final String COLONS = ":：=>|\t";
+
+  /** A value behind a label. */
+  @FunctionalInterface
+  interface Found {
+    void value(Recognizer recognizer, int start, int end);
+  }
+
+  /**
+   * One label of one recogniser.
+   *
+   * @param colon whether a colon or the like must follow
+   * @param joined whether its value may follow without anything between
+   */
+  private record Naming(
+      Recognizer recognizer,
+      Recognizer.Anchor.Label anchor,
+      Glance glance,
+      boolean colon,
+      boolean joined) {}
+
+  private final WordTree<Naming> tree = new WordTree<>();
+
+  void add(Recognizer recognizer, Recognizer.Anchor.Label anchor, Glance glance) {
+    for (String label : anchor.labels()) {
+      String words = label.stripTrailing();
+      boolean colon = words.endsWith(":") || words.endsWith("=");
+      words = colon ? words.substring(0, words.length() - 1).stripTrailing() : words;
+      boolean joined = !Character.isLetterOrDigit(words.charAt(words.length() - 1));
+      tree.add(words, new Naming(recognizer, anchor, glance, colon, joined));
+    }
+  }
+
+  /** Whether a label may begin with a character. */
+  boolean mayBegin(char c) {
+    return tree.mayBegin(c);
+  }
+
+  /** Tries the values of all labels that begin at an index, the longest label first. */
+  void at(String text, int at, Found found) {
+    List<WordTree.Hit<Naming>> hits = tree.at(text, at);
+    if (hits.isEmpty()) {
+      return;
+    }
+    Set<Recognizer> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (WordTree.Hit<Naming> hit : hits) {
+      for (Naming naming : hit.values()) {
+        if (!done.contains(naming.recognizer()) && tryAt(text, hit.end(), naming, found)) {
+          done.add(naming.recognizer());
+        }
+      }
+    }
+  }
+
+  private static boolean tryAt(String text, int end, Naming naming, Found found) {
+    int to = Math.min(text.length(), end + LONGEST);
+    if (naming.anchor().digit() && !digitIn(text, end, Math.min(to, end + DIGIT_NEAR))) {
+      return false;
+    }
+    if (!naming.glance().mayMatch(text, end, to)) {
+      return false;
+    }
+    Matcher matcher = naming.recognizer().pattern().matcher(text.substring(end, to));
+    if (!matcher.lookingAt()) {
+      return false;
+    }
+    int start = matcher.start(1);
+    boolean parted = naming.joined() || start > 0;
+    if (!parted || naming.colon() && !hasColon(text, end, end + start)) {
+      return false;
+    }
+    found.value(naming.recognizer(), end + start, end + matcher.end(1));
+    return true;
+  }
+
+  private static boolean hasColon(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (COLONS.indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean digitIn(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,158 @@
+package io.sallyport.privacy.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Words and phrases as one automaton: a text is compared with all of them in one walk that ends at
+ * the first character that none of them has. Case does not count; blanks, hyphens, points and
+ * underscores between words are one and the same, and may be missing. Filled once, then only read.
+ */
+final class WordTree<V> {
+
+  /** Stands for whatever is between two words. */
+  private static final char GAP = ' ';
+
+  private static final String GAPS = " _-.\t\u00a0\u2011";
+  private static final int LONGEST_GAP = 3;
+
+  /** Phrases of more words are known whole and joined, not half joined. */
+  private static final int MOST_GAPS = 3;
+
+  /** Where a phrase ends in a text, and what belongs to it. */
+  record Hit<V>(int end, List<V> values) {}
+
+  private static final class Node<V> {
+    char[] keys = new char[0];
+    List<Node<V>> next = List.of();
+    List<V> values = List.of();
+
+    @Nullable Node<V> step(char key) {
+      int at = Arrays.binarySearch(keys, key);
+      return at < 0 ? null : next.get(at);
+    }
+  }
+
+  private final Node<V> root = new Node<>();
+
+  /** The children of the root by their character: this step is taken at every word of a text. */
+  private final List<@Nullable Node<V>> roots =
+      new ArrayList<>(Collections.nCopies(1 << 16, (Node<V>) null));
+
+  /** Adds a phrase. */
+  void add(String phrase, V value) {
+    String[] words = phrase.split("[" + GAPS.replace("-", "\\-") + "]+");
+    int gaps = words.length - 1;
+    if (gaps <= MOST_GAPS) {
+      for (int joins = 0; joins < 1 << gaps; joins++) {
+        insert(joined(words, joins), value);
+      }
+    } else {
+      insert(joined(words, 0), value);
+      insert(joined(words, -1), value);
+    }
+  }
+
+  /** The words with a gap between each two, but for those whose bit is set. */
+  private static String joined(String[] words, int joins) {
+    StringBuilder joined = new StringBuilder(words[0]);
+    for (int i = 1; i < words.length; i++) {
+      joined.append((joins & 1 << i - 1) == 0 ? String.valueOf(GAP) : "").append(words[i]);
+    }
+    return joined.toString();
+  }
+
+  private void insert(String phrase, V value) {
+    Node<V> node = root;
+    for (int i = 0; i < phrase.length(); i++) {
+      char key = folded(phrase.charAt(i));
+      Node<V> next = node.step(key);
+      if (next == null) {
+        next = new Node<>();
+        grow(node, key, next);
+      }
+      node = next;
+    }
+    roots.set(folded(phrase.charAt(0)), root.step(folded(phrase.charAt(0))));
+    List<V> values = new ArrayList<>(node.values);
+    if (!values.contains(value)) {
+      values.add(value);
+    }
+    node.values = values;
+  }
+
+  private static <V> void grow(Node<V> node, char key, Node<V> next) {
+    int at = -Arrays.binarySearch(node.keys, key) - 1;
+    char[] keys = new char[node.keys.length + 1];
+    System.arraycopy(node.keys, 0, keys, 0, at);
+    keys[at] = key;
+    System.arraycopy(node.keys, at, keys, at + 1, node.keys.length - at);
+    List<Node<V>> nodes = new ArrayList<>(node.next);
+    nodes.add(at, next);
+    node.keys = keys;
+    node.next = nodes;
+  }
+
+  /** Whether a phrase begins with a character. */
+  boolean mayBegin(char c) {
+    return roots.get(folded(c)) != null;
+  }
+
+  /** The phrases that a text has at an index, the longest first. */
+  List<Hit<V>> at(String text, int start) {
+    List<Hit<V>> hits = List.of();
+    Node<V> node = root;
+    int i = start;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      int end = i + 1;
+      if (GAPS.indexOf(c) >= 0) {
+        while (end < text.length()
+            && end - i < LONGEST_GAP
+            && GAPS.indexOf(text.charAt(end)) >= 0) {
+          end++;
+        }
+        c = GAP;
+      }
+      Node<V> next = i == start ? roots.get(folded(c)) : node.step(folded(c));
+      if (next == null) {
+        break;
+      }
+      node = next;
+      i = end;
+      if (!node.values.isEmpty() && !isWithin(text, i)) {
+        hits = hits.isEmpty() ? new ArrayList<>() : hits;
+        hits.addFirst(new Hit<>(i, node.values));
+      }
+    }
+    return hits;
+  }
+
+  /** Whether an index is within a word; Chinese and Japanese put no blanks between theirs. */
+  private static boolean isWithin(String text, int at) {
+    return at < text.length()
+        && isWord(text.charAt(at))
+        && isWord(text.charAt(at - 1))
+        && !isUnspaced(text.charAt(at - 1));
+  }
+
+  private static boolean isWord(char c) {
+    return Character.isLetterOrDigit(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK
+        || Character.getType(c) == Character.COMBINING_SPACING_MARK;
+  }
+
+  /** Whether a script puts no blanks between words. */
+  static boolean isUnspaced(char c) {
+    return c >= '\u3040' && c <= '\u30ff' || Character.isIdeographic(c);
+  }
+
+  private static char folded(char c) {
+    return c < 128 && (c < 'A' || c > 'Z')
+        ? c
+        : c == '’' ? '\'' : Character.toLowerCase(Character.toUpperCase(c));
+  }
+}

@@ -1,0 +1,82 @@
+package io.sallyport.privacy.internal.names;
+
+import io.sallyport.privacy.internal.names.Token.Shape;
+import java.util.Set;
+
+/**
+ * Names behind a title, a relative or a greeting that the model passed over: "ms. papadakis", "his
+ * mother Birgitte", "hi katie".
+ */
+final class SpokenTo {
+
+  /** How sure such a name is. */
+  static final double SCORE = 0.65;
+
+  private static final int SHORTEST = 3;
+  private static final int MOST_WORDS = 3;
+
+  private static final WordClasses CLASSES = WordClasses.of("spoken-to.txt");
+  private static final Set<String> TITLES = CLASSES.words("title");
+  private static final Set<String> KIN = CLASSES.words("kin");
+  private static final Set<String> GREETINGS = CLASSES.words("greeting");
+
+  private SpokenTo() {}
+
+  /**
+   * The end of the name that begins at a token.
+   *
+   * @return the index behind it; the token's own index when there is none
+   */
+  static int end(Sentence sentence, int at, int limit) {
+    int before = at - 1;
+    boolean point = before > 0 && sentence.tokens.get(before).lower().equals(".");
+    before -= point ? 1 : 0;
+    if (before < 0 || !sentence.tokens.get(before).isWord() || !sentence.tokens.get(at).spaced()) {
+      return at;
+    }
+    String word = sentence.tokens.get(before).lower();
+    if (!begins(sentence, at, word, point)) {
+      return at;
+    }
+    int end = at + 1;
+    Shape shape = sentence.tokens.get(at).shape();
+    while (end < limit
+        && end - at < MOST_WORDS
+        && sentence.tokens.get(end).spaced()
+        && sentence.tokens.get(end).shape() == shape
+        && isName(sentence, end)) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean begins(Sentence sentence, int at, String before, boolean point) {
+    Token token = sentence.tokens.get(at);
+    boolean small = token.shape() == Shape.LOWER;
+    if (token.lower().length() < SHORTEST || !small && token.shape() != Shape.CAPITALISED) {
+      return false;
+    }
+    boolean given = isGiven(sentence, at);
+    if (TITLES.contains(before)) {
+      return small ? point && isName(sentence, at) : isName(sentence, at);
+    }
+    if (KIN.contains(before) && !point) {
+      return !small && given;
+    }
+    return GREETINGS.contains(before) && !point && given;
+  }
+
+  private static boolean isGiven(Sentence sentence, int at) {
+    int lists = sentence.lists[at];
+    int other = Lexicon.WORD | Lexicon.CITY | Lexicon.COUNTRY | Lexicon.REGION;
+    return (lists & Lexicon.GIVEN) != 0 && (lists & other) == 0 && sentence.cues[at] == 0;
+  }
+
+  private static boolean isName(Sentence sentence, int at) {
+    int lists = sentence.lists[at];
+    int other = Lexicon.WORD | Lexicon.COUNTRY;
+    return (lists & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0
+        && (lists & other) == 0
+        && sentence.cues[at] == 0;
+  }
+}

@@ -1,0 +1,280 @@
+package io.sallyport.review.internal;
+
+import io.sallyport.review.TrustLevel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Steps of patterns over one graph: which nodes content reaches from others, and on which ways. */
+final class Walks {
+
+  // Of each step of a way so many flows are kept, the ones nearest to the finding.
+  static final int SHOWN = 16;
+
+  private final Graph graph;
+  private final Conditions conditions;
+
+  Walks(Graph graph, Conditions conditions) {
+    this.graph = graph;
+    this.conditions = conditions;
+  }
+
+  /**
+   * What one step reaches.
+   *
+   * @param nodes that are reached
+   * @param via for each node the edge by which it was reached first
+   * @param origin for each node the start from which it was reached
+   * @param own ways to nodes that are starts themselves, from another start
+   */
+  record Reach(BitSet nodes, Graph.@Nullable Edge[] via, int[] origin, Map<Integer, Part> own) {
+    static Reach start(BitSet nodes) {
+      return new Reach(nodes, new Graph.Edge[0], new int[0], Map.of());
+    }
+  }
+
+  /** The flows of one step that are nearest to where it is looked at, and its other end. */
+  record Part(List<Graph.Edge> edges, int end) {}
+
+  /** One step of a pattern, forwards or backwards, and what it must not touch. */
+  private record Step(
+      Pattern.Link arrow, BitSet allowed, BitSet noNode, boolean back, boolean fromUntrusted) {}
+
+  /**
+   * One step of a pattern.
+   *
+   * @param link number of the arrow, from 1
+   * @param noNode nodes that nothing passes; they may be reached
+   * @param noEdge edges that nothing takes
+   * @param back whether it is walked against the content
+   */
+  Reach step(
+      Pattern pattern,
+      int link,
+      BitSet starts,
+      BitSet targets,
+      BitSet noNode,
+      BitSet noEdge,
+      boolean back) {
+    Pattern.Link arrow = pattern.links().get(link - 1);
+    BitSet allowed = (BitSet) conditions.edges(arrow).clone();
+    allowed.andNot(noEdge);
+    // Where a term means others too, all that its nodes send counts.
+    boolean untrusted = link == 1 && pattern.startsAnywhere();
+    Step step = new Step(arrow, allowed, noNode, back, untrusted);
+    if (arrow.either()) {
+      return either(allowed, starts, targets);
+    }
+    BitSet both = (BitSet) starts.clone();
+    both.and(targets);
+    if (!arrow.path() || both.isEmpty()) {
+      return walk(step, starts, targets);
+    }
+    BitSet others = (BitSet) targets.clone();
+    others.andNot(both);
+    Reach reach = walk(step, starts, others);
+    Map<Integer, Part> own = new HashMap<>();
+    BitSet rest = (BitSet) both.clone();
+    for (int node = both.nextSetBit(0); node >= 0; node = both.nextSetBit(node + 1)) {
+      Graph.Edge direct = direct(step, starts, node);
+      if (direct != null) {
+        own.put(node, new Part(List.of(direct), back ? direct.to() : direct.from()));
+        rest.clear(node);
+      }
+    }
+    if (!rest.isEmpty()) {
+      new FromOthers(step, starts, rest).walk(own);
+    }
+    own.keySet().forEach(reach.nodes::set);
+    return new Reach(reach.nodes, reach.via, reach.origin, own);
+  }
+
+  // Whoever is at the other end of a flow, wherever its arrow points.
+  private Reach either(BitSet allowed, BitSet starts, BitSet targets) {
+    BitSet found = new BitSet(graph.size());
+    Map<Integer, Part> own = new HashMap<>();
+    for (int node = targets.nextSetBit(0); node >= 0; node = targets.nextSetBit(node + 1)) {
+      for (Graph.Edge edge : graph.touching(node)) {
+        int other = edge.to() == node ? edge.from() : edge.to();
+        if (allowed.get(edge.number()) && starts.get(other) && !found.get(node)) {
+          found.set(node);
+          own.put(node, new Part(List.of(edge), other));
+        }
+      }
+    }
+    return new Reach(found, new Graph.Edge[0], new int[0], own);
+  }
+
+  /**
+   * A start that is a target too counts when another start reaches it. One walk from all starts
+   * finds that: each node keeps the nearest two starts, one of which is another.
+   */
+  private final class FromOthers {
+    private final Step step;
+    private final BitSet starts;
+    private final BitSet targets;
+    private final int[][] origins = new int[2][graph.size()];
+    private final Graph.@Nullable Edge[][] vias = new Graph.Edge[2][graph.size()];
+    private final ArrayDeque<int[]> queue = new ArrayDeque<>();
+
+    FromOthers(Step step, BitSet starts, BitSet targets) {
+      this.step = step;
+      this.starts = starts;
+      this.targets = targets;
+      Arrays.fill(origins[0], -1);
+      Arrays.fill(origins[1], -1);
+    }
+
+    void walk(Map<Integer, Part> own) {
+      starts.stream().forEach(node -> queue.add(new int[] {node, node}));
+      while (!queue.isEmpty()) {
+        int[] first = queue.removeFirst();
+        int node = first[0];
+        for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
+          boolean sends = !step.fromUntrusted || sends(edge);
+          if (takes(step, edge, starts.get(node), sends)) {
+            reach(edge, first[1], sends, own);
+          }
+        }
+      }
+    }
+
+    private void reach(Graph.Edge edge, int origin, boolean sends, Map<Integer, Part> own) {
+      int next = step.back ? edge.from() : edge.to();
+      if (starts.get(next)) {
+        boolean ends = next != origin && targets.get(next) && !(step.back && !sends);
+        if (ends && !own.containsKey(next)) {
+          own.put(next, way(edge, origin));
+        }
+        return;
+      }
+      int free = origins[0][next] < 0 ? 0 : 1;
+      if (goesOn(step, edge, next)
+          && origins[1][next] < 0
+          && (free == 0 || origins[0][next] != origin)) {
+        origins[free][next] = origin;
+        vias[free][next] = edge;
+        queue.addLast(new int[] {next, origin});
+      }
+    }
+
+    private Part way(Graph.Edge last, int origin) {
+      List<Graph.Edge> part = new ArrayList<>(List.of(last));
+      int at = step.back ? last.to() : last.from();
+      while (at != origin && part.size() < SHOWN) {
+        Graph.Edge edge = Objects.requireNonNull(vias[origins[0][at] == origin ? 0 : 1][at]);
+        part.add(edge);
+        at = step.back ? edge.to() : edge.from();
+      }
+      return new Part(part, origin);
+    }
+  }
+
+  // The shortest way from another start, without a walk.
+  private Graph.@Nullable Edge direct(Step step, BitSet starts, int node) {
+    for (Graph.Edge edge : step.back ? graph.out(node) : graph.in(node)) {
+      int other = step.back ? edge.to() : edge.from();
+      if (other != node
+          && starts.get(other)
+          && step.allowed.get(edge.number())
+          && Carries.passes(graph, edge)
+          && (!step.fromUntrusted || sends(edge))) {
+        return edge;
+      }
+    }
+    return null;
+  }
+
+  private Reach walk(Step step, BitSet starts, BitSet targets) {
+    Graph.@Nullable Edge[] via = new Graph.Edge[graph.size()];
+    int[] origin = new int[graph.size()];
+    BitSet found = new BitSet(graph.size());
+    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    // Ways from the least trusted are shown before shorter ones.
+    for (TrustLevel trust : TrustLevel.values()) {
+      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(queue::add);
+      walk(step, starts, targets, new Found(via, origin, found, queue));
+    }
+    return new Reach(found, via, origin, Map.of());
+  }
+
+  /** What a walk has found so far. */
+  private record Found(
+      Graph.@Nullable Edge[] via, int[] origin, BitSet ends, ArrayDeque<Integer> queue) {}
+
+  private void walk(Step step, BitSet starts, BitSet targets, Found so) {
+    while (!so.queue.isEmpty()) {
+      int node = so.queue.removeFirst();
+      for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
+        int next = step.back ? edge.from() : edge.to();
+        boolean sends = !step.fromUntrusted || sends(edge);
+        boolean known = so.via[next] != null && !again(step, so.via[next], edge, starts);
+        boolean other = !starts.get(node) && answersAnother(step, so.via[node], edge);
+        if (known || other || !takes(step, edge, starts.get(node), sends)) {
+          continue;
+        }
+        boolean ends = targets.get(next) && !(step.back && !sends);
+        boolean goesOn = goesOn(step, edge, next);
+        if (!ends && !goesOn) {
+          continue;
+        }
+        so.via[next] = edge;
+        so.origin[next] = starts.get(node) ? node : so.origin[node];
+        if (ends) {
+          so.ends.set(next);
+        }
+        if (goesOn && !starts.get(next)) {
+          so.queue.addLast(next);
+        }
+      }
+    }
+  }
+
+  // A model keeps nothing between calls: what one asks does not come back to another.
+  private boolean answersAnother(Step step, Graph.@Nullable Edge came, Graph.Edge goes) {
+    return came != null
+        && graph.node(step.back ? came.from() : came.to()).kind().is("model")
+        && asks(step, came)
+        && (step.back ? goes.flow().answered() && !goes.response() : goes.response());
+  }
+
+  // What reaches a model by more than a question goes to all that it answers.
+  private boolean again(Step step, Graph.@Nullable Edge before, Graph.Edge edge, BitSet starts) {
+    int next = step.back ? edge.from() : edge.to();
+    return before != null
+        && !starts.get(next)
+        && graph.node(next).kind().is("model")
+        && asks(step, before)
+        && !asks(step, edge);
+  }
+
+  private static boolean asks(Step step, Graph.Edge edge) {
+    return step.back ? edge.response() : !edge.response() && edge.flow().answered();
+  }
+
+  private boolean goesOn(Step step, Graph.Edge edge, int next) {
+    return step.arrow.path()
+        && graph.node(next).kind().conducts()
+        && !step.noNode.get(next)
+        && (step.back || !Carries.asksOnly(graph, edge));
+  }
+
+  private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
+    return step.allowed.get(edge.number())
+        && (!step.arrow.path() || Carries.passes(graph, edge))
+        && (step.back || !atStart || sends)
+        && (!step.back || atStart || !Carries.asksOnly(graph, edge));
+  }
+
+  // Of a trusted sender only the flows count whose content is said to be anybody's.
+  private boolean sends(Graph.Edge edge) {
+    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
+        || Carries.untrusted(graph, edge);
+  }
+}

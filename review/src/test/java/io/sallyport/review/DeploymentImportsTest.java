@@ -1,0 +1,163 @@
+package io.sallyport.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.review.imports.Imports;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is deployed becomes an architecture; what is lost is named. */
+final class DeploymentImportsTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private Imports.Imported imported(String text) throws Exception {
+    return Imports.read(Files.writeString(folder.resolve("file"), text));
+  }
+
+  private static Architecture read(Imports.Imported imported) throws ArchitectureException {
+    return ArchitectureReader.read("imported.yaml", imported.yaml());
+  }
+
+  @Test
+  void compose_givesServicesNetworksAndCalls() throws Exception {
+    Imports.Imported imported =
+        imported(
+            """
+            services:
+              web:
+                image: nginx:1.27
+                ports: ["8080:80"]
+                depends_on: [chat]
+              chat:
+                image: example/langchain-app
+                environment: {LLM_URL: "http://ollama:11434", DB: "postgres://u:p@store:5432/x"}
+              ollama: {image: ollama/ollama, privileged: true}
+              store: {image: "postgres:16"}
+            volumes: {pgdata: {}}
+            """);
+    Architecture read = read(imported);
+
+    assertThat(imported.format()).isEqualTo("docker-compose");
+    assertThat(read.component("ollama").kind().id()).isEqualTo("llm-self-hosted");
+    assertThat(read.component("store").kind().id()).isEqualTo("database");
+    assertThat(read.component("ollama").controls().get("hardened-runtime"))
+        .extracting(ControlClaim::state)
+        .isEqualTo(ControlState.ABSENT);
+    assertThat(read.flows())
+        .extracting(Flow::id)
+        .contains("internet->web", "web->chat", "chat->ollama", "chat->store");
+    assertThat(imported.unmapped())
+        .containsExactly("file:11: volume pgdata (what lies in it is not said here)");
+    assertThat(Review.standard().of(read).findings())
+        .extracting(ReviewFinding::id)
+        .contains("direct-prompt-injection");
+  }
+
+  @Test
+  void kubernetes_givesWorkloadsAndIngress() throws Exception {
+    Imports.Imported imported =
+        imported(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: chat-ui, namespace: ai}
+            spec:
+              template:
+                metadata: {labels: {app: ui}}
+                spec:
+                  containers:
+                    - {name: c, image: "ui:1", env: [{name: LLM, value: "http://vllm:8000"}]}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: vllm, namespace: ai}
+            spec:
+              template:
+                metadata: {labels: {app: vllm}}
+                spec:
+                  containers:
+                    - name: c
+                      image: vllm/vllm-openai:latest
+                      securityContext: {runAsNonRoot: true, readOnlyRootFilesystem: true}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: vllm, namespace: ai}
+            spec: {selector: {app: vllm}}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: ui, namespace: ai}
+            spec: {selector: {app: ui}}
+            ---
+            apiVersion: networking.k8s.io/v1
+            kind: Ingress
+            metadata: {name: door, namespace: ai}
+            spec: {rules: [{http: {paths: [{backend: {service: {name: ui}}}]}}]}
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: settings}
+            """);
+    Architecture read = read(imported);
+
+    assertThat(read.component("vllm").kind().id()).isEqualTo("llm-self-hosted");
+    assertThat(read.component("vllm").controls()).containsKey("hardened-runtime");
+    assertThat(read.flows())
+        .extracting(Flow::id)
+        .containsExactlyInAnyOrder("internet->chat-ui", "chat-ui->vllm");
+    assertThat(imported.unmapped())
+        .containsExactly("file:38: ConfigMap settings (this kind is not read)");
+  }
+
+  @Test
+  void settingsOfWorkloads_becomeFlowsOrAreNamed() throws Exception {
+    Imports.Imported kubernetes =
+        imported(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: web}
+            spec:
+              template:
+                spec:
+                  volumes: [{name: d, hostPath: {path: /var/run/docker.sock}}]
+                  containers:
+                    - image: "web:1"
+                      resources: {limits: {nvidia.com/gpu: 1}}
+                      env:
+                        - {name: REDIS_URL, value: "redis://redis:6379"}
+                        - {name: SEARCH_URL, valueFrom: {secretKeyRef: {name: s}}}
+            """);
+    Architecture read = read(kubernetes);
+
+    assertThat(read.component("redis").kind().id()).isEqualTo("cache");
+    assertThat(read.flows()).extracting(Flow::id).containsExactly("web->redis");
+    assertThat(read.component("web").controls().keySet()).containsExactly("hardened-runtime");
+    assertThat(kubernetes.unmapped())
+        .anyMatch(line -> line.contains("docker.sock"))
+        .anyMatch(line -> line.contains("SEARCH_URL"));
+    Imports.Imported compose =
+        imported(
+            """
+            services:
+              app:
+                image: "app:1"
+                volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+                environment:
+                  - OPENAI_API_KEY=${KEY}
+                  - WEATHER_BASE_URL=https://weather.example.com/v1
+                  - MAPS_API_KEY=x
+            """);
+    Architecture composed = read(compose);
+    assertThat(composed.flows())
+        .extracting(Flow::id)
+        .containsExactlyInAnyOrder("app->openai", "app->weather.example.com");
+    assertThat(composed.component("openai").kind().id()).isEqualTo("llm-hosted");
+    assertThat(composed.component("app").effects()).containsExactly("execute");
+    assertThat(compose.unmapped()).anyMatch(line -> line.contains("MAPS_API_KEY"));
+  }
+}
