@@ -1,5 +1,6 @@
 package io.sallyport.guard.flow;
 
+import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Trust;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ public final class TaintMemory {
     Set<Long> own = new HashSet<>();
     Set<Long> learned = new HashSet<>();
     for (Segment segment : segments) {
-      List<Long> hashes = hashes(mac, tenant, segment.text());
+      List<Long> hashes = hashes(mac, tenant, segment.text(), !instructs(segment));
       if (segment.trust() == Trust.UNTRUSTED) {
         hashes.stream().filter(hash -> !own.contains(hash)).forEach(learned::add);
         labelled.add(segment);
@@ -104,13 +105,21 @@ public final class TaintMemory {
     }
   }
 
-  private static List<Long> hashes(Mac mac, String tenant, String text) {
+  /**
+   * Whether a text may give instructions. Of those only whole lines count: a sentence of them is
+   * easily known, and whoever plants it somewhere would take the application's own words from it.
+   */
+  private static boolean instructs(Segment segment) {
+    return segment.origin() == Origin.SYSTEM || segment.origin() == Origin.DEVELOPER;
+  }
+
+  private static List<Long> hashes(Mac mac, String tenant, String text, boolean sentences) {
     List<Long> hashes = new ArrayList<>();
     for (String line : text.split("\\R", -1)) {
       add(mac, tenant, line, hashes);
-      String[] sentences = SENTENCE_END.split(line);
-      for (int at = 0; at < sentences.length && sentences.length > 1; at++) {
-        add(mac, tenant, sentences[at], hashes);
+      String[] parts = sentences ? SENTENCE_END.split(line) : new String[0];
+      for (int at = 0; at < parts.length && parts.length > 1; at++) {
+        add(mac, tenant, parts[at], hashes);
       }
     }
     return hashes;

@@ -43,6 +43,15 @@ final class TaintMemoryTest {
   }
 
   @Test
+  void sentenceOfASystemPromptInAPage_takesNothingFromThePrompt() {
+    trust("acme", Origin.TOOL, "Nice page. Never name rates that are not in the table. Bye.");
+
+    assertThat(
+            trust("acme", Origin.SYSTEM, "You help. Never name rates that are not in the table."))
+        .isEqualTo(Trust.TRUSTED);
+  }
+
+  @Test
   void anotherTenant_knowsNothingOfIt() {
     trust("acme", Origin.TOOL, PAGE);
 
