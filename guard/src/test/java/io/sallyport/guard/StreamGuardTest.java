@@ -110,7 +110,7 @@ final class StreamGuardTest {
    */
   private static String oneMark(String text) {
     String mark = "\\[removed by Sallyport: hidden reference\\]";
-    return text.replaceAll("(?:" + mark + "\\W{0,8})+(?=" + mark + ")", "");
+    return text.replaceAll("(?:" + mark + "\\W{0,40})+(?=" + mark + ")", "");
   }
 
   @Provide
