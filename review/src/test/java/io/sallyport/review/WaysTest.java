@@ -122,6 +122,33 @@ final class WaysTest {
         .noneMatch(place -> place.matches("knowledge-(poisoning|written-directly) index"));
   }
 
+  /**
+   * What an agent says is gone once a model was trained with it: the model's scores are no text.
+   */
+  @Test
+  void textOfAgent_doesNotOutlastTraining() throws Exception {
+    String file =
+        """
+        components:
+          - {id: writer, kind: llm-application}
+          - {id: verdicts, kind: label-source}
+          - {id: training, kind: training-pipeline}
+          - {id: ranker, kind: ranker}
+          - {id: mailer, kind: tool, effects: send}
+        flows:
+          - {from: writer, to: verdicts, data: answer}
+          - {from: verdicts, to: training, data: labels}
+          - {from: training, to: ranker, data: model}
+          - {from: ranker, to: mailer, data: message}
+          - {from: writer, to: %s, data: answer, direction: one-way}
+        """;
+
+    assertThat(places(review(file.formatted("mailer"))))
+        .contains("tool-arguments-unchecked mailer");
+    assertThat(places(review(file.formatted("verdicts"))))
+        .doesNotContain("tool-arguments-unchecked mailer");
+  }
+
   @Test
   void ringOfUntrustedContent_isAnEntrance() throws Exception {
     String file =
