@@ -124,7 +124,8 @@ public final class ArchitectureReader {
         duplicate(zone, id, byId.get(id));
       }
     }
-    byId.forEach((id, zone) -> zones.put(id, parts.zone(id, zone, byId.keySet())));
+    String owner = form.text("owner");
+    byId.forEach((id, zone) -> zones.put(id, parts.zone(id, zone, owner, byId.keySet())));
     for (Zone zone : List.copyOf(zones.values())) {
       Set<String> seen = new HashSet<>();
       Zone at = zone;

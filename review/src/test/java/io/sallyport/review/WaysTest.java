@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where ways begin and what comes back on them. */
 final class WaysTest {
@@ -48,6 +50,103 @@ final class WaysTest {
     assertThat(places(review(file.formatted("declared"))))
         .noneMatch(place -> place.startsWith("upload-"));
     assertThat(places(review(file.formatted("unknown")))).contains("upload-exploit intake");
+  }
+
+  /** A store between a stranger and a model keeps the orders, whatever kind of store it is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "object-store",
+        "database",
+        "dataset",
+        "document-store",
+        "knowledge-base",
+        "wiki",
+        "vector-database",
+        "feature-store",
+        "code-repository"
+      })
+  void ordersOfStranger_outlastEachStore(String store) throws Exception {
+    String file =
+        """
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        data: [{id: letter, contains: document}]
+        actors: [{id: writer, kind: %s, zone: %s}]
+        components:
+          - {id: form, kind: web-app, zone: app}
+          - {id: kept, kind: %s, zone: app}
+          - {id: parser, kind: document-parser, zone: app}
+          - {id: agent, kind: agent, zone: app, controls: {injection-guard: %s}}
+          - {id: llm, kind: llm-self-hosted, zone: app}
+        flows:
+          - {from: writer, to: form, data: letter}
+          - {from: form, to: kept, data: letter}
+          - {from: kept, to: parser, data: letter}
+          - {from: parser, to: agent, data: letter}
+          - {from: agent, to: llm, data: prompt}
+        """;
+
+    assertThat(indirect(review(file.formatted("customer", "net", store, "absent"))))
+        .contains("agent");
+    assertThat(indirect(review(file.formatted("customer", "net", store, "declared")))).isEmpty();
+    assertThat(indirect(review(file.formatted("employee", "app", store, "absent")))).isEmpty();
+  }
+
+  private static Set<String> indirect(ReviewResult result) {
+    Set<String> at = new TreeSet<>();
+    result.findings().stream()
+        .filter(one -> one.rule().attack().equals("indirect-prompt-injection"))
+        .flatMap(one -> one.places().stream())
+        .filter(place -> place.status() == Status.OPEN)
+        .forEach(place -> at.add(place.at()));
+    return at;
+  }
+
+  @Test
+  void formThatHandsInDocuments_poisonsKnowledgeWithoutIngestion() throws Exception {
+    String file =
+        """
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        actors: [{id: user, zone: net}]
+        components:
+          - {id: form, kind: web-app, zone: app}
+          - {id: index, kind: vector-database, zone: app}
+        flows:
+          - {from: user, to: form, data: %1$s}
+          - {from: form, to: index, data: %1$s}
+        """;
+
+    assertThat(places(review(file.formatted("document"))))
+        .anyMatch(place -> place.matches("knowledge-(poisoning|written-directly) index"));
+    assertThat(places(review(file.formatted("query"))))
+        .noneMatch(place -> place.matches("knowledge-(poisoning|written-directly) index"));
+  }
+
+  /**
+   * What an agent says is gone once a model was trained with it: the model's scores are no text.
+   */
+  @Test
+  void textOfAgent_doesNotOutlastTraining() throws Exception {
+    String file =
+        """
+        components:
+          - {id: writer, kind: llm-application}
+          - {id: verdicts, kind: label-source}
+          - {id: training, kind: training-pipeline}
+          - {id: ranker, kind: ranker}
+          - {id: mailer, kind: tool, effects: send}
+        flows:
+          - {from: writer, to: verdicts, data: answer}
+          - {from: verdicts, to: training, data: labels}
+          - {from: training, to: ranker, data: model}
+          - {from: ranker, to: mailer, data: message}
+          - {from: writer, to: %s, data: answer, direction: one-way}
+        """;
+
+    assertThat(places(review(file.formatted("mailer"))))
+        .contains("tool-arguments-unchecked mailer");
+    assertThat(places(review(file.formatted("verdicts"))))
+        .doesNotContain("tool-arguments-unchecked mailer");
   }
 
   @Test

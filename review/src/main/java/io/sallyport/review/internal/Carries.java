@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What can travel on an edge of a graph. */
 final class Carries {
@@ -73,7 +74,26 @@ final class Carries {
     List<String> data = edge.flow().data();
     boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
     boolean reader = from.effects().equals(Set.of("read"));
-    return query || reader || graph.node(edge.to()).kind().is("knowledge") && asks(from);
+    boolean knows = graph.node(edge.to()).kind().is("knowledge");
+    return query || reader || knows && asks(from) && !handsIn(graph, edge);
+  }
+
+  // Whether a form passes on what somebody handed in there, more than a question.
+  private static boolean handsIn(Graph graph, Graph.Edge edge) {
+    if (!graph.node(edge.from()).kind().is("frontend")) {
+      return false;
+    }
+    Set<String> handed = new HashSet<>(edge.flow().data());
+    handed.removeIf(id -> asked(graph.architecture().data().get(id)));
+    return graph.in(edge.from()).stream()
+        .filter(in -> !in.response() && in.from() != edge.to())
+        .anyMatch(in -> !Collections.disjoint(in.flow().data(), handed));
+  }
+
+  private static boolean asked(@Nullable DataAsset asset) {
+    return asset == null
+        || asset.contains().contains("prompt")
+        || asset.contains().contains("query");
   }
 
   /**

@@ -75,10 +75,16 @@ public final class Parts {
     return word == null ? null : TRUST.get(word);
   }
 
-  /** A zone. */
-  public Zone zone(String id, Form form, Collection<String> all) {
+  /**
+   * A zone.
+   *
+   * @param owner of the system, whose own zones are trusted whatever they are called; null when
+   *     nobody said
+   */
+  public Zone zone(String id, Form form, @Nullable String owner, Collection<String> all) {
     TrustLevel trust = trust(form, "trust");
-    if (trust == null && form.text("trust") == null && !form.has("inside")) {
+    boolean ours = owner != null && owner.equals(form.text("owner"));
+    if (trust == null && form.text("trust") == null && !form.has("inside") && !ours) {
       trust = clues.trust(id, form.text("name", ""));
     }
     String inside = form.text("inside");

@@ -98,4 +98,24 @@ final class CluesTest {
   void toolThatSaysNothing_canChangeSomething() {
     assertThat(new Clues().effects("x", "Zephyr")).containsExactly("write");
   }
+
+  @Test
+  void zoneOfOurOwn_isTrustedWhateverItsName() throws Exception {
+    String file =
+        """
+        system: A
+        owner: hr
+        zones:
+          - {id: saas, name: Screener cloud, owner: hr}
+          - {id: vendor, owner: vendor}
+        components: [{id: a, kind: service, zone: saas}]
+        """;
+
+    Architecture architecture = ArchitectureReader.read("a.yaml", file);
+
+    assertThat(architecture.zones().get("saas"))
+        .matches(zone -> zone.trust() == TrustLevel.INTERNAL);
+    assertThat(architecture.zones().get("vendor"))
+        .matches(zone -> zone.trust() == TrustLevel.PARTNER);
+  }
 }
