@@ -91,15 +91,16 @@ record Attachment(
     if (text != null) {
       return new Attachment(kind(type, path), text, head, base64, !document);
     }
-    text = DisguisedText.of(bytes);
-    if (text != null) {
-      return new Attachment(kind(type, path), text, head, false, !document);
-    }
+    String disguised = DisguisedText.of(bytes);
     // What is packed may look like text by most of its bytes, and says something else.
-    boolean said = isUrl && TEXT.matcher(type).matches();
+    boolean said = disguised == null && isUrl && TEXT.matcher(type).matches();
     boolean readable = !document && (said || looksLikeText(bytes));
     text = readable ? decoded(bytes, parameters) : null;
-    return new Attachment(kind(type, path), text, head, false, true);
+    if (disguised != null) {
+      // Two letters of ASCII are also one sign of Chinese: a stray byte must not hide the letters.
+      text = text == null ? disguised : disguised + '\n' + text;
+    }
+    return new Attachment(kind(type, path), text, head, false, disguised == null || !document);
   }
 
   /** Whether bytes begin as those formats do that hold their texts packed. */
