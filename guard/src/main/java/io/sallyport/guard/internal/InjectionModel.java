@@ -53,6 +53,9 @@ public final class InjectionModel {
   record Calibration(
       double bias, double encoder, double lexical, double rule, double decoded, double foreign) {
 
+    /** Log odds of a text of which nothing is known. */
+    private static final double USUAL = -2;
+
     double probability(
         Reading reading, double ruleScore, boolean isDecoded, boolean isForeign, double weight) {
       double odds =
@@ -62,9 +65,9 @@ public final class InjectionModel {
               + rule * ruleScore
               + (isDecoded ? decoded : 0)
               + (isForeign ? foreign : 0);
-      // Two words say little; what they seem to say counts less.
-      double sure = odds > 0 ? weight : 1;
-      return 1 / (1 + Math.exp(-odds * sure));
+      // Two words say little: the less there is to go by, the more it counts what texts mostly are.
+      double sure = odds > 0 ? weight * odds + (1 - weight) * USUAL : odds;
+      return 1 / (1 + Math.exp(-sure));
     }
 
     private static double clipped(double odds) {

@@ -31,6 +31,9 @@ public final class InjectionScanner implements Scanner {
   /** The rule of its findings. */
   public static final String RULE = "injection/model";
 
+  /** What was done to a name to read it as words. */
+  private static final List<String> NAMES = List.of("identifier");
+
   /** Below this probability the text is rated, and no finding is made of it. */
   private static final double LEAST = 0.5;
 
@@ -51,6 +54,11 @@ public final class InjectionScanner implements Scanner {
     /** Whether the window is of a reading and not of the text as it stands. */
     boolean decoded() {
       return !view.via().isEmpty();
+    }
+
+    /** Whether somebody hid the text; a name is read as words without having been hidden. */
+    boolean hidden() {
+      return decoded() && !view.via().equals(NAMES);
     }
   }
 
@@ -135,7 +143,7 @@ public final class InjectionScanner implements Scanner {
         reading = InjectionModel.doubtful(candidate.lexical());
       }
       double probability =
-          model.probability(reading, rule, candidate.decoded(), foreign, candidate.text().weight());
+          model.probability(reading, rule, candidate.hidden(), foreign, candidate.text().weight());
       if (best == null || probability > best.probability()) {
         best = new Best(probability, candidate);
       }

@@ -1,8 +1,8 @@
 package io.sallyport.text.internal;
 
 /**
- * Names as words: where programs write {@code _}, {@code -}, {@code .} or a capital letter, people
- * read a blank. Only for texts that are nothing but names, one a line.
+ * Names as words: where programs and addresses write {@code _}, {@code -}, {@code .}, {@code +} or
+ * a capital letter, people read a blank. Only for texts that are nothing but names, one a line.
  */
 final class IdentifierStep implements Step {
 
@@ -33,10 +33,17 @@ final class IdentifierStep implements Step {
     return rewriter.finish(name());
   }
 
+  /** Whether a sign can join words. */
+  static boolean isJoint(char c) {
+    return switch (c) {
+      case '_', '-', '.', '+', '|', '~' -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the sign at an index joins two words. */
   static boolean isJoint(String text, int i) {
-    char c = text.charAt(i);
-    return (c == '_' || c == '-' || c == '.')
+    return isJoint(text.charAt(i))
         && i > 0
         && i + 1 < text.length()
         && Character.isLetterOrDigit(text.charAt(i - 1))

@@ -198,7 +198,7 @@ final class Traits {
       signs = visible == 0 ? 0 : signs + (letter || Ascii.isDigit(c) ? 0 : 1);
       dense |= visible >= DENSE && signs >= DENSE_SIGNS;
       if (!letter && i < length) {
-        if (c == '_' || c == '-' || c == '.') {
+        if (IdentifierStep.isJoint(c)) {
           joined |= !sentence && IdentifierStep.isJoint(text, i);
         } else {
           sentence |= c < 0x80 && c != '\n' && !Ascii.isDigit(c);
