@@ -43,7 +43,7 @@ public final class Clues {
     Map<String, List<Clue>> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     Form form = Form.of("clues.yaml", "", YamlReader.resource("clues.yaml"), problems);
-    for (String section : List.of("zones", "data", "effects")) {
+    for (String section : List.of("zones", "data", "safety", "effects")) {
       List<Clue> clues = new ArrayList<>();
       for (Form one : form.forms(section)) {
         clues.add(new Clue(wholeWords(one.required("words", "")), one.texts("means")));
@@ -89,6 +89,15 @@ public final class Clues {
     Set<String> found = means("data", id + " " + name);
     if (!found.isEmpty()) {
       note(what + " '" + id + "': " + String.join(", ", found) + ", by its name");
+    }
+    return found;
+  }
+
+  /** Whether a name says that people's safety hangs on the data. */
+  public boolean safety(String id, String name) {
+    boolean found = means("safety", id + " " + name).contains("safety");
+    if (found) {
+      note("People's safety hangs on '" + id + "', by its name");
     }
     return found;
   }

@@ -168,6 +168,10 @@ public final class Parts {
         least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
       }
     }
+    // Nobody writes down that lives hang on a signal that is called so.
+    if (clues.safety(id, form.text("name", "")) && !contains.contains("safety")) {
+      contains.add("safety");
+    }
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =

@@ -77,6 +77,10 @@ final class Scoring {
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
     }
+    boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
+    if (unsaid && !fromOutside(match)) {
+      parts.add(new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
+    }
     if (isCalled(rule) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
@@ -98,6 +102,19 @@ final class Scoring {
     return parts;
   }
 
+  private static boolean unknown(Place.Missing one) {
+    return one.state() == ControlState.UNKNOWN;
+  }
+
+  private boolean fromOutside(Matcher.Match match) {
+    return graph.node(match.named().getFirst()).trust().outside()
+        || match.edges().stream()
+            .anyMatch(
+                edge ->
+                    graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
+                        || Carries.untrusted(graph, edge));
+  }
+
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.
   private static boolean isCalled(Rule rule) {
     return !rule.match().contains("<->") && rule.maps("stride").stream().anyMatch(CALLED::contains);
@@ -115,7 +132,10 @@ final class Scoring {
     if (rule.weighsData()) {
       byData(match).ifPresent(parts::add);
     }
-    byEffects(graph.node(match.named().getLast())).ifPresent(parts::add);
+    Component last = graph.node(match.named().getLast());
+    boolean physical = last.effects().contains("physical");
+    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match)).ifPresent(parts::add);
+    byEffects(last).ifPresent(parts::add);
     return parts;
   }
 
@@ -138,9 +158,20 @@ final class Scoring {
   private static Optional<Score.Part> byEffects(Component last) {
     Set<String> effects = new TreeSet<>(last.effects());
     effects.retainAll(GRAVE_EFFECTS);
+    int points = effects.contains("physical") ? 2 : 1;
     return effects.isEmpty()
         ? Optional.empty()
-        : part(1, last.name() + " can " + String.join(", ", effects));
+        : part(points, last.name() + " can " + String.join(", ", effects));
+  }
+
+  // A signal on which safety hangs is harmed by what changes or stops it, not by who reads it.
+  private Optional<Score.Part> bySafety(Rule rule, Matcher.Match match) {
+    Set<String> safety =
+        ids(graph.held(match.anchor()), asset -> asset.contains().contains("safety"));
+    boolean harms = rule.maps("stride").stream().anyMatch(Set.of("T", "D", "S")::contains);
+    return safety.isEmpty() || !harms
+        ? Optional.empty()
+        : part(2, "people's safety hangs on " + String.join(", ", safety));
   }
 
   private static Set<String> ids(Set<DataAsset> assets, Predicate<DataAsset> which) {
