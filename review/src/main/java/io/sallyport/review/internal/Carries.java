@@ -158,8 +158,7 @@ final class Carries {
     return graph.node(edge.to()).stores().contains(id)
         || graph.in(edge.to()).stream()
             .anyMatch(
-                in ->
-                    !in.response() && in.from() != edge.from() && in.flow().data().contains(id));
+                in -> !in.response() && in.from() != edge.from() && in.flow().data().contains(id));
   }
 
   /** Whether what is said to go unencrypted goes through the air, or over ground of strangers. */
@@ -174,8 +173,7 @@ final class Carries {
 
   /** Whether a person only speaks into or handles a device that stands there. */
   static boolean touched(Graph graph, Graph.Edge edge) {
-    return graph.node(edge.from()).kind().is("person")
-        && graph.node(edge.to()).kind().is("device");
+    return graph.node(edge.from()).kind().is("person") && graph.node(edge.to()).kind().is("device");
   }
 
   private static boolean asks(Component from) {

@@ -20,7 +20,7 @@ public final class Conditions {
 
   /** What a node may be besides its kinds' groups. */
   public static final Set<String> NODE_GROUPS =
-      new TreeSet<>(List.of("any", "untrusted", "outside", "inside", "component"));
+      new TreeSet<>(List.of("any", "untrusted", "outside", "inside", "component", "decider"));
 
   /** What may be asked of a node, and whether values follow. */
   public static final Map<String, Boolean> NODE_KEYS =
@@ -229,7 +229,7 @@ public final class Conditions {
     if (undrawn == null) {
       undrawn = new BitSet(graph.edgeCount());
       for (int node = 0; node < graph.size(); node++) {
-        if (roles.is("predictor", node)
+        if (roles.is("decider", node)
             && graph.in(node).stream().noneMatch(edge -> Carries.content(graph, edge))) {
           follow(node, undrawn);
         }

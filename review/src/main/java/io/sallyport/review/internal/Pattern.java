@@ -24,6 +24,7 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
   private static final Set<String> MODELS =
       Set.of(
           "agent",
+          "decider",
           "embedder",
           "generative",
           "hosted",

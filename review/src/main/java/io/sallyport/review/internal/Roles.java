@@ -25,7 +25,10 @@ final class Roles {
     if (OURS.contains(group)) {
       return component.kind().is(group) && !atPartner(component);
     }
-    return component.kind().is(group) || group.equals("predictor") && decides(node);
+    if (group.equals("decider")) {
+      return component.kind().is("predictor") || decides(node);
+    }
+    return component.kind().is(group);
   }
 
   // Whoever runs a model sees what it is asked, whatever kind of model it is.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +80,8 @@ final class Scoring {
     }
     boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
     if (unsaid && !fromOutside(match)) {
-      parts.add(new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
+      parts.add(
+          new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
     }
     if (isCalled(rule) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
@@ -129,8 +131,8 @@ final class Scoring {
 
   private List<Score.Part> impact(Rule rule, Matcher.Match match) {
     List<Score.Part> parts = new ArrayList<>(List.of(rule.impact()));
-    if (rule.weighsData()) {
-      byData(match).ifPresent(parts::add);
+    if (rule.weighs() != Rule.Weighs.NONE) {
+      byData(rule.weighs() == Rule.Weighs.WAY ? carried(match) : held(match)).ifPresent(parts::add);
     }
     Component last = graph.node(match.named().getLast());
     boolean physical = last.effects().contains("physical");
@@ -140,9 +142,21 @@ final class Scoring {
   }
 
   // The data where the finding is and where its way ends.
-  private Optional<Score.Part> byData(Matcher.Match match) {
+  private Set<DataAsset> held(Matcher.Match match) {
     Set<DataAsset> held = new HashSet<>(graph.held(match.anchor()));
     held.addAll(graph.held(match.named().getLast()));
+    return held;
+  }
+
+  private Set<DataAsset> carried(Matcher.Match match) {
+    return match.edges().stream()
+        .flatMap(edge -> edge.flow().data().stream())
+        .map(graph.architecture().data()::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Score.Part> byData(Set<DataAsset> held) {
     Set<String> grave = ids(held, DataAsset::grave);
     if (!grave.isEmpty()) {
       return part(2, "restricted or regulated data: " + String.join(", ", grave));
