@@ -154,6 +154,7 @@ public final class AttackPaths {
         int next = edge.to();
         int price = cost[node] + (held.containsKey(next) ? COST_OPEN : COST_CLOSED);
         if (Carries.passes(graph, edge)
+            && (!edge.response() || Carries.gives(graph, edge))
             && price < cost[next]
             && (first[0] == 0 || arrives(via[node]))) {
           cost[next] = price;

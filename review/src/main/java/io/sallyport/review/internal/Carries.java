@@ -24,6 +24,20 @@ final class Carries {
       Set.of("content", "instructions", "personal", "secret", "action", "config");
   private static final Set<String> READERS =
       Set.of("parser", "retriever", "notebook", "trainer", "fetcher");
+  private static final Set<String> GIVING =
+      Set.of(
+          "model",
+          "generative",
+          "retriever",
+          "guardrail",
+          "outside-content",
+          "supplier",
+          "agent-peer",
+          "prompt-store",
+          "fetcher",
+          "secrets",
+          "knowledge",
+          "memory");
   private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> SILENT =
@@ -152,6 +166,33 @@ final class Carries {
     return edge.flow().data().isEmpty()
         || edge.flow().data().stream()
             .anyMatch(id -> asked(graph.architecture().data().get(id)) || there(graph, edge, id));
+  }
+
+  /**
+   * Whether what comes back can bring somebody further: content that was asked for, and no mere
+   * word that a report or an order has arrived.
+   */
+  static boolean gives(Graph graph, Graph.Edge response) {
+    Component called = graph.node(response.from());
+    Component caller = graph.node(response.to());
+    Graph.Edge call =
+        new Graph.Edge(
+            response.number() - 1, response.to(), response.from(), response.flow(), false);
+    return graph.pulls(call)
+        || caller.kind().is("person")
+        || GIVING.stream().anyMatch(called.kind()::is)
+        || reads(graph, call) && !hasIt(graph, call);
+  }
+
+  // Who has from elsewhere all that it brings a store does not come to fetch it.
+  private static boolean hasIt(Graph graph, Graph.Edge call) {
+    Set<String> had = new HashSet<>();
+    for (Graph.Edge in : graph.in(call.from())) {
+      if (in.from() != call.to()) {
+        had.addAll(in.flow().data());
+      }
+    }
+    return !call.flow().data().isEmpty() && had.containsAll(call.flow().data());
   }
 
   private static boolean there(Graph graph, Graph.Edge edge, String id) {

@@ -93,10 +93,10 @@ public final class Clues {
     return found;
   }
 
-  /** Whether a name says that people's safety hangs on the data. */
-  public boolean safety(String id, String name) {
-    boolean found = means("safety", id + " " + name).contains("safety");
-    if (found) {
+  /** Safety where a name says that lives hang on the data, which nobody writes down besides. */
+  public Set<String> safety(String id, String name) {
+    Set<String> found = means("safety", id + " " + name);
+    if (!found.isEmpty()) {
       note("People's safety hangs on '" + id + "', by its name");
     }
     return found;

@@ -20,7 +20,8 @@ public final class Conditions {
 
   /** What a node may be besides its kinds' groups. */
   public static final Set<String> NODE_GROUPS =
-      new TreeSet<>(List.of("any", "untrusted", "outside", "inside", "component", "decider"));
+      new TreeSet<>(
+          List.of("any", "untrusted", "outside", "inside", "component", "decider", "judge"));
 
   /** What may be asked of a node, and whether values follow. */
   public static final Map<String, Boolean> NODE_KEYS =

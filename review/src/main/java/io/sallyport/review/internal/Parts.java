@@ -168,10 +168,7 @@ public final class Parts {
         least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
       }
     }
-    // Nobody writes down that lives hang on a signal that is called so.
-    if (clues.safety(id, form.text("name", "")) && !contains.contains("safety")) {
-      contains.add("safety");
-    }
+    contains.addAll(clues.safety(id, form.text("name", "")));
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =

@@ -28,6 +28,7 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
           "embedder",
           "generative",
           "hosted",
+          "judge",
           "llm",
           "mcp",
           "model",

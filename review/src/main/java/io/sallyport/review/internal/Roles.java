@@ -28,6 +28,10 @@ final class Roles {
     if (group.equals("decider")) {
       return component.kind().is("predictor") || decides(node);
     }
+    if (group.equals("judge")) {
+      return component.kind().is("predictor")
+          || component.kind().is("generative") && graph.tags(node).contains("prediction");
+    }
     return component.kind().is(group);
   }
 
@@ -59,6 +63,16 @@ final class Roles {
 
   /** Whether a node may have instructions that outsiders have not written or read anyway. */
   boolean prompted(int node) {
+    List<Integer> askers =
+        graph.in(node).stream()
+            .filter(edge -> !edge.response())
+            .map(Graph.Edge::from)
+            .filter(from -> graph.node(from).kind().is("orchestrator"))
+            .toList();
+    return ownPrompt(node) && (askers.isEmpty() || askers.stream().anyMatch(this::ownPrompt));
+  }
+
+  private boolean ownPrompt(int node) {
     List<Component> stores =
         graph.in(node).stream()
             .map(edge -> graph.node(edge.from()))

@@ -79,7 +79,7 @@ final class Scoring {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
     }
     boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
-    if (unsaid && !fromOutside(match)) {
+    if (unsaid && !fromOutside(rule, match)) {
       parts.add(
           new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
     }
@@ -108,13 +108,11 @@ final class Scoring {
     return one.state() == ControlState.UNKNOWN;
   }
 
-  private boolean fromOutside(Matcher.Match match) {
-    return graph.node(match.named().getFirst()).trust().outside()
-        || match.edges().stream()
-            .anyMatch(
-                edge ->
-                    graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
-                        || Carries.untrusted(graph, edge));
+  private boolean fromOutside(Rule rule, Matcher.Match match) {
+    return rule.match().startsWith("untrusted ")
+        || rule.match().startsWith("untrusted[")
+        || graph.node(match.named().getFirst()).trust().outside()
+        || graph.node(match.named().getLast()).trust().outside();
   }
 
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.
