@@ -109,10 +109,10 @@ final class Scoring {
   }
 
   private boolean fromOutside(Rule rule, Matcher.Match match) {
-    return rule.match().startsWith("untrusted ")
-        || rule.match().startsWith("untrusted[")
+    return rule.match().split(" ", 2)[0].contains("untrusted")
         || graph.node(match.named().getFirst()).trust().outside()
-        || graph.node(match.named().getLast()).trust().outside();
+        || graph.node(match.named().getLast()).trust().outside()
+            && carried(match).stream().anyMatch(DataAsset::grave);
   }
 
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.
