@@ -21,6 +21,7 @@ public final class Causes {
   private final Map<String, Map<String, Place>> places = new HashMap<>();
   private final Map<String, List<Rule>> subsuming = new HashMap<>();
   private final Map<String, String> families = new HashMap<>();
+  private final Map<Spot, String> worsts = new HashMap<>();
 
   /** A place of a rule, by the rule's id and the element's. */
   private record Spot(String rule, String at) {}
@@ -98,7 +99,7 @@ public final class Causes {
   private String above(String rule, String at) {
     String family = families.getOrDefault(rule, "");
     if (!family.isEmpty()) {
-      String worst = worst(family, at);
+      String worst = worsts.computeIfAbsent(new Spot(family, at), any -> worst(family, at));
       if (!worst.equals(rule)) {
         return worst;
       }
