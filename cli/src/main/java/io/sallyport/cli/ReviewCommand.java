@@ -123,6 +123,11 @@ final class ReviewCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Option(
+      names = "--all",
+      description = "All attack paths and questions at the terminal, not the first of them.")
+  private boolean all;
+
+  @Option(
       names = "--at",
       paramLabel = "TIME",
       description = "Time by which evidence and acceptances expire. Default: now.")
@@ -219,7 +224,7 @@ final class ReviewCommand implements Callable<Integer> {
       return problems.isEmpty();
     }
     if (formats == null) {
-      ReviewText.print(group.out(), result, before);
+      ReviewText.print(group.out(), result, before, all);
       return true;
     }
     if (formats.size() != 1) {

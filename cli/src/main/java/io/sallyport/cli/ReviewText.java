@@ -1,13 +1,17 @@
 package io.sallyport.cli;
 
 import io.sallyport.core.Severity;
+import io.sallyport.review.AttackPath;
 import io.sallyport.review.Baseline;
 import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
+import io.sallyport.review.Rule;
+import io.sallyport.review.Status;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,8 @@ final class ReviewText {
 
   private static final int TOP_QUESTIONS = 10;
   private static final int TOP_PATHS = 5;
+  private static final int SHOWN_STEPS = 3;
+  private static final String INDENT = "             ";
 
   private ReviewText() {}
 
@@ -47,48 +53,86 @@ final class ReviewText {
     }
   }
 
-  /** All that a reader at a terminal wants first. */
-  static void print(PrintWriter out, ReviewResult result, @Nullable Baseline before) {
+  /** All that a reader at a terminal wants first; with {@code all} every path and question. */
+  static void print(PrintWriter out, ReviewResult result, @Nullable Baseline before, boolean all) {
     for (ReviewFinding finding : result.all()) {
       out.println(
           String.format(
               "%-8s %s  [%s]",
               finding.severity().wireName(), safe(finding.rule().title()), finding.id()));
-      for (Place place : finding.places()) {
-        String state = place.decision().isEmpty() ? "" : "  " + place.decision();
-        out.println(
-            "           at "
-                + safe(String.join(" and on to ", place.everywhere()))
-                + "  "
-                + safe(place.facts().getFirst().at() + state));
-      }
+      finding.places().forEach(place -> place(out, place));
     }
-    pathsAndQuestions(out, result);
+    paths(out, result, all ? Integer.MAX_VALUE : TOP_PATHS);
+    questions(out, result, all ? Integer.MAX_VALUE : TOP_QUESTIONS);
     summary(out, result, before);
     out.flush();
   }
 
-  private static void pathsAndQuestions(PrintWriter out, ReviewResult result) {
-    if (!result.paths().isEmpty()) {
-      out.println("Attack paths:");
-      result.paths().stream()
-          .limit(TOP_PATHS)
-          .forEach(
-              path ->
-                  out.println(
-                      "  "
-                          + safe(path.actor())
-                          + path.steps().stream()
-                              .map(step -> " > " + safe(step.to()))
-                              .collect(Collectors.joining())));
+  // Each place with its own rank: a finding is ranked by its worst.
+  private static void place(PrintWriter out, Place place) {
+    String state = place.decision().isEmpty() ? "" : "  " + place.decision();
+    out.println(
+        String.format("  %-8s at ", place.score().severity().wireName())
+            + safe(String.join(" and on to ", place.everywhere()))
+            + "  "
+            + safe(place.facts().getFirst().at() + state));
+    if (place.status() != Status.OPEN || place.score().severity() == Severity.LOW) {
+      return;
     }
-    if (!result.questions().isEmpty()) {
-      out.println("Questions:");
-      for (Question question : result.questions().stream().limit(TOP_QUESTIONS).toList()) {
-        out.println(
-            "  " + question.text() + " (" + safe(String.join(", ", question.elements())) + ")");
-      }
+    if (!place.steps().isEmpty()) {
+      out.println(INDENT + safe(way(place.steps())));
     }
+    if (!place.missing().isEmpty()) {
+      out.println(
+          INDENT
+              + place.missing().stream()
+                  .map(one -> one.control() + " " + one.state().name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!place.covers().isEmpty()) {
+      out.println(
+          INDENT
+              + "tells too: "
+              + place.covers().stream().map(Rule::id).collect(Collectors.joining(", ")));
+    }
+  }
+
+  // Where a way begins and where it ends say most.
+  private static String way(List<String> steps) {
+    if (steps.size() <= SHOWN_STEPS) {
+      return String.join(" | ", steps);
+    }
+    return steps.getFirst() + " | … " + (steps.size() - 2) + " more … | " + steps.getLast();
+  }
+
+  private static void paths(PrintWriter out, ReviewResult result, int most) {
+    if (result.paths().isEmpty()) {
+      return;
+    }
+    out.println("Attack paths" + cut(most, result.paths().size()) + ":");
+    for (AttackPath path : result.paths().stream().limit(most).toList()) {
+      out.println(
+          "  "
+              + safe(path.actor())
+              + path.steps().stream()
+                  .map(step -> " > " + safe(step.to()))
+                  .collect(Collectors.joining()));
+    }
+  }
+
+  private static void questions(PrintWriter out, ReviewResult result, int most) {
+    if (result.questions().isEmpty()) {
+      return;
+    }
+    out.println("Questions" + cut(most, result.questions().size()) + ":");
+    for (Question question : result.questions().stream().limit(most).toList()) {
+      out.println(
+          "  " + question.text() + " (" + safe(String.join(", ", question.elements())) + ")");
+    }
+  }
+
+  private static String cut(int most, int all) {
+    return most < all ? " (" + most + " of " + all + ", --all shows them)" : "";
   }
 
   // What a file says must not steer a terminal.

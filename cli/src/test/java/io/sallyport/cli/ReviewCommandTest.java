@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +29,29 @@ final class ReviewCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .contains(
-            "Mails and pages that a model reads can give it orders", "agent.yaml:", "Questions:")
-        .contains("Attack paths:", "Booking agent: ");
+            "Mails and pages that a model reads can give it orders",
+            "agent.yaml:",
+            "Questions (10 of")
+        .contains("Attack paths (5 of", "Booking agent: ", "injection-guard unknown");
+  }
+
+  @Test
+  void eachPlace_hasItsRankAndItsWay() {
+    List<String> lines = Shell.run("", "review", file.toString()).out().lines().toList();
+
+    List<String> places =
+        lines.stream().filter(line -> line.matches("  \\S+ +at .*agent\\.yaml:\\d+.*")).toList();
+    assertThat(places)
+        .hasSizeGreaterThan(20)
+        .allMatch(line -> line.matches("  (critical|high|medium|low) +at .*"));
+    assertThat(lines).anyMatch(line -> line.startsWith("             ") && line.contains(" → "));
+  }
+
+  @Test
+  void all_showsEveryQuestionAndPath() {
+    Shell.Ran ran = Shell.run("", "review", file.toString(), "--all");
+
+    assertThat(ran.out()).contains("Questions:", "Attack paths:").doesNotContain("--all shows");
   }
 
   @Test

@@ -1,8 +1,11 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.ControlState.ABSENT;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -62,7 +65,11 @@ public record Place(
    * @param control id of the catalog of controls
    * @param state absent or unknown
    */
-  public record Missing(String control, ControlState state) {}
+  public record Missing(String control, ControlState state) {
+    private Missing as(ControlState other) {
+      return new Missing(control, other);
+    }
+  }
 
   /**
    * What was decided, as a report says it: empty when nothing was, and for a decision that has
@@ -84,9 +91,48 @@ public record Place(
     return changed(score, also, covers, decided, because);
   }
 
-  /** The same place, which says what others say too; the worst score of them all counts. */
-  public Place covering(List<Rule> others, Score worst) {
-    return changed(worst(worst), also, others, status, note);
+  /**
+   * The same place, which says what other rules say of it too; the worst score of them all counts,
+   * with what the file says for it.
+   *
+   * @param others what they are, and the place of each
+   */
+  public Place covering(Map<Rule, Place> others) {
+    Place all = this;
+    for (Map.Entry<Rule, Place> one : others.entrySet()) {
+      all = all.with(one.getValue(), one.getKey().title());
+    }
+    return all.changed(all.score, also, List.copyOf(others.keySet()), status, note);
+  }
+
+  // What makes a place worse is said: a reader sees no point without the fact behind it.
+  private Place with(Place other, String title) {
+    if (other.score.compareTo(score) <= 0 || other.facts.equals(facts)) {
+      return this;
+    }
+    Set<Fact> all = new LinkedHashSet<>(facts);
+    other.facts.stream()
+        .filter(fact -> !all.contains(fact))
+        .map(fact -> title.isEmpty() ? fact : new Fact(title + ": " + fact.text(), fact.at()))
+        .forEach(all::add);
+    return new Place(
+        id,
+        at,
+        elements,
+        flows,
+        steps,
+        List.copyOf(all),
+        missing.stream().map(one -> other.absent(one.control()) ? one.as(ABSENT) : one).toList(),
+        other.score,
+        other.confidence == Confidence.CONFIRMED ? Confidence.CONFIRMED : confidence,
+        also,
+        covers,
+        status,
+        note);
+  }
+
+  private boolean absent(String control) {
+    return missing.contains(new Missing(control, ABSENT));
   }
 
   /** The same place, which speaks for one further down the way; the worse score counts. */
@@ -95,16 +141,13 @@ public record Place(
     all.add(further.at);
     Set<Rule> rules = new LinkedHashSet<>(covers);
     rules.addAll(further.covers);
-    return changed(worst(further.score), all, List.copyOf(rules), status, note);
+    Place worse = with(further, "");
+    return worse.changed(worse.score, all, List.copyOf(rules), status, note);
   }
 
   /** The same place with another score. */
   public Place rated(Score other) {
     return changed(other, also, covers, status, note);
-  }
-
-  private Score worst(Score other) {
-    return other.compareTo(score) > 0 ? other : score;
   }
 
   private Place changed(

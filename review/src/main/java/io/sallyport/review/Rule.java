@@ -22,11 +22,14 @@ import java.util.Map;
  * @param why what can happen and why here
  * @param fix what to do, concretely
  * @param verify how to see that it was done
- * @param ask the question, for rules that only ask; else empty
+ * @param ask the question, for rules that only ask; else empty, also for rules that speak only
+ *     where a control is said to be absent
  * @param maps ids of catalogs, by catalog
  * @param where CEL expressions that have to hold, by the name of a node, or {@code flow} for each
  *     flow of the way; empty for most rules
- * @param weighsData whether the data at a place makes its impact larger or smaller
+ * @param merges name of a family of which one element is told once, by its worst way; empty for
+ *     most rules
+ * @param weighs the data that makes its impact larger or smaller
  * @param asks whether it asks a question instead of making a finding
  * @param source where it is defined
  */
@@ -48,9 +51,20 @@ public record Rule(
     String ask,
     Map<String, List<String>> maps,
     Map<String, String> where,
-    boolean weighsData,
+    String merges,
+    Weighs weighs,
     boolean asks,
     Location source) {
+
+  /** Which data a rule's impact hangs on. */
+  public enum Weighs {
+    /** What lies at the place or passes it, and at the way's end. */
+    PLACE,
+    /** Only what the flows of the way carry. */
+    WAY,
+    /** None. */
+    NONE
+  }
 
   /** Copies the collections. */
   public Rule {

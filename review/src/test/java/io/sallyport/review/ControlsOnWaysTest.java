@@ -202,7 +202,7 @@ final class ControlsOnWaysTest {
           - {from: app, to: logs, data: [log, %s]}
         """;
 
-    for (String data : new String[] {"message", "personal", "health", "credentials"}) {
+    for (String data : new String[] {"message", "personal", "health", "biometric"}) {
       Place kept = place(review(file.formatted("declared", data)), "sensitive-logs", "logs");
       Place open = place(review(file.formatted("unknown", data)), "sensitive-logs", "logs");
       assertThat(Math.abs(kept.score().severity().compareTo(open.score().severity())))

@@ -126,7 +126,7 @@ final class DecisionsTest {
     Baseline.Difference difference = Baseline.read(file).to(after);
 
     assertThat(difference.added())
-        .anySatisfy(one -> assertThat(one).startsWith("model-flooding at llm"));
+        .anySatisfy(one -> assertThat(one).startsWith("unbounded-cost at llm"));
     assertThat(difference.fixed()).contains("direct-prompt-injection at llm");
     assertThat(Baseline.read(file).to(before))
         .isEqualTo(new Baseline.Difference(List.of(), List.of(), List.of()));

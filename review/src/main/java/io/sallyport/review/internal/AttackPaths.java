@@ -55,6 +55,7 @@ public final class AttackPaths {
   private final Map<Integer, List<Held>> held = new HashMap<>();
   private final List<AttackPath> paths = new ArrayList<>();
   private final List<Integer> assets;
+  private final Map<Integer, Boolean> giving = new HashMap<>();
 
   private final Tactics tactics;
 
@@ -154,6 +155,7 @@ public final class AttackPaths {
         int next = edge.to();
         int price = cost[node] + (held.containsKey(next) ? COST_OPEN : COST_CLOSED);
         if (Carries.passes(graph, edge)
+            && (!edge.response() || gives(edge))
             && price < cost[next]
             && (first[0] == 0 || arrives(via[node]))) {
           cost[next] = price;
@@ -167,6 +169,11 @@ public final class AttackPaths {
         paths.add(path(actor, node, via));
       }
     }
+  }
+
+  // Worked out once: each actor comes by the same answers.
+  private boolean gives(Graph.Edge answer) {
+    return giving.computeIfAbsent(answer.number(), any -> Carries.gives(graph, answer));
   }
 
   // What only asked a store does not go on from there.

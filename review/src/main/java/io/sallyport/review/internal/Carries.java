@@ -2,6 +2,7 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
+import io.sallyport.review.ControlState;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
@@ -23,6 +24,20 @@ final class Carries {
       Set.of("content", "instructions", "personal", "secret", "action", "config");
   private static final Set<String> READERS =
       Set.of("parser", "retriever", "notebook", "trainer", "fetcher");
+  private static final Set<String> GIVING =
+      Set.of(
+          "model",
+          "generative",
+          "retriever",
+          "guardrail",
+          "outside-content",
+          "supplier",
+          "agent-peer",
+          "prompt-store",
+          "fetcher",
+          "secrets",
+          "knowledge",
+          "memory");
   private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> SILENT =
@@ -40,6 +55,8 @@ final class Carries {
       Set.of("content", "instructions", "secret", "command", "message", "config", "training-data");
   private static final Pattern STANDING =
       Pattern.compile("\\b(key|password|basic|secret|personal access|static)\\b");
+  private static final Pattern RADIO =
+      Pattern.compile("\\b(bluetooth|ble|zigbee|z-wave|lora(wan)?|nfc|rfid?|radio|433 ?mhz)\\b");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -115,6 +132,10 @@ final class Carries {
     if (from.kind().is("model") && to.kind().is("model-store")) {
       return true;
     }
+    boolean device = from.kind().is("client") || from.kind().is("federated");
+    if (device && (to.kind().is("cdn") || to.kind().is("model-store"))) {
+      return lies(graph, edge);
+    }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
     return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
   }
@@ -128,6 +149,72 @@ final class Carries {
       }
     }
     return !edge.flow().data().isEmpty() && there.containsAll(edge.flow().data());
+  }
+
+  /**
+   * Whether whoever calls gets something that lies at the other end, and does not only leave what
+   * it made: a question, or data that the store has from elsewhere.
+   */
+  static boolean reads(Graph graph, Graph.Edge edge) {
+    Component to = graph.node(edge.to());
+    if (edge.response() || !edge.flow().answered()) {
+      return false;
+    }
+    if (to.kind().is("tool")) {
+      return to.effects().contains("read") || to.effects().contains("write");
+    }
+    return edge.flow().data().isEmpty()
+        || edge.flow().data().stream()
+            .anyMatch(id -> asked(graph.architecture().data().get(id)) || there(graph, edge, id));
+  }
+
+  /**
+   * Whether what comes back can bring somebody further: content that was asked for, and no mere
+   * word that a report or an order has arrived.
+   */
+  static boolean gives(Graph graph, Graph.Edge response) {
+    Component called = graph.node(response.from());
+    Component caller = graph.node(response.to());
+    Graph.Edge call =
+        new Graph.Edge(
+            response.number() - 1, response.to(), response.from(), response.flow(), false);
+    return graph.pulls(call)
+        || caller.kind().is("person")
+        || GIVING.stream().anyMatch(called.kind()::is)
+        || reads(graph, call) && !hasIt(graph, call);
+  }
+
+  // Who has from elsewhere all that it brings a store does not come to fetch it.
+  private static boolean hasIt(Graph graph, Graph.Edge call) {
+    Set<String> had = new HashSet<>();
+    for (Graph.Edge in : graph.in(call.from())) {
+      if (in.from() != call.to()) {
+        had.addAll(in.flow().data());
+      }
+    }
+    return !call.flow().data().isEmpty() && had.containsAll(call.flow().data());
+  }
+
+  private static boolean there(Graph graph, Graph.Edge edge, String id) {
+    return graph.node(edge.to()).stores().contains(id)
+        || graph.in(edge.to()).stream()
+            .anyMatch(
+                in -> !in.response() && in.from() != edge.from() && in.flow().data().contains(id));
+  }
+
+  /** Whether what is said to go unencrypted goes through the air, or over ground of strangers. */
+  static boolean overheard(Graph graph, Graph.Edge edge) {
+    ControlClaim claim = edge.flow().controls().get("encryption");
+    return claim != null
+        && claim.state() == ControlState.ABSENT
+        && (RADIO.matcher(edge.flow().protocol().toLowerCase(Locale.ROOT)).find()
+            || graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
+            || graph.node(edge.to()).trust() == TrustLevel.UNTRUSTED);
+  }
+
+  /** Whether a person only speaks into or handles a device that stands there. */
+  static boolean touched(Graph graph, Graph.Edge edge) {
+    return graph.node(edge.from()).kind().is("person") && graph.node(edge.to()).kind().is("device");
   }
 
   private static boolean asks(Component from) {

@@ -20,6 +20,8 @@ public final class Causes {
 
   private final Map<String, Map<String, Place>> places = new HashMap<>();
   private final Map<String, List<Rule>> subsuming = new HashMap<>();
+  private final Map<String, String> families = new HashMap<>();
+  private final Map<Spot, String> worsts = new HashMap<>();
 
   /** A place of a rule, by the rule's id and the element's. */
   private record Spot(String rule, String at) {}
@@ -33,6 +35,7 @@ public final class Causes {
       Map<String, Place> all = new LinkedHashMap<>();
       finding.places().forEach(place -> all.put(place.at(), place));
       places.put(finding.id(), all);
+      families.put(finding.id(), finding.rule().merges());
       for (String other : finding.rule().subsumes()) {
         subsuming.computeIfAbsent(other, any -> new ArrayList<>()).add(finding.rule());
       }
@@ -41,8 +44,7 @@ public final class Causes {
 
   /** The findings with each cause told once; those that lost all their places are gone. */
   public List<ReviewFinding> once() {
-    Map<Spot, List<Rule>> covered = new HashMap<>();
-    Map<Spot, Score> worst = new HashMap<>();
+    Map<Spot, Map<Rule, Place>> covered = new HashMap<>();
     Set<Spot> gone = new HashSet<>();
     for (ReviewFinding finding : findings) {
       for (Place place : finding.places()) {
@@ -50,8 +52,7 @@ public final class Causes {
         Spot top = top(spot);
         if (!top.equals(spot)) {
           gone.add(spot);
-          covered.computeIfAbsent(top, any -> new ArrayList<>()).add(finding.rule());
-          worst.merge(top, place.score(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+          covered.computeIfAbsent(top, any -> new LinkedHashMap<>()).put(finding.rule(), place);
         }
       }
     }
@@ -60,9 +61,9 @@ public final class Causes {
       List<Place> kept = new ArrayList<>();
       for (Place place : finding.places()) {
         Spot spot = new Spot(finding.id(), place.at());
-        List<Rule> others = covered.get(spot);
+        Map<Rule, Place> others = covered.get(spot);
         if (others != null) {
-          kept.add(place.covering(others, worst.getOrDefault(spot, place.score())));
+          kept.add(place.covering(others));
         } else if (!gone.contains(spot)) {
           kept.add(place);
         }
@@ -96,11 +97,37 @@ public final class Causes {
   }
 
   private String above(String rule, String at) {
+    String family = families.getOrDefault(rule, "");
+    if (!family.isEmpty()) {
+      String worst = worsts.computeIfAbsent(new Spot(family, at), any -> worst(family, at));
+      if (!worst.equals(rule)) {
+        return worst;
+      }
+    }
     return subsuming.getOrDefault(rule, List.of()).stream()
         .map(Rule::id)
         .filter(id -> places.getOrDefault(id, Map.of()).containsKey(at))
         .sorted()
         .findFirst()
         .orElse("");
+  }
+
+  // Of rules of one family that hold at an element the one with the worst way; it must not hang on
+  // the order of the rules.
+  private String worst(String family, String at) {
+    String worst = "";
+    Score most = null;
+    for (ReviewFinding finding : findings) {
+      Place place = places.getOrDefault(finding.id(), Map.of()).get(at);
+      if (place == null || !finding.rule().merges().equals(family)) {
+        continue;
+      }
+      int more = most == null ? 1 : place.score().compareTo(most);
+      if (more > 0 || more == 0 && finding.id().compareTo(worst) < 0) {
+        worst = finding.id();
+        most = place.score();
+      }
+    }
+    return worst;
   }
 }

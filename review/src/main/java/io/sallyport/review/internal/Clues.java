@@ -43,7 +43,7 @@ public final class Clues {
     Map<String, List<Clue>> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     Form form = Form.of("clues.yaml", "", YamlReader.resource("clues.yaml"), problems);
-    for (String section : List.of("zones", "data", "effects")) {
+    for (String section : List.of("zones", "data", "safety", "effects")) {
       List<Clue> clues = new ArrayList<>();
       for (Form one : form.forms(section)) {
         clues.add(new Clue(wholeWords(one.required("words", "")), one.texts("means")));
@@ -89,6 +89,15 @@ public final class Clues {
     Set<String> found = means("data", id + " " + name);
     if (!found.isEmpty()) {
       note(what + " '" + id + "': " + String.join(", ", found) + ", by its name");
+    }
+    return found;
+  }
+
+  /** Safety where a name says that lives hang on the data, which nobody writes down besides. */
+  public Set<String> safety(String id, String name) {
+    Set<String> found = means("safety", id + " " + name);
+    if (!found.isEmpty()) {
+      note("People's safety hangs on '" + id + "', by its name");
     }
     return found;
   }

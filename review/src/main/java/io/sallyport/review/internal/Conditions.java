@@ -20,21 +20,24 @@ public final class Conditions {
 
   /** What a node may be besides its kinds' groups. */
   public static final Set<String> NODE_GROUPS =
-      new TreeSet<>(List.of("any", "untrusted", "outside", "inside", "component"));
+      new TreeSet<>(
+          List.of("any", "untrusted", "outside", "inside", "component", "decider", "judge"));
 
   /** What may be asked of a node, and whether values follow. */
   public static final Map<String, Boolean> NODE_KEYS =
-      Map.of(
-          "holds", true,
-          "receives", true,
-          "effect", true,
-          "faces", true,
-          "kind", true,
-          "trust", true,
-          "has", true,
-          "login", false,
-          "multi", false,
-          "crossed", false);
+      Map.ofEntries(
+          Map.entry("holds", true),
+          Map.entry("receives", true),
+          Map.entry("effect", true),
+          Map.entry("faces", true),
+          Map.entry("kind", true),
+          Map.entry("trust", true),
+          Map.entry("has", true),
+          Map.entry("login", false),
+          Map.entry("fetches", false),
+          Map.entry("prompted", false),
+          Map.entry("multi", false),
+          Map.entry("crossed", false));
 
   /** What may be asked of a flow, and whether values follow. */
   public static final Map<String, Boolean> FLOW_KEYS =
@@ -53,6 +56,9 @@ public final class Conditions {
           Map.entry("call", false),
           Map.entry("standing", false),
           Map.entry("fetched", false),
+          Map.entry("reads", false),
+          Map.entry("exposed", false),
+          Map.entry("touched", false),
           Map.entry("live", false),
           Map.entry("raw", false),
           Map.entry("model", false),
@@ -64,6 +70,7 @@ public final class Conditions {
 
   private final Graph graph;
   private final Entrances entrances;
+  private final Roles roles;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
   private @Nullable BitSet undrawn;
@@ -72,6 +79,7 @@ public final class Conditions {
   public Conditions(Graph graph) {
     this.graph = graph;
     this.entrances = new Entrances(graph);
+    this.roles = new Roles(graph);
   }
 
   /**
@@ -165,7 +173,7 @@ public final class Conditions {
               && (!component.kind().is("pipeline") || component.kind().is("federated"));
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" -> component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
-      default -> component.kind().is(group);
+      default -> roles.is(group, node);
     };
   }
 
@@ -191,6 +199,8 @@ public final class Conditions {
               condition.values().stream()
                   .anyMatch(control -> graph.standingNodes(control).get(node));
           case "login" -> login(node);
+          case "fetches" -> roles.fetches(node);
+          case "prompted" -> roles.prompted(node);
           case "multi" -> component.multiTenant();
           case "crossed" -> graph.in(node).stream().anyMatch(graph::crosses);
           default -> throw new IllegalStateException(condition.key());
@@ -220,7 +230,7 @@ public final class Conditions {
     if (undrawn == null) {
       undrawn = new BitSet(graph.edgeCount());
       for (int node = 0; node < graph.size(); node++) {
-        if (graph.node(node).kind().is("predictor")
+        if (roles.is("decider", node)
             && graph.in(node).stream().noneMatch(edge -> Carries.content(graph, edge))) {
           follow(node, undrawn);
         }
@@ -280,6 +290,9 @@ public final class Conditions {
           case "lacks" -> condition.values().stream().anyMatch(control -> lacks(edge, control));
           case "writes" -> !Carries.asksOnly(graph, edge);
           case "fetched" -> true;
+          case "reads" -> Carries.reads(graph, edge);
+          case "exposed" -> graph.crosses(edge) || Carries.overheard(graph, edge);
+          case "touched" -> Carries.touched(graph, edge);
           case "protocol" -> condition.values().contains(edge.flow().protocol());
           default -> throw new IllegalStateException(condition.key());
         };

@@ -60,7 +60,9 @@ public final class Examination {
       boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
-        questions.ask(rule, at, compiled.answers());
+        if (!rule.ask().isEmpty()) {
+          questions.ask(rule, at, compiled.answers());
+        }
         continue;
       }
       places.add(place(compiled, match, missing, absent, ""));
@@ -134,7 +136,11 @@ public final class Examination {
   private List<Place> substituted(CompiledRule compiled, BitSet openAt) {
     List<Place> places = new ArrayList<>();
     boolean lack = compiled.rule().match().contains("lacks=");
-    if (lack || compiled.answers().size() < 2 || !graph.named(compiled.answers().getFirst())) {
+    if (lack || compiled.answers().size() < 2) {
+      return places;
+    }
+    places.addAll(saidAtThePlace(compiled, openAt));
+    if (!graph.named(compiled.answers().getFirst())) {
       return places;
     }
     String primary = compiled.answers().getFirst();
@@ -156,9 +162,61 @@ public final class Examination {
     return places;
   }
 
+  // What the file calls absent at the place itself is not made good by another control elsewhere;
+  // the one that the rule asks for first makes it less likely from there too.
+  private List<Place> saidAtThePlace(CompiledRule compiled, BitSet openAt) {
+    List<Place> places = new ArrayList<>();
+    String primary = compiled.answers().getFirst();
+    if (compiled.answers().stream().noneMatch(graph::named)) {
+      return places;
+    }
+    for (Matcher.Match match :
+        matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
+      String at = graph.node(match.anchor()).id();
+      List<Answered.Standing> standing = standing(compiled, compiled.answers(), match);
+      boolean elsewhere = standing.stream().noneMatch(one -> one.element().equals(at));
+      String instead =
+          standing.stream()
+              .map(one -> one.claim().control())
+              .filter(primary::equals)
+              .map(Vocabulary.standard()::controlName)
+              .findFirst()
+              .orElse("");
+      List<Place.Missing> missing =
+          compiled.answers().stream()
+              .filter(control -> absentAt(at, compiled, control, match))
+              .map(control -> new Place.Missing(control, ControlState.ABSENT))
+              .toList();
+      if (!openAt.get(match.anchor()) && elsewhere && !missing.isEmpty()) {
+        openAt.set(match.anchor());
+        places.add(place(compiled, match, missing, true, instead));
+      }
+    }
+    return places;
+  }
+
+  private boolean absentAt(String at, CompiledRule compiled, String control, Matcher.Match match) {
+    return claims(compiled, control, match).stream()
+        .anyMatch(one -> one.element().equals(at) && one.claim().state() == ControlState.ABSENT);
+  }
+
   private boolean absent(CompiledRule compiled, String control, Matcher.Match match) {
     return claims(compiled, control, match).stream()
         .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
+  }
+
+  // An absence on which a finding rests needs no question; one that a flow names says it of both
+  // its ends.
+  private void used(CompiledRule compiled, String control, Matcher.Match match) {
+    claims(compiled, control, match).forEach(one -> questions.used(one.element(), control));
+    match.named().forEach(node -> questions.used(graph.node(node).id(), control));
+    for (Graph.Edge edge : match.edges()) {
+      ControlClaim claim = edge.flow().controls().get(control);
+      if (claim != null && claim.state() == ControlState.ABSENT) {
+        questions.used(edge.flow().from(), control);
+        questions.used(edge.flow().to(), control);
+      }
+    }
   }
 
   private List<Place.Missing> missing(CompiledRule compiled, Matcher.Match match) {
@@ -256,6 +314,11 @@ public final class Examination {
     List<String> flows =
         match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
     Score score = scoring.score(rule, match, nodes(match), missing, instead);
+    if (absent) {
+      missing.stream()
+          .filter(one -> one.state() == ControlState.ABSENT)
+          .forEach(one -> used(compiled, one.control(), match));
+    }
     return new Place(
         Digest.shortHash(rule.id() + "\n" + at),
         at,
@@ -295,6 +358,6 @@ public final class Examination {
 
   /** What the file does not say and matters. */
   public List<Question> questions() {
-    return questions.all(findings);
+    return questions.all();
   }
 }

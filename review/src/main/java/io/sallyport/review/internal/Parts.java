@@ -168,6 +168,7 @@ public final class Parts {
         least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
       }
     }
+    contains.addAll(clues.safety(id, form.text("name", "")));
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =

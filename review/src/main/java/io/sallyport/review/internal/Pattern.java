@@ -24,9 +24,11 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
   private static final Set<String> MODELS =
       Set.of(
           "agent",
+          "decider",
           "embedder",
           "generative",
           "hosted",
+          "judge",
           "llm",
           "mcp",
           "model",

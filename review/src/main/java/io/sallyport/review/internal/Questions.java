@@ -4,9 +4,7 @@ import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
 import io.sallyport.review.Flow;
-import io.sallyport.review.Place;
 import io.sallyport.review.Question;
-import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ final class Questions {
 
   private final Graph graph;
   private final List<Asked> asked = new ArrayList<>();
+  private final Set<String> used = new TreeSet<>();
   private final Map<String, Set<String>> unknownAt = new LinkedHashMap<>();
   private final Map<String, Set<String>> unknownFor = new LinkedHashMap<>();
 
@@ -37,6 +36,11 @@ final class Questions {
   /** Notes the question of a rule about an element. */
   void ask(Rule rule, String at, List<String> answers) {
     asked.add(new Asked(rule, at, answers));
+  }
+
+  /** Notes that a finding rests on the absence of a control at an element. */
+  void used(String element, String control) {
+    used.add(element + " " + control);
   }
 
   /** Notes that nothing is said about a control on which a finding hangs. */
@@ -72,17 +76,7 @@ final class Questions {
 
   // What the file says to be absent is never passed over: where no finding rests on it, it is
   // asked.
-  private List<Question> unused(List<ReviewFinding> findings) {
-    Set<String> used = new TreeSet<>();
-    for (ReviewFinding finding : findings) {
-      for (Place place : finding.places()) {
-        place.missing().stream()
-            .filter(one -> one.state() == ControlState.ABSENT)
-            .forEach(
-                one ->
-                    place.elements().forEach(element -> used.add(element + " " + one.control())));
-      }
-    }
+  private List<Question> unused() {
     Map<String, Set<String>> left = new TreeMap<>();
     for (Component component : graph.architecture().components().values()) {
       for (ControlClaim claim : component.controls().values()) {
@@ -98,9 +92,9 @@ final class Questions {
             questions.add(
                 new Question(
                     "absent-" + control,
-                    "The file says that this is absent, and no finding rests on that: "
+                    "The file says that this is absent, and no rule sees what it would keep out: "
                         + Vocabulary.standard().controlName(control)
-                        + ". Is it needed?",
+                        + ". What stands in for it, or what does the file not say?",
                     List.copyOf(elements),
                     List.of())));
     return questions;
@@ -109,7 +103,7 @@ final class Questions {
   /**
    * Questions: those of rules, then one for each control of which nobody said whether it is there.
    */
-  List<Question> all(List<ReviewFinding> findings) {
+  List<Question> all() {
     List<Question> all = new ArrayList<>();
     unknownAt.forEach(
         (control, elements) -> {
@@ -125,7 +119,7 @@ final class Questions {
         Comparator.comparingInt((Question one) -> -one.findings().size())
             .thenComparing(Question::id));
     all.addAll(asked());
-    all.addAll(unused(findings));
+    all.addAll(unused());
     List<String> bare =
         graph.architecture().flows().stream()
             .filter(flow -> flow.data().isEmpty())

@@ -33,7 +33,8 @@ public final class RuleReader {
     List<String> eases = form.texts("eases");
     eases.forEach(one -> control(form, "eases", one, List.of()));
     String ask = form.text("ask", "");
-    if (ask.isEmpty() && pattern != null && !pattern.restsOnFact()) {
+    boolean absentOnly = form.oneOf("when", List.of("absent")) != null;
+    if (ask.isEmpty() && !absentOnly && pattern != null && !pattern.restsOnFact()) {
       form.problem(
           "ask",
           "found none, though the rule rests on no flow, boundary or data (expected: a question)");
@@ -58,8 +59,9 @@ public final class RuleReader {
             ask,
             maps,
             where(form, at, nodes),
-            weighsData(form, maps),
-            !ask.isEmpty(),
+            form.text("merges", ""),
+            weighs(form, maps),
+            !ask.isEmpty() || absentOnly,
             form.at());
     form.value("fixtures");
     form.done();
@@ -104,10 +106,12 @@ public final class RuleReader {
   }
 
   // Data counts where it can be disclosed or changed, unless the rule says otherwise.
-  private static boolean weighsData(Form form, Map<String, List<String>> maps) {
-    String said = form.oneOf("weighs-data", List.of("true", "false"));
+  private static Rule.Weighs weighs(Form form, Map<String, List<String>> maps) {
+    String said = form.oneOf("weighs-data", List.of("true", "false", "way"));
     List<String> stride = maps.getOrDefault("stride", List.of());
-    return said == null ? stride.contains("I") || stride.contains("T") : said.equals("true");
+    boolean place =
+        said == null ? stride.contains("I") || stride.contains("T") : said.equals("true");
+    return "way".equals(said) ? Rule.Weighs.WAY : place ? Rule.Weighs.PLACE : Rule.Weighs.NONE;
   }
 
   private static @Nullable Pattern pattern(Form form, String match) {

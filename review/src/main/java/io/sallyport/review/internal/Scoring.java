@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -77,6 +78,11 @@ final class Scoring {
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
     }
+    boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
+    if (unsaid && !fromOutside(rule, match)) {
+      parts.add(
+          new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
+    }
     if (isCalled(rule) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
@@ -98,6 +104,17 @@ final class Scoring {
     return parts;
   }
 
+  private static boolean unknown(Place.Missing one) {
+    return one.state() == ControlState.UNKNOWN;
+  }
+
+  private boolean fromOutside(Rule rule, Matcher.Match match) {
+    return rule.match().split(" ", 2)[0].contains("untrusted")
+        || graph.node(match.named().getFirst()).trust().outside()
+        || graph.node(match.named().getLast()).trust().outside()
+            && carried(match).stream().anyMatch(DataAsset::grave);
+  }
+
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.
   private static boolean isCalled(Rule rule) {
     return !rule.match().contains("<->") && rule.maps("stride").stream().anyMatch(CALLED::contains);
@@ -112,17 +129,32 @@ final class Scoring {
 
   private List<Score.Part> impact(Rule rule, Matcher.Match match) {
     List<Score.Part> parts = new ArrayList<>(List.of(rule.impact()));
-    if (rule.weighsData()) {
-      byData(match).ifPresent(parts::add);
+    if (rule.weighs() != Rule.Weighs.NONE) {
+      byData(rule.weighs() == Rule.Weighs.WAY ? carried(match) : held(match)).ifPresent(parts::add);
     }
-    byEffects(graph.node(match.named().getLast())).ifPresent(parts::add);
+    Component last = graph.node(match.named().getLast());
+    boolean physical = last.effects().contains("physical");
+    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match)).ifPresent(parts::add);
+    byEffects(last).ifPresent(parts::add);
     return parts;
   }
 
   // The data where the finding is and where its way ends.
-  private Optional<Score.Part> byData(Matcher.Match match) {
+  private Set<DataAsset> held(Matcher.Match match) {
     Set<DataAsset> held = new HashSet<>(graph.held(match.anchor()));
     held.addAll(graph.held(match.named().getLast()));
+    return held;
+  }
+
+  private Set<DataAsset> carried(Matcher.Match match) {
+    return match.edges().stream()
+        .flatMap(edge -> edge.flow().data().stream())
+        .map(graph.architecture().data()::get)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<Score.Part> byData(Set<DataAsset> held) {
     Set<String> grave = ids(held, DataAsset::grave);
     if (!grave.isEmpty()) {
       return part(2, "restricted or regulated data: " + String.join(", ", grave));
@@ -138,9 +170,20 @@ final class Scoring {
   private static Optional<Score.Part> byEffects(Component last) {
     Set<String> effects = new TreeSet<>(last.effects());
     effects.retainAll(GRAVE_EFFECTS);
+    int points = effects.contains("physical") ? 2 : 1;
     return effects.isEmpty()
         ? Optional.empty()
-        : part(1, last.name() + " can " + String.join(", ", effects));
+        : part(points, last.name() + " can " + String.join(", ", effects));
+  }
+
+  // A signal on which safety hangs is harmed by what changes or stops it, not by who reads it.
+  private Optional<Score.Part> bySafety(Rule rule, Matcher.Match match) {
+    Set<String> safety =
+        ids(graph.held(match.anchor()), asset -> asset.contains().contains("safety"));
+    boolean harms = rule.maps("stride").stream().anyMatch(Set.of("T", "D", "S")::contains);
+    return safety.isEmpty() || !harms
+        ? Optional.empty()
+        : part(2, "people's safety hangs on " + String.join(", ", safety));
   }
 
   private static Set<String> ids(Set<DataAsset> assets, Predicate<DataAsset> which) {

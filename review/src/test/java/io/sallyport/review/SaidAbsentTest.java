@@ -1,0 +1,273 @@
+package io.sallyport.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.core.Severity;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a file says to be absent, what it says nothing of, and who runs what. */
+final class SaidAbsentTest {
+
+  private static final Review REVIEW = Review.standard();
+
+  private static ReviewResult review(String file) throws Exception {
+    return REVIEW.of(ArchitectureReader.read("a.yaml", "system: S\n" + file));
+  }
+
+  private static Set<String> told(ReviewResult result) {
+    Set<String> told = new TreeSet<>();
+    for (ReviewFinding finding : result.findings()) {
+      for (Place place : finding.places()) {
+        for (String at : place.everywhere()) {
+          told.add(finding.id() + " " + at);
+          place.covers().forEach(rule -> told.add(rule.id() + " " + at));
+        }
+      }
+    }
+    return told;
+  }
+
+  private static Place place(ReviewResult result, String rule, String at) {
+    return result.findings().stream()
+        .filter(one -> one.id().equals(rule))
+        .flatMap(one -> one.places().stream())
+        .filter(place -> place.at().equals(at))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> questions(ReviewResult result) {
+    return result.questions().stream().map(Question::id).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"absent, true", "declared, false"})
+  void authorisationOfAnApi_isFoundWhereItIsSaidToBeAbsent(String state, boolean found)
+      throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors:
+              - {id: customer}
+            components:
+              - {id: api, kind: api, controls: {authorization: %s}}
+            flows:
+              - {from: customer, to: api, data: health, authentication: password}
+            """
+                .formatted(state));
+
+    assertThat(told(result).contains("records-of-others-open api")).isEqualTo(found);
+    assertThat(questions(result)).doesNotContain("absent-authorization");
+    if (found) {
+      assertThat(place(result, "records-of-others-open", "api").score().severity())
+          .isEqualTo(Severity.HIGH);
+    }
+  }
+
+  @Test
+  void absenceAtThePlace_isNotMadeGoodByAnotherControlElsewhere() throws Exception {
+    String file =
+        """
+        actors:
+          - {id: driver}
+        components:
+          - {id: agent, kind: agent, controls: [session-isolation]}
+          - {id: memory, kind: memory, controls: {tenant-isolation: %s}}
+        flows:
+          - {from: driver, to: agent, data: prompt}
+          - {from: agent, to: memory, data: history}
+        """;
+
+    assertThat(told(review(file.formatted("absent")))).contains("agent-memory-shared memory");
+    assertThat(told(review(file.formatted("unknown"))))
+        .doesNotContain("agent-memory-shared memory");
+  }
+
+  @Test
+  void absenceThatAFindingCites_isNotAskedAbout() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors:
+              - {id: customer}
+            components:
+              - {id: web, kind: web-app, controls: {rate-limit: absent}}
+              - {id: llm, kind: llm-self-hosted}
+            flows:
+              - {from: customer, to: web, data: prompt}
+              - {from: web, to: llm, data: prompt}
+            """);
+
+    assertThat(
+            result.findings().stream()
+                .flatMap(one -> one.places().stream())
+                .flatMap(place -> place.facts().stream())
+                .map(Place.Fact::text))
+        .contains("web has no rate-limit");
+    assertThat(questions(result)).doesNotContain("absent-rate-limit");
+  }
+
+  @Test
+  void absenceThatNoRuleSees_isStillAskedAbout() throws Exception {
+    ReviewResult result =
+        review("components:\n  - {id: job, kind: service, controls: {watermark: absent}}\n");
+
+    assertThat(questions(result)).contains("absent-watermark");
+  }
+
+  @Test
+  void pointForAnAbsence_hasItsFact() throws Exception {
+    for (String name : Starts.shapes().keySet()) {
+      String text = Starts.file(name);
+      for (ReviewFinding finding :
+          REVIEW.of(ArchitectureReader.read(name + ".yaml", text)).findings()) {
+        for (Place place : finding.places()) {
+          if (place.score().likelihood().stream()
+              .anyMatch(part -> part.because().contains("is absent"))) {
+            assertThat(place.facts())
+                .as(finding.id() + " at " + place.at())
+                .anySatisfy(fact -> assertThat(fact.text()).contains(" has no "));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatNobodySaid_countsLessWhereItTakesSomebodyInside() throws Exception {
+    String file =
+        """
+        components:
+          - {id: agent, kind: agent}
+          - {id: tool, kind: tool, effects: [delete], controls: {tool-argument-validation: %s}}
+        flows:
+          - {from: agent, to: tool}
+        """;
+
+    Place unknown = place(review(file.formatted("unknown")), "tool-arguments-unchecked", "tool");
+    Place absent = place(review(file.formatted("absent")), "tool-arguments-unchecked", "tool");
+
+    assertThat(unknown.score().severity()).isEqualTo(Severity.MEDIUM);
+    assertThat(absent.score().severity()).isEqualTo(Severity.HIGH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"partner, true", "internal, false"})
+  void whoRunsAModel_decidesWhetherDataLeaves(String trust, boolean leaves) throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones:
+              - {id: there, trust: %s}
+            components:
+              - {id: app, kind: service}
+              - {id: vision, kind: multimodal-model, zone: there}
+            flows:
+              - {from: app, to: vision, data: health}
+            """
+                .formatted(trust));
+
+    assertThat(told(result).contains("data-to-model-provider vision")).isEqualTo(leaves);
+  }
+
+  @Test
+  void deviceThatFetchesItsModel_holdsItsWeightsAndDecides() throws Exception {
+    Set<String> told =
+        told(
+            review(
+                """
+                zones:
+                  - {id: home, trust: untrusted}
+                actors:
+                  - {id: patient, zone: home}
+                components:
+                  - {id: watch, kind: sensor, zone: home}
+                  - {id: phone, kind: federated-client, zone: home, stores: [model]}
+                  - {id: training, kind: training-pipeline}
+                  - {id: models, kind: model-registry}
+                  - {id: edge, kind: cdn}
+                  - {id: alarms, kind: service, controls: {redundancy: absent}}
+                  - {id: enrol, kind: identity-provider}
+                flows:
+                  - {from: patient, to: watch, data: health}
+                  - {from: watch, to: phone, data: health}
+                  - {from: phone, to: enrol, data: credentials}
+                  - {from: phone, to: training, data: gradients}
+                  - {from: training, to: models, data: model}
+                  - {from: models, to: edge, data: model}
+                  - {from: phone, to: edge, data: model}
+                  - {from: phone, to: alarms, data: [scores, safety]}
+                """));
+
+    assertThat(told)
+        .contains(
+            "weights-to-devices phone",
+            "drift phone",
+            "evasion phone",
+            "participants-made-up enrol",
+            "federated-privacy training",
+            "safety-hangs-on-one-service alarms")
+        .doesNotContain(
+            "federated-privacy alarms",
+            "development-reaches-production alarms",
+            "account-takeover enrol",
+            "stranger-not-authenticated watch");
+  }
+
+  @Test
+  void injection_isToldOnceForEachModel_withItsOtherWays() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors:
+              - {id: customer}
+            components:
+              - {id: page, kind: website}
+              - {id: agent, kind: agent}
+            flows:
+              - {from: customer, to: agent, data: prompt}
+              - {from: page, to: agent, data: web-content}
+            """);
+
+    List<ReviewFinding> family =
+        result.findings().stream().filter(one -> one.rule().merges().equals("injection")).toList();
+    assertThat(family).hasSize(1);
+    assertThat(family.getFirst().places()).hasSize(1);
+    assertThat(told(result))
+        .contains("direct-prompt-injection agent", "injection-through-web-and-mail agent");
+  }
+
+  @Test
+  void attackPath_doesNotGoBackOverTheAnswerToAReport() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors:
+              - {id: doctor, kind: clinician}
+            components:
+              - {id: phone, kind: service}
+              - {id: alarms, kind: service}
+              - {id: records, kind: database}
+              - {id: portal, kind: web-app}
+              - {id: models, kind: model-registry}
+            flows:
+              - {from: doctor, to: portal, data: health}
+              - {from: portal, to: records, data: health}
+              - {from: phone, to: alarms, data: scores}
+              - {from: alarms, to: records, data: scores}
+              - {from: phone, to: models, data: model}
+            """);
+
+    assertThat(result.paths())
+        .noneSatisfy(
+            path -> {
+              assertThat(path.actor()).isEqualTo("doctor");
+              assertThat(path.asset()).isEqualTo("models");
+            });
+  }
+}
