@@ -9,6 +9,7 @@ import io.sallyport.privacy.internal.Persons;
 import io.sallyport.privacy.internal.Recognizer;
 import io.sallyport.privacy.internal.RecognizerFiles;
 import io.sallyport.privacy.internal.SoftBreaks;
+import io.sallyport.privacy.internal.Tables;
 import io.sallyport.privacy.internal.names.NameTagger;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
@@ -164,6 +165,7 @@ public final class PersonalDataFinder {
     }
     String text = views.original().text();
     found.addAll(named(text));
+    found.addAll(Tables.find(text, candidates::find));
     found.addAll(
         SoftBreaks.find(
             text,
