@@ -167,24 +167,29 @@ final class RedactCommand implements Callable<Integer> {
 
   private boolean redact(
       Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to) {
-    String name = file == null ? "standard input" : file.toString();
     Progress progress = Progress.onTerminal("redact");
     try (InputStream in = opened(file)) {
       write(redactor, report, progress, file, in, to);
       return true;
     } catch (UnreadableFileException e) {
-      System.err.println("sallyport: " + name + ": " + e.getMessage());
+      System.err.println("sallyport: " + named(redactor, file) + ": " + e.getMessage());
       return false;
     } catch (UsageException | VaultException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Whatever a file does to its reader, the next ones are treated. Messages may quote it.
       String kind = e.getClass().getSimpleName();
-      System.err.println("sallyport: " + name + ": " + kind + " (expected: a readable file)");
+      System.err.println(
+          "sallyport: " + named(redactor, file) + ": " + kind + " (expected: a readable file)");
       return false;
     } finally {
       progress.end();
     }
+  }
+
+  /** Its path without the personal data in it. */
+  private static String named(Redactor redactor, @Nullable Path file) {
+    return file == null ? "standard input" : RedactedSummary.path(redactor, file);
   }
 
   private static InputStream opened(@Nullable Path file) throws UnreadableFileException {
@@ -221,7 +226,11 @@ final class RedactCommand implements Callable<Integer> {
           new FileRedaction(redactor, selection(name), report, done -> progress.step());
       OutputStream standard = new BufferedOutputStream(System.out, 1 << 16);
       try {
-        run(redaction, what, name, in, standard, 0);
+        if (what == Format.JSON && !paths.isEmpty()) {
+          whenWhole(redaction, name, in, standard);
+        } else {
+          run(redaction, what, name, in, standard, 0);
+        }
       } finally {
         standard.flush();
       }
@@ -246,6 +255,20 @@ final class RedactCommand implements Callable<Integer> {
         throw e;
       }
       target.finish();
+    }
+  }
+
+  /** A pointer that meets nothing shows only at the end, and originals must not be out by then. */
+  private void whenWhole(FileRedaction redaction, String name, InputStream in, OutputStream to)
+      throws IOException, UnreadableFileException {
+    Path kept = Files.createTempFile("sallyport", ".json");
+    try {
+      try (OutputStream whole = new BufferedOutputStream(Files.newOutputStream(kept), 1 << 16)) {
+        run(redaction, Format.JSON, name, in, whole, 0);
+      }
+      Files.copy(kept, to);
+    } finally {
+      Files.delete(kept);
     }
   }
 

@@ -21,6 +21,15 @@ final class RedactedSummary {
     return treated.equals(words) ? redactor.redact(name).text() : treated;
   }
 
+  /** A path without the personal data in the names of it. */
+  static String path(Redactor redactor, Path file) {
+    StringBuilder path = new StringBuilder(file.isAbsolute() ? "/" : "");
+    for (Path part : file) {
+      path.append(named(redactor, part)).append('/');
+    }
+    return path.substring(0, Math.max(path.length() - 1, 0));
+  }
+
   /** Says what was found, masked. */
   static void say(RedactionReport report) {
     System.err.printf(

@@ -74,6 +74,31 @@ final class RedactCommandTest {
   }
 
   @Test
+  void pointerThatMeetsNothing_writesNoOriginal() throws IOException {
+    Path file = folder.resolve("a.json");
+    Files.writeString(file, "{\"a\":\"Anna Keller\",\"b\":\"anna@example.org\"}");
+
+    Shell.Ran ran = Shell.run("", "redact", "--paths", "/a,/nope", file.toString());
+
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("lies under /nope");
+    assertThat(ran.code()).isEqualTo(2);
+  }
+
+  @Test
+  void deepDocument_isRefusedInWords_withoutTheNamesInItsPath() throws IOException {
+    Path file = Files.createDirectory(folder.resolve("Anna_Keller")).resolve("deep.json");
+    Files.writeString(file, "[".repeat(5000) + "]".repeat(5000));
+
+    Shell.Ran ran = Shell.run("", "redact", file.toString());
+
+    assertThat(ran.err())
+        .contains("deep.json: not JSON", "at most 200 levels deep")
+        .doesNotContain("Keller", "Exception");
+    assertThat(ran.code()).isEqualTo(2);
+  }
+
+  @Test
   void damagedFilesOfAFolder_areNamedAndTheRestGoesOn() throws IOException {
     Path in = Files.createDirectory(folder.resolve("in"));
     Files.write(in.resolve("a.docx"), new byte[] {'P', 'K', 3, 4, 20, 0, 0, 0, 8, 0});

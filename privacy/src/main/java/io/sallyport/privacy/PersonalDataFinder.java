@@ -9,6 +9,7 @@ import io.sallyport.privacy.internal.Persons;
 import io.sallyport.privacy.internal.Recognizer;
 import io.sallyport.privacy.internal.RecognizerFiles;
 import io.sallyport.privacy.internal.SoftBreaks;
+import io.sallyport.privacy.internal.Tables;
 import io.sallyport.privacy.internal.names.NameTagger;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
@@ -141,8 +142,9 @@ public final class PersonalDataFinder {
    * Finds personal data, also where it is disguised or encoded. Whether every reading was seen is
    * not told: who must know, because of hostile or very long texts, makes the views and asks them.
    *
-   * @return findings in the order of the text, without overlap; where two overlapped, the longer
-   *     one stays, of equally long ones the surer
+   * @return findings in the order of the text, without overlap; where two crossed, a number with a
+   *     checksum or a fixed length stays whole, else the longer one, and of the other what is left
+   *     of it
    */
   public List<PersonalData> find(String text) {
     return find(Views.of(text));
@@ -163,6 +165,7 @@ public final class PersonalDataFinder {
     }
     String text = views.original().text();
     found.addAll(named(text));
+    found.addAll(Tables.find(text, candidates::find));
     found.addAll(
         SoftBreaks.find(
             text,
@@ -172,7 +175,7 @@ public final class PersonalDataFinder {
               return whole;
             }));
     List<PersonalData> weighed =
-        Overlaps.resolve(Persons.weigh(found, threshold).stream().filter(counting).toList());
+        Overlaps.resolve(text, Persons.weigh(found, threshold).stream().filter(counting).toList());
     if (!names.contains(PersonalDataType.PERSON)) {
       return weighed;
     }

@@ -162,6 +162,49 @@ class DocumentRedactionTest {
   }
 
   @Test
+  void docx_changesThatAreKept_areTreatedInBothReadings() throws Exception {
+    String taken = "<w:del><w:r><w:delText>68-7731</w:delText></w:r></w:del>";
+    String brought = "<w:ins><w:r><w:t>68-7732</w:t></w:r></w:ins>";
+    byte[] document =
+        bytes(
+            "<w:document"
+                + OPEN
+                + "<w:p><w:r><w:t>SSN 412-</w:t></w:r>"
+                + taken
+                + brought
+                + "<w:r><w:t> on file</w:t></w:r></w:p></w:document>");
+
+    String treated =
+        read(redact(Format.DOCX, zip(Map.of("word/document.xml", document))))
+            .get("word/document.xml");
+
+    assertThat(treated).doesNotContain("412-", "7731", "7732").contains("SSN ", " on file");
+  }
+
+  @Test
+  void docx_tableIsTreatedByTheNamesOfItsColumns() throws Exception {
+    StringBuilder table = new StringBuilder("<w:tbl>");
+    for (String row :
+        List.of(
+            "Name,SSN,Account",
+            "Ilse Brandt,412687732,000412887319",
+            "Chidi Okafor,412687733,000412887320")) {
+      table.append("<w:tr>");
+      for (String cell : row.split(",")) {
+        table.append("<w:tc>").append(run(cell)).append("</w:tc>");
+      }
+      table.append("</w:tr>");
+    }
+    byte[] document = bytes("<w:document" + OPEN + table + "</w:tbl></w:document>");
+
+    String treated =
+        read(redact(Format.DOCX, zip(Map.of("word/document.xml", document))))
+            .get("word/document.xml");
+
+    assertThat(treated).doesNotContainPattern("Ilse|Okafor|4126877|0004128").contains("Account");
+  }
+
+  @Test
   void docx_keepsItsLinksToPartsThatWereRenamed_andItsPictures() throws Exception {
     Map<String, String> parts = read(redact(Format.DOCX, zip(everyPlace())));
 
@@ -198,6 +241,21 @@ class DocumentRedactionTest {
         .contains("[PERSON], [EMAIL]")
         .doesNotContain("Kowalczyk", "zofia");
     assertThat(report.notes()).anyMatch(note -> note.startsWith("page 1: signs"));
+  }
+
+  @Test
+  void pdf_signsAreDrawnInTheSizeOfTheirLine_andUnknownOnesNot() throws Exception {
+    byte[] treated = redact(Format.PDF, TestPdf.of("\u2714", "Visit done"));
+
+    try (PDDocument document = Loader.loadPDF(treated)) {
+      String drawn =
+          new String(document.getPage(0).getContents().readAllBytes(), StandardCharsets.US_ASCII);
+      for (String line : drawn.lines().filter(l -> l.endsWith(" m") || l.endsWith(" l")).toList()) {
+        assertThat(Double.parseDouble(line.split(" ")[0])).isBetween(0.0, 612.0);
+        assertThat(Double.parseDouble(line.split(" ")[1])).isBetween(0.0, 842.0);
+      }
+      assertThat(drawn).contains(" m\n");
+    }
   }
 
   @Test

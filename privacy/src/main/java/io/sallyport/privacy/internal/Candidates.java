@@ -137,7 +137,11 @@ public final class Candidates {
       }
       if (!inWord) {
         if (c < BEYOND) {
-          atStart(text, i, context, found);
+          atStart(text, i, context, false, found);
+        }
+        int digits = word ? Glued.digits(text, i) : i;
+        if (digits > i) {
+          atGlued(text, i, digits, context, found);
         }
         if (word && wordStarts[pair(text, i)]) {
           atWord(text, i, found);
@@ -171,7 +175,16 @@ public final class Candidates {
     return false;
   }
 
-  private void atStart(String text, int at, ContextIndex.Scan context, List<PersonalData> found) {
+  private void atGlued(
+      String text, int word, int digits, ContextIndex.Scan context, List<PersonalData> found) {
+    if (digits - Glued.COUNTRY > word && text.charAt(digits - Glued.COUNTRY) < BEYOND) {
+      atStart(text, digits - Glued.COUNTRY, context, true, found);
+    }
+    atStart(text, digits, context, true, found);
+  }
+
+  private void atStart(
+      String text, int at, ContextIndex.Scan context, boolean glued, List<PersonalData> found) {
     Starting[] candidates = startsAt(text, at);
     if (candidates.length == 0) {
       return;
@@ -186,6 +199,7 @@ public final class Candidates {
       }
       worth = worth == null ? context.worthTrying(at) : worth;
       if (!worth.get(candidate.number())
+          || glued && !Glued.mayBe(candidate.recognizer())
           || !fitsAny(text, at, candidate.anchor().shapes())
           || !candidate.glance().mayMatch(text, at, end)) {
         continue;
@@ -317,11 +331,13 @@ public final class Candidates {
     if (score < threshold || end <= start) {
       return;
     }
-    boolean cut =
-        (start > 0 && isWithin(text.charAt(start), text.charAt(start - 1)))
-            || (end < text.length() && isWithin(text.charAt(end - 1), text.charAt(end)));
+    boolean cutStart =
+        start > 0
+            && isWithin(text.charAt(start), text.charAt(start - 1))
+            && !Glued.counts(recognizer, text, start, end, score);
+    boolean cutEnd = end < text.length() && isWithin(text.charAt(end - 1), text.charAt(end));
     Validator.Valid valid = recognizer.validator().check(text, start, end);
-    if (valid == null || (cut && valid.end() == end)) {
+    if (valid == null || cutStart && valid.start() == start || cutEnd && valid.end() == end) {
       return;
     }
     if (valid.end() != end || valid.start() != start) {

@@ -81,7 +81,7 @@ public final class Mentions {
       }
       i = end;
     }
-    return more.size() == found.size() ? found : Overlaps.resolve(more);
+    return more.size() == found.size() ? found : Overlaps.resolve(text, more);
   }
 
   private static PersonalData mention(int start, int end, double score) {

@@ -23,7 +23,7 @@ final class Validators {
           Map.entry("email", new EmailCheck()),
           Map.entry("email-bracketed", new DisguisedEmailCheck(false)),
           Map.entry("email-spoken", new DisguisedEmailCheck(true)),
-          Map.entry("card", new CardCheck()),
+          Map.entry("card", new FewerGroups(new CardCheck(), 13, 8)),
           Map.entry("iban", new IbanCheck()),
           Map.entry("us-ssn", new SocialSecurityCheck()),
           Map.entry("not-domain", Validators::notDomain),
@@ -50,7 +50,7 @@ final class Validators {
    */
   static Validator named(String name) {
     if (name.startsWith("phone:")) {
-      return new PhoneCheck(name.substring("phone:".length()));
+      return new FewerGroups(new PhoneCheck(name.substring("phone:".length())), 7, 4);
     }
     Validator code = CodeCheck.NAMED.get(name);
     if (code != null) {

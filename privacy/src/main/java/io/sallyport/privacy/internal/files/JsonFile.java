@@ -1,9 +1,8 @@
 package io.sallyport.privacy.internal.files;
 
-import static java.util.stream.Collectors.joining;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +19,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +37,13 @@ public final class JsonFile {
 
   private final Labelled labelled;
   private final List<String[]> paths;
-  private boolean matched;
+  private final Set<String> unmatched = new LinkedHashSet<>();
 
   /** A document. */
   public JsonFile(Redactor redactor, RedactionReport report, FileRedaction.Selection selection) {
     labelled = new Labelled(redactor, report);
     paths = selection.paths().stream().map(path -> path.split("/", -1)).toList();
+    unmatched.addAll(selection.paths());
   }
 
   /**
@@ -67,20 +69,23 @@ public final class JsonFile {
       }
     } catch (JsonProcessingException e) {
       throw new UnreadableFileException(
-          "not JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
+          "not JSON"
+              + place(e.getLocation())
               + " (expected: one document, at most "
               + DEEPEST
               + " levels deep)");
     }
-    if (!paths.isEmpty() && !matched) {
+    if (!unmatched.isEmpty()) {
       throw new UnreadableFileException(
           "paths: no text or number lies under "
-              + paths.stream().map(path -> String.join("/", path)).collect(joining(", "))
+              + String.join(", ", unmatched)
               + " (expected: a pointer into the document, such as /customers/*/name)");
     }
+  }
+
+  /** What is too deep or too long has no place. */
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
@@ -138,8 +143,13 @@ public final class JsonFile {
     }
     JsonPointer pointer = parser.getParsingContext().pathAsPointer();
     String[] parts = pointer.toString().split("/", -1);
-    boolean chosen = paths.stream().anyMatch(path -> matches(path, parts));
-    matched |= chosen;
+    boolean chosen = false;
+    for (String[] path : paths) {
+      if (matches(path, parts)) {
+        unmatched.remove(String.join("/", path));
+        chosen = true;
+      }
+    }
     return chosen;
   }
 

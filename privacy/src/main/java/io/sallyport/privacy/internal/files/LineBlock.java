@@ -3,6 +3,7 @@ package io.sallyport.privacy.internal.files;
 import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.internal.Tables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ final class LineBlock {
   private final ArrayDeque<String> written = new ArrayDeque<>();
   private final List<String> waiting = new ArrayList<>();
   private int length;
+
+  /** The line of names of the table that the written lines end in. */
+  private String heading = "";
 
   LineBlock(Redactor redactor, RedactionReport report, OutputStream out) {
     this.redactor = redactor;
@@ -60,13 +64,14 @@ final class LineBlock {
   void end() throws IOException {
     write(waiting.size());
     written.clear();
+    heading = "";
   }
 
   private void write(int lines) throws IOException {
     if (waiting.isEmpty()) {
       return;
     }
-    String before = String.join("", written);
+    String before = heading + String.join("", written);
     String text = before + String.join("", waiting);
     int end = before.length();
     for (String line : waiting.subList(0, lines)) {
@@ -112,9 +117,13 @@ final class LineBlock {
       length -= line.length();
     }
     waiting.subList(0, lines).clear();
+    String table = Tables.heading(heading + String.join("", written));
+    boolean dropped = !heading.isEmpty();
     while (written.size() > OVERLAP || total(written) > MOST_CHARACTERS && !written.isEmpty()) {
       written.removeFirst();
+      dropped = true;
     }
+    heading = dropped ? table : "";
   }
 
   private static int total(ArrayDeque<String> lines) {

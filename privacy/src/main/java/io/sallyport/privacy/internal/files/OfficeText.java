@@ -118,6 +118,9 @@ final class OfficeText {
     private final Set<String> unseen;
     private Node paragraph;
 
+    /** Whether the next text stands in the next cell of a row: a table is read as one. */
+    private boolean cell;
+
     /** All but what stands in some elements. */
     Pieces(Document document, Set<String> unseen) {
       this.unseen = unseen;
@@ -134,6 +137,10 @@ final class OfficeText {
             && !unseen.contains(element.getLocalName())) {
           between(element.getLocalName());
           collect(element, "p".equals(element.getLocalName()) ? element : within);
+          cell |= "tc".equals(element.getLocalName());
+          if ("tr".equals(element.getLocalName())) {
+            cell = false;
+          }
         }
       }
     }
@@ -151,8 +158,9 @@ final class OfficeText {
 
     private void add(Text text, Node within) {
       if (!within.isSameNode(paragraph) && !joined.isEmpty()) {
-        joined.append('\n');
+        joined.append(cell ? '\t' : '\n');
       }
+      cell = false;
       paragraph = within;
       nodes.add(text);
       starts.add(joined.length());
@@ -163,11 +171,14 @@ final class OfficeText {
   /** Treats a part. */
   void treat(Document document) {
     remove(document);
-    // As it reads now, then as it read before the changes that it keeps.
-    texts(new Pieces(document, TAKEN));
+    // As it reads now, and as it read before the changes that it keeps: what one reading finds
+    // must not hide from the other what it is half of.
+    TreatedTexts treated = new TreatedTexts();
+    texts(new Pieces(document, TAKEN), treated);
     if (holds(document, TAKEN)) {
-      texts(new Pieces(document, BROUGHT));
+      texts(new Pieces(document, BROUGHT), treated);
     }
+    treated.all().forEach(OfficeText::put);
     NodeList all = document.getElementsByTagName("*");
     for (int i = 0; i < all.getLength(); i++) {
       attributes((Element) all.item(i));
@@ -179,7 +190,7 @@ final class OfficeText {
         .anyMatch(name -> document.getElementsByTagNameNS("*", name).getLength() > 0);
   }
 
-  private void texts(Pieces pieces) {
+  private void texts(Pieces pieces, TreatedTexts treated) {
     String joined = pieces.joined.toString();
     if (joined.isBlank()) {
       return;
@@ -187,11 +198,7 @@ final class OfficeText {
     Redaction redaction = redactor.redact(joined);
     report.add(joined, redaction);
     known.learn(joined, redaction);
-    List<String> before = pieces.nodes.stream().map(Text::getData).toList();
-    List<String> after = TreatedPart.all(before, pieces.starts, redaction);
-    for (int i = 0; i < after.size(); i++) {
-      put(pieces.nodes.get(i), after.get(i));
-    }
+    treated.add(pieces.nodes, pieces.starts, redaction);
   }
 
   /** Replaces what was found anywhere in the document. */

@@ -16,8 +16,12 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
 
 /**
  * PDF. The treated file is written anew from the text that was seen, line by line in its place:
@@ -95,7 +99,8 @@ public final class PdfFile {
     if (images > 0) {
       report.addNote("page " + number + ": images left out, not looked into: " + images);
     }
-    List<Line> lines = new LineReader(number).read(document);
+    LineReader reader = new LineReader(number);
+    List<Line> lines = reader.read(document);
     List<String> before = lines.stream().map(Line::text).toList();
     List<Integer> starts = new ArrayList<>();
     StringBuilder joined = new StringBuilder();
@@ -112,10 +117,14 @@ public final class PdfFile {
       shown.add(signs.standIns(line.text(), line.glyphs(), PdfLine.isRightToLeft(line.text())));
     }
     write(lines, TreatedPart.all(shown, starts, redaction), page.getCropBox(), treated, signs);
-    noteSigns(number, signs);
+    noteSigns(number, signs, reader.unknown);
   }
 
-  private void noteSigns(int number, PdfSigns signs) {
+  private void noteSigns(int number, PdfSigns signs, int unknown) {
+    if (unknown > 0) {
+      report.addNote(
+          "page " + number + ": signs that do not say what they are, left out: " + unknown);
+    }
     if (signs.drawn() > 0) {
       report.addNote(
           "page "
@@ -148,6 +157,9 @@ public final class PdfFile {
 
     private final List<Line> lines = new ArrayList<>();
 
+    /** Signs that the reader passes over, since nothing says what they are. */
+    private int unknown;
+
     LineReader(int page) {
       setStartPage(page);
       setEndPage(page);
@@ -157,6 +169,13 @@ public final class PdfFile {
     List<Line> read(PDDocument document) throws IOException {
       getText(document);
       return lines;
+    }
+
+    @Override
+    protected void showGlyph(Matrix place, PDFont font, int code, Vector further)
+        throws IOException {
+      unknown += !(font instanceof PDSimpleFont) && font.toUnicode(code) == null ? 1 : 0;
+      super.showGlyph(place, font, code, further);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sallyport.privacy.internal.files;
 
+import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ final class PdfSigns {
 
   private static final char LAST = '\uF8FE';
   private static final char NOTHING = '\uF8FF';
+
+  /** Units of an outline in the height of its font. */
+  private static final float UNITS = 1000;
 
   private final PDDocument treated;
   private final PDFont helvetica = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
@@ -122,8 +126,7 @@ final class PdfSigns {
       int point = text.codePointAt(i);
       int length = Character.charCount(point);
       i += length;
-      boolean mine = point >= FIRST && point <= NOTHING;
-      if (!mine && font(point) != null) {
+      if (!isUnknown(point) && font(point) != null) {
         shown.appendCodePoint(point);
         continue;
       }
@@ -136,19 +139,33 @@ final class PdfSigns {
   }
 
   private char standIn(int point, @Nullable TextPosition glyph) {
-    if (Character.isWhitespace(point) || Character.isISOControl(point)) {
+    if (Character.isWhitespace(point)) {
       return ' ';
     }
     if (Character.getType(point) == Character.FORMAT) {
       return NOTHING;
     }
-    Outline outline = outlines.size() > LAST - FIRST ? null : outline(glyph);
+    boolean full = outlines.size() > LAST - FIRST;
+    Outline outline = full || isUnknown(point) ? null : outline(glyph);
     if (outline == null) {
       lost++;
       return '?';
     }
     outlines.add(outline);
     return (char) (FIRST + outlines.size() - 1);
+  }
+
+  /** Whether a sign says nothing: what it looks like may be anything, and nobody looked at it. */
+  private static boolean isUnknown(int point) {
+    return point == '\ufffd'
+        || switch (Character.getType(point)) {
+          case Character.PRIVATE_USE,
+              Character.UNASSIGNED,
+              Character.SURROGATE,
+              Character.CONTROL ->
+              true;
+          default -> false;
+        };
   }
 
   private static @Nullable Outline outline(@Nullable TextPosition glyph) {
@@ -160,8 +177,12 @@ final class PdfSigns {
     try {
       int code = glyph.getCharacterCodes()[0];
       GeneralPath path = font.getNormalizedPath(code);
-      float width = glyph.getFont().getWidth(code) / 1000;
-      return path == null || path.getBounds2D().isEmpty() ? null : new Outline(path, width);
+      if (path == null || path.getBounds2D().isEmpty()) {
+        return null;
+      }
+      GeneralPath ofOne = new GeneralPath(path);
+      ofOne.transform(AffineTransform.getScaleInstance(1.0 / UNITS, 1.0 / UNITS));
+      return new Outline(ofOne, glyph.getFont().getWidth(code) / UNITS);
     } catch (IOException | RuntimeException e) {
       // Damaged fonts throw what they like.
       return null;

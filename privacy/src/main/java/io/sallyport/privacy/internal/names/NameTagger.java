@@ -111,7 +111,7 @@ public final class NameTagger {
     }
     boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
     more |= numbered(text, sentence, threshold, found);
-    return more ? Overlaps.resolve(found) : found;
+    return more ? Overlaps.resolve(text, found) : found;
   }
 
   /** Where the model's view ends: at the end of a line or sentence, at a sign at least. */

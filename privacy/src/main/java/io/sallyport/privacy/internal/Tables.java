@@ -1,0 +1,189 @@
+package io.sallyport.privacy.internal;
+
+import io.sallyport.privacy.PersonalData;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Tables within a text: lines of equally many cells under a line of names, as CSV, Markdown and
+ * columns of blanks have them, and rows of HTML. The name of a column is the label of every cell
+ * below it. A text is walked once, a cell is looked at once.
+ */
+public final class Tables {
+
+  private static final int MOST_COLUMNS = 200;
+  private static final int LONGEST_NAME = 60;
+  private static final int LONGEST_CELL = 300;
+
+  /** Of how many lines of a table the names of its columns are asked. */
+  private static final int MOST_TRIED = 4;
+
+  /** What shows that a column's name is a label: values that only a label makes data of. */
+  private static final List<String> PROBES =
+      List.of("412687731", "4155550132", "Oak Rise 12 Springfield", "1980-05-12");
+
+  private static final String NAME = "Anna Keller";
+
+  /** A name beside numbers of people is a person's: as sure as this label. */
+  private static final String OF_PEOPLE = "full name: ";
+
+  private final String text;
+  private final Function<String, List<PersonalData>> search;
+  private final List<PersonalData> found = new ArrayList<>();
+
+  private Tables(String text, Function<String, List<PersonalData>> search) {
+    this.text = text;
+    this.search = search;
+  }
+
+  /**
+   * What the cells of all tables hold by the names of their columns.
+   *
+   * @param search finds in a text
+   * @return findings with places in the text
+   */
+  public static List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
+    Tables tables = new Tables(text, search);
+    for (TableRows rows : TableRows.of(text)) {
+      tables.walk(rows);
+    }
+    return tables.found;
+  }
+
+  /**
+   * The line of names of the table that a text ends in, with its line end; empty where it ends in
+   * none. A text that is looked at in parts goes on with it.
+   */
+  public static String heading(String text) {
+    int names = -1;
+    int end = 0;
+    for (TableRows rows : TableRows.ofLines(text)) {
+      rows.next();
+      List<Cell> heading = rows.again();
+      while (heading != null) {
+        List<Cell> row = rows.next();
+        boolean table = row != null && row.size() == heading.size() && isHeading(text, heading);
+        while (table && row != null && row.size() == heading.size()) {
+          row = rows.next();
+        }
+        names = table && row == null ? heading.getFirst().line() : -1;
+        heading = rows.again();
+      }
+      end = rows.end();
+    }
+    if (names < 0 || end < text.length()) {
+      return "";
+    }
+    int line = text.indexOf('\n', names);
+    return line < 0 ? "" : text.substring(names, line + 1);
+  }
+
+  /**
+   * A cell.
+   *
+   * @param line where its line begins
+   */
+  record Cell(int line, int start, int end) {}
+
+  private void walk(TableRows rows) {
+    rows.next();
+    List<Cell> heading = rows.again();
+    int tried = 0;
+    while (heading != null) {
+      List<Cell> row = rows.next();
+      boolean table = row != null && row.size() == heading.size();
+      tried = table ? tried + 1 : 0;
+      boolean names = table && tried <= MOST_TRIED && isHeading(text, heading);
+      List<String> leads = names ? leads(heading) : List.of();
+      if (leads.stream().allMatch(String::isEmpty)) {
+        heading = rows.again();
+        continue;
+      }
+      tried = 0;
+      while (row != null && row.size() == heading.size()) {
+        for (int i = 0; i < row.size(); i++) {
+          if (!leads.get(i).isEmpty()) {
+            look(leads.get(i), row.get(i));
+          }
+        }
+        row = rows.next();
+      }
+      heading = rows.again();
+    }
+  }
+
+  /** Names of columns are short, of letters, and hold no data. */
+  private static boolean isHeading(String text, List<Cell> cells) {
+    if (cells.size() > MOST_COLUMNS) {
+      return false;
+    }
+    boolean letters = false;
+    for (Cell cell : cells) {
+      int digits = 0;
+      if (cell.end() - cell.start() > LONGEST_NAME) {
+        return false;
+      }
+      for (int i = cell.start(); i < cell.end(); i++) {
+        char c = text.charAt(i);
+        digits = Character.isDigit(c) ? digits + 1 : 0;
+        letters |= Character.isLetter(c);
+        if (digits > 2 || c == '@') {
+          return false;
+        }
+      }
+    }
+    return letters && cells.size() > 1;
+  }
+
+  /** What the cells of each column are looked at behind; empty for one that tells nothing. */
+  private List<String> leads(List<Cell> heading) {
+    List<String> leads = new ArrayList<>();
+    List<Integer> named = new ArrayList<>();
+    boolean people = false;
+    for (Cell name : heading) {
+      String lead = lead(name);
+      boolean data = PROBES.stream().anyMatch(probe -> labels(lead, probe));
+      people |= data;
+      if (!data && labels(lead, NAME)) {
+        named.add(leads.size());
+        data = true;
+      }
+      leads.add(data ? lead : "");
+    }
+    for (int column : people ? named : List.<Integer>of()) {
+      leads.set(column, OF_PEOPLE);
+    }
+    return leads;
+  }
+
+  private boolean labels(String lead, String probe) {
+    return !lead.isEmpty()
+        && search.apply(lead + probe).stream().anyMatch(data -> data.start() >= lead.length());
+  }
+
+  private String lead(Cell name) {
+    return name.start() == name.end()
+        ? ""
+        : text.substring(name.start(), name.end()).replace('_', ' ') + ": ";
+  }
+
+  private void look(String lead, Cell cell) {
+    if (cell.end() <= cell.start() || cell.end() - cell.start() > LONGEST_CELL) {
+      return;
+    }
+    int shift = cell.start() - lead.length();
+    for (PersonalData data : search.apply(lead + text.substring(cell.start(), cell.end()))) {
+      if (data.start() >= lead.length()) {
+        found.add(
+            new PersonalData(
+                data.type(),
+                data.subtype(),
+                data.start() + shift,
+                data.end() + shift,
+                data.score(),
+                data.recognizer()));
+      }
+    }
+  }
+}
