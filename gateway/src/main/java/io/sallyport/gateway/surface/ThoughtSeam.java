@@ -99,7 +99,9 @@ final class ThoughtSeam {
       thought.append(piece);
       thought.delete(0, Math.max(0, thought.length() - EDGE));
       return resumed(path, name, piece, inspect);
-    } else if (name.equals("content") && !thoughts.isEmpty() && said.length() < EDGE) {
+    } else if ((name.equals("content") || name.equals("refusal"))
+        && !thoughts.isEmpty()
+        && said.length() < EDGE) {
       said.append(piece, 0, Math.min(piece.length(), EDGE));
       return thoughts.values().stream()
           .flatMap(thought -> across(path, thought.toString(), said, inspect).stream())
