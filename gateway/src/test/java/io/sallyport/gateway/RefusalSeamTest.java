@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Messages and completions have one text where a chat has a content and a refusal. What is cut in
@@ -173,5 +174,19 @@ final class RefusalSeamTest {
     List<String> events = RunningGateway.events(ask(Surface.CHAT, "fine", true));
     assertThat(Answers.joined(events, 0, "/content")).isEqualTo("Green tea, ");
     assertThat(Answers.joined(events, 0, "/refusal")).isEqualTo("but no more.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "object", "system_fingerprint"})
+  void envelopeOfTheLastEvent_isGuardedBeforeOthersAreMadeLikeIt(String field) {
+    upstream.on(
+        "envelope",
+        Answers.events(
+            Answers.delta(0, "content", "Green tea for wor"),
+            Answers.finish(0, "stop").put(field, SECRET)));
+
+    HttpResponse<String> response = ask(Surface.CHAT, "envelope", true);
+
+    assertThat(response.body()).contains("Green").doesNotContain(SECRET);
   }
 }

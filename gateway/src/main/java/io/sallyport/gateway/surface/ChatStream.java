@@ -43,10 +43,7 @@ public final class ChatStream {
   private static final int LONGEST_HEAD = 1024;
 
   private static final String SEAM_TEXT =
-      "Blocked by Sallyport: what must not pass begins in a thought and ends in the answer.";
-
-  private static final String TOGETHER_TEXT =
-      "Blocked by Sallyport: what must not pass begins in the answer and ends in its refusal.";
+      "Blocked by Sallyport: what must not pass begins in one text and ends in the next.";
 
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
@@ -83,12 +80,13 @@ public final class ChatStream {
    */
   public Outcome push(ObjectNode event) {
     List<ObjectNode> out = new ArrayList<>();
+    // First, because the events that are added are made like this one.
+    Leaves.walk(event, "", new Whole("choices"));
     for (JsonNode node : event.path("choices")) {
       if (node instanceof ObjectNode choice && blockMessage == null) {
         choice(event, choice, out);
       }
     }
-    Leaves.walk(event, "", new Whole("choices"));
     if (!Chunk.isHollow(event)) {
       out.add(event);
     }
@@ -147,9 +145,10 @@ public final class ChatStream {
     texts.forEach(
         (name, text) -> {
           if (text.isOpen(choice) && ThoughtSeam.isThought(path, TextSlots.run(name))) {
-            rest(text, thoughts);
+            int held = text.held();
+            rest(name, text, thoughts);
             interrupted.add(name);
-            seam(choice).interrupt();
+            seam(choice).interrupt(TextSlots.run(name), held);
           }
         });
     if (blockMessage == null && !thoughts.isEmpty()) {
@@ -158,8 +157,8 @@ public final class ChatStream {
   }
 
   /** Ends a text and appends what was held of it, which is also returned. */
-  private String rest(GuardedText text, ObjectNode delta) {
-    if (blockMessage != null) {
+  private String rest(String path, GuardedText text, ObjectNode delta) {
+    if (blockMessage != null || crosses(seam(text.choice()).end(TextSlots.run(path)))) {
       return "";
     }
     String last = text.leave(taken(text.finish())) + text.leaveEnd();
@@ -189,27 +188,32 @@ public final class ChatStream {
               502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
     }
     SaidTogether said = together(choice);
-    if (said.covers(path) && said.speaks(path)) {
-      texts.forEach(
-          (name, one) -> {
-            if (said.covers(name)) {
-              one.withhold();
-            }
-          });
+    boolean both = said.speaks(path);
+    if (both) {
+      texts.keySet().stream().filter(said::covers).map(texts::get).forEach(t -> t.withhold());
     }
     guarding.scanned(path, delta);
     Step step = text.push(delta);
-    List<SegmentFinding> across = seam(choice).add(TextSlots.run(path), delta, guarding::again);
+    String run = TextSlots.run(path);
+    if (crosses(seam(choice).add(run, delta, guarding))) {
+      return "";
+    }
+    boolean waits = both || seam(choice).holds(run);
+    if (waits) {
+      text.withhold();
+    }
+    String released = text.leave(taken(step));
+    String left = waits ? "" : text.letGo() + released;
+    said.left(path, left);
+    return left;
+  }
+
+  private boolean crosses(List<SegmentFinding> across) {
     if (!across.isEmpty()) {
       findings.addAll(across);
       blockMessage = SEAM_TEXT;
-      return "";
     }
-    String left = text.leave(taken(step));
-    if (said.covers(path)) {
-      said.left(left);
-    }
-    return left;
+    return !across.isEmpty();
   }
 
   private SaidTogether together(int choice) {
@@ -348,7 +352,7 @@ public final class ChatStream {
     texts.forEach(
         (path, text) -> {
           if (text.isOpen(choice)) {
-            rests.put(path, rest(text, delta));
+            rests.put(path, rest(path, text, delta));
           }
         });
     endTogether(choice, rests);
@@ -373,13 +377,8 @@ public final class ChatStream {
     String path = "choices[" + choice + "].delta.";
     String content = rests.getOrDefault(path + "content", "");
     String refusal = rests.getOrDefault(path + "refusal", "");
-    List<SegmentFinding> across =
-        blockMessage == null
-            ? together(choice).across(content, refusal, guarding::again)
-            : List.of();
-    if (!across.isEmpty()) {
-      findings.addAll(across);
-      blockMessage = TOGETHER_TEXT;
+    if (blockMessage == null) {
+      crosses(together(choice).across(content, refusal, guarding::again));
     }
   }
 

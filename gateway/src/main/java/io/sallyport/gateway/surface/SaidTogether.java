@@ -36,8 +36,11 @@ final class SaidTogether {
     return path.equals(delta + "." + CONTENT) || path.equals(delta + "." + REFUSAL);
   }
 
-  /** Is told that one of them says something; returns whether both have. */
+  /** Is told that a text says something; returns whether it is one of them and both have. */
   boolean speaks(String path) {
+    if (!covers(path)) {
+      return false;
+    }
     if (first.isEmpty()) {
       first = path;
     }
@@ -46,8 +49,10 @@ final class SaidTogether {
   }
 
   /** Is told what goes on to the client, while there is only one of them. */
-  void left(String text) {
-    out.append(text);
+  void left(String path, String text) {
+    if (covers(path)) {
+      out.append(text);
+    }
     if (out.length() > 2 * EDGE) {
       out.delete(0, out.length() - EDGE);
     }
