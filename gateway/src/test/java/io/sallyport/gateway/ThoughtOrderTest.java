@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a model thinks comes before what it says, whole and in one piece, on every API. */
 final class ThoughtOrderTest {
@@ -256,5 +257,65 @@ final class ThoughtOrderTest {
 
     assertThat(told(Surface.MESSAGES, response, true))
         .isEqualTo("(call the tool now)[Let me see.]");
+  }
+
+  private static final String TOKEN = "ey" + "JhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.ey" + "JzdWIiOiI";
+
+  /** A token of this many letters in its middle; made up. */
+  private static String token(int letters) {
+    StringBuilder middle = new StringBuilder();
+    for (int i = 0; middle.length() < letters; i++) {
+      middle.append((char) ('a' + i * i % 26)).append(i % 10).append((char) ('A' + i * 7 % 26));
+    }
+    return TOKEN + middle + ".F4keBAiwXgjIlX4yahCxPXbgaW2MJW5GYRyW1Xl4Xm4";
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 300, 2_000})
+  void longSecretOverTheSeam_doesNotPassInAStreamEither(int thought) {
+    String token = token(2_500);
+    String said = token.substring(thought);
+    upstream.on(
+        "long",
+        call -> {
+          if (!call.request().json().path("stream").asBoolean()) {
+            ObjectNode body = Answers.completion(said + " is it.");
+            Answers.message(body).put("reasoning_content", "So " + token.substring(0, thought));
+            call.json(200, body.toString());
+            return;
+          }
+          call.events();
+          for (String piece : pieces("So " + token.substring(0, thought))) {
+            call.event(Answers.delta(0, "reasoning_content", piece).toString());
+          }
+          for (String piece : pieces(said + " is it.")) {
+            call.event(Answers.delta(0, "content", piece).toString());
+          }
+          call.event(Answers.finish(0, "stop").toString()).done();
+        });
+
+    HttpResponse<String> plain = ask(Surface.CHAT, "long", false, false);
+    HttpResponse<String> streamed = ask(Surface.CHAT, "long", false, true);
+
+    String end = token.substring(token.length() - 40);
+    assertThat(plain.body()).doesNotContain(end);
+    assertThat(Surface.code(streamed, true)).isEqualTo("content_filter");
+    List<String> events = RunningGateway.events(streamed);
+    assertThat(Answers.joined(events.subList(0, events.size() - 1), 0, "/content")).isEmpty();
+  }
+
+  @Test
+  void answerAfterAThoughtThatEndsInAWord_goesOnAtOnce() {
+    List<ObjectNode> events = new ArrayList<>();
+    events.add(Answers.delta(0, "reasoning_content", "I say eyJhbG"));
+    pieces(THOUGHT + ". " + THOUGHT).forEach(p -> events.add(Answers.delta(0, "content", p)));
+    events.add(Answers.finish(0, "stop"));
+    upstream.on("word", Answers.events(events.toArray(ObjectNode[]::new)));
+
+    HttpResponse<String> response = ask(Surface.CHAT, "word", false, true);
+
+    List<String> got = RunningGateway.events(response);
+    assertThat(Answers.joined(got, 0, "/content")).isEqualTo(THOUGHT + ". " + THOUGHT);
+    assertThat(got).hasSizeGreaterThan(10);
   }
 }

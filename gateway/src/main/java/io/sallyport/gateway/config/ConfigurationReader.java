@@ -2,10 +2,8 @@ package io.sallyport.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.sallyport.core.Origin;
 import io.sallyport.guard.Policy;
@@ -155,10 +153,12 @@ public final class ConfigurationReader {
   private void checkSchema(YamlTree tree) {
     try (InputStream schema = ConfigurationReader.class.getResourceAsStream(SCHEMA)) {
       SchemaValidatorsConfig config =
-          SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+          SchemaValidatorsConfig.builder()
+              .pathType(PathType.JSON_POINTER)
+              .formatAssertionsEnabled(true)
+              .build();
       JsonSchema compiled =
-          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-              .getSchema(Objects.requireNonNull(schema, SCHEMA), config);
+          Bounded.factory().getSchema(Objects.requireNonNull(schema, SCHEMA), config);
       for (ValidationMessage message : SchemaProblem.telling(compiled.validate(tree.root()))) {
         problems.add(SchemaProblem.describe(message, tree, compiled.getSchemaNode()));
       }

@@ -10,7 +10,31 @@ public final class Quantities {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,9})(B|KiB|MiB)?");
 
+  /** Longer ones overflow timers, and nobody means them. */
+  private static final Duration LONGEST = Duration.ofHours(24);
+
   private Quantities() {}
+
+  /** The bounds of durations, as messages say them. */
+  static final String DURATIONS = "1ms to 24h";
+
+  /** The bounds of sizes, as messages say them. */
+  static final String SIZES = "1B to 1024MiB";
+
+  /** Whether a duration of the right form is within the bounds. */
+  static boolean isSoundDuration(String text) {
+    Duration duration = duration(text);
+    return duration.isPositive() && duration.compareTo(LONGEST) <= 0;
+  }
+
+  /** Whether a size of the right form is within the bounds. */
+  static boolean isSoundSize(String text) {
+    try {
+      return bytes(text) > 0;
+    } catch (IllegalArgumentException e) {
+      return !BYTES.matcher(text).matches();
+    }
+  }
 
   /**
    * Reads a duration.

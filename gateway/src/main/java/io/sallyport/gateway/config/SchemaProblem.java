@@ -112,6 +112,7 @@ final class SchemaProblem {
       case "minItems" -> "at least " + schema.asText() + " entries";
       case "minLength" -> "at least " + schema.asText() + " characters";
       case "pattern" -> "a value such as " + examples(message, root, schema.asText());
+      case "format" -> Bounded.expected(schema.asText());
       default -> String.valueOf(message.getMessage());
     };
   }

@@ -33,7 +33,8 @@ final class MessagesOut {
         case "assistant" -> assistant(message, path);
         case "tool", "function" -> {
           ObjectNode result = blocks("user").addObject().put("type", "tool_result");
-          result.set("tool_use_id", message.path("tool_call_id"));
+          JsonNode id = message.path("tool_call_id");
+          result.set("tool_use_id", UpstreamDialect.requiredText(id, path + ".tool_call_id"));
           content(message.path("content"), path, result.putArray("content"));
         }
         default -> content(message.path("content"), path, blocks("user"));

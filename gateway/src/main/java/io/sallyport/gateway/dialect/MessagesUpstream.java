@@ -141,7 +141,8 @@ final class MessagesUpstream implements UpstreamDialect {
         throw UpstreamDialect.unsupported("response_format.json_schema.description");
       }
       ObjectNode wanted = out.putObject("output_config").putObject("format");
-      wanted.put("type", "json_schema").set("schema", format.path("json_schema").path("schema"));
+      JsonNode described = UpstreamDialect.requiredSchema(format);
+      wanted.put("type", "json_schema").set("schema", described.path("schema"));
     } else if (!type.equals("text")) {
       throw UpstreamDialect.unsupported("response_format");
     }

@@ -20,7 +20,8 @@ final class ResponsesOut {
       switch (role) {
         case "tool", "function" -> {
           ObjectNode output = items.addObject().put("type", "function_call_output");
-          output.set("call_id", message.path("tool_call_id"));
+          JsonNode id = message.path("tool_call_id");
+          output.set("call_id", UpstreamDialect.requiredText(id, path + ".tool_call_id"));
           output.set("output", content(message.path("content"), "input_text", path));
         }
         case "assistant" -> assistant(message, path, items);
@@ -52,20 +53,26 @@ final class ResponsesOut {
     }
   }
 
+  private static void text(JsonNode part, String field, String path, ObjectNode to) {
+    to.set(field, UpstreamDialect.requiredText(part.path(field), path + field));
+  }
+
   private static ArrayNode content(JsonNode content, String type, String path) {
     ArrayNode parts = JsonNodeFactory.instance.arrayNode();
     if (content.isTextual()) {
       parts.addObject().put("type", type).set("text", content);
       return parts;
     }
-    for (JsonNode part : content) {
+    for (int i = 0; i < content.size(); i++) {
+      JsonNode part = content.get(i);
+      String at = path + ".content[" + i + "].";
       switch (part.path("type").asText()) {
-        case "text" -> parts.addObject().put("type", type).set("text", part.path("text"));
-        case "refusal" ->
-            parts.addObject().put("type", "refusal").set("refusal", part.path("refusal"));
+        case "text" -> text(part, "text", at, parts.addObject().put("type", type));
+        case "refusal" -> text(part, "refusal", at, parts.addObject().put("type", "refusal"));
         case "image_url" -> {
           ObjectNode image = parts.addObject().put("type", "input_image");
-          image.set("image_url", part.path("image_url").path("url"));
+          JsonNode url = part.path("image_url").path("url");
+          image.set("image_url", UpstreamDialect.requiredText(url, at + "image_url.url"));
           if (part.path("image_url").path("detail").isTextual()) {
             image.set("detail", part.path("image_url").get("detail"));
           }

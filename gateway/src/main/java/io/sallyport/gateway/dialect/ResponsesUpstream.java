@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.surface.TokenCount;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A server that speaks the Responses API of OpenAI. It is never asked to keep anything. */
@@ -54,6 +55,9 @@ final class ResponsesUpstream implements UpstreamDialect {
     if (format != null) {
       ObjectNode wanted = text.putObject("format");
       wanted.set("type", format.path("type"));
+      if (format.path("type").asText().equals("json_schema")) {
+        UpstreamDialect.requiredSchema(format);
+      }
       format.path("json_schema").properties().forEach(f -> wanted.set(f.getKey(), f.getValue()));
     }
   }
@@ -69,12 +73,12 @@ final class ResponsesUpstream implements UpstreamDialect {
       list.add(
           HostedTools.isHosted(tool)
               ? HostedTools.toResponses(tool, "tools[" + i + "]", out, hosted == 1)
-              : flat(tool));
+              : flat(tool, "tools[" + i + "]"));
     }
   }
 
   /** What a chat puts into an object of its own stands beside the type here. */
-  private static JsonNode flat(JsonNode tool) {
+  private static JsonNode flat(JsonNode tool, String path) {
     String type = tool.path("type").asText();
     if (!tool.path(type).isObject()) {
       return tool;
@@ -84,8 +88,10 @@ final class ResponsesUpstream implements UpstreamDialect {
     JsonNode grammar = flat.path("format").path("grammar");
     if (grammar.isObject()) {
       ObjectNode format = flat.putObject("format").put("type", "grammar");
-      format.set("syntax", grammar.path("syntax"));
-      format.set("definition", grammar.path("definition"));
+      for (String field : List.of("syntax", "definition")) {
+        String at = path + ".custom.format.grammar." + field;
+        format.set(field, UpstreamDialect.requiredText(grammar.path(field), at));
+      }
     }
     return flat;
   }
@@ -95,7 +101,8 @@ final class ResponsesUpstream implements UpstreamDialect {
       return choice.isObject() ? chosen(choice, all) : choice;
     }
     ObjectNode allowed = JsonNodeFactory.instance.objectNode().put("type", "allowed_tools");
-    allowed.set("mode", choice.path("allowed_tools").path("mode"));
+    JsonNode mode = choice.path("allowed_tools").path("mode");
+    allowed.set("mode", UpstreamDialect.requiredText(mode, "tool_choice.allowed_tools.mode"));
     ArrayNode tools = allowed.putArray("tools");
     choice.path("allowed_tools").path("tools").forEach(tool -> tools.add(chosen(tool, all)));
     return allowed;
@@ -106,7 +113,7 @@ final class ResponsesUpstream implements UpstreamDialect {
         ? JsonNodeFactory.instance
             .objectNode()
             .put("type", HostedTools.chosenOfResponses(tool.path("type").asText(), all))
-        : flat(tool);
+        : flat(tool, "tool_choice");
   }
 
   @Override

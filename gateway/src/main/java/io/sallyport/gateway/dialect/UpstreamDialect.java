@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.config.UpstreamApi;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.surface.Fields;
 import java.util.List;
 import java.util.Set;
 
@@ -59,6 +60,36 @@ public interface UpstreamDialect {
       case RESPONSES -> new ResponsesUpstream();
       case MESSAGES -> new MessagesUpstream();
     };
+  }
+
+  /**
+   * A text of the request that the server cannot do without, though the chat API could.
+   *
+   * @throws ApiException 400 naming the field where there is none
+   */
+  static JsonNode requiredText(JsonNode value, String field) {
+    if (!value.isTextual()) {
+      throw Fields.wrong(field, value, "a string, which the upstream of this model needs");
+    }
+    return value;
+  }
+
+  /**
+   * The description of a JSON schema that an answer has to follow.
+   *
+   * @throws ApiException 400 naming the field where there is none
+   */
+  static JsonNode requiredSchema(JsonNode format) {
+    JsonNode described = format.path("json_schema");
+    String field = "response_format.json_schema";
+    if (!described.isObject()) {
+      throw Fields.wrong(field, described, "an object with a name and a schema");
+    }
+    if (!described.path("schema").isObject()) {
+      throw Fields.wrong(
+          field + ".schema", described.path("schema"), "an object, which the upstream needs");
+    }
+    return described;
   }
 
   /** What is said of a request that a server cannot be asked. */

@@ -15,6 +15,7 @@ import io.sallyport.gateway.surface.Chunk;
 import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
+import io.sallyport.gateway.surface.StreamGuarding;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.telemetry.Meters;
@@ -94,7 +95,7 @@ final class StreamedChat {
   }
 
   /** How the texts of this stream are guarded. */
-  private final class Guarding implements ChatStream.Guarding {
+  private final class Guarding implements StreamGuarding {
     @Override
     public StreamGuard open(String path) {
       return way.inspect().stream(call.policy(), call.context(), path);

@@ -35,7 +35,10 @@ public final class ChatAnswer {
       String message = "choices[" + choice.path("index").asInt(0) + "].message.";
       for (String thought : ThoughtSeam.THOUGHTS) {
         answer.texts.readInOrder(message + thought, message + "content");
+        answer.texts.readInOrder(message + thought, message + "refusal");
       }
+      // Clients of some APIs get both as one text.
+      answer.texts.readInOrder(message + "content", message + "refusal");
     }
     return answer;
   }

@@ -11,7 +11,6 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.Step;
-import io.sallyport.guard.StreamGuard;
 import io.sallyport.guard.Uninspected;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,33 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChatStream {
 
-  /** How texts are guarded. */
-  public interface Guarding {
-    /** Opens the guard of a text that arrives in pieces. */
-    StreamGuard open(String path);
-
-    /** Is told of each piece of text before the guard takes it. */
-    void scanned(String path, String piece);
-
-    /** What becomes of a text after its guard has released it. */
-    default Leaving leaving(String path) {
-      return Leaving.AS_IT_IS;
-    }
-
-    /**
-     * Is told of content that nothing can read, once a choice.
-     *
-     * @throws ApiException when it may not pass
-     */
-    default void unread(TextSlots content) {}
-
-    /** Inspects a text that is complete. */
-    Inspection inspect(Segment text);
-
-    /** Inspects what was guarded already, together; the caller notes down what is found. */
-    Inspection again(Segment text);
-  }
-
   /**
    * What one event of the upstream came to.
    *
@@ -67,17 +39,16 @@ public final class ChatStream {
   public record Outcome(
       List<ObjectNode> events, List<SegmentFinding> findings, @Nullable String blockMessage) {}
 
-  private static final JsonNode NO_LOGPROBS = JsonNodeFactory.instance.nullNode();
   private static final int MOST_PASSED = 64;
   private static final int LONGEST_HEAD = 1024;
 
   private static final String SEAM_TEXT =
-      "Blocked by Sallyport: what must not pass begins in a thought and ends in the answer.";
+      "Blocked by Sallyport: what must not pass begins in one text and ends in the next.";
 
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
 
-  private final Guarding guarding;
+  private final StreamGuarding guarding;
   // Ids and the like, which come with every event: inspected once.
   private final Set<String> passed = new HashSet<>();
   private final Map<String, GuardedText> texts = new LinkedHashMap<>();
@@ -85,6 +56,7 @@ public final class ChatStream {
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private final Map<Integer, HeldSound> sounds = new HashMap<>();
   private final Map<Integer, ThoughtSeam> seams = new HashMap<>();
+  private final Map<Integer, SaidTogether> together = new HashMap<>();
   // Thoughts that something else was said after; they may go on.
   private final Set<String> interrupted = new HashSet<>();
   private final AtomicLong soundHeld = new AtomicLong();
@@ -92,7 +64,7 @@ public final class ChatStream {
   private @Nullable String blockMessage;
 
   /** A stream that begins. */
-  public ChatStream(Guarding guarding) {
+  public ChatStream(StreamGuarding guarding) {
     this.guarding = guarding;
   }
 
@@ -108,12 +80,13 @@ public final class ChatStream {
    */
   public Outcome push(ObjectNode event) {
     List<ObjectNode> out = new ArrayList<>();
+    // First, because the events that are added are made like this one.
+    Leaves.walk(event, "", new Whole("choices"));
     for (JsonNode node : event.path("choices")) {
       if (node instanceof ObjectNode choice && blockMessage == null) {
         choice(event, choice, out);
       }
     }
-    Leaves.walk(event, "", new Whole("choices"));
     if (!Chunk.isHollow(event)) {
       out.add(event);
     }
@@ -172,24 +145,28 @@ public final class ChatStream {
     texts.forEach(
         (name, text) -> {
           if (text.isOpen(choice) && ThoughtSeam.isThought(path, TextSlots.run(name))) {
-            rest(text, thoughts);
+            int held = text.held();
+            rest(name, text, thoughts);
             interrupted.add(name);
-            seam(choice).interrupt();
+            seam(choice).interrupt(TextSlots.run(name), held);
           }
         });
     if (blockMessage == null && !thoughts.isEmpty()) {
-      out.add(Chunk.part(event, choice, thoughts, NO_LOGPROBS));
+      out.add(Chunk.part(event, choice, thoughts, Chunk.NO_LOGPROBS));
     }
   }
 
-  /** Ends a text and appends what was held of it. */
-  private void rest(GuardedText text, ObjectNode delta) {
-    if (blockMessage == null) {
-      String rest = text.leave(taken(text.finish())) + text.leaveEnd();
-      if (!rest.isEmpty()) {
-        Places.append(delta, text.place(), rest);
-      }
+  /** Ends a text and appends what was held of it, which is also returned. */
+  private String rest(String path, GuardedText text, ObjectNode delta) {
+    if (blockMessage != null || crosses(seam(text.choice()).end(TextSlots.run(path)))) {
+      return "";
     }
+    String last = text.leave(taken(text.finish())) + text.leaveEnd();
+    String rest = text.letGo() + last;
+    if (!rest.isEmpty()) {
+      Places.append(delta, text.place(), rest);
+    }
+    return rest;
   }
 
   private String pass(String path, String delta, int choice, List<Object> place) {
@@ -210,15 +187,37 @@ public final class ChatStream {
           ApiError.upstream(
               502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
     }
+    SaidTogether said = together(choice);
+    boolean both = said.speaks(path);
+    if (both) {
+      texts.keySet().stream().filter(said::covers).map(texts::get).forEach(t -> t.withhold());
+    }
     guarding.scanned(path, delta);
     Step step = text.push(delta);
-    List<SegmentFinding> across = seam(choice).add(TextSlots.run(path), delta, guarding::again);
+    String run = TextSlots.run(path);
+    if (crosses(seam(choice).add(run, delta, guarding))) {
+      return "";
+    }
+    boolean waits = both || seam(choice).holds(run);
+    if (waits) {
+      text.withhold();
+    }
+    String released = text.leave(taken(step));
+    String left = waits ? "" : text.letGo() + released;
+    said.left(path, left);
+    return left;
+  }
+
+  private boolean crosses(List<SegmentFinding> across) {
     if (!across.isEmpty()) {
       findings.addAll(across);
       blockMessage = SEAM_TEXT;
-      return "";
     }
-    return text.leave(taken(step));
+    return !across.isEmpty();
+  }
+
+  private SaidTogether together(int choice) {
+    return together.computeIfAbsent(choice, c -> new SaidTogether("choices[" + c + "].delta"));
   }
 
   private ThoughtSeam seam(int choice) {
@@ -349,12 +348,19 @@ public final class ChatStream {
   /** Releases what a choice still holds, in an event before the one that ends the choice. */
   private void flush(ObjectNode like, int choice, List<ObjectNode> out) {
     ObjectNode delta = JsonNodeFactory.instance.objectNode();
-    texts.values().stream().filter(t -> t.isOpen(choice)).forEach(t -> rest(t, delta));
+    Map<String, String> rests = new HashMap<>();
+    texts.forEach(
+        (path, text) -> {
+          if (text.isOpen(choice)) {
+            rests.put(path, rest(path, text, delta));
+          }
+        });
+    endTogether(choice, rests);
     interrupted.removeIf(path -> path.startsWith("choices[" + choice + "]."));
     HeldTokens held = tokens.get(choice);
-    JsonNode logprobs = held == null ? NO_LOGPROBS : released(held, choice);
+    JsonNode logprobs = held == null ? Chunk.NO_LOGPROBS : released(held, choice);
     if (blockMessage == null && (!delta.isEmpty() || !logprobs.isNull())) {
-      sendAhead(like, choice, out);
+      Chunk.sendAhead(like, choice, out);
       out.add(Chunk.part(like, choice, delta, logprobs));
     }
     HeldSound sound = sounds.get(choice);
@@ -362,24 +368,17 @@ public final class ChatStream {
     boolean treated =
         texts.values().stream().anyMatch(text -> text.choice() == choice && text.treated());
     if (sound != null && blockMessage == null && !treated) {
-      sendAhead(like, choice, out);
-      sound.release().forEach(piece -> out.add(Chunk.part(like, choice, piece, NO_LOGPROBS)));
+      Chunk.sendAhead(like, choice, out);
+      sound.release().forEach(piece -> out.add(Chunk.part(like, choice, piece, Chunk.NO_LOGPROBS)));
     }
   }
 
-  /** What an event brings that also ends its choice goes before what was held behind it. */
-  private static void sendAhead(ObjectNode event, int choice, List<ObjectNode> out) {
-    for (JsonNode node : event.path("choices")) {
-      if (node instanceof ObjectNode ending
-          && ending.path("index").asInt(0) == choice
-          && ending.path("finish_reason").isTextual()
-          && !ending.path("delta").isEmpty()) {
-        JsonNode logprobs = ending.path("logprobs");
-        JsonNode its = logprobs.isObject() ? logprobs : NO_LOGPROBS;
-        out.add(Chunk.part(event, choice, ending.path("delta"), its));
-        ending.putObject("delta");
-        ending.putNull("logprobs");
-      }
+  private void endTogether(int choice, Map<String, String> rests) {
+    String path = "choices[" + choice + "].delta.";
+    String content = rests.getOrDefault(path + "content", "");
+    String refusal = rests.getOrDefault(path + "refusal", "");
+    if (blockMessage == null) {
+      crosses(together(choice).across(content, refusal, guarding::again));
     }
   }
 
@@ -387,7 +386,7 @@ public final class ChatStream {
     GuardedText content = texts.get("choices[" + choice + "].delta.content");
     ArrayNode list = content == null ? null : held.release(content.released(), content.treated());
     if (list == null) {
-      return NO_LOGPROBS;
+      return Chunk.NO_LOGPROBS;
     }
     ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
     logprobs.set("content", list);

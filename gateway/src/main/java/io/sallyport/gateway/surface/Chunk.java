@@ -8,6 +8,8 @@ import java.util.List;
 /** Events that the gate adds to a stream, made like one of the upstream's. */
 public final class Chunk {
 
+  static final JsonNode NO_LOGPROBS = JsonNodeFactory.instance.nullNode();
+
   private Chunk() {}
 
   /** The event that tells what a stream cost. */
@@ -54,5 +56,21 @@ public final class Chunk {
     only.set("logprobs", logprobs);
     only.putNull("finish_reason");
     return event;
+  }
+
+  /** What an event brings that also ends its choice goes before what was held behind it. */
+  static void sendAhead(ObjectNode event, int choice, List<ObjectNode> out) {
+    for (JsonNode node : event.path("choices")) {
+      if (node instanceof ObjectNode ending
+          && ending.path("index").asInt(0) == choice
+          && ending.path("finish_reason").isTextual()
+          && !ending.path("delta").isEmpty()) {
+        JsonNode logprobs = ending.path("logprobs");
+        JsonNode its = logprobs.isObject() ? logprobs : NO_LOGPROBS;
+        out.add(part(event, choice, ending.path("delta"), its));
+        ending.putObject("delta");
+        ending.putNull("logprobs");
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.sallyport.core.Verdict;
 import io.sallyport.guard.Step;
 import io.sallyport.guard.StreamGuard;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One text of a streamed answer, with the guard that it passes through. */
 final class GuardedText {
@@ -15,6 +16,8 @@ final class GuardedText {
   private long characters;
   private boolean treated;
   private boolean finished;
+  private @Nullable StringBuilder waiting;
+  private long releasedBefore;
 
   /**
    * A text that begins.
@@ -56,7 +59,7 @@ final class GuardedText {
     int before = leaving.held();
     String left = leaving.next(released);
     treated |= left.length() + leaving.held() != before + released.length();
-    return left;
+    return waits(left);
   }
 
   /** What the client gets at the end. */
@@ -64,7 +67,30 @@ final class GuardedText {
     int before = leaving.held();
     String left = leaving.end();
     treated |= left.length() != before;
-    return left;
+    return waits(left);
+  }
+
+  /** From here on nothing goes to the client until it is let go. */
+  void withhold() {
+    if (waiting == null) {
+      releasedBefore = released();
+      waiting = new StringBuilder();
+    }
+  }
+
+  /** What waited goes to the client, and what comes then does not wait. */
+  String letGo() {
+    String all = waiting == null ? "" : waiting.toString();
+    waiting = null;
+    return all;
+  }
+
+  private String waits(String left) {
+    if (waiting == null) {
+      return left;
+    }
+    waiting.append(left);
+    return "";
   }
 
   private Step note(Step step) {
@@ -95,11 +121,15 @@ final class GuardedText {
 
   /** Characters of the upstream's text that the client has, as they were or treated. */
   long released() {
+    if (waiting != null) {
+      return releasedBefore;
+    }
     return finished ? characters : characters - held();
   }
 
   int held() {
-    return finished ? 0 : guard.held() + leaving.held();
+    int waits = waiting == null ? 0 : waiting.length();
+    return finished ? waits : waits + guard.held() + leaving.held();
   }
 
   /** Whether the client's text differs from the upstream's. */

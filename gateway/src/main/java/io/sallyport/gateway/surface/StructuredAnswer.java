@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import com.networknt.schema.AnnotationKeyword;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
@@ -17,10 +19,12 @@ import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,21 @@ public final class StructuredAnswer {
           .failFast(true)
           .regularExpressionFactory(StructuredAnswer::linear)
           .build();
+
+  /** The drafts, with words that they do not know passed over: the library logs each of them. */
+  private static final List<JsonMetaSchema> QUIET =
+      Stream.of(
+              JsonMetaSchema.getV4(),
+              JsonMetaSchema.getV6(),
+              JsonMetaSchema.getV7(),
+              JsonMetaSchema.getV201909(),
+              JsonMetaSchema.getV202012())
+          .map(
+              draft ->
+                  JsonMetaSchema.builder(draft)
+                      .unknownKeywordFactory((word, context) -> new AnnotationKeyword(word))
+                      .build())
+          .toList();
 
   private final @Nullable JsonSchema schema;
   private final Map<Integer, StringBuilder> contents = new TreeMap<>();
@@ -71,8 +90,10 @@ public final class StructuredAnswer {
           JsonSchemaFactory.getInstance(
                   SpecVersion.VersionFlag.V202012,
                   builder ->
-                      builder.schemaLoaders(
-                          loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
+                      builder
+                          .metaSchemas(QUIET)
+                          .schemaLoaders(
+                              loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
               .getSchema(node, CONFIG);
       schema.initializeValidators();
       return schema;

@@ -8,6 +8,7 @@ import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seam in a streamed choice between a thought and what is said after it. Each text has a guard
@@ -31,8 +33,13 @@ final class ThoughtSeam {
           "reasoning_details.summary",
           "reasoning_summary");
 
-  /** How much counts on either side, in characters; more than a canary or a key has. */
+  /** How much counts on either side, in characters; more than a canary or a short key has. */
   private static final int EDGE = 256;
+
+  /**
+   * How much of a thought counts that its guard held until its end: the longest secret's length.
+   */
+  private static final int LONGEST = 16_000;
 
   private static final Set<String> FIELDS =
       THOUGHTS.stream().map(name -> name.split("\\.")[0]).collect(Collectors.toSet());
@@ -43,6 +50,10 @@ final class ThoughtSeam {
   // Thoughts that were interrupted: what had gone on then, and what came since.
   private final Map<String, String> earlier = new HashMap<>();
   private final Map<String, StringBuilder> since = new HashMap<>();
+  // Ends of thoughts that their guards held, for what comes next, and for the thought itself.
+  private final Map<String, String> ends = new LinkedHashMap<>();
+  private final Map<String, String> ownEnds = new HashMap<>();
+  private final Map<String, List<Crossing>> crossings = new HashMap<>();
 
   /** A seam of the choice whose deltas are at a path. */
   ThoughtSeam(String delta) {
@@ -85,36 +96,85 @@ final class ThoughtSeam {
    * Takes a piece of a text.
    *
    * @param path its place, without indexes of entries
-   * @param inspect looks at a whole text and notes nothing down
+   * @param guarding looks at a whole text and notes nothing down, or at one that goes on
    * @return what lies across the seam now and must not pass
    */
-  List<SegmentFinding> add(String path, String piece, Function<Segment, Inspection> inspect) {
+  List<SegmentFinding> add(String path, String piece, StreamGuarding guarding) {
     if (!path.startsWith(delta + ".")) {
       return List.of();
     }
     String name = path.substring(delta.length() + 1);
+    List<SegmentFinding> found = new ArrayList<>();
     if (THOUGHTS.contains(name)) {
       said.setLength(0);
       StringBuilder thought = thoughts.computeIfAbsent(name, n -> new StringBuilder());
       thought.append(piece);
-      thought.delete(0, Math.max(0, thought.length() - EDGE));
-      return resumed(path, name, piece, inspect);
-    } else if (name.equals("content") && !thoughts.isEmpty() && said.length() < EDGE) {
-      said.append(piece, 0, Math.min(piece.length(), EDGE));
-      return thoughts.values().stream()
-          .flatMap(thought -> across(path, thought.toString(), said, inspect).stream())
-          .toList();
+      if (thought.length() > 2 * LONGEST) {
+        thought.delete(0, thought.length() - LONGEST);
+      }
+      found.addAll(resumed(path, name, piece, guarding::again));
+      open(path, ownEnds.remove(name), guarding);
+    } else if (name.equals("content") || name.equals("refusal")) {
+      if (!thoughts.isEmpty() && said.length() < EDGE) {
+        said.append(piece, 0, Math.min(piece.length(), EDGE));
+        thoughts
+            .values()
+            .forEach(
+                thought -> found.addAll(across(path, last(thought, EDGE), said, guarding::again)));
+      }
+      ends.values().forEach(end -> open(path, end, guarding));
+      ends.clear();
     }
-    return List.of();
+    List<Crossing> open = crossings.getOrDefault(path, List.of());
+    open.forEach(crossing -> found.addAll(crossing.push(piece)));
+    return found;
   }
 
-  /** All thoughts end here, as far as their guards know; they may go on. */
-  void interrupt() {
+  /** Whether what is said at a path may still be the end of something that began in a thought. */
+  boolean holds(String path) {
+    return crossings.getOrDefault(path, List.of()).stream().anyMatch(Crossing::isOpen);
+  }
+
+  /** Ends a text; returns what lies across the seam and must not pass. */
+  List<SegmentFinding> end(String path) {
+    List<SegmentFinding> found = new ArrayList<>();
+    List<Crossing> open = crossings.remove(path);
+    if (open != null) {
+      open.forEach(crossing -> found.addAll(crossing.finish()));
+    }
+    return found;
+  }
+
+  private void open(String path, @Nullable String end, StreamGuarding guarding) {
+    if (end != null) {
+      Crossing crossing = new Crossing(guarding.open(path), end);
+      crossings.computeIfAbsent(path, p -> new ArrayList<>()).add(crossing);
+    }
+  }
+
+  /**
+   * All thoughts end here, as far as their guards know; they may go on.
+   *
+   * @param path of the one that ends
+   * @param held how many characters its guard had held back, which may be the begin of something
+   */
+  void interrupt(String path, int held) {
     thoughts.forEach(
         (name, thought) -> {
-          earlier.put(name, thought.toString());
+          earlier.put(name, last(thought, EDGE));
           since.put(name, new StringBuilder());
         });
+    String name = path.substring(delta.length() + 1);
+    StringBuilder thought = thoughts.get(name);
+    if (held > 0 && thought != null) {
+      String end = last(thought, Math.min(LONGEST, held + EDGE));
+      ends.put(name, end);
+      ownEnds.put(name, end);
+    }
+  }
+
+  private static String last(StringBuilder text, int characters) {
+    return text.substring(Math.max(0, text.length() - characters));
   }
 
   private List<SegmentFinding> resumed(
