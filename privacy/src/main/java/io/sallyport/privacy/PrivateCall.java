@@ -86,12 +86,18 @@ public final class PrivateCall {
           text.lines()
               .map(name -> treatment.apply(name, fieldName(name)))
               .collect(Collectors.joining("\n", "", "\n"));
+      case FILE -> treatment.apply(text, fileName(text));
       case PERSON -> treatment.apply(text, named(text));
       case PROSE ->
           JsonTexts.read(text)
               .map(tree -> tree.treat(this::find, treatment))
               .orElseGet(() -> treatment.apply(text, find(text)));
     };
+  }
+
+  private List<PersonalData> fileName(String name) {
+    List<PersonalData> found = find(name);
+    return found.isEmpty() ? find(name.replaceAll("[_.+-]", " ")) : found;
   }
 
   private List<PersonalData> fieldName(String name) {
