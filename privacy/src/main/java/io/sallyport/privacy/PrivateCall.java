@@ -67,7 +67,10 @@ public final class PrivateCall {
   }
 
   private List<PersonalData> find(String text) {
-    return mentions.extend(text, gate.find(text)).stream().filter(policy()::counts).toList();
+    return mentions.extend(text, gate.find(text)).stream()
+        .filter(policy()::counts)
+        .filter(data -> !gate.isAllowed(text, data))
+        .toList();
   }
 
   private String learned(String text, List<PersonalData> data) {
