@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import io.sallyport.privacy.internal.files.OfficeReading;
 import io.sallyport.privacy.internal.files.PdfReading;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,15 @@ public record DocumentText(String text, boolean whole) {
   /** Reads a PDF; null when it is none, encrypted, damaged, or larger than may be unpacked. */
   public static @Nullable DocumentText ofPdf(byte[] bytes) {
     return isPdf(bytes) ? PdfReading.of(bytes) : null;
+  }
+
+  /**
+   * Reads a PDF or a DOCX; null when it is neither, encrypted, damaged, or larger than may be
+   * unpacked.
+   */
+  public static @Nullable DocumentText of(byte[] bytes) {
+    boolean zip = bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3;
+    return zip ? OfficeReading.of(bytes) : ofPdf(bytes);
   }
 
   /** Names how long it is, never the text. */

@@ -127,6 +127,11 @@ public final class PrivacyGate {
     return counting(codes.findStrictly(text));
   }
 
+  /** Whether the policy lets a finding stand, as it stands in a text. */
+  boolean isAllowed(String text, PersonalData data) {
+    return names.isAllowed(text, data.start(), data.end());
+  }
+
   private List<PersonalData> counting(List<PersonalData> found) {
     List<PersonalData> counting = new ArrayList<>(found);
     counting.removeIf(data -> !policy.counts(data));

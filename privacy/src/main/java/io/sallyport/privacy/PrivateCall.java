@@ -67,7 +67,10 @@ public final class PrivateCall {
   }
 
   private List<PersonalData> find(String text) {
-    return mentions.extend(text, gate.find(text)).stream().filter(policy()::counts).toList();
+    return mentions.extend(text, gate.find(text)).stream()
+        .filter(policy()::counts)
+        .filter(data -> !gate.isAllowed(text, data))
+        .toList();
   }
 
   private String learned(String text, List<PersonalData> data) {
@@ -86,12 +89,18 @@ public final class PrivateCall {
           text.lines()
               .map(name -> treatment.apply(name, fieldName(name)))
               .collect(Collectors.joining("\n", "", "\n"));
+      case FILE -> treatment.apply(text, fileName(text));
       case PERSON -> treatment.apply(text, named(text));
       case PROSE ->
           JsonTexts.read(text)
               .map(tree -> tree.treat(this::find, treatment))
               .orElseGet(() -> treatment.apply(text, find(text)));
     };
+  }
+
+  private List<PersonalData> fileName(String name) {
+    List<PersonalData> found = find(name);
+    return found.isEmpty() ? find(name.replaceAll("[_.+-]", " ")) : found;
   }
 
   private List<PersonalData> fieldName(String name) {

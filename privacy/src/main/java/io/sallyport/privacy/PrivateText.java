@@ -24,6 +24,8 @@ public record PrivateText(String text, Kind kind) {
      * Names of fields, one a line: people only where a line has a blank, which no program's has.
      */
     NAMES,
+    /** The name of a file: its words may be joined by lines, points and hyphens. */
+    FILE,
     /** A place where nothing is treated. */
     LEFT
   }

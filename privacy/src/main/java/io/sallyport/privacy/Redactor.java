@@ -135,6 +135,22 @@ public final class Redactor {
         });
   }
 
+  /** Whether a place lies within a text that is never treated, which may be a part of its words. */
+  boolean isAllowed(String text, int start, int end) {
+    for (String free : allowed) {
+      int from = text.lastIndexOf(free, start);
+      boolean within = from >= 0 && from + free.length() >= end;
+      if (within && !isLetter(text, from - 1) && !isLetter(text, from + free.length())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isLetter(String text, int at) {
+    return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
+  }
+
   private List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
     List<PersonalData> found = new ArrayList<>();
     int from = 0;
@@ -148,7 +164,7 @@ public final class Redactor {
       for (PersonalData data : search.apply(text.substring(from, to))) {
         int start = from + data.start();
         int end = from + data.end();
-        if (start >= done && start < certain && !allowed.contains(text.substring(start, end))) {
+        if (start >= done && start < certain && !isAllowed(text, start, end)) {
           found.add(
               new PersonalData(
                   data.type(), data.subtype(), start, end, data.score(), data.recognizer()));

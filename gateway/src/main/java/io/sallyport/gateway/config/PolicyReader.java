@@ -88,6 +88,18 @@ final class PolicyReader {
     }
   }
 
+  private static boolean keepsPersonalData(JsonNode personalData) {
+    boolean incoming = !personalData.has("where");
+    for (JsonNode place : personalData.path("where")) {
+      incoming |= place.asText().equalsIgnoreCase("in");
+    }
+    String mode =
+        personalData.isTextual()
+            ? personalData.asText()
+            : personalData.path("mode").asText("treat");
+    return !personalData.isMissingNode() && incoming && mode.equalsIgnoreCase("treat");
+  }
+
   private Policy policy(JsonNode node, Policy.Builder builder, Policy parent, String pointer) {
     node.path("scanners")
         .properties()
@@ -121,6 +133,12 @@ final class PolicyReader {
       Set<Uninspected> kinds = EnumSet.noneOf(Uninspected.class);
       node.path("uninspected")
           .forEach(kind -> kinds.add(Uninspected.valueOf(kind.asText().toUpperCase(Locale.ROOT))));
+      builder.uninspected(kinds);
+    } else if (keepsPersonalData(node.path("personalData"))) {
+      // What nobody can read, nobody can treat: it passes only where the operator says so.
+      Set<Uninspected> kinds = EnumSet.noneOf(Uninspected.class);
+      kinds.addAll(parent.uninspected());
+      kinds.remove(Uninspected.DOCUMENT);
       builder.uninspected(kinds);
     }
     if (node.has("spotlight")) {

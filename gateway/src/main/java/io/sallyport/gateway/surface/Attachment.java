@@ -83,7 +83,7 @@ record Attachment(
     }
     String head = isUrl ? value.substring(0, data.end()) : "";
     boolean document = isDocument(bytes);
-    DocumentText read = document ? DocumentText.ofPdf(bytes) : null;
+    DocumentText read = document ? DocumentText.of(bytes) : null;
     if (read != null) {
       return new Attachment(kind(type, path), read.text(), head, false, read.whole());
     }

@@ -48,6 +48,9 @@ public final class PrivatePlaces {
     if (path.endsWith(" (names)")) {
       return Kind.NAMES;
     }
+    if (path.endsWith(".file.filename")) {
+      return Kind.FILE;
+    }
     return WORD.matcher(path).matches() ? Kind.WORD : Kind.PROSE;
   }
 

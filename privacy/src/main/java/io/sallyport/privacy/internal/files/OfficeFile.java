@@ -72,8 +72,7 @@ public final class OfficeFile {
     whole.writeTo(out);
   }
 
-  private static Map<String, byte[]> read(InputStream in)
-      throws IOException, UnreadableFileException {
+  static Map<String, byte[]> read(InputStream in) throws IOException, UnreadableFileException {
     Map<String, byte[]> parts = new LinkedHashMap<>();
     long size = 0;
     try (ZipInputStream zip = new ZipInputStream(in)) {

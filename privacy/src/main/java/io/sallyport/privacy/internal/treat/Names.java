@@ -2,6 +2,7 @@ package io.sallyport.privacy.internal.treat;
 
 import io.sallyport.privacy.PersonalDataType;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -14,7 +15,25 @@ final class Names {
           "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "sr", "sra", "don",
           "doña", "mme", "mlle", "jr", "sig", "dott", "the", "de", "von", "van", "der", "di", "da");
 
+  private static final Set<PersonalDataType> NUMBERS =
+      EnumSet.of(
+          PersonalDataType.CREDIT_CARD,
+          PersonalDataType.IBAN,
+          PersonalDataType.US_SSN,
+          PersonalDataType.PHONE);
+
   private Names() {}
+
+  /** Whether blanks and signs within it mean nothing. */
+  static boolean isNumber(PersonalDataType type) {
+    return NUMBERS.contains(type);
+  }
+
+  /** A number without its blanks and signs; of other types what it is, with its type. */
+  static String plain(PersonalDataType type, String original) {
+    String signs = original.toLowerCase(Locale.ROOT);
+    return type + "|" + (isNumber(type) ? signs.replaceAll("[^\\p{L}\\p{N}]+", "") : signs);
+  }
 
   /** The words of a mention in lower case, without titles and endings. */
   static Set<String> words(PersonalDataType type, String mention) {

@@ -41,6 +41,9 @@ public final class Scope {
   private final Map<PersonalDataType, Integer> numbers = new EnumMap<>(PersonalDataType.class);
   private final Map<Integer, Set<String>> persons = new HashMap<>();
 
+  /** Numbers by what they are without blanks and signs: one written in two ways is one. */
+  private final Map<String, Integer> plain = new HashMap<>();
+
   /** The entry of a mention; empty when it has none. */
   public Optional<Entry> find(PersonalDataType type, String original) {
     return Optional.ofNullable(byOriginal.get(type + "|" + original));
@@ -65,7 +68,10 @@ public final class Scope {
 
   /** The entry that a mention without one would have. */
   Entry next(PersonalDataType type, String original) {
-    int number = type == PersonalDataType.PERSON ? knownPerson(original) : 0;
+    int number =
+        type == PersonalDataType.PERSON
+            ? knownPerson(original)
+            : plain.getOrDefault(Names.plain(type, original), 0);
     if (number == 0) {
       number = numbers.getOrDefault(type, 0) + 1;
     }
@@ -81,6 +87,9 @@ public final class Scope {
     byOriginal.put(entry.type() + "|" + entry.original(), entry);
     byPseudonym.put(entry.pseudonym(), entry);
     numbers.merge(entry.type(), entry.number(), Math::max);
+    if (Names.isNumber(entry.type())) {
+      plain.putIfAbsent(Names.plain(entry.type(), entry.original()), entry.number());
+    }
     if (entry.type() == PersonalDataType.PERSON) {
       persons.merge(
           entry.number(),

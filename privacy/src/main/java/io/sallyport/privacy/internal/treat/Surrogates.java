@@ -30,7 +30,7 @@ public final class Surrogates {
 
   /** A surrogate of a datum. */
   public static String of(PersonalData data, String original, PrivacyKey key) {
-    byte[] seed = key.derive("surrogate", data.type() + "|" + original.toLowerCase(Locale.ROOT));
+    byte[] seed = key.derive("surrogate", Names.plain(data.type(), original));
     SplittableRandom random = new SplittableRandom(ByteBuffer.wrap(seed).getLong());
     return switch (data.type()) {
       case PERSON -> person(original, random);
@@ -59,7 +59,8 @@ public final class Surrogates {
       case DATE ->
           DateShift.shift(original, key)
               .orElseGet(() -> TestNumbers.date(sameShape(original, random)));
-      case PHONE, AGE, NATIONAL_ID, ID, SECRET, OTHER -> sameShape(original, random);
+      case PHONE -> TestNumbers.phone(original, sameShape(original, random));
+      case AGE, NATIONAL_ID, ID, SECRET, OTHER -> sameShape(original, random);
     };
   }
 

@@ -16,6 +16,9 @@ final class TestNumbers {
   /** No bank has a code of so many zeros. */
   private static final int BANK = 4;
 
+  /** Digits of a number of North America, with its area. */
+  private static final int AMERICAN = 10;
+
   private TestNumbers() {}
 
   /** A card of the ranges that payment systems keep for tests, with its check digit. */
@@ -41,6 +44,22 @@ final class TestNumbers {
     }
     char group = (char) ('0' + (digits.charAt(3) - '0') % 5);
     return withDigits(shape, "9" + digits.substring(1, 3) + group);
+  }
+
+  /**
+   * A number that nobody has: of North America one of the 555-01 lines that are kept for fiction;
+   * of elsewhere one whose area begins with 00, as none does.
+   */
+  static String phone(String original, String shape) {
+    String digits = original.replaceAll("[^0-9]", "");
+    boolean abroad = original.strip().startsWith("+") || digits.startsWith("00");
+    boolean american = abroad ? digits.startsWith("1") : !digits.startsWith("0");
+    int area = digits.length() - AMERICAN;
+    if (american && (area == 0 || area == 1 && digits.startsWith("1"))) {
+      return withDigits(shape, digits.substring(0, area + 3) + "55501");
+    }
+    int kept = !abroad ? 0 : digits.startsWith("00") ? 4 : 2;
+    return withDigits(shape, digits.substring(0, Math.min(kept, digits.length())) + "000");
   }
 
   /** An account of the same country at no bank, with check digits of ISO 7064 MOD 97-10. */

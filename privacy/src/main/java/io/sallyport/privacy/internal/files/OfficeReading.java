@@ -1,0 +1,78 @@
+package io.sallyport.privacy.internal.files;
+
+import io.sallyport.privacy.DocumentText;
+import io.sallyport.privacy.UnreadableFileException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.w3c.dom.Text;
+
+/** What a DOCX says, in all its parts: what changes took away, and what images are said to show. */
+public final class OfficeReading {
+
+  /** Attributes that hold sentences of people, or where a link leads. */
+  private static final Set<String> TELLING =
+      Set.of("descr", "title", "alt", "tooltip", "author", "string", "Target", "displayText");
+
+  private final StringBuilder text = new StringBuilder();
+
+  private OfficeReading() {}
+
+  /** Reads a document; null when it is none, damaged or too large. */
+  public static @Nullable DocumentText of(byte[] bytes) {
+    try {
+      Map<String, byte[]> parts = OfficeFile.read(new ByteArrayInputStream(bytes));
+      if (!parts.containsKey("word/document.xml")) {
+        return null;
+      }
+      OfficeReading reading = new OfficeReading();
+      boolean whole = true;
+      for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+        String name = part.getKey();
+        if (name.endsWith(".xml") || name.endsWith(".rels")) {
+          reading.collect(OfficeXml.parsed("a part", part.getValue()));
+          reading.text.append('\n');
+        } else {
+          whole = false;
+        }
+      }
+      return new DocumentText(reading.text.toString(), whole);
+    } catch (UnreadableFileException | IOException e) {
+      return null;
+    }
+  }
+
+  private void collect(Node node) {
+    for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
+      if (child instanceof Text part) {
+        text.append(part.getData());
+      } else if (child instanceof Element element) {
+        attributes(element);
+        collect(element);
+        switch (String.valueOf(element.getLocalName())) {
+          case "p", "tr", "br", "cr" -> text.append('\n');
+          case "tab", "tc" -> text.append('\t');
+          default -> {
+            // Everything else is seen by its texts.
+          }
+        }
+      }
+    }
+  }
+
+  private void attributes(Element element) {
+    NamedNodeMap attributes = element.getAttributes();
+    for (int i = 0; i < attributes.getLength(); i++) {
+      Attr attribute = (Attr) attributes.item(i);
+      if (TELLING.contains(String.valueOf(attribute.getLocalName()))) {
+        text.append('\n').append(attribute.getValue()).append('\n');
+      }
+    }
+  }
+}
