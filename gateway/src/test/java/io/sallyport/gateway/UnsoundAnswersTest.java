@@ -67,6 +67,39 @@ final class UnsoundAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}",
+        "{\"choices\":[]}"
+      })
+  void streamThatEndsBeforeAWord_isFollowedByTheFallback(String event) throws Exception {
+    for (String last : List.of("[DONE]", "")) {
+      try (UnrulyUpstream upstream =
+              new UnrulyUpstream()
+                  .on(
+                      "*",
+                      call -> {
+                        call.events().event(event);
+                        if (!last.isEmpty()) {
+                          call.event(last);
+                        }
+                        call.end();
+                      });
+          RunningGateway gateway = before(upstream)) {
+        List<String> events = gateway.stream("safe", "hello");
+
+        assertThat(events).last().isEqualTo("[DONE]");
+        assertThat(Answers.joined(events, 0, "/content")).isNotBlank();
+        assertThat(
+                gateway
+                    .post("/v1/chat/completions", RunningGateway.question("alone", "hello", true))
+                    .statusCode())
+            .isEqualTo(502);
+      }
+    }
+  }
+
   @Test
   void codeThatNobodyKnows_doesNotReachTheClient() throws Exception {
     try (UnrulyUpstream upstream =

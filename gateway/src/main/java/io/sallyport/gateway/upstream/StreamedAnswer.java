@@ -10,14 +10,19 @@ import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A streamed answer of an upstream, after its first event arrived. */
+/** A streamed answer of an upstream, after its first words arrived. */
 public final class StreamedAnswer implements AutoCloseable {
 
   private static final String DONE = "[DONE]";
+
+  /** Events without a word that are waited through; then the stream counts as begun. */
+  private static final int MOST_SILENT = 64;
 
   private final RouteSettings route;
   private final Reply reply;
@@ -40,24 +45,51 @@ public final class StreamedAnswer implements AutoCloseable {
   }
 
   /**
-   * Waits for the first event, so that a stream which never begins can still be tried elsewhere.
+   * Waits for the first event that says something, so that a stream which never does can still be
+   * tried elsewhere. Most upstreams send the role at once, long before the first word.
    *
-   * @throws UpstreamFailure when the stream ends or breaks before it, or begins with an error
+   * @throws UpstreamFailure when the stream stalls, ends or breaks before it, or begins with an
+   *     error
    */
   static StreamedAnswer begin(RouteSettings route, Reply reply, UpstreamDialect.Reading reading)
       throws UpstreamFailure {
     EventReader events = new EventReader(reply);
-    String data = events.next();
-    if (data == null || data.equals(DONE)) {
-      throw new UpstreamFailure(Kind.BROKEN, "the upstream's stream ended before it began");
+    List<ObjectNode> first = new ArrayList<>();
+    boolean says = false;
+    for (int read = 0; !says && read < MOST_SILENT && !reading.ended(); read++) {
+      String data = events.next();
+      if (data == null || data.equals(DONE)) {
+        throw new UpstreamFailure(
+            Kind.BROKEN, "the upstream's stream ended before it said anything");
+      }
+      try {
+        for (ObjectNode chunk : reading.chunks(parse(data))) {
+          UpstreamShape.requireChunk(chunk);
+          says |= says(chunk);
+          first.add(chunk);
+        }
+      } catch (ApiException unsound) {
+        throw UpstreamFailure.unsound(unsound.error());
+      }
     }
-    try {
-      List<ObjectNode> first = reading.chunks(parse(data));
-      first.forEach(UpstreamShape::requireChunk);
-      return new StreamedAnswer(route, reply, events, reading, first);
-    } catch (ApiException unsound) {
-      throw UpstreamFailure.unsound(unsound.error());
+    return new StreamedAnswer(route, reply, events, reading, first);
+  }
+
+  /** Whether an event has more than a role. */
+  private static boolean says(ObjectNode chunk) {
+    for (JsonNode choice : chunk.path("choices")) {
+      if (choice.hasNonNull("finish_reason")) {
+        return true;
+      }
+      for (Map.Entry<String, JsonNode> field : choice.path("delta").properties()) {
+        JsonNode value = field.getValue();
+        boolean empty = value.isNull() || value.asText().isEmpty() && value.isEmpty();
+        if (!field.getKey().equals("role") && !empty) {
+          return true;
+        }
+      }
     }
+    return false;
   }
 
   /** The route that answers. */
