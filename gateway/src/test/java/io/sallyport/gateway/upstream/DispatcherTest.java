@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 final class DispatcherTest {
 
+  private static final String WORD = "{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}";
+
   private final FakeUpstreams fakes = new FakeUpstreams();
 
   @Test
@@ -105,11 +107,11 @@ final class DispatcherTest {
     fakes.upstream(
         "first",
         () -> new FakeUpstreams.Pieces(200, Map.of(), List.of(": hello\n\n").iterator(), true));
-    fakes.upstream("second", () -> answer(200, "data: {\"a\":1}\n\ndata: [DONE]\n\n"));
+    fakes.upstream("second", () -> answer(200, "data: " + WORD + "\n\ndata: [DONE]\n\n"));
 
     try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
       assertThat(answer.route().upstream()).isEqualTo("second");
-      assertThat(answer.next()).hasToString("{\"a\":1}");
+      assertThat(answer.next()).hasToString(WORD);
       assertThat(answer.next()).isNull();
     }
   }
@@ -120,7 +122,7 @@ final class DispatcherTest {
         "first",
         () ->
             new FakeUpstreams.Pieces(
-                200, Map.of(), List.of("data: {\"a\":1}\n\n").iterator(), true));
+                200, Map.of(), List.of("data: " + WORD + "\n\n").iterator(), true));
     fakes.upstream("second", good());
 
     try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
