@@ -80,7 +80,7 @@ final class SyslogTlsTest {
         () -> {
           while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
-              SinksTest.read(socket.getInputStream(), Integer.MAX_VALUE, taken, headers);
+              SyslogSinksTest.read(socket.getInputStream(), Integer.MAX_VALUE, taken, headers);
             } catch (IOException e) {
               // A client that does not trust the server goes away; the next one may come.
             }
