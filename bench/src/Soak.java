@@ -2,7 +2,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,14 +27,14 @@ final class Soak {
 
   private final int port;
   private final String key;
-  private final Path process;
+  private final SoakedProcess process;
   private final Map<String, LongAdder> outcomes = new ConcurrentSkipListMap<>();
   private final List<String> misshapen = Collections.synchronizedList(new ArrayList<>());
   private final AtomicLong questions = new AtomicLong();
   private final SoakFaults faults;
   private volatile boolean ended;
 
-  private Soak(int port, String key, Path process, SoakFaults faults) {
+  private Soak(int port, String key, SoakedProcess process, SoakFaults faults) {
     this.port = port;
     this.key = key;
     this.process = process;
@@ -49,7 +48,7 @@ final class Soak {
         new Soak(
             Integer.parseInt(arguments[2]),
             arguments[3],
-            Path.of("/proc", arguments[4]),
+            new SoakedProcess(Path.of("/proc", arguments[4]), Integer.parseInt(arguments[2]) + 1),
             new SoakFaults(arguments[6], arguments[7]));
     soak.run(Double.parseDouble(arguments[5]), steady, unruly);
   }
@@ -62,8 +61,8 @@ final class Soak {
 
   private void run(double minutes, UnrulyUpstream steady, UnrulyUpstream unruly) throws Exception {
     List<Thread> clients = new ArrayList<>();
-    Sample idle = sample();
-    int heapBefore = liveHeap();
+    SoakedProcess.Sample idle = process.sample();
+    int heapBefore = process.liveHeap();
     start(clients, "plain", 4, 20, wire -> plain(wire, "plain"));
     start(clients, "stream", 4, 20, this::stream);
     start(clients, "slow reader", 6, 20, this::slowReader);
@@ -85,17 +84,17 @@ final class Soak {
       start(clients, "fallback for " + how, 1, 150, wire -> plain(wire, how + "-safe"));
     }
     faults.begin(minutes);
-    List<Sample> samples = new ArrayList<>();
+    List<SoakedProcess.Sample> samples = new ArrayList<>();
     int heapWarm = -1;
     long begin = System.nanoTime();
     long end = System.nanoTime() + (long) (minutes * 60e9);
     long gap = Math.max(1_000_000_000L, (long) (minutes * 60e9 / 60));
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(gap);
-      samples.add(sample());
+      samples.add(process.sample());
       if (heapWarm < 0 && System.nanoTime() - begin > (end - begin) / 4) {
         // What is made at the first requests and stays, such as rules and classes, is there by now.
-        heapWarm = liveHeap();
+        heapWarm = process.liveHeap();
       }
     }
     ended = true;
@@ -103,13 +102,13 @@ final class Soak {
     for (Thread client : clients) {
       client.join();
     }
-    Sample after = calm(idle);
+    SoakedProcess.Sample after = process.calm(idle);
     report(
         idle,
         samples,
         after,
         steady.connections() + unruly.connections(),
-        List.of(heapBefore, heapWarm, liveHeap()));
+        List.of(heapBefore, heapWarm, process.liveHeap()));
   }
 
   private void start(List<Thread> clients, String kind, int count, int pauseMillis, Call call) {
@@ -309,70 +308,8 @@ final class Soak {
     return answer(wire);
   }
 
-  /** What the gateway's process holds. */
-  private record Sample(int rss, int threads, int files, int active) {}
-
-  private Sample sample() throws IOException {
-    int rss = 0;
-    int threads = 0;
-    for (String line : Files.readAllLines(process.resolve("status"))) {
-      if (line.startsWith("VmRSS:")) {
-        rss = Integer.parseInt(line.replaceAll("\\D", "")) / 1024;
-      } else if (line.startsWith("Threads:")) {
-        threads = Integer.parseInt(line.replaceAll("\\D", ""));
-      }
-    }
-    int files;
-    try (var open = Files.list(process.resolve("fd"))) {
-      files = (int) open.count();
-    }
-    return new Sample(rss, threads, files, active());
-  }
-
-  private int active() throws IOException {
-    try (Wire wire = new Wire(port + 1)) {
-      wire.send("GET /metrics HTTP/1.1\r\nHost: bench\r\n\r\n");
-      wire.readHead();
-      for (String line : new String(wire.readAll(), StandardCharsets.UTF_8).split("\n")) {
-        if (line.startsWith("sallyport_requests_active")) {
-          return (int) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-        }
-      }
-    }
-    return -1;
-  }
-
-  /** Waits until connections that are kept for a while have gone as well. */
-  private Sample calm(Sample idle) throws IOException {
-    Sample now = sample();
-    for (int i = 0; i < 60 && (now.active() > 0 || now.files() > idle.files() + 10); i++) {
-      LockSupport.parkNanos(1_000_000_000L);
-      now = sample();
-    }
-    return now;
-  }
-
-  /** What is still in use after a full collection, in MiB: what a leak would be seen in. */
-  private int liveHeap() throws IOException {
-    Process histogram =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                process.getFileName().toString(),
-                "GC.class_histogram")
-            .redirectErrorStream(true)
-            .start();
-    try (var lines = histogram.inputReader()) {
-      return lines
-          .lines()
-          .filter(line -> line.startsWith("Total"))
-          .mapToInt(line -> (int) (Long.parseLong(line.trim().split("\\s+")[2]) >> 20))
-          .findFirst()
-          .orElse(-1);
-    }
-  }
-
   private void report(
-      Sample idle, List<Sample> samples, Sample after, int upstreams, List<Integer> heap) {
+      SoakedProcess.Sample idle, List<SoakedProcess.Sample> samples, SoakedProcess.Sample after, int upstreams, List<Integer> heap) {
     System.out.printf("%-16s %-44s %10s%n", "client", "what it saw", "times");
     Map<String, LongAdder> sorted = new TreeMap<>(outcomes);
     sorted.forEach(
@@ -382,9 +319,9 @@ final class Soak {
     int quarter = Math.max(1, samples.size() / 4);
     System.out.printf(
         "%n%-34s %8s %8s %8s %8s %8s%n", "gateway", "before", "at 1/4", "at 3/4", "end", "after");
-    Sample first = samples.get(quarter - 1);
-    Sample third = samples.get(3 * quarter - 1);
-    Sample last = samples.getLast();
+    SoakedProcess.Sample first = samples.get(quarter - 1);
+    SoakedProcess.Sample third = samples.get(3 * quarter - 1);
+    SoakedProcess.Sample last = samples.getLast();
     row("RSS, MiB", idle.rss(), first.rss(), third.rss(), last.rss(), after.rss());
     row("threads", idle.threads(), first.threads(), third.threads(), last.threads(), after.threads());
     row("open files", idle.files(), first.files(), third.files(), last.files(), after.files());

@@ -1,7 +1,9 @@
 package io.sallyport.artifacts.internal.pickle;
 
+import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.ArrayBytes;
 import io.sallyport.artifacts.internal.bytes.Bytes;
+import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.Value.Blob;
 import io.sallyport.artifacts.internal.pickle.Value.Call;
 import io.sallyport.artifacts.internal.pickle.Value.Items;
@@ -11,10 +13,11 @@ import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Scans the files that a pickle holds in bytes and hands to a loader of its library. */
+/** Scans the files and pickles that a pickle holds in bytes. */
 final class NestedLoads {
   // Which argument of a listed function is a file by itself.
   private static final Map<String, Integer> LOADERS =
@@ -27,6 +30,7 @@ final class NestedLoads {
           "keras.src.models.model.Model._unpickle_model", 0,
           "keras.src.models.functional.Functional._unpickle_model", 0,
           "keras.src.models.sequential.Sequential._unpickle_model", 0);
+  private static final byte[] ZIP = {0x50, 0x4b, 3, 4};
   private static final int LONGEST_ENCODED = 256 << 20;
 
   private final Bytes bytes;
@@ -66,6 +70,36 @@ final class NestedLoads {
     String decoded = new String(bytes.copy(text.at(), (int) text.length()), StandardCharsets.UTF_8);
     Bytes encoded = new ArrayBytes(decoded.getBytes(StandardCharsets.ISO_8859_1));
     setting.nested().scan(encoded, "text at " + text.at());
+  }
+
+  /** Looks whether bytes hold a file or a pickle that would be dangerous once somebody loads it. */
+  void look(Blob blob) throws IOException, BudgetException {
+    if (blob.length() < 8 || setting.depth() >= run.limits().depth()) {
+      return;
+    }
+    byte[] head = bytes.copy(blob.at(), 4);
+    if (Arrays.equals(head, ZIP)) {
+      scan(blob);
+      return;
+    }
+    if (head.length < 4 || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
+      return;
+    }
+    ScanRun trial = run.trial();
+    Bytes inner = bytes.slice(blob.at(), blob.length());
+    PickleSetting deeper =
+        new PickleSetting(
+            setting.member() + "!bytes at " + blob.at(),
+            false,
+            false,
+            setting.depth() + 1,
+            (nested, label) -> {});
+    try {
+      new PickleMachine(inner, 0, deeper, trial).run();
+    } catch (FormatException e) {
+      // Whatever came before the break was judged.
+    }
+    run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
   }
 
   /** Scans bytes as a file. */

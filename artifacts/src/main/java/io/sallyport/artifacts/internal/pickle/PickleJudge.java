@@ -1,8 +1,6 @@
 package io.sallyport.artifacts.internal.pickle;
 
-import io.sallyport.artifacts.ScanVerdict;
 import io.sallyport.artifacts.internal.bytes.Bytes;
-import io.sallyport.artifacts.internal.bytes.FormatException;
 import io.sallyport.artifacts.internal.pickle.Value.Blob;
 import io.sallyport.artifacts.internal.pickle.Value.Call;
 import io.sallyport.artifacts.internal.pickle.Value.Global;
@@ -13,15 +11,12 @@ import io.sallyport.artifacts.internal.scan.BudgetException;
 import io.sallyport.artifacts.internal.scan.Place;
 import io.sallyport.artifacts.internal.scan.ScanRun;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Judges what a pickle would import, call and change. */
 final class PickleJudge {
   private static final String OBJECT = "(object)";
-  private static final byte[] ZIP = {0x50, 0x4b, 3, 4};
   private static final String LOADER = "torch.storage._load_from_bytes";
 
-  private final Bytes bytes;
   private final PickleSetting setting;
   private final ScanRun run;
   private final NestedLoads loads;
@@ -29,7 +24,6 @@ final class PickleJudge {
   private int calls;
 
   PickleJudge(Bytes bytes, PickleSetting setting, ScanRun run) {
-    this.bytes = bytes;
     this.setting = setting;
     this.run = run;
     this.loads = new NestedLoads(bytes, setting, run);
@@ -366,34 +360,9 @@ final class PickleJudge {
     return Plain.OPAQUE;
   }
 
-  /** Looks whether bytes hold a pickle that would be dangerous once somebody loads it. */
+  /** Looks whether bytes hold a file or a pickle that would be dangerous once somebody loads it. */
   void blob(Blob blob) throws IOException, BudgetException {
-    if (blob.length() < 8 || setting.depth() >= run.limits().depth()) {
-      return;
-    }
-    byte[] head = bytes.copy(blob.at(), 4);
-    if (Arrays.equals(head, ZIP)) {
-      loads.scan(blob);
-      return;
-    }
-    if (head.length < 4 || (head[0] & 0xff) != 0x80 || head[1] < 2 || head[1] > 5) {
-      return;
-    }
-    ScanRun trial = run.trial();
-    Bytes inner = bytes.slice(blob.at(), blob.length());
-    PickleSetting deeper =
-        new PickleSetting(
-            setting.member() + "!bytes at " + blob.at(),
-            false,
-            false,
-            setting.depth() + 1,
-            (nested, label) -> {});
-    try {
-      new PickleMachine(inner, 0, deeper, trial).run();
-    } catch (FormatException e) {
-      // Whatever came before the break was judged.
-    }
-    run.settle(trial, trial.verdict() == ScanVerdict.MALICIOUS);
+    loads.look(blob);
   }
 
   private Place place(long at, String detail) {
