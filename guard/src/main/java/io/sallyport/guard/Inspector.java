@@ -6,7 +6,7 @@ import io.sallyport.core.Finding;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Severity;
 import io.sallyport.core.Verdict;
-import io.sallyport.guard.internal.Readings;
+import io.sallyport.text.Views;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -60,7 +60,7 @@ final class Inspector {
         before,
         deadlineNanos,
         effort,
-        () -> Readings.of(segment, direction));
+        () -> Views.of(segment.text()));
   }
 
   /**

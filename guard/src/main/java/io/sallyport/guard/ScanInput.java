@@ -3,6 +3,7 @@ package io.sallyport.guard;
 import io.sallyport.core.Direction;
 import io.sallyport.core.Finding;
 import io.sallyport.core.Segment;
+import io.sallyport.guard.internal.Readings;
 import io.sallyport.text.View;
 import io.sallyport.text.ViewSet;
 import java.util.ArrayList;
@@ -102,9 +103,17 @@ public final class ScanInput {
     found.addAll(findings);
   }
 
-  /** The readings of the segment's text; the first is the text itself. */
+  /**
+   * The readings of the segment's text that could be meant; the first is the text itself. An answer
+   * gets only those in which letters and digits are themselves.
+   */
   public List<View> views() {
-    return readings().views();
+    return Readings.ofMeaning(readings(), direction);
+  }
+
+  /** The readings in which each place depends on what stands beside it only, encoded ones too. */
+  public List<View> localViews() {
+    return Readings.ofPlaces(readings());
   }
 
   /** The readings, and whether some may be missing because a budget ran out. */

@@ -19,10 +19,12 @@ public interface View {
 
   /**
    * Whether letters or digits mean something else in this reading, by guesswork: shifted, reversed,
-   * spelled out. Otherwise random strings are still themselves in it, and each place of it depends
-   * on what stands beside it only.
+   * spelled out. Otherwise random strings are still themselves in it.
    */
   boolean guessed();
+
+  /** Whether each place of it depends on what stands beside it only. */
+  boolean local();
 
   /**
    * Where a span of this view comes from.

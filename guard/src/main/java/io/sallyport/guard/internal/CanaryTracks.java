@@ -35,8 +35,8 @@ final class CanaryTracks {
     for (String token : tokens) {
       String lower = token.toLowerCase(Locale.ROOT);
       int first = firstLetter(lower) + 1;
-      steps.add(steps(lower, 1).substring(first));
-      steps.add(steps(lower, -1).substring(first));
+      steps.add(SecretCiphers.steps(lower, 1).substring(first));
+      steps.add(SecretCiphers.steps(lower, -1).substring(first));
       classes.add(classes(lower));
       StringBuilder signs = new StringBuilder();
       for (int i = 0; i < lower.length(); i++) {
@@ -57,7 +57,7 @@ final class CanaryTracks {
     find(needles.exactCase(), letters, squeezed, hit, needles::exactForm);
     find(
         moved,
-        steps(letters, 1),
+        SecretCiphers.steps(letters, 1),
         squeezed,
         hit,
         word -> new CanaryNeedles.Form(word % 2 == 0 ? "shifted" : "mirrored", word / 2));
@@ -78,7 +78,8 @@ final class CanaryTracks {
     int pending =
         Math.max(
             Math.max(needles.anyCase().pending(letters), needles.exactCase().pending(letters)),
-            Math.max(moved.pending(steps(letters, 1)), alike.pending(classes(letters))));
+            Math.max(
+                moved.pending(SecretCiphers.steps(letters, 1)), alike.pending(classes(letters))));
     int hold = pending == 0 ? text.length() : squeezed.start(letters.length() - pending);
     Marks signs = new Marks(text, from);
     int open = marks.pending(signs.signs);
@@ -108,22 +109,6 @@ final class CanaryTracks {
       at++;
     }
     return at;
-  }
-
-  /** Each letter as its distance from the letter before, which no shift of the alphabet changes. */
-  private static String steps(CharSequence letters, int sign) {
-    StringBuilder out = new StringBuilder(letters.length());
-    int last = 0;
-    for (int i = 0; i < letters.length(); i++) {
-      char c = Keywords.fold(letters.charAt(i));
-      if (c >= 'a' && c <= 'z') {
-        out.append((char) ('A' + Math.floorMod(sign * (c - 'a' - last), 26)));
-        last = c - 'a';
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
   }
 
   /** Letters and the digits that are written for them as one. */

@@ -39,6 +39,10 @@ public final class InstructionScanner implements Scanner {
   private static final int LETTERS = 60;
 
   private static final int CACHED = 64;
+
+  /** So many characters of instructions are kept ready; each costs some hundred bytes. */
+  private static final int CACHED_CHARACTERS = 400_000;
+
   private static final int REACH = 4_096;
 
   private final Map<List<String>, Sought> known = new ConcurrentHashMap<>();
@@ -88,7 +92,7 @@ public final class InstructionScanner implements Scanner {
       return List.of();
     }
     Map<Integer, Finding> found = new LinkedHashMap<>();
-    for (View view : input.views()) {
+    for (View view : input.localViews()) {
       String text = view.text();
       for (Instructions form : sought.forms()) {
         String how = how(view, form.way());
@@ -120,7 +124,12 @@ public final class InstructionScanner implements Scanner {
   }
 
   private Sought sought(List<String> texts) {
-    if (known.size() >= CACHED) {
+    Sought ready = known.get(texts);
+    if (ready != null) {
+      return ready;
+    }
+    int characters = known.keySet().stream().flatMap(List::stream).mapToInt(String::length).sum();
+    if (known.size() >= CACHED || characters >= CACHED_CHARACTERS) {
       known.clear();
     }
     return known.computeIfAbsent(texts, Sought::of);

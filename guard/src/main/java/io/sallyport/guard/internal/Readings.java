@@ -1,27 +1,30 @@
 package io.sallyport.guard.internal;
 
 import io.sallyport.core.Direction;
-import io.sallyport.core.Segment;
 import io.sallyport.text.View;
 import io.sallyport.text.ViewSet;
-import io.sallyport.text.Views;
 import java.util.List;
 
-/** Makes the readings of a text that scanners look at. */
+/** Chooses among the readings of a text those that scanners look at. */
 public final class Readings {
 
   private Readings() {}
 
   /**
-   * The readings of the segment's text; the first is the text itself. An answer gets only readings
-   * that are made place by place, so that a stream gives the same ones as the whole text.
+   * Those for a scanner that looks for what a text says. Of an answer they are few: what it only
+   * could mean is nobody's order.
    */
-  public static ViewSet of(Segment segment, Direction direction) {
-    ViewSet all = Views.of(segment.text());
-    if (direction == Direction.INPUT || all.views().size() == 1) {
-      return all;
-    }
-    List<View> local = all.views().stream().filter(view -> !view.guessed()).toList();
-    return new ViewSet(local, all.exhausted());
+  public static List<View> ofMeaning(ViewSet all, Direction direction) {
+    return direction == Direction.INPUT
+        ? all.views()
+        : all.views().stream().filter(view -> !view.guessed()).toList();
+  }
+
+  /**
+   * Those for a scanner that looks for something it would know again in any disguise. They are made
+   * place by place, so that a stream gives the same ones as the whole text.
+   */
+  public static List<View> ofPlaces(ViewSet all) {
+    return all.views().stream().filter(View::local).toList();
   }
 }

@@ -53,7 +53,7 @@ final class SecretChecks {
       case "crc32-base62" -> hasChecksum(secret, Integer.parseInt(argument));
       case "jwt" -> isTokenHeader(secret);
       case "basic" -> isUserAndPassword(secret);
-      case "connection" -> has(CONNECTION, around) && !isPlaceholder(secret);
+      case "connection" -> has(CONNECTION, around) && !isPlaceholder(secret) && !isPath(secret);
       case "password" -> isPassword(secret);
       default ->
           throw new IllegalStateException("check: '" + check + "' (expected: a known check)");
@@ -129,6 +129,11 @@ final class SecretChecks {
         || lower.matches("[a-z]+(_[a-z0-9]+)+")
         || lower.matches("v?[0-9]+(\\.[0-9a-z]+)+")
         || lower.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
+  }
+
+  /** {@code PWD} is also what a shell calls the folder it is in. */
+  private static boolean isPath(String value) {
+    return value.startsWith("/") && value.indexOf('/', 1) > 0;
   }
 
   private static boolean isPlaceholder(String value) {

@@ -30,6 +30,9 @@ public final class SecretScanner implements Scanner {
   private final Map<String, String> titles = new HashMap<>();
   private final SecretKeywords folded;
   private final SecretKeywords exact;
+  private final SecretKeywords twistedFolded;
+  private final SecretKeywords twistedExact;
+  private final SecretCiphers ciphers;
 
   /** With the formats of the data file. */
   public SecretScanner() {
@@ -51,6 +54,10 @@ public final class SecretScanner implements Scanner {
     }
     this.folded = SecretKeywords.of(this.formats, true);
     this.exact = SecretKeywords.of(this.formats, false);
+    List<SecretFormat> telling = this.formats.stream().filter(SecretCiphers::isTelling).toList();
+    this.twistedFolded = SecretKeywords.of(telling, true);
+    this.twistedExact = SecretKeywords.of(telling, false);
+    this.ciphers = new SecretCiphers(telling);
   }
 
   /** The formats, for tests and documentation. */
@@ -82,26 +89,57 @@ public final class SecretScanner implements Scanner {
   public int holdFrom(ScanInput input, int from) {
     String text = input.segment().text();
     int hold = text.length() - Math.max(folded.pending(text, from), exact.pending(text, from));
-    hold = Math.min(hold, TokenRuns.lastRun(text, from));
+    hold = Math.min(hold, runBefore(text, from, TokenRuns.lastJoined(text, from)));
     hold = Math.min(hold, folded.openMatch(text, from));
     return Math.max(from, Math.min(hold, exact.openMatch(text, from)));
+  }
+
+  /** A credential may be broken in two, so one that has begun waits for the next run. */
+  private int runBefore(String text, int from, int run) {
+    if (run <= from || !TokenRuns.isSpace(text.charAt(run - 1))) {
+      return run;
+    }
+    int before = TokenRuns.lastRun(text.substring(0, run - 1), from);
+    return ciphers.begins(text.substring(before, run - 1)) ? before : run;
   }
 
   @Override
   public List<Finding> scan(ScanInput input) {
     List<Finding> findings = new ArrayList<>();
-    for (View view : input.views()) {
-      if (!view.guessed()) {
+    for (View view : input.localViews()) {
+      input.checkBudget();
+      String text = view.text();
+      folded.candidates(text, (format, at) -> add(match(format, view, at), findings));
+      exact.candidates(text, (format, at) -> add(match(format, view, at), findings));
+      for (Twisted piece : ciphers.pieces(text)) {
         input.checkBudget();
-        folded.candidates(view.text(), (format, at) -> add(match(format, view, at), findings));
-        exact.candidates(view.text(), (format, at) -> add(match(format, view, at), findings));
+        for (Twisted.Form form : ciphers.forms(piece)) {
+          SecretKeywords.Candidate found =
+              (format, at) -> add(match(format, view, piece, form, at), findings);
+          twistedFolded.candidates(form.text(), found);
+          twistedExact.candidates(form.text(), found);
+        }
       }
     }
     return findings;
   }
 
   private static @Nullable Finding match(SecretFormat format, View view, int at) {
-    String text = view.text();
+    Span span = match(format, view.text(), at);
+    return span == null ? null : finding(format, view, span, "");
+  }
+
+  /** In a cipher the credential must be most of what stands there, or chance would make some. */
+  private static @Nullable Finding match(
+      SecretFormat format, View view, Twisted piece, Twisted.Form form, int at) {
+    Span span = match(format, form.text(), at);
+    boolean most = span != null && (span.end() - span.start()) * 2 >= form.text().length();
+    return span == null || !(most || form.text().equals(piece.text()))
+        ? null
+        : finding(format, view, piece.original(form, span), form.via());
+  }
+
+  private static @Nullable Span match(SecretFormat format, String text, int at) {
     int start = Math.max(0, at - format.before());
     String window = text.substring(start, Math.min(text.length(), start + format.max()));
     Matcher matcher = format.pattern().matcher(window);
@@ -118,9 +156,7 @@ public final class SecretScanner implements Scanner {
     String around =
         text.substring(Math.max(0, from - AROUND), Math.min(text.length(), to + AROUND));
     String secret = text.substring(from, to);
-    return SecretChecks.pass(format.check(), secret, around)
-        ? finding(format, view, new Span(from, to))
-        : null;
+    return SecretChecks.pass(format.check(), secret, around) ? new Span(from, to) : null;
   }
 
   private static boolean isBounded(String text, int from, int to) {
@@ -128,9 +164,13 @@ public final class SecretScanner implements Scanner {
         && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
   }
 
-  private static Finding finding(SecretFormat format, View view, Span span) {
+  private static Finding finding(SecretFormat format, View view, Span span, String twist) {
     Span original = view.original(span.start(), span.end());
-    String how = view.via().isEmpty() ? "" : " after " + String.join(", then ", view.via());
+    List<String> ways = new ArrayList<>(view.via());
+    if (!twist.isEmpty()) {
+      ways.add(twist);
+    }
+    String how = ways.isEmpty() ? "" : " after " + String.join(", then ", ways);
     return new Finding(
         Scanners.SECRETS,
         Scanners.SECRETS + "/" + format.id(),

@@ -56,6 +56,35 @@ final class TokenRuns {
     return start;
   }
 
+  /**
+   * The same with pieces of a string that code would join, and with a run before the last that goes
+   * on behind one blank.
+   */
+  static int lastJoined(String text, int from) {
+    int least = Math.max(from, text.length() - LONGEST);
+    int start = lastEncoded(text, from);
+    boolean quoted = true;
+    while (quoted && start > least) {
+      int end = start;
+      while (end > least && isSpace(text.charAt(end - 1))) {
+        end--;
+      }
+      int before = lastRun(text.substring(0, end), least);
+      quoted = before < end && isJoint(text, before, end, start);
+      start = quoted ? before : start;
+    }
+    return start;
+  }
+
+  /** Whether a plus sign stands between two runs, or may come. */
+  private static boolean isJoint(String text, int before, int end, int start) {
+    char last = text.charAt(end - 1);
+    boolean quote = last == '"' || last == '\'' || last == '`';
+    return start == text.length()
+        ? quote || last == '+'
+        : text.charAt(start) == '+' ? quote : last == '+' && end - before == 1;
+  }
+
   /** Whether a run says nothing by itself: no three letters in a row that are no hexadecimal. */
   private static boolean isCode(String text, int start, int end) {
     int letters = 0;

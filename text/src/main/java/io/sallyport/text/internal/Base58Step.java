@@ -3,7 +3,7 @@ package io.sallyport.text.internal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Base58 with Bitcoin's alphabet, without a checksum, where English comes out. */
+/** Base58 with Bitcoin's alphabet, without a checksum, where something readable comes out. */
 final class Base58Step implements Step {
 
   private static final String ALPHABET =
@@ -55,6 +55,6 @@ final class Base58Step implements Step {
       bytes.add(octet & 0xff, start, end);
     }
     Piece piece = bytes.decode();
-    return piece != null && Plausibility.isEnglish(piece.text()) ? piece : null;
+    return piece != null && Plausibility.isReadable(piece.text()) ? piece : null;
   }
 }

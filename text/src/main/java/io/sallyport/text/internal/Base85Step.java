@@ -84,6 +84,6 @@ final class Base85Step implements Step {
       }
     }
     Piece piece = bytes.decode();
-    return piece != null && Plausibility.isEnglish(piece.text()) ? piece : null;
+    return piece != null && Plausibility.isReadable(piece.text()) ? piece : null;
   }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.text.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,15 @@ final class CodesStep implements Step {
   private static final int FEWEST = 6;
   private static final int WIDEST_GAP = 3;
   private static final int OCTET = 8;
+
+  /** English decides between the bases; what is readable otherwise counts where none has any. */
+  private static final List<Check> CHECKS =
+      List.of(Plausibility::isEnglish, Plausibility::isReadable);
+
+  @FunctionalInterface
+  private interface Check {
+    boolean passes(CharSequence text);
+  }
 
   @Override
   public String name() {
@@ -83,14 +93,19 @@ final class CodesStep implements Step {
     if (glued != null) {
       return glued;
     }
-    for (int base : new int[] {2, 10, 8}) {
-      Piece piece = numbers(input, start, end, base);
-      if (piece != null && Plausibility.isEnglish(piece.text())) {
-        return piece;
+    for (Check check : CHECKS) {
+      for (int base : new int[] {2, 10, 8}) {
+        Piece piece = numbers(input, start, end, base);
+        if (piece != null && check.passes(piece.text())) {
+          return piece;
+        }
+      }
+      Piece places = places(input, start, end);
+      if (places != null && check.passes(places.text())) {
+        return places;
       }
     }
-    Piece places = places(input, start, end);
-    return places != null && Plausibility.isEnglish(places.text()) ? places : null;
+    return null;
   }
 
   /** Letters by their places; a gap wider than the first or of another sign ends a word. */

@@ -73,7 +73,7 @@ final class HexStep implements Step {
     }
     // Numbers often happen to spell printable characters.
     boolean text =
-        letters ? Plausibility.isText(piece.text()) : Plausibility.isEnglish(piece.text());
+        letters ? Plausibility.isText(piece.text()) : Plausibility.isReadable(piece.text());
     return text ? piece : null;
   }
 

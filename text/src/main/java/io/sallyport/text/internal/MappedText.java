@@ -56,6 +56,11 @@ final class MappedText implements View {
   }
 
   @Override
+  public boolean local() {
+    return via.stream().noneMatch(Steps::retells);
+  }
+
+  @Override
   public Span original(int start, int end) {
     Objects.checkFromToIndex(start, end, text.length());
     int from = firstOf(start, end);

@@ -9,6 +9,9 @@ final class Plausibility {
   private static final int SHORTEST_WORD = 3;
   private static final double LEAST_WORD_CHARACTERS = 0.5;
 
+  /** No wrong guess makes so many letters, digits and blanks. */
+  private static final int SURE_LENGTH = 16;
+
   private Plausibility() {}
 
   /** The check for a text that was decoded from some other alphabet. */
@@ -25,6 +28,23 @@ final class Plausibility {
   /** The stricter check, for sources such as digits, that decode to letters by chance. */
   static boolean isEnglish(CharSequence text) {
     return isPrintable(text) && Words.common().anyPlain(text, SHORTEST_WORD + 1);
+  }
+
+  /** English, or so many letters and digits that they are nothing else: a key, another language. */
+  static boolean isReadable(CharSequence text) {
+    return isEnglish(text) || (text.length() >= SURE_LENGTH && isLettersAndDigits(text));
+  }
+
+  /** Five of six are letters, digits, blanks or dashes, one of six at least a letter. */
+  private static boolean isLettersAndDigits(CharSequence text) {
+    int letters = 0;
+    int others = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      letters += Character.isLetter(c) ? 1 : 0;
+      others += Character.isLetterOrDigit(c) || c == ' ' || c == '-' || c == '_' ? 0 : 1;
+    }
+    return letters * 6 >= text.length() && others * 6 <= text.length() && isPrintable(text);
   }
 
   /**

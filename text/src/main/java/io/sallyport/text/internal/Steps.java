@@ -64,17 +64,27 @@ final class Steps {
           new ReverseStep(),
           new ReverseWordsStep());
 
-  private static final Set<String> GUESSES =
-      Stream.of(List.<Step>of(new TurnedStep()), RARER, RETELLING)
-          .flatMap(List::stream)
-          .map(Step::name)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> RETOLD = names(List.of(new TurnedStep()), RETELLING);
+  private static final Set<String> GUESSES = names(List.of(new TurnedStep()), RARER, RETELLING);
 
   private Steps() {}
 
   /** Whether a step reads letters or digits as something else, by guesswork. */
   static boolean guesses(String name) {
     return GUESSES.contains(name);
+  }
+
+  /** Whether a step looks at the text as a whole, so that each place depends on all others. */
+  static boolean retells(String name) {
+    return RETOLD.contains(name);
+  }
+
+  @SafeVarargs
+  private static Set<String> names(List<Step>... steps) {
+    return Stream.of(steps)
+        .flatMap(List::stream)
+        .map(Step::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether any step could change a text with these traits. */
