@@ -6,10 +6,15 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,17 +72,77 @@ class ConsumerScannerTest {
       @ForAll @StringLength(max = 60) @CharRange(from = '\'', to = '>') String noise,
       @ForAll long seed) {
     String text = "a <" + noise + "<b>c</b> <img src=x onerror=y> <" + noise;
-    StreamGuard stream = GUARD.openStream(policy(Consumer.HTML), GuardContext.none(), "answer");
+
+    assertThat(streamed(text, Consumer.HTML, seed, 9)).isEqualTo(treated(text, Consumer.HTML));
+  }
+
+  @Provide
+  Arbitrary<String> longMarkup() {
+    return Arbitraries.of(
+            "<b title='",
+            "<b title=\"",
+            "<img alt=\"<b title='\"> ",
+            "<img alt='<i' src=\"/a\">",
+            "'>",
+            "\">",
+            "<i>",
+            "</i ",
+            "<!-- ",
+            "-->",
+            "<script>alert(1)</script>",
+            "words ".repeat(17),
+            "words ".repeat(60),
+            "words ".repeat(180),
+            "w".repeat(1_953))
+        .list()
+        .ofMinSize(3)
+        .ofMaxSize(24)
+        .map(pieces -> String.join("", pieces));
+  }
+
+  @Property(tries = 300)
+  void longMarkup_comesOutOfAStreamAsOfAWhole(
+      @ForAll("longMarkup") String text, @ForAll long seed) {
+    assertThat(streamed(text, Consumer.HTML, seed, 60)).isEqualTo(treated(text, Consumer.HTML));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 7, 9})
+  void scriptBehindATagThatNobodyCloses_neverLeavesAStream(int step) {
+    String script = "<script>alert(1)</script> end";
+    String filler = "words and more words, ".repeat(100);
+    List<String> texts = new ArrayList<>();
+    texts.add(
+        "<b title='"
+            + filler.substring(0, 1_960)
+            + "<b title=\""
+            + filler.substring(0, 100)
+            + script);
+    for (int length = 250; length < 850; length += 7) {
+      texts.add("<img alt=\"<b title='\"> " + filler.substring(0, length) + script);
+    }
+
+    for (String text : texts) {
+      assertThat(streamed(text, Consumer.HTML, -1, step)).doesNotContain("<script");
+    }
+  }
+
+  /**
+   * What comes out of a stream.
+   *
+   * @param seed of the lengths of its pieces; each is of the greatest length when it is negative
+   */
+  private static String streamed(String text, Consumer consumer, long seed, int longest) {
+    StreamGuard stream = GUARD.openStream(policy(consumer), GuardContext.none(), "answer");
     StringBuilder out = new StringBuilder();
-    java.util.Random random = new java.util.Random(seed);
+    Random random = new Random(seed);
     for (int at = 0; at < text.length(); ) {
-      int to = Math.min(text.length(), at + 1 + random.nextInt(9));
+      int length = seed < 0 ? longest : 1 + random.nextInt(longest);
+      int to = Math.min(text.length(), at + length);
       out.append(stream.push(text.substring(at, to)).text());
       at = to;
     }
-    out.append(stream.finish().text());
-
-    assertThat(out).hasToString(treated(text, Consumer.HTML));
+    return out.append(stream.finish().text()).toString();
   }
 
   @ParameterizedTest

@@ -68,7 +68,14 @@ public final class ConsumerScanner implements Scanner {
     Set<Consumer> declared = input.policy().consumers();
     boolean any = rules.get().stream().anyMatch(rule -> concerns(rule, declared));
     int hold = any ? Math.max(from, text.length() - REACH) : text.length();
-    return rendersMarkup(declared) ? Math.min(hold, Markup.openTag(text, from)) : hold;
+    return rendersMarkup(declared) ? Math.min(hold, Math.max(from, Markup.openTag(text))) : hold;
+  }
+
+  @Override
+  public int contextFrom(ScanInput input, int at) {
+    return rendersMarkup(input.policy().consumers())
+        ? Markup.outsideTags(input.segment().text(), at)
+        : at;
   }
 
   @Override
@@ -92,7 +99,7 @@ public final class ConsumerScanner implements Scanner {
     }
     List<Finding> findings = new ArrayList<>(found.values());
     if (rendersMarkup(declared)) {
-      for (Markup.Found tag : Markup.find(text)) {
+      for (Markup.Found tag : Markup.find(text, input::checkBudget)) {
         findings.add(markup(tag, text));
       }
     }
