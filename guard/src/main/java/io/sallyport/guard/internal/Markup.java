@@ -41,7 +41,7 @@ final class Markup {
   static final int LONGEST = 2_048;
 
   private static final Pattern ENTITY =
-      Pattern.compile("&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|(colon|tab|newline|sol));?");
+      Pattern.compile("&(?:#0*+([0-9]{1,7})|#[xX]0*+([0-9a-fA-F]{1,6})|(colon|tab|newline|sol));?");
 
   private static final Set<String> ELEMENTS = new HashSet<>();
   private static final Map<String, Set<String>> ATTRIBUTES = new HashMap<>();
