@@ -71,6 +71,36 @@ class ConsumerScannerTest {
     assertThat(treated(markup, Consumer.HTML)).isEqualTo(markup);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "See <https://docs.example/a>, <https://docs.example/?b=1&c=2#d> or <me@example.com>.",
+        "Call <tel:+3212345> or <mailto:me@example.com>"
+      })
+  void linkInBrackets_isLeftAloneInMarkdownOnly(String text) {
+    assertThat(treated(text, Consumer.MARKDOWN)).isEqualTo(text);
+    assertThat(streamed(text, Consumer.MARKDOWN, -1, 3)).isEqualTo(text);
+    assertThat(treated(text, Consumer.HTML)).contains("&lt;").doesNotContain("<");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<javascript:x()>",
+        "<data:text/html,x>",
+        "<https:x/onclick=x()>",
+        "<https://docs.example/?a/onfocus=x()/autofocus/tabindex=1>",
+        "<https://docs.example/onclick=x()?a=1>",
+        "<https://docs.example/#/onclick=x()>",
+        "<https://docs.example/a onclick=x()>",
+        "<https://docs.example/?a=\"><img src=x onerror=x()>",
+        "<me@example.com/onclick=x()>",
+        "<vbscript:me@example.com>"
+      })
+  void linkInBracketsThatCouldAct_isShownAsText(String text) {
+    assertThat(treated(text, Consumer.MARKDOWN)).doesNotContain("<");
+  }
+
   @Property(tries = 300)
   void markup_comesOutOfAStreamAsOfAWhole(
       @ForAll @StringLength(max = 60) @CharRange(from = '\'', to = '>') String noise,

@@ -73,13 +73,16 @@ public final class ConsumerScanner implements Scanner {
     boolean commands = declared.contains(Consumer.SQL) || declared.contains(Consumer.SHELL);
     int reach = commands ? COMMAND : REACH;
     int hold = any ? Math.max(from, text.length() - reach) : text.length();
-    return rendersMarkup(declared) ? Math.min(hold, Math.max(from, Markup.openTag(text))) : hold;
+    return rendersMarkup(declared)
+        ? Math.min(hold, Math.max(from, Markup.openTag(text, linksInBrackets(declared))))
+        : hold;
   }
 
   @Override
   public int contextFrom(ScanInput input, int at) {
-    return rendersMarkup(input.policy().consumers())
-        ? Markup.outsideTags(input.segment().text(), at)
+    Set<Consumer> declared = input.policy().consumers();
+    return rendersMarkup(declared)
+        ? Markup.outsideTags(input.segment().text(), linksInBrackets(declared), at)
         : at;
   }
 
@@ -105,7 +108,7 @@ public final class ConsumerScanner implements Scanner {
     }
     List<Finding> findings = new ArrayList<>(found.values());
     if (rendersMarkup(declared)) {
-      for (Markup.Found tag : Markup.find(text, input::checkBudget)) {
+      for (Markup.Found tag : Markup.find(text, linksInBrackets(declared), input::checkBudget)) {
         findings.add(markup(tag, text));
       }
     }
@@ -133,6 +136,11 @@ public final class ConsumerScanner implements Scanner {
 
   private static boolean rendersMarkup(Set<Consumer> declared) {
     return declared.contains(Consumer.HTML) || declared.contains(Consumer.MARKDOWN);
+  }
+
+  /** Only where nobody reads the same answer as HTML. */
+  private static boolean linksInBrackets(Set<Consumer> declared) {
+    return declared.contains(Consumer.MARKDOWN) && !declared.contains(Consumer.HTML);
   }
 
   private static boolean concerns(PatternRule rule, Set<Consumer> declared) {

@@ -43,6 +43,16 @@ final class Markup {
   private static final Pattern ENTITY =
       Pattern.compile("&(?:#0*+([0-9]{1,7})|#[xX]0*+([0-9a-fA-F]{1,6})|(colon|tab|newline|sol));?");
 
+  /**
+   * An address in angle brackets as CommonMark 0.31 (section 6.5) has it, but for those that an
+   * HTML block would make a tag with an attribute that has a value: no quotes, and an equals sign
+   * only in a query or fragment without slashes.
+   */
+  private static final Pattern AUTOLINK =
+      Pattern.compile(
+          "[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\\s\\p{Cntrl}<>=\"'`]*(?:[?#][^\\s\\p{Cntrl}<>\"'`/]*)?"
+              + "|[a-zA-Z][a-zA-Z0-9._+-]*@[a-zA-Z0-9][a-zA-Z0-9.-]*");
+
   private static final Set<String> ELEMENTS = new HashSet<>();
   private static final Map<String, Set<String>> ATTRIBUTES = new HashMap<>();
   private static final Set<String> ADDRESSES = new HashSet<>();
@@ -65,21 +75,24 @@ final class Markup {
   }
 
   private final String text;
+  private final boolean markdown;
   private int at;
   private int limit;
 
-  private Markup(String text) {
+  private Markup(String text, boolean markdown) {
     this.text = text;
+    this.markdown = markdown;
   }
 
   /**
    * Whatever is not on the list, in order. The text has to begin outside a tag.
    *
+   * @param markdown whether addresses in angle brackets are links
    * @param check called before each tag; may throw to end the search
    */
-  static List<Found> find(String text, Runnable check) {
+  static List<Found> find(String text, boolean markdown, Runnable check) {
     List<Found> found = new ArrayList<>();
-    Markup tag = new Markup(text);
+    Markup tag = new Markup(text, markdown);
     for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', tag.at)) {
       check.run();
       String wrong = tag.read(open);
@@ -91,8 +104,8 @@ final class Markup {
   }
 
   /** Where a tag that text still to come could close begins; the text's length when none does. */
-  static int openTag(String text) {
-    Markup tag = new Markup(text);
+  static int openTag(String text, boolean markdown) {
+    Markup tag = new Markup(text, markdown);
     for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', tag.at)) {
       String wrong = tag.read(open);
       boolean unfinished = UNFINISHED.equals(wrong) || open + 1 == text.length();
@@ -104,8 +117,8 @@ final class Markup {
   }
 
   /** Where the tag begins that a place lies in; the place itself when it lies in none. */
-  static int outsideTags(String text, int place) {
-    Markup tag = new Markup(text);
+  static int outsideTags(String text, boolean markdown, int place) {
+    Markup tag = new Markup(text, markdown);
     for (int open = text.indexOf('<');
         open >= 0 && open < place;
         open = text.indexOf('<', tag.at)) {
@@ -128,7 +141,12 @@ final class Markup {
     if (at == text.length() || !begins(text.charAt(at))) {
       return null;
     }
-    if (text.indexOf('>', at, limit) >= 0) {
+    int close = text.indexOf('>', at, limit);
+    if (close >= 0 && markdown && isAutolink(text.substring(at, close))) {
+      at = close + 1;
+      return null;
+    }
+    if (close >= 0) {
       wrong = tag();
     }
     if (wrong != null && wrong.equals(UNFINISHED)) {
@@ -136,6 +154,10 @@ final class Markup {
       at = open + 1;
     }
     return wrong;
+  }
+
+  private static boolean isAutolink(String inside) {
+    return AUTOLINK.matcher(inside).matches() && isHarmless(inside);
   }
 
   private static boolean begins(char next) {
