@@ -101,6 +101,32 @@ class ConsumerScannerTest {
     assertThat(treated(text, Consumer.MARKDOWN)).doesNotContain("<");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[more](javascript:x())",
+        "[more](javascript\\:x())",
+        "[more](javascript&colon;x())",
+        "[more](&#0106;ava&Tab;script&#x3A;x())",
+        "[more](<javascript&#58;x()>)",
+        "[a]: javascript&colon;x()"
+      })
+  void markdownLinkThatIsCode_isTakenOut(String text) {
+    assertThat(inspect(text, Consumer.MARKDOWN).verdict()).isEqualTo(Verdict.REDACT);
+    assertThat(streamed(text, Consumer.MARKDOWN, -1, 3))
+        .isEqualTo(treated(text, Consumer.MARKDOWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[more](https://docs.example/a?b=1&amp;c=2) \\* and [a\\]](/b\\_c)",
+        "[time]: https://docs.example/12&colon;30"
+      })
+  void markdownLink_isLeftAlone(String text) {
+    assertThat(treated(text, Consumer.MARKDOWN)).isEqualTo(text);
+  }
+
   @Property(tries = 300)
   void markup_comesOutOfAStreamAsOfAWhole(
       @ForAll @StringLength(max = 60) @CharRange(from = '\'', to = '>') String noise,

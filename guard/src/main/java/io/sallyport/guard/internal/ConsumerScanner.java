@@ -100,6 +100,9 @@ public final class ConsumerScanner implements Scanner {
         }
       }
     }
+    if (declared.contains(Consumer.MARKDOWN)) {
+      disguised(input, Consumer.MARKDOWN, MarkdownReading.of(text), found);
+    }
     if (declared.contains(Consumer.SQL)) {
       SqlReading.each(text, REACH, read -> disguised(input, Consumer.SQL, read, found));
     }

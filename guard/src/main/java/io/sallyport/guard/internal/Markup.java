@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,10 @@ final class Markup {
    */
   static final int LONGEST = 2_048;
 
-  private static final Pattern ENTITY =
-      Pattern.compile("&(?:#0*+([0-9]{1,7})|#[xX]0*+([0-9a-fA-F]{1,6})|(colon|tab|newline|sol));?");
+  /** A reference to a character, of those that matter in an address. */
+  static final Pattern ENTITY =
+      Pattern.compile(
+          "&(?:#0*+([0-9]{1,7})|#[xX]0*+([0-9a-fA-F]{1,6})|(colon|[tT]ab|[nN]ew[lL]ine|sol));?");
 
   /**
    * An address in angle brackets as CommonMark 0.31 (section 6.5) has it, but for those that an
@@ -233,13 +236,10 @@ final class Markup {
 
   /** Whether an address has no scheme or one of the list, as a browser reads it. */
   static boolean isHarmless(String address) {
-    Matcher entities = ENTITY.matcher(address);
     String decoded =
-        entities
-            .replaceAll(
-                match ->
-                    Matcher.quoteReplacement(
-                        decoded(match.group(1), match.group(2), match.group(3))))
+        ENTITY
+            .matcher(address)
+            .replaceAll(match -> Matcher.quoteReplacement(character(match)))
             .replaceAll("[\\x00-\\x20\\x7f-\\xa0\\u200b-\\u200f\\ufeff]", "")
             .toLowerCase(Locale.ROOT);
     int colon = decoded.indexOf(':');
@@ -247,15 +247,14 @@ final class Markup {
     return !scheme || SCHEMES.contains(decoded.substring(0, colon));
   }
 
-  private static String decoded(
-      @Nullable String decimal, @Nullable String hexadecimal, @Nullable String name) {
+  /** The character that a match of {@link #ENTITY} stands for; empty when there is none. */
+  static String character(MatchResult reference) {
+    String name = reference.group(3);
     if (name != null) {
       return name.equals("colon") ? ":" : name.equals("sol") ? "/" : " ";
     }
-    int code =
-        decimal != null
-            ? Integer.parseInt(decimal)
-            : Integer.parseInt(String.valueOf(hexadecimal), 16);
+    int base = reference.group(1) != null ? 10 : 16;
+    int code = Integer.parseInt(reference.group(base == 10 ? 1 : 2), base);
     return Character.isValidCodePoint(code) ? Character.toString(code) : "";
   }
 
