@@ -15,6 +15,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /**
  * The product's gateway under a clock that a file sets: seconds ahead of the system's, or back. The
@@ -28,6 +33,7 @@ final class JumpyGateway {
   private JumpyGateway() {}
 
   public static void main(String[] arguments) throws Exception {
+    logged();
     followed(Path.of(arguments[2]));
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     Gateway gateway =
@@ -55,6 +61,29 @@ final class JumpyGateway {
     operations.start();
     System.out.println("api_key:\n  " + gateway.firstKey().orElseThrow().secret());
     Thread.currentThread().join();
+  }
+
+  /**
+   * The log on stderr, as the product writes it: without Quarkus nobody would, and a soak that counts
+   * its errors would count none. The first line is there so that the soak sees that it works.
+   */
+  private static void logged() {
+    // Before anything asks for a logger; as the product does.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    Handler handler =
+        new ConsoleHandler() {
+          @Override
+          public void publish(LogRecord line) {
+            System.err.printf(
+                "%s %s %s: %s%n", line.getInstant(), line.getLevel(), line.getLoggerName(), line.getMessage());
+            if (line.getThrown() != null) {
+              line.getThrown().printStackTrace();
+            }
+          }
+        };
+    Logger.getLogger("").setLevel(Level.WARNING);
+    Logger.getLogger("").addHandler(handler);
+    System.getLogger("sallyport.http").log(System.Logger.Level.ERROR, "request none failed: this line is a test");
   }
 
   /** Looks at the file a few times a second. */

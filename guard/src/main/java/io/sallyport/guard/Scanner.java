@@ -48,4 +48,15 @@ public interface Scanner {
   default int holdFrom(ScanInput input, int from) {
     return Math.max(from, input.segment().text().length() - reach());
   }
+
+  /**
+   * From where a stream must keep text that it has released, so that what comes later reads as it
+   * does in the whole text: the place itself, or the begin of what it lies in the middle of.
+   *
+   * @param input the tail of a stream
+   * @param at an index that all other scanners could begin at
+   */
+  default int contextFrom(ScanInput input, int at) {
+    return at;
+  }
 }

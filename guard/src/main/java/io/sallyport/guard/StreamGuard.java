@@ -137,7 +137,9 @@ public final class StreamGuard {
         certain.add(located);
       }
     }
-    return release(text, cut, certain, last && !inOne ? ofWhole() : List.of());
+    Step step = release(text, cut, certain, last && !inOne ? ofWhole() : List.of());
+    trim(input);
+    return step;
   }
 
   /** What the scanners find that need the whole text, most of which has gone out. */
@@ -162,7 +164,6 @@ public final class StreamGuard {
     }
     String out = Redaction.apply(text, released, cut, certain);
     released = cut;
-    trim();
     return new Step(out, verdict, placed, "");
   }
 
@@ -222,9 +223,14 @@ public final class StreamGuard {
         located.path(), located.title(), placed, located.verdict(), located.would());
   }
 
-  private void trim() {
+  private void trim(ScanInput input) {
     if (released > 2 * CONTEXT) {
-      int drop = wholeCharacters(tail.toString(), released - CONTEXT);
+      int keep = released - CONTEXT;
+      int from = keep;
+      for (Scanner scanner : others) {
+        from = Math.min(from, scanner.contextFrom(input, keep));
+      }
+      int drop = wholeCharacters(tail.toString(), from);
       before = before.plus(tail.substring(0, drop));
       tail.delete(0, drop);
       released -= drop;

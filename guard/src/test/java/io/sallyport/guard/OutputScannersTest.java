@@ -49,6 +49,30 @@ final class OutputScannersTest {
     assertThat(withPrompt(answer).verdict()).isEqualTo(Verdict.ALLOW);
   }
 
+  @Test
+  void manyLinksUnderALongPrompt_costLittle() {
+    String prompt = "Speak of the harbour, of parcels and of nothing else. ".repeat(5_000);
+    StringBuilder answer = new StringBuilder();
+    for (int i = 0; i < 1_500; i++) {
+      answer.append("[x](https://docs.example/a-page-of-the-guide-").append(i).append(") ");
+    }
+    Policy links =
+        Policy.off().toBuilder()
+            .scanner(Scanners.LINKS, ScannerPolicy.of(Mode.REDACT, 0.5))
+            .build();
+    long start = System.nanoTime();
+
+    Inspection inspection =
+        GUARD.inspect(
+            List.of(Segment.of("answer", answer.toString(), Origin.ASSISTANT)),
+            Direction.OUTPUT,
+            links,
+            new GuardContext("tenant", "one", List.of(), List.of(prompt)));
+
+    assertThat(inspection.verdict()).isEqualTo(Verdict.ALLOW);
+    assertThat(System.nanoTime() - start).isLessThan(4_000_000_000L);
+  }
+
   private static Inspection withPrompt(String answer) {
     return GUARD.inspect(
         List.of(Segment.of("answer", answer, Origin.ASSISTANT)),

@@ -26,6 +26,9 @@ public final class ConsumerScanner implements Scanner {
   /** No pattern of the file matches more. */
   private static final int REACH = 640;
 
+  /** So far comments and blanks within a command or statement are waited for. */
+  private static final int COMMAND = 4_096;
+
   private static final Map<String, String> MARKUP =
       Map.of(
           Markup.ELEMENT, "an element that does more than format",
@@ -49,7 +52,7 @@ public final class ConsumerScanner implements Scanner {
 
   @Override
   public int reach() {
-    return Math.max(REACH, Markup.LONGEST);
+    return Math.max(COMMAND, Markup.LONGEST);
   }
 
   @Override
@@ -67,8 +70,20 @@ public final class ConsumerScanner implements Scanner {
     String text = input.segment().text();
     Set<Consumer> declared = input.policy().consumers();
     boolean any = rules.get().stream().anyMatch(rule -> concerns(rule, declared));
-    int hold = any ? Math.max(from, text.length() - REACH) : text.length();
-    return rendersMarkup(declared) ? Math.min(hold, Markup.openTag(text, from)) : hold;
+    boolean commands = declared.contains(Consumer.SQL) || declared.contains(Consumer.SHELL);
+    int reach = commands ? COMMAND : REACH;
+    int hold = any ? Math.max(from, text.length() - reach) : text.length();
+    return rendersMarkup(declared)
+        ? Math.min(hold, Math.max(from, Markup.openTag(text, linksInBrackets(declared))))
+        : hold;
+  }
+
+  @Override
+  public int contextFrom(ScanInput input, int at) {
+    Set<Consumer> declared = input.policy().consumers();
+    return rendersMarkup(declared)
+        ? Markup.outsideTags(input.segment().text(), linksInBrackets(declared), at)
+        : at;
   }
 
   @Override
@@ -85,25 +100,28 @@ public final class ConsumerScanner implements Scanner {
         }
       }
     }
-    for (Consumer consumer : List.of(Consumer.SQL, Consumer.SHELL)) {
-      if (declared.contains(consumer)) {
-        disguised(input, consumer, found);
-      }
+    if (declared.contains(Consumer.MARKDOWN)) {
+      disguised(input, Consumer.MARKDOWN, MarkdownReading.of(text), found);
+    }
+    if (declared.contains(Consumer.SQL)) {
+      SqlReading.each(text, REACH, read -> disguised(input, Consumer.SQL, read, found));
+    }
+    if (declared.contains(Consumer.SHELL)) {
+      disguised(input, Consumer.SHELL, ShellReading.of(text), found);
     }
     List<Finding> findings = new ArrayList<>(found.values());
     if (rendersMarkup(declared)) {
-      for (Markup.Found tag : Markup.find(text)) {
+      for (Markup.Found tag : Markup.find(text, linksInBrackets(declared), input::checkBudget)) {
         findings.add(markup(tag, text));
       }
     }
     return findings;
   }
 
-  private void disguised(ScanInput input, Consumer consumer, Map<String, Finding> found) {
-    String text = input.segment().text();
-    CommandText read = CommandText.of(text, consumer);
+  private void disguised(
+      ScanInput input, Consumer consumer, CommandText read, Map<String, Finding> found) {
     String plain = read.plain();
-    if (plain.equals(text)) {
+    if (plain.equals(input.segment().text())) {
       return;
     }
     for (PatternRule rule : rules.get()) {
@@ -123,9 +141,13 @@ public final class ConsumerScanner implements Scanner {
     return declared.contains(Consumer.HTML) || declared.contains(Consumer.MARKDOWN);
   }
 
+  /** Only where nobody reads the same answer as HTML. */
+  private static boolean linksInBrackets(Set<Consumer> declared) {
+    return declared.contains(Consumer.MARKDOWN) && !declared.contains(Consumer.HTML);
+  }
+
   private static boolean concerns(PatternRule rule, Set<Consumer> declared) {
-    Consumer consumer = rule.consumer();
-    return consumer == null || declared.contains(consumer);
+    return declared.contains(rule.consumer());
   }
 
   private static void add(Map<String, Finding> found, PatternRule rule, Span span) {

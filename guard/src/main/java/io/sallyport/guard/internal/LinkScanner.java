@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds links and images that would carry data out when an answer is shown or clicked. On the way
@@ -45,12 +46,17 @@ public final class LinkScanner implements Scanner {
 
   private static final int WORDS = 16;
 
+  /** So many prompts are kept as they are compared, for the links and steps of their answers. */
+  private static final int CACHED = 64;
+
   private static final int REACH = LinkFinder.LONGEST_URL + 2 * LinkFinder.LONGEST_LEAD;
   private static final List<String> TAGS =
       List.of(
           "a", "img", "iframe", "embed", "object", "script", "video", "audio", "source", "link",
           "body", "input", "image", "use", "track", "frame", "svg", "picture", "table", "td",
           "style", "base", "meta", "form", "area");
+
+  private final Map<List<String>, SaidInPrompt> prompts = new ConcurrentHashMap<>();
 
   @Override
   public String name() {
@@ -96,6 +102,7 @@ public final class LinkScanner implements Scanner {
     }
     List<Finding> findings = new ArrayList<>();
     for (FoundLink link : LinkFinder.find(input.segment().text())) {
+      input.checkBudget();
       LinkRisk risk = LinkRisk.of(link);
       LinkRisk hidden = link.kind() == FoundLink.Kind.FETCHED ? FETCHED : CLICKED;
       if (input.direction() == Direction.OUTPUT
@@ -115,41 +122,29 @@ public final class LinkScanner implements Scanner {
    * a code of eight letters and digits, or sixteen letters. Addresses of the prompt itself may be
    * said.
    */
-  private static boolean carriesPrompt(String url, List<String> instructions) {
+  private boolean carriesPrompt(String url, List<String> instructions) {
     if (instructions.isEmpty()) {
       return false;
     }
-    String prompt = String.join("\uFFFF", instructions);
-    String plain = lettersOf(prompt);
+    SaidInPrompt prompt = prompt(instructions);
     for (String value : LinkRisk.values(url)) {
-      String letters = lettersOf(value);
+      String letters = SaidInPrompt.lettersOf(value);
       boolean code = letters.length() >= CODE && letters.chars().anyMatch(Character::isDigit);
       boolean tells = code || letters.length() >= WORDS;
-      if (tells && plain.contains(letters) && !saysHost(prompt, LinkRisk.host(url))) {
+      if (tells
+          && prompt.letters().contains(letters)
+          && !prompt.hosts().contains(LinkRisk.host(url))) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean saysHost(String prompt, String host) {
-    for (FoundLink link : LinkFinder.find(prompt)) {
-      if (LinkRisk.host(link.url()).equals(host)) {
-        return true;
-      }
+  private SaidInPrompt prompt(List<String> instructions) {
+    if (prompts.size() >= CACHED) {
+      prompts.clear();
     }
-    return false;
-  }
-
-  private static String lettersOf(String text) {
-    StringBuilder letters = new StringBuilder(text.length());
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (Character.isLetterOrDigit(c) || c == '\uFFFF') {
-        letters.append(Keywords.fold(c));
-      }
-    }
-    return letters.toString();
+    return prompts.computeIfAbsent(instructions, SaidInPrompt::of);
   }
 
   /** Whether a markdown link or definition that begins here may still go on. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class Markup {
    * A tag, comment or declaration that is not on the list.
    *
    * @param start where its {@code <} stands
-   * @param end behind its {@code >}, or how far it was read
+   * @param end behind its {@code >}; of a tag without an end only the {@code <} is meant
    * @param rule what is wrong with it
    */
   record Found(int start, int end, String rule) {}
@@ -34,11 +35,26 @@ final class Markup {
   static final String DECLARATION = "html-declaration";
   static final String UNFINISHED = "html-unfinished";
 
-  /** A longer tag is one that nobody closes, in characters. */
+  /**
+   * A longer tag is one that nobody closes, in characters. No more than that decides what a {@code
+   * <} begins, so that a stream which holds as much back reads what the whole text reads.
+   */
   static final int LONGEST = 2_048;
 
-  private static final Pattern ENTITY =
-      Pattern.compile("&(?:#([0-9]{1,7})|#[xX]([0-9a-fA-F]{1,6})|(colon|tab|newline|sol));?");
+  /** A reference to a character, of those that matter in an address. */
+  static final Pattern ENTITY =
+      Pattern.compile(
+          "&(?:#0*+([0-9]{1,7})|#[xX]0*+([0-9a-fA-F]{1,6})|(colon|[tT]ab|[nN]ew[lL]ine|sol));?");
+
+  /**
+   * An address in angle brackets as CommonMark 0.31 (section 6.5) has it, but for those that an
+   * HTML block would make a tag with an attribute that has a value: no quotes, and an equals sign
+   * only in a query or fragment without slashes.
+   */
+  private static final Pattern AUTOLINK =
+      Pattern.compile(
+          "[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\\s\\p{Cntrl}<>=\"'`]*(?:[?#][^\\s\\p{Cntrl}<>\"'`/]*)?"
+              + "|[a-zA-Z][a-zA-Z0-9._+-]*@[a-zA-Z0-9][a-zA-Z0-9.-]*");
 
   private static final Set<String> ELEMENTS = new HashSet<>();
   private static final Map<String, Set<String>> ATTRIBUTES = new HashMap<>();
@@ -62,69 +78,109 @@ final class Markup {
   }
 
   private final String text;
+  private final boolean markdown;
   private int at;
+  private int limit;
 
-  private Markup(String text) {
+  private Markup(String text, boolean markdown) {
     this.text = text;
+    this.markdown = markdown;
   }
 
-  /** Whatever is not on the list, in order. */
-  static List<Found> find(String text) {
+  /**
+   * Whatever is not on the list, in order. The text has to begin outside a tag.
+   *
+   * @param markdown whether addresses in angle brackets are links
+   * @param check called before each tag; may throw to end the search
+   */
+  static List<Found> find(String text, boolean markdown, Runnable check) {
     List<Found> found = new ArrayList<>();
-    for (int open = text.indexOf('<'); open >= 0; ) {
-      Markup tag = new Markup(text);
+    Markup tag = new Markup(text, markdown);
+    for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', tag.at)) {
+      check.run();
       String wrong = tag.read(open);
       if (wrong != null) {
         found.add(new Found(open, tag.at, wrong));
       }
-      open = text.indexOf('<', Math.max(tag.at, open + 1));
     }
     return found;
   }
 
   /** Where a tag that text still to come could close begins; the text's length when none does. */
-  static int openTag(String text, int from) {
-    for (int open = text.indexOf('<', from); open >= 0; ) {
-      Markup tag = new Markup(text);
+  static int openTag(String text, boolean markdown) {
+    Markup tag = new Markup(text, markdown);
+    for (int open = text.indexOf('<'); open >= 0; open = text.indexOf('<', tag.at)) {
       String wrong = tag.read(open);
       boolean unfinished = UNFINISHED.equals(wrong) || open + 1 == text.length();
       if (unfinished && text.length() - open < LONGEST) {
         return open;
       }
-      open = text.indexOf('<', Math.max(tag.at, open + 1));
     }
     return text.length();
   }
 
+  /** Where the tag begins that a place lies in; the place itself when it lies in none. */
+  static int outsideTags(String text, boolean markdown, int place) {
+    Markup tag = new Markup(text, markdown);
+    for (int open = text.indexOf('<');
+        open >= 0 && open < place;
+        open = text.indexOf('<', tag.at)) {
+      tag.read(open);
+      if (tag.at > place) {
+        return open;
+      }
+    }
+    return place;
+  }
+
   /**
-   * Reads what begins with the {@code <} at an index; says what is wrong with it, null if nothing.
+   * Reads what begins with the {@code <} at an index, and goes behind it; says what is wrong with
+   * it, null if nothing.
    */
   private @Nullable String read(int open) {
+    limit = Math.min(text.length(), open + LONGEST);
     at = open + 1;
-    char next = at < text.length() ? text.charAt(at) : ' ';
-    if (next == '!' || next == '?') {
-      return declaration();
+    String wrong = UNFINISHED;
+    if (at == text.length() || !begins(text.charAt(at))) {
+      return null;
     }
-    boolean end = next == '/';
+    int close = text.indexOf('>', at, limit);
+    if (close >= 0 && markdown && isAutolink(text.substring(at, close))) {
+      at = close + 1;
+      return null;
+    }
+    if (close >= 0) {
+      wrong = tag();
+    }
+    if (wrong != null && wrong.equals(UNFINISHED)) {
+      // Nothing closes it, so it is text, and what stands in it may be a tag of its own.
+      at = open + 1;
+    }
+    return wrong;
+  }
+
+  private static boolean isAutolink(String inside) {
+    return AUTOLINK.matcher(inside).matches() && isHarmless(inside);
+  }
+
+  private static boolean begins(char next) {
+    return next == '!' || next == '?' || next == '/' || isLetter(next);
+  }
+
+  private @Nullable String tag() {
+    boolean end = text.charAt(at) == '/';
     at += end ? 1 : 0;
-    if (end && at == text.length()) {
-      return UNFINISHED;
-    }
-    if (at == text.length() || !isLetter(text.charAt(at))) {
-      // What follows "</" up to ">" is a comment to a browser, and "<" before anything else is
-      // text.
-      return end ? declaration() : null;
+    if (!isLetter(text.charAt(at))) {
+      // What follows "</" up to ">" is a comment to a browser.
+      return declaration();
     }
     String name = until(" \t\n\r\f/>");
     String wrong = ELEMENTS.contains(name) ? null : ELEMENT;
-    while (at < text.length()) {
+    while (at < limit) {
       char c = text.charAt(at);
       if (c == '>') {
         at++;
         return wrong;
-      }
-      if (at - open > LONGEST) {
-        return UNFINISHED;
       }
       if (" \t\n\r\f/".indexOf(c) >= 0) {
         at++;
@@ -137,14 +193,10 @@ final class Markup {
   }
 
   private String declaration() {
-    boolean comment = text.startsWith("!--", at);
-    int close = text.indexOf(comment ? "-->" : ">", at);
-    if (close < 0) {
-      at = Math.min(text.length(), at + LONGEST);
-      return UNFINISHED;
-    }
-    at = close + (comment ? 3 : 1);
-    return DECLARATION;
+    String close = text.startsWith("!--", at) ? "-->" : ">";
+    int found = text.indexOf(close, at, limit);
+    at = found + close.length();
+    return found < 0 ? UNFINISHED : DECLARATION;
   }
 
   private @Nullable String attribute(String element, boolean end) {
@@ -152,11 +204,11 @@ final class Markup {
     // An equals sign at the very beginning belongs to the name.
     at++;
     String name = text.substring(start, at).toLowerCase(Locale.ROOT) + until(" \t\n\r\f/>=");
-    while (at < text.length() && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
+    while (at < limit && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
     String value = "";
-    if (at < text.length() && text.charAt(at) == '=') {
+    if (at < limit && text.charAt(at) == '=') {
       at++;
       value = value();
     }
@@ -169,29 +221,25 @@ final class Markup {
   }
 
   private String value() {
-    while (at < text.length() && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
+    while (at < limit && " \t\n\r\f".indexOf(text.charAt(at)) >= 0) {
       at++;
     }
-    char quote = at < text.length() ? text.charAt(at) : ' ';
+    char quote = at < limit ? text.charAt(at) : ' ';
     if (quote != '"' && quote != '\'') {
       return until(" \t\n\r\f>");
     }
-    int close = text.indexOf(quote, at + 1);
-    int to = close < 0 ? text.length() : close;
-    String value = text.substring(at + 1, to);
-    at = close < 0 ? text.length() : close + 1;
-    return value;
+    int start = at + 1;
+    int close = text.indexOf(quote, start, limit);
+    at = close < 0 ? limit : close + 1;
+    return text.substring(start, close < 0 ? limit : close);
   }
 
   /** Whether an address has no scheme or one of the list, as a browser reads it. */
   static boolean isHarmless(String address) {
-    Matcher entities = ENTITY.matcher(address);
     String decoded =
-        entities
-            .replaceAll(
-                match ->
-                    Matcher.quoteReplacement(
-                        decoded(match.group(1), match.group(2), match.group(3))))
+        ENTITY
+            .matcher(address)
+            .replaceAll(match -> Matcher.quoteReplacement(character(match)))
             .replaceAll("[\\x00-\\x20\\x7f-\\xa0\\u200b-\\u200f\\ufeff]", "")
             .toLowerCase(Locale.ROOT);
     int colon = decoded.indexOf(':');
@@ -199,21 +247,20 @@ final class Markup {
     return !scheme || SCHEMES.contains(decoded.substring(0, colon));
   }
 
-  private static String decoded(
-      @Nullable String decimal, @Nullable String hexadecimal, @Nullable String name) {
+  /** The character that a match of {@link #ENTITY} stands for; empty when there is none. */
+  static String character(MatchResult reference) {
+    String name = reference.group(3);
     if (name != null) {
       return name.equals("colon") ? ":" : name.equals("sol") ? "/" : " ";
     }
-    int code =
-        decimal != null
-            ? Integer.parseInt(decimal)
-            : Integer.parseInt(String.valueOf(hexadecimal), 16);
+    int base = reference.group(1) != null ? 10 : 16;
+    int code = Integer.parseInt(reference.group(base == 10 ? 1 : 2), base);
     return Character.isValidCodePoint(code) ? Character.toString(code) : "";
   }
 
   private String until(String ends) {
     int start = at;
-    while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
+    while (at < limit && ends.indexOf(text.charAt(at)) < 0) {
       at++;
     }
     return text.substring(start, at).toLowerCase(Locale.ROOT);
