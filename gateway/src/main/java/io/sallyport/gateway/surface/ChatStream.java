@@ -42,9 +42,6 @@ public final class ChatStream {
   private static final int MOST_PASSED = 64;
   private static final int LONGEST_HEAD = 1024;
 
-  private static final String SEAM_TEXT =
-      "Blocked by Sallyport: what must not pass begins in one text and ends in the next.";
-
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
 
@@ -211,7 +208,7 @@ public final class ChatStream {
   private boolean crosses(List<SegmentFinding> across) {
     if (!across.isEmpty()) {
       findings.addAll(across);
-      blockMessage = SEAM_TEXT;
+      blockMessage = Seam.message(across);
     }
     return !across.isEmpty();
   }

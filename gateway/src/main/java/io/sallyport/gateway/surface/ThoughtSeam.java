@@ -3,9 +3,7 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
-import io.sallyport.core.Verdict;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.SegmentFinding;
 import java.util.ArrayList;
@@ -120,7 +118,9 @@ final class ThoughtSeam {
         thoughts
             .values()
             .forEach(
-                thought -> found.addAll(across(path, last(thought, EDGE), said, guarding::again)));
+                thought ->
+                    found.addAll(
+                        Seam.across(path, Seam.last(thought, EDGE), said, guarding::again)));
       }
       ends.values().forEach(end -> open(path, end, guarding));
       ends.clear();
@@ -161,20 +161,16 @@ final class ThoughtSeam {
   void interrupt(String path, int held) {
     thoughts.forEach(
         (name, thought) -> {
-          earlier.put(name, last(thought, EDGE));
+          earlier.put(name, Seam.last(thought, EDGE));
           since.put(name, new StringBuilder());
         });
     String name = path.substring(delta.length() + 1);
     StringBuilder thought = thoughts.get(name);
     if (held > 0 && thought != null) {
-      String end = last(thought, Math.min(LONGEST, held + EDGE));
+      String end = Seam.last(thought, Math.min(LONGEST, held + EDGE));
       ends.put(name, end);
       ownEnds.put(name, end);
     }
-  }
-
-  private static String last(StringBuilder text, int characters) {
-    return text.substring(Math.max(0, text.length() - characters));
   }
 
   private List<SegmentFinding> resumed(
@@ -185,16 +181,6 @@ final class ThoughtSeam {
       return List.of();
     }
     now.append(piece, 0, Math.min(piece.length(), EDGE));
-    return across(path, ended, now, inspect);
-  }
-
-  private static List<SegmentFinding> across(
-      String path, String first, CharSequence second, Function<Segment, Inspection> inspect) {
-    int seam = first.length();
-    Segment both = Segment.of(path, first + second, Origin.ASSISTANT);
-    return inspect.apply(both).findings().stream()
-        .filter(found -> found.finding().start() < seam && found.finding().end() > seam)
-        .filter(found -> found.verdict().compareTo(Verdict.REDACT) >= 0)
-        .toList();
+    return Seam.across(path, ended, now, inspect);
   }
 }
