@@ -155,10 +155,13 @@ public final class ChatStream {
 
   /** Ends a text and appends what was held of it, which is also returned. */
   private String rest(String path, GuardedText text, ObjectNode delta) {
-    if (blockMessage != null || crosses(seam(text.choice()).end(TextSlots.run(path)))) {
+    if (blockMessage != null) {
       return "";
     }
     String last = text.leave(taken(text.finish())) + text.leaveEnd();
+    if (crosses(seam(text.choice()).end(TextSlots.run(path)))) {
+      return "";
+    }
     String rest = text.letGo() + last;
     if (!rest.isEmpty()) {
       Places.append(delta, text.place(), rest);
@@ -190,16 +193,17 @@ public final class ChatStream {
       texts.keySet().stream().filter(said::covers).map(texts::get).forEach(t -> t.withhold());
     }
     guarding.scanned(path, delta);
-    Step step = text.push(delta);
     String run = TextSlots.run(path);
-    if (crosses(seam(choice).add(run, delta, guarding))) {
-      return "";
-    }
+    List<SegmentFinding> across = seam(choice).add(run, delta, guarding);
     boolean waits = both || seam(choice).holds(run);
     if (waits) {
+      // Before the text takes the piece: what it releases now waits as well.
       text.withhold();
     }
-    String released = text.leave(taken(step));
+    String released = text.leave(taken(text.push(delta)));
+    if (crosses(across)) {
+      return "";
+    }
     String left = waits ? "" : text.letGo() + released;
     said.left(path, left);
     return left;
@@ -208,7 +212,7 @@ public final class ChatStream {
   private boolean crosses(List<SegmentFinding> across) {
     if (!across.isEmpty()) {
       findings.addAll(across);
-      blockMessage = Seam.message(across);
+      blockMessage = blockMessage == null ? Seam.message(across) : blockMessage;
     }
     return !across.isEmpty();
   }

@@ -252,4 +252,84 @@ final class ChatStreamTest {
     assertThat(client.blocked).isNotNull();
     assertThat(client.text(then)).isEmpty();
   }
+
+  // In two parts so that no scanner of repositories trips.
+  private static final String KEY_BEGINS = "-----BEGIN RSA PRI" + "VATE KEY-----\n";
+  private static final String KEY_ENDS = "-----END RSA PRI" + "VATE KEY-----";
+
+  @Test
+  void tokensOfATextThatWaitsBehindASeam_waitToo() {
+    Client client =
+        run(
+            Policy.balanced(),
+            says("reasoning_content", KEY_BEGINS),
+            listed("Q2hhbmdl "),
+            listed("bWUgaXQg "),
+            says("content", KEY_ENDS),
+            ends());
+
+    assertThat(client.blocked).isNotNull();
+    assertThat(client.text("content")).isEmpty();
+    assertThat(client.tokens()).isEmpty();
+  }
+
+  /** Holds all until the end, as the treatment of personal data does with short texts. */
+  private static final class Holding implements Leaving {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public String next(String released) {
+      text.append(released);
+      return "";
+    }
+
+    @Override
+    public String end() {
+      String all = text.toString();
+      text.setLength(0);
+      return all;
+    }
+
+    @Override
+    public int held() {
+      return text.length();
+    }
+  }
+
+  @Test
+  void tokensOfATextThatWaitsBehindASeamAndIsHeldAgain_comeWithIt() {
+    Client client =
+        run(
+            guarding(GUARD, Policy.balanced(), new Holding()),
+            says("reasoning_content", KEY_BEGINS),
+            listed("Tea "),
+            listed("is fine! And so on. "),
+            listed("Bye."),
+            ends());
+
+    assertThat(client.blocked).isNull();
+    assertThat(client.text("content")).isEqualTo("Tea is fine! And so on. Bye.");
+    assertThat(client.tokens()).isEqualTo("Tea is fine! And so on. Bye.");
+  }
+
+  @Test
+  void whatAPieceHoldsOfItsOwn_isRecordedWhenItsBeginCrossesTheSeam() {
+    Client client =
+        run(
+            Policy.balanced(),
+            says("reasoning_content", "The key is " + SECRET.substring(0, 9)),
+            says(
+                "content",
+                SECRET.substring(9)
+                    + " and "
+                    + SECRET
+                    + " too, which is fine. And so on and on it goes. "),
+            ends());
+
+    assertThat(client.blocked).isNotNull();
+    int at = SECRET.substring(9).length() + " and ".length();
+    assertThat(client.findings)
+        .anyMatch(found -> found.finding().start() == at)
+        .anyMatch(found -> found.finding().start() != at);
+  }
 }
