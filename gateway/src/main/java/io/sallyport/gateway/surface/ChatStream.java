@@ -139,15 +139,17 @@ public final class ChatStream {
       ObjectNode event, int choice, ObjectNode thoughts, List<ObjectNode> out) {
     String path = "choices[" + choice + "].delta";
     Leaves.walk(thoughts, path, new Pieces(choice));
+    Map<String, Integer> held = new LinkedHashMap<>();
     texts.forEach(
         (name, text) -> {
-          if (text.isOpen(choice) && ThoughtSeam.isThought(path, TextSlots.run(name))) {
-            int held = text.held();
+          String run = TextSlots.run(name);
+          if (text.isOpen(choice) && ThoughtSeam.isThought(path, run)) {
+            held.merge(run, text.held(), Integer::sum);
             rest(name, text, thoughts);
             interrupted.add(name);
-            seam(choice).interrupt(TextSlots.run(name), held);
           }
         });
+    seam(choice).interrupt(held);
     if (blockMessage == null && !thoughts.isEmpty()) {
       out.add(Chunk.part(event, choice, thoughts, Chunk.NO_LOGPROBS));
     }

@@ -153,18 +153,26 @@ final class ThoughtSeam {
   }
 
   /**
-   * All thoughts end here, as far as their guards know; they may go on.
+   * All thoughts end here, as far as their guards know, unless none went on; they may go on.
    *
-   * @param path of the one that ends
-   * @param held how many characters its guard had held back, which may be the begin of something
+   * @param held by the path of each that went on until here, how many characters its guard had held
+   *     back, which may be the begin of something
    */
-  void interrupt(String path, int held) {
+  void interrupt(Map<String, Integer> held) {
+    if (held.isEmpty()) {
+      return;
+    }
     thoughts.forEach(
         (name, thought) -> {
           earlier.put(name, Seam.last(thought, EDGE));
           since.put(name, new StringBuilder());
         });
-    String name = path.substring(delta.length() + 1);
+    held.forEach((path, characters) -> end(path.substring(delta.length() + 1), characters));
+  }
+
+  private void end(String name, int held) {
+    // What it ended with before is no longer its end.
+    ends.remove(name);
     StringBuilder thought = thoughts.get(name);
     if (held > 0 && thought != null) {
       String end = Seam.last(thought, Math.min(LONGEST, held + EDGE));

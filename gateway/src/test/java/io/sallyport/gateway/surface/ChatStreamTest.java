@@ -332,4 +332,20 @@ final class ChatStreamTest {
         .anyMatch(found -> found.finding().start() == at)
         .anyMatch(found -> found.finding().start() != at);
   }
+
+  @Test
+  void endOfAThoughtThatWentOn_isNotReadTogetherWithTheContent() {
+    Client client =
+        run(
+            Policy.balanced(),
+            says("reasoning_content", "It may be " + SECRET.substring(0, 9)),
+            calls("look_up"),
+            says("reasoning_content", " or something else. " + PROSE.repeat(8)),
+            calls("look_again"),
+            says("content", SECRET.substring(9) + " is the number of the tea. "),
+            ends());
+
+    assertThat(client.blocked).isNull();
+    assertThat(client.text("content")).startsWith(SECRET.substring(9));
+  }
 }
