@@ -348,4 +348,36 @@ final class ChatStreamTest {
     assertThat(client.blocked).isNull();
     assertThat(client.text("content")).startsWith(SECRET.substring(9));
   }
+
+  /** Hides digits, each under one sign. */
+  private static final class Masking implements Leaving {
+    @Override
+    public String next(String released) {
+      return released.replaceAll("[0-9]", "*");
+    }
+
+    @Override
+    public String end() {
+      return "";
+    }
+
+    @Override
+    public int held() {
+      return 0;
+    }
+  }
+
+  @Test
+  void tokensOfATextThatIsMasked_areDropped() {
+    Client client =
+        run(
+            guarding(GUARD, Policy.balanced(), new Masking()),
+            listed("Call "),
+            listed("5550123 "),
+            listed("now. "),
+            ends());
+
+    assertThat(client.text("content")).isEqualTo("Call ******* now. ");
+    assertThat(client.tokens()).doesNotContain("5550123");
+  }
 }
