@@ -2,6 +2,7 @@ package io.sallyport.gateway.surface;
 
 import io.sallyport.core.Segment;
 import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Scanners;
 import io.sallyport.guard.SegmentFinding;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.function.Function;
  */
 final class SaidTogether {
 
-  /** How much of what has gone out counts, in characters: as much as the longest secret has. */
-  private static final int EDGE = 16_000;
+  /** How much counts on either side of a seam, in characters. */
+  private static final int EDGE = Scanners.LONGEST_SECRET;
 
   private static final String CONTENT = "content";
   private static final String REFUSAL = "refusal";

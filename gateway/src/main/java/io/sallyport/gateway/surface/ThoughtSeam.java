@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Segment;
 import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Scanners;
 import io.sallyport.guard.SegmentFinding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,10 +35,8 @@ final class ThoughtSeam {
   /** How much counts on either side, in characters; more than a canary or a short key has. */
   private static final int EDGE = 256;
 
-  /**
-   * How much of a thought counts that its guard held until its end: the longest secret's length.
-   */
-  private static final int LONGEST = 16_000;
+  /** How much of a thought counts that its guard held until its end. */
+  private static final int LONGEST = Scanners.LONGEST_SECRET;
 
   private static final Set<String> FIELDS =
       THOUGHTS.stream().map(name -> name.split("\\.")[0]).collect(Collectors.toSet());
