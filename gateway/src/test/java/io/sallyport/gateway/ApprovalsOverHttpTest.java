@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -136,6 +142,31 @@ final class ApprovalsOverHttpTest {
 
     assertThat(again.at("/message/content").asText()).contains("it was denied");
     assertThat(decide(id, "approve").at("/error/code").asText()).isEqualTo("not_found");
+  }
+
+  @Test
+  void oneOfTwoDecisionsAtOnce_isTakenAndWrittenDown() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String id =
+          ask(gateway.clientKey(), "both-" + round).at("/sallyport/held/0/approval").asText();
+      List<Callable<JsonNode>> both =
+          List.of(() -> decide(id, "approve"), () -> decide(id, "deny"));
+      List<String> states = new ArrayList<>();
+      try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        for (Future<JsonNode> answer : threads.invokeAll(both)) {
+          states.add(answer.get().path("state").asText(""));
+        }
+      }
+
+      states.remove("");
+      assertThat(states).hasSize(1).containsAnyOf("approved", "denied");
+      String taken = states.getFirst().equals("approved") ? "approve" : "deny";
+      assertThat(
+              gateway.events().stream()
+                  .filter(event -> event.at("/attributes/subject").asText().equals(id))
+                  .map(event -> event.path("outcome").asText()))
+          .containsExactly("approval." + taken);
+    }
   }
 
   @Test

@@ -88,6 +88,25 @@ final class StoredResponsesTest {
   }
 
   @Test
+  void markOnAToolResult_isNotToldBack() {
+    String mark = "'sallyport':{'origin':'retrieved'}";
+    String id =
+        id(
+            ask(
+                "'input':[{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},"
+                    + "{'type':'function_call_output','call_id':'c',"
+                    + mark
+                    + ",'output':[{'type':'input_text','text':'Green.',"
+                    + mark
+                    + "}]}]"));
+
+    HttpResponse<String> page = items(id, "?order=asc");
+
+    assertThat(RunningGateway.json(page).at("/data/1/output/0/text").asText()).isEqualTo("Green.");
+    assertThat(page.body()).doesNotContain("sallyport");
+  }
+
+  @Test
   void pages_followEachOther() {
     StringBuilder input = new StringBuilder();
     for (int i = 0; i < 5; i++) {

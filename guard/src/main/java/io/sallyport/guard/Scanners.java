@@ -53,5 +53,8 @@ public final class Scanners {
   /** Tool calls judged by where texts came from; no scanner, but findings carry the name. */
   public static final String FLOW = "flow";
 
+  /** The longest secret that is looked for, in characters. */
+  public static final int LONGEST_SECRET = 16_000;
+
   private Scanners() {}
 }

@@ -109,14 +109,7 @@ public final class Database implements AutoCloseable {
       return;
     }
     try {
-      run(
-          thread,
-          () ->
-              guarded(
-                  open -> {
-                    open.close();
-                    return true;
-                  }));
+      run(thread, this::disconnect);
     } finally {
       thread.shutdown();
       unlock(lock);
@@ -182,6 +175,20 @@ public final class Database implements AutoCloseable {
       return work.with(connection);
     } catch (SQLException e) {
       broken = true;
+      throw failure(file, e);
+    }
+  }
+
+  /** One that broke is not opened again for it: all that was acknowledged is on the disk. */
+  private boolean disconnect() throws AccessException {
+    if (broken) {
+      closeQuietly(connection);
+      return true;
+    }
+    try {
+      connection.close();
+      return true;
+    } catch (SQLException e) {
       throw failure(file, e);
     }
   }

@@ -12,6 +12,7 @@ import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Approvals.Approval;
 import io.sallyport.gateway.pipeline.Authenticate;
+import io.sallyport.gateway.pipeline.DecideApproval;
 import io.sallyport.gateway.pipeline.Trail;
 import java.util.Map;
 
@@ -20,12 +21,14 @@ public final class ApprovalsApi {
 
   private final Authenticate authenticate;
   private final Approvals approvals;
+  private final DecideApproval deciding;
   private final Trail trail;
 
   /** Decides these. */
   public ApprovalsApi(Authenticate authenticate, Approvals approvals, Trail trail) {
     this.authenticate = authenticate;
     this.approvals = approvals;
+    this.deciding = new DecideApproval(approvals, trail);
     this.trail = trail;
   }
 
@@ -47,7 +50,6 @@ public final class ApprovalsApi {
 
   private void decide(Exchange exchange) {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-    trail.requireHealthy();
     AdminRequest request = AdminRequest.of(exchange.body(), "id", "decision");
     String decision = request.text("decision");
     if (!decision.equals("approve") && !decision.equals("deny")) {
@@ -55,21 +57,10 @@ public final class ApprovalsApi {
           ApiError.badRequest(
               "invalid_value", "decision", "decision: not known (expected: approve or deny)"));
     }
-    String id = request.text("id");
-    Approval waits = approvals.waiting(id).orElseThrow(ApprovalsApi::nothingWaits);
-    trail.did(
-        exchange,
-        admin,
-        "approval." + decision,
-        Map.of("subject", waits.id(), "tenant", waits.tenant(), "key", waits.keyId()));
-    Approval approval =
-        approvals.decide(id, decision.equals("approve")).orElseThrow(ApprovalsApi::nothingWaits);
-    exchange.respond(200, json(approval));
-  }
-
-  private static ApiException nothingWaits() {
-    return new ApiException(
-        ApiError.notFound("not_found", "id", "No call of this id waits for an approval."));
+    Approval decided =
+        deciding.decide(
+            exchange, admin, request.text("id"), decision.equals("approve"), any -> true);
+    exchange.respond(200, json(decided));
   }
 
   private static ObjectNode json(Approval approval) {

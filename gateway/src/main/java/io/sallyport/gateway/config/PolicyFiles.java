@@ -34,9 +34,11 @@ final class PolicyFiles {
   /** Every policy by name: the ready-made ones, those of the configuration, those of the files. */
   Map<String, Policy> read(YamlTree main, List<String> problems, List<ToolRule> tools) {
     Map<String, Policy> policies = PolicyReader.readyMade(tools);
-    new PolicyReader(main, problems).read(main.root().path("policies"), policies);
+    Unreadable unreadable =
+        new Unreadable(PrivacyReader.read(wholeTree(main.root()).path("policies")));
+    new PolicyReader(main, unreadable, problems).read(main.root().path("policies"), policies);
     for (YamlTree tree : trees) {
-      new PolicyReader(tree, problems).read(tree.root().path("policies"), policies);
+      new PolicyReader(tree, unreadable, problems).read(tree.root().path("policies"), policies);
     }
     return policies;
   }

@@ -11,7 +11,6 @@ import io.sallyport.guard.Policy;
 import io.sallyport.guard.ScannerPolicy;
 import io.sallyport.guard.Scanners;
 import io.sallyport.guard.Spotlight;
-import io.sallyport.guard.Uninspected;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -44,10 +43,12 @@ final class PolicyReader {
           Scanners.INJECTION);
 
   private final YamlTree yaml;
+  private final Unreadable unreadable;
   private final List<String> problems;
 
-  PolicyReader(YamlTree yaml, List<String> problems) {
+  PolicyReader(YamlTree yaml, Unreadable unreadable, List<String> problems) {
     this.yaml = yaml;
+    this.unreadable = unreadable;
     this.problems = problems;
   }
 
@@ -88,18 +89,6 @@ final class PolicyReader {
     }
   }
 
-  private static boolean keepsPersonalData(JsonNode personalData) {
-    boolean incoming = !personalData.has("where");
-    for (JsonNode place : personalData.path("where")) {
-      incoming |= place.asText().equalsIgnoreCase("in");
-    }
-    String mode =
-        personalData.isTextual()
-            ? personalData.asText()
-            : personalData.path("mode").asText("treat");
-    return !personalData.isMissingNode() && incoming && mode.equalsIgnoreCase("treat");
-  }
-
   private Policy policy(JsonNode node, Policy.Builder builder, Policy parent, String pointer) {
     node.path("scanners")
         .properties()
@@ -129,18 +118,7 @@ final class PolicyReader {
     if (node.has("limits")) {
       builder.limits(limits(node.path("limits"), parent.limits()));
     }
-    if (node.has("uninspected")) {
-      Set<Uninspected> kinds = EnumSet.noneOf(Uninspected.class);
-      node.path("uninspected")
-          .forEach(kind -> kinds.add(Uninspected.valueOf(kind.asText().toUpperCase(Locale.ROOT))));
-      builder.uninspected(kinds);
-    } else if (keepsPersonalData(node.path("personalData"))) {
-      // What nobody can read, nobody can treat: it passes only where the operator says so.
-      Set<Uninspected> kinds = EnumSet.noneOf(Uninspected.class);
-      kinds.addAll(parent.uninspected());
-      kinds.remove(Uninspected.DOCUMENT);
-      builder.uninspected(kinds);
-    }
+    builder.uninspected(unreadable.kinds(node, parent));
     if (node.has("spotlight")) {
       builder.spotlight(
           Spotlight.valueOf(node.path("spotlight").asText().toUpperCase(Locale.ROOT)));

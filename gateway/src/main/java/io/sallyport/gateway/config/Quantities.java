@@ -13,6 +13,8 @@ public final class Quantities {
   /** Longer ones overflow timers, and nobody means them. */
   private static final Duration LONGEST = Duration.ofHours(24);
 
+  private static final int LARGEST = 1 << 30;
+
   private Quantities() {}
 
   /** The bounds of durations, as messages say them. */
@@ -27,13 +29,14 @@ public final class Quantities {
     return duration.isPositive() && duration.compareTo(LONGEST) <= 0;
   }
 
-  /** Whether a size of the right form is within the bounds. */
+  /**
+   * Whether a size is within the bounds.
+   *
+   * @throws IllegalArgumentException when its form is wrong
+   */
   static boolean isSoundSize(String text) {
-    try {
-      return bytes(text) > 0;
-    } catch (IllegalArgumentException e) {
-      return !BYTES.matcher(text).matches();
-    }
+    long bytes = size(text);
+    return bytes > 0 && bytes <= LARGEST;
   }
 
   /**
@@ -62,21 +65,27 @@ public final class Quantities {
    * @throws IllegalArgumentException naming the value and the accepted form
    */
   public static int bytes(String text) {
-    Matcher matcher = BYTES.matcher(text);
-    if (matcher.matches()) {
-      long amount = Long.parseLong(matcher.group(1));
-      String unit = matcher.group(2) == null ? "B" : matcher.group(2);
-      long bytes =
-          switch (unit) {
-            case "KiB" -> amount << 10;
-            case "MiB" -> amount << 20;
-            default -> amount;
-          };
-      if (bytes > 0 && bytes <= 1 << 30) {
-        return (int) bytes;
-      }
+    if (!isSoundSize(text)) {
+      throw wrongSize(text);
     }
-    throw new IllegalArgumentException(
+    return (int) size(text);
+  }
+
+  private static long size(String text) {
+    Matcher matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      throw wrongSize(text);
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "KiB" -> amount << 10;
+      case "MiB" -> amount << 20;
+      case null, default -> amount;
+    };
+  }
+
+  private static IllegalArgumentException wrongSize(String text) {
+    return new IllegalArgumentException(
         "size: '" + text + "' (expected: 1 byte to 1024MiB, such as 512KiB or 10MiB)");
   }
 }

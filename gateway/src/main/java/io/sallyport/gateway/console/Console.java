@@ -275,13 +275,11 @@ public final class Console {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may allow."));
     }
     trail.requireHealthy();
-    // Written down first: an allowance that nobody can account for must not hold.
-    trail.did(
-        exchange,
-        session.principal(),
-        "allow.add",
+    Map<String, String> what =
         Map.of(
-            "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant()));
+            "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant());
+    // Written down first: an allowance that nobody can account for must not hold.
+    trail.did(exchange, session.principal(), "allow.add", what);
     try {
       allowances.add(
           alarm.tenant(),
@@ -291,6 +289,7 @@ public final class Console {
               null,
               "allowed in the console as a false alarm of " + alarm.reason().rule()));
     } catch (IOException e) {
+      trail.did(exchange, session.principal(), "allow.failed", what);
       throw new ApiException(
           ApiError.internal(
               503, "storage_unavailable", "The allow-list cannot be written; nothing is allowed."));

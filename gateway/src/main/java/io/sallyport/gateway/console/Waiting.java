@@ -6,9 +6,9 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Approvals.Approval;
+import io.sallyport.gateway.pipeline.DecideApproval;
 import io.sallyport.gateway.pipeline.Trail;
 import java.util.List;
-import java.util.Map;
 
 /** The page of tool calls that wait for a person. */
 final class Waiting {
@@ -38,11 +38,11 @@ final class Waiting {
       boolean open) {}
 
   private final Approvals approvals;
-  private final Trail trail;
+  private final DecideApproval deciding;
 
   Waiting(Approvals approvals, Trail trail) {
     this.approvals = approvals;
-    this.trail = trail;
+    this.deciding = new DecideApproval(approvals, trail);
   }
 
   List<Row> seenBy(Session session) {
@@ -56,26 +56,12 @@ final class Waiting {
     if (!session.principal().has(Role.OPERATOR)) {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may approve."));
     }
-    trail.requireHealthy();
-    Approval waits =
-        approvals
-            .waiting(id)
-            .filter(approval -> session.sees(approval.tenant()))
-            .orElseThrow(Waiting::nothingWaits);
-    boolean approve = decision.equals("approve");
-    trail.did(
+    deciding.decide(
         exchange,
         session.principal(),
-        approve ? "approval.approve" : "approval.deny",
-        Map.of("subject", waits.id(), "tenant", waits.tenant(), "key", waits.keyId()));
-    if (approvals.decide(id, approve).isEmpty()) {
-      throw nothingWaits();
-    }
-  }
-
-  private static ApiException nothingWaits() {
-    return new ApiException(
-        ApiError.notFound("not_found", null, "No call of this id waits for an approval."));
+        id,
+        decision.equals("approve"),
+        approval -> session.sees(approval.tenant()));
   }
 
   private static Row row(Approval approval) {

@@ -92,6 +92,7 @@ public final class InputItems {
     // The mark by which a client says where a text comes from is between it and the gate.
     named.remove("sallyport");
     named.path("content").forEach(InputItems::unmark);
+    named.path("output").forEach(InputItems::unmark);
     if (!named.hasNonNull("id")) {
       named.put("id", stored.id().replaceFirst("^resp_", "item_") + "_" + index);
     }

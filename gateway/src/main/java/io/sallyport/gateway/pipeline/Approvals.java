@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Calls that wait for a person. An approval holds for one call: the same tool with the same
@@ -132,23 +134,21 @@ public final class Approvals {
         .toList();
   }
 
-  /** The call of this id that waits; empty when none does. */
-  public Optional<Approval> waiting(String id) {
-    return list().stream()
-        .filter(approval -> approval.id().equals(id) && approval.state() == State.WAITING)
-        .findFirst();
-  }
-
   /**
-   * Decides one that waits. The decision holds at once, so it is written down before.
+   * Decides one that waits. The decision is written down and holds in one step, so of two people
+   * who decide at once only one is written down.
    *
+   * @param sees whether whoever decides may know of the call
+   * @param write writes the decision down; it does not hold when this throws
    * @return the call as it stands now; empty when nothing of this id waits
    */
-  public synchronized Optional<Approval> decide(String id, boolean approve) {
+  synchronized Optional<Approval> decide(
+      String id, boolean approve, Predicate<Approval> sees, Consumer<Approval> write) {
     forget();
     for (Map.Entry<String, Approval> entry : byMatch.entrySet()) {
       Approval waiting = entry.getValue();
-      if (waiting.id().equals(id) && waiting.state() == State.WAITING) {
+      if (waiting.id().equals(id) && waiting.state() == State.WAITING && sees.test(waiting)) {
+        write.accept(waiting);
         entry.setValue(waiting.with(approve ? State.APPROVED : State.DENIED));
         return Optional.of(entry.getValue());
       }

@@ -217,8 +217,6 @@ record Attachment(
     if (charset.find() && Charset.isSupported(charset.group(1))) {
       return new String(bytes, Charset.forName(charset.group(1)));
     }
-    String latin = new String(bytes, StandardCharsets.ISO_8859_1);
-    // A stray byte beside a word is a letter in one reading and nothing in another.
-    return latin + '\n' + latin.replaceAll("[\\x80-\\xff]", " ");
+    return StrayBytes.inBothReadings(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 }

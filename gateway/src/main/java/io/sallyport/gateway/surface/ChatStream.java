@@ -42,9 +42,6 @@ public final class ChatStream {
   private static final int MOST_PASSED = 64;
   private static final int LONGEST_HEAD = 1024;
 
-  private static final String SEAM_TEXT =
-      "Blocked by Sallyport: what must not pass begins in one text and ends in the next.";
-
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
 
@@ -142,15 +139,17 @@ public final class ChatStream {
       ObjectNode event, int choice, ObjectNode thoughts, List<ObjectNode> out) {
     String path = "choices[" + choice + "].delta";
     Leaves.walk(thoughts, path, new Pieces(choice));
+    Map<String, Integer> held = new LinkedHashMap<>();
     texts.forEach(
         (name, text) -> {
-          if (text.isOpen(choice) && ThoughtSeam.isThought(path, TextSlots.run(name))) {
-            int held = text.held();
+          String run = TextSlots.run(name);
+          if (text.isOpen(choice) && ThoughtSeam.isThought(path, run)) {
+            held.merge(run, text.held(), Integer::sum);
             rest(name, text, thoughts);
             interrupted.add(name);
-            seam(choice).interrupt(TextSlots.run(name), held);
           }
         });
+    seam(choice).interrupt(held);
     if (blockMessage == null && !thoughts.isEmpty()) {
       out.add(Chunk.part(event, choice, thoughts, Chunk.NO_LOGPROBS));
     }
@@ -158,10 +157,13 @@ public final class ChatStream {
 
   /** Ends a text and appends what was held of it, which is also returned. */
   private String rest(String path, GuardedText text, ObjectNode delta) {
-    if (blockMessage != null || crosses(seam(text.choice()).end(TextSlots.run(path)))) {
+    if (blockMessage != null) {
       return "";
     }
     String last = text.leave(taken(text.finish())) + text.leaveEnd();
+    if (crosses(seam(text.choice()).end(TextSlots.run(path)))) {
+      return "";
+    }
     String rest = text.letGo() + last;
     if (!rest.isEmpty()) {
       Places.append(delta, text.place(), rest);
@@ -193,16 +195,17 @@ public final class ChatStream {
       texts.keySet().stream().filter(said::covers).map(texts::get).forEach(t -> t.withhold());
     }
     guarding.scanned(path, delta);
-    Step step = text.push(delta);
     String run = TextSlots.run(path);
-    if (crosses(seam(choice).add(run, delta, guarding))) {
-      return "";
-    }
+    List<SegmentFinding> across = seam(choice).add(run, delta, guarding);
     boolean waits = both || seam(choice).holds(run);
     if (waits) {
+      // Before the text takes the piece: what it releases now waits as well.
       text.withhold();
     }
-    String released = text.leave(taken(step));
+    String released = text.leave(taken(text.push(delta)));
+    if (crosses(across)) {
+      return "";
+    }
     String left = waits ? "" : text.letGo() + released;
     said.left(path, left);
     return left;
@@ -211,7 +214,7 @@ public final class ChatStream {
   private boolean crosses(List<SegmentFinding> across) {
     if (!across.isEmpty()) {
       findings.addAll(across);
-      blockMessage = SEAM_TEXT;
+      blockMessage = blockMessage == null ? Seam.message(across) : blockMessage;
     }
     return !across.isEmpty();
   }

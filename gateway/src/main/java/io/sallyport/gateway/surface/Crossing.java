@@ -4,6 +4,7 @@ import io.sallyport.core.Verdict;
 import io.sallyport.guard.SegmentFinding;
 import io.sallyport.guard.Step;
 import io.sallyport.guard.StreamGuard;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ final class Crossing {
   private final int seam;
   private long taken;
   private boolean open = true;
+  private List<SegmentFinding> before = List.of();
 
   /**
    * A crossing that begins.
@@ -26,24 +28,18 @@ final class Crossing {
   Crossing(StreamGuard guard, String end) {
     this.guard = guard;
     this.seam = end.length();
-    push(end);
+    this.before = push(end);
   }
 
   /** Takes a piece of the next text; returns what reaches into it and must not pass. */
   List<SegmentFinding> push(String piece) {
-    if (!open) {
-      return List.of();
-    }
     taken += piece.length();
-    return reaching(guard.push(piece));
+    return open ? reaching(guard.push(piece)) : takeBefore();
   }
 
   /** Ends the next text. */
   List<SegmentFinding> finish() {
-    if (!open) {
-      return List.of();
-    }
-    List<SegmentFinding> found = reaching(guard.finish());
+    List<SegmentFinding> found = open ? reaching(guard.finish()) : takeBefore();
     open = false;
     return found;
   }
@@ -56,9 +52,20 @@ final class Crossing {
   private List<SegmentFinding> reaching(Step step) {
     // What the guard has let go of reaches no further, and after a block it takes nothing.
     open = !step.blocked() && taken - guard.held() <= seam;
-    return step.findings().stream()
-        .filter(found -> found.finding().start() < seam && found.finding().end() > seam)
-        .filter(found -> found.verdict().compareTo(Verdict.REDACT) >= 0)
-        .toList();
+    List<SegmentFinding> found = new ArrayList<>(takeBefore());
+    step.findings().stream().filter(this::mustNotPass).forEach(found::add);
+    return found;
+  }
+
+  /** What the end of the first text alone is blocked for ends the look at both, so it counts. */
+  private boolean mustNotPass(SegmentFinding found) {
+    boolean blind = found.verdict() == Verdict.BLOCK && found.finding().start() < seam;
+    return blind || Seam.mustNotPass(found, seam);
+  }
+
+  private List<SegmentFinding> takeBefore() {
+    List<SegmentFinding> found = before;
+    before = List.of();
+    return found;
   }
 }

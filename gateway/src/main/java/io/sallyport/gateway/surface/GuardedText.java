@@ -13,6 +13,8 @@ final class GuardedText {
   private final Leaving leaving;
   private final int choice;
   private final List<Object> place;
+  // What the guard released and is held back behind it, while nothing was treated.
+  private final StringBuilder behind = new StringBuilder();
   private long characters;
   private boolean treated;
   private boolean finished;
@@ -56,18 +58,25 @@ final class GuardedText {
 
   /** What the client gets of a text that the guard released. */
   String leave(String released) {
-    int before = leaving.held();
-    String left = leaving.next(released);
-    treated |= left.length() + leaving.held() != before + released.length();
-    return waits(left);
+    behind.append(released);
+    return waits(left(leaving.next(released)));
   }
 
   /** What the client gets at the end. */
   String leaveEnd() {
-    int before = leaving.held();
-    String left = leaving.end();
-    treated |= left.length() != before;
-    return waits(left);
+    return waits(left(leaving.end()));
+  }
+
+  private String left(String text) {
+    // Lengths alone would not tell: a mask is as long as what it hides.
+    int length = Math.min(text.length(), behind.length());
+    treated |= !text.contentEquals(behind.subSequence(0, length));
+    behind.delete(0, length);
+    treated |= behind.length() != leaving.held();
+    if (treated) {
+      behind.setLength(0);
+    }
+    return text;
   }
 
   /** From here on nothing goes to the client until it is let go. */

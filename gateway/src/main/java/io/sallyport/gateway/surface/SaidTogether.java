@@ -1,10 +1,10 @@
 package io.sallyport.gateway.surface;
 
-import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
-import io.sallyport.core.Verdict;
 import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Scanners;
 import io.sallyport.guard.SegmentFinding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,8 +15,8 @@ import java.util.function.Function;
  */
 final class SaidTogether {
 
-  /** How much of what has gone out counts, in characters: as much as the longest secret has. */
-  private static final int EDGE = 16_000;
+  /** How much counts on either side of a seam, in characters. */
+  private static final int EDGE = Scanners.LONGEST_SECRET;
 
   private static final String CONTENT = "content";
   private static final String REFUSAL = "refusal";
@@ -71,17 +71,17 @@ final class SaidTogether {
     if (!both) {
       return List.of();
     }
-    String before = out.substring(Math.max(0, out.length() - EDGE));
-    boolean refused = first.endsWith("." + REFUSAL);
-    int then = before.length() + content.length();
-    Segment all = Segment.of(delta + "." + CONTENT, before + content + refusal, Origin.ASSISTANT);
-    return inspect.apply(all).findings().stream()
-        .filter(found -> lies(found, then) || (refused && lies(found, before.length())))
-        .filter(found -> found.verdict().compareTo(Verdict.REDACT) >= 0)
-        .toList();
-  }
-
-  private static boolean lies(SegmentFinding found, int across) {
-    return found.finding().start() < across && found.finding().end() > across;
+    String path = delta + "." + CONTENT;
+    String before = Seam.last(out, EDGE);
+    List<SegmentFinding> found =
+        new ArrayList<>(
+            Seam.across(
+                path, Seam.last(before + content, EDGE), Seam.first(refusal, EDGE), inspect));
+    if (first.endsWith("." + REFUSAL)) {
+      // The refusal began; what it said then has gone out before the content.
+      String then = Seam.first(content + Seam.first(refusal, EDGE), EDGE);
+      found.addAll(Seam.across(path, before, then, inspect));
+    }
+    return found;
   }
 }

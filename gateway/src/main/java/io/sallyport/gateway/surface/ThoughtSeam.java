@@ -3,10 +3,9 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
-import io.sallyport.core.Verdict;
 import io.sallyport.guard.Inspection;
+import io.sallyport.guard.Scanners;
 import io.sallyport.guard.SegmentFinding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,10 +35,8 @@ final class ThoughtSeam {
   /** How much counts on either side, in characters; more than a canary or a short key has. */
   private static final int EDGE = 256;
 
-  /**
-   * How much of a thought counts that its guard held until its end: the longest secret's length.
-   */
-  private static final int LONGEST = 16_000;
+  /** How much of a thought counts that its guard held until its end. */
+  private static final int LONGEST = Scanners.LONGEST_SECRET;
 
   private static final Set<String> FIELDS =
       THOUGHTS.stream().map(name -> name.split("\\.")[0]).collect(Collectors.toSet());
@@ -120,7 +117,9 @@ final class ThoughtSeam {
         thoughts
             .values()
             .forEach(
-                thought -> found.addAll(across(path, last(thought, EDGE), said, guarding::again)));
+                thought ->
+                    found.addAll(
+                        Seam.across(path, Seam.last(thought, EDGE), said, guarding::again)));
       }
       ends.values().forEach(end -> open(path, end, guarding));
       ends.clear();
@@ -153,28 +152,32 @@ final class ThoughtSeam {
   }
 
   /**
-   * All thoughts end here, as far as their guards know; they may go on.
+   * All thoughts end here, as far as their guards know, unless none went on; they may go on.
    *
-   * @param path of the one that ends
-   * @param held how many characters its guard had held back, which may be the begin of something
+   * @param held by the path of each that went on until here, how many characters its guard had held
+   *     back, which may be the begin of something
    */
-  void interrupt(String path, int held) {
+  void interrupt(Map<String, Integer> held) {
+    if (held.isEmpty()) {
+      return;
+    }
     thoughts.forEach(
         (name, thought) -> {
-          earlier.put(name, last(thought, EDGE));
+          earlier.put(name, Seam.last(thought, EDGE));
           since.put(name, new StringBuilder());
         });
-    String name = path.substring(delta.length() + 1);
+    held.forEach((path, characters) -> end(path.substring(delta.length() + 1), characters));
+  }
+
+  private void end(String name, int held) {
+    // What it ended with before is no longer its end.
+    ends.remove(name);
     StringBuilder thought = thoughts.get(name);
     if (held > 0 && thought != null) {
-      String end = last(thought, Math.min(LONGEST, held + EDGE));
+      String end = Seam.last(thought, Math.min(LONGEST, held + EDGE));
       ends.put(name, end);
       ownEnds.put(name, end);
     }
-  }
-
-  private static String last(StringBuilder text, int characters) {
-    return text.substring(Math.max(0, text.length() - characters));
   }
 
   private List<SegmentFinding> resumed(
@@ -185,16 +188,6 @@ final class ThoughtSeam {
       return List.of();
     }
     now.append(piece, 0, Math.min(piece.length(), EDGE));
-    return across(path, ended, now, inspect);
-  }
-
-  private static List<SegmentFinding> across(
-      String path, String first, CharSequence second, Function<Segment, Inspection> inspect) {
-    int seam = first.length();
-    Segment both = Segment.of(path, first + second, Origin.ASSISTANT);
-    return inspect.apply(both).findings().stream()
-        .filter(found -> found.finding().start() < seam && found.finding().end() > seam)
-        .filter(found -> found.verdict().compareTo(Verdict.REDACT) >= 0)
-        .toList();
+    return Seam.across(path, ended, now, inspect);
   }
 }
