@@ -155,7 +155,26 @@ public final class Listener {
 
   private void accept(HttpServerRequest request) {
     Exchange exchange = new Exchange(request, clock.instant());
-    Routes routes = inForce.get();
+    Routes.Stay stay = enter();
+    try {
+      accept(request, exchange, stay);
+    } catch (RuntimeException e) {
+      stay.end();
+      throw e;
+    }
+  }
+
+  private Routes.Stay enter() {
+    while (true) {
+      Routes.Stay stay = inForce.get().enter();
+      if (stay != null) {
+        return stay;
+      }
+    }
+  }
+
+  private void accept(HttpServerRequest request, Exchange exchange, Routes.Stay stay) {
+    Routes routes = stay.routes();
     Function<ApiError, ObjectNode> shape = routes.errors(exchange.path());
     if (shape != null) {
       exchange.errors(shape);
@@ -163,7 +182,8 @@ public final class Listener {
     if (draining) {
       refuse(
           exchange,
-          ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."));
+          ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."),
+          stay);
       return;
     }
     if (inFlight.get() >= settings.maxConcurrent()) {
@@ -174,7 +194,8 @@ public final class Listener {
               "overloaded",
               "Sallyport is working on "
                   + settings.maxConcurrent()
-                  + " requests, as many as it may; try again shortly."));
+                  + " requests, as many as it may; try again shortly."),
+          stay);
       return;
     }
     Routes.Match match;
@@ -191,7 +212,7 @@ public final class Listener {
       if (refused.error().status() == 405) {
         exchange.responseHeader("allow", String.join(", ", routes.allowed(exchange.path())));
       }
-      refuse(exchange, refused.error());
+      refuse(exchange, refused.error(), stay);
       return;
     }
     exchange.inviteBody();
@@ -199,9 +220,17 @@ public final class Listener {
         .read(
             body -> {
               exchange.body(body);
-              handling.start(match.handler(), exchange);
+              handling.start(match.handler(), exchange, stay::end);
             },
-            error -> refuse(exchange, error));
+            error -> refuse(exchange, error, stay));
+  }
+
+  private void refuse(Exchange exchange, ApiError error, Routes.Stay stay) {
+    try {
+      refuse(exchange, error);
+    } finally {
+      stay.end();
+    }
   }
 
   private void refuse(Exchange exchange, ApiError error) {

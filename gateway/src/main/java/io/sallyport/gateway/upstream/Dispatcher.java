@@ -15,6 +15,7 @@ import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,11 +92,11 @@ public final class Dispatcher {
     return upstreams.get(name);
   }
 
-  /** Lets go of the upstreams that another dispatcher does not have. */
-  public void closeAllBut(Dispatcher next) {
+  /** Lets go of the upstreams that no dispatcher in use has. */
+  public void closeAllBut(Collection<Dispatcher> inUse) {
     upstreams.forEach(
         (name, upstream) -> {
-          if (next.upstreams.get(name) != upstream) {
+          if (inUse.stream().noneMatch(other -> other.upstreams.get(name) == upstream)) {
             upstream.close();
           }
         });
