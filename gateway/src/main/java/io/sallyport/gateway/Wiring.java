@@ -138,7 +138,14 @@ final class Wiring {
     inUse.add(begun);
     inForce = begun;
     Listener listener =
-        new Listener(vertx, settings(), this::routes, this::refused, stores.clock(), this::ended);
+        new Listener(
+            vertx,
+            settings(),
+            this::routes,
+            this::refused,
+            stores.clock(),
+            this::ended,
+            active::stop);
     draining = listener.draining();
     meters.inFlight(listener::inFlight);
     return listener;

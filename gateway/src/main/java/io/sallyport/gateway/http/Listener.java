@@ -52,6 +52,7 @@ public final class Listener {
   private final Consumer<Exchange> ended;
   private final Handling handling;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Runnable beforeCut;
   private volatile String deployment = "";
   private volatile int port;
   private volatile boolean draining;
@@ -62,6 +63,7 @@ public final class Listener {
    * @param inForce the routes for requests that come in now; a request keeps those that it met
    * @param clock says when requests come in
    * @param ended is told of each request that is at its end, also on event loops
+   * @param beforeCut ends what is still under way when the listener stops, as well as it can
    */
   public Listener(
       Vertx vertx,
@@ -69,7 +71,9 @@ public final class Listener {
       Supplier<Routes> inForce,
       RefusalLog refusals,
       InstantSource clock,
-      Consumer<Exchange> ended) {
+      Consumer<Exchange> ended,
+      Runnable beforeCut) {
+    this.beforeCut = beforeCut;
     this.vertx = vertx;
     this.settings = settings;
     this.inForce = inForce;
@@ -135,6 +139,11 @@ public final class Listener {
   public void stop(Duration patience) throws InterruptedException {
     draining = true;
     awaitIdle(System.nanoTime() + patience.toNanos());
+    if (inFlight.get() > 0) {
+      // A stream that just broke off would look like a fault of the network.
+      beforeCut.run();
+      awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
+    }
     try {
       // Whoever is still there is cut, and gets a moment to write down that it was.
       vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
