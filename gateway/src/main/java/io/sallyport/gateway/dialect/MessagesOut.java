@@ -33,8 +33,7 @@ final class MessagesOut {
         case "assistant" -> assistant(message, path);
         case "tool", "function" -> {
           ObjectNode result = blocks("user").addObject().put("type", "tool_result");
-          JsonNode id = message.path("tool_call_id");
-          result.set("tool_use_id", UpstreamDialect.requiredText(id, path + ".tool_call_id"));
+          result.set("tool_use_id", UpstreamDialect.callId(message, path));
           content(message.path("content"), path, result.putArray("content"));
         }
         default -> content(message.path("content"), path, blocks("user"));
@@ -84,15 +83,22 @@ final class MessagesOut {
       text(content.asText(), blocks);
       return;
     }
-    for (JsonNode part : content) {
+    for (int i = 0; i < content.size(); i++) {
+      JsonNode part = content.get(i);
+      String at = path + ".content[" + i + "].";
       switch (part.path("type").asText()) {
-        case "text" -> text(part.path("text").asText(""), blocks);
-        case "refusal" -> text(part.path("refusal").asText(""), blocks);
-        case "image_url" -> image(part.path("image_url").path("url").asText(""), blocks);
+        case "text" -> text(required(part, "text", at), blocks);
+        case "refusal" -> text(required(part, "refusal", at), blocks);
+        case "image_url" ->
+            image(required(part.path("image_url"), "url", at + "image_url."), blocks);
         case "file" -> file(part.path("file"), path, blocks);
         default -> throw UpstreamDialect.unsupported(path + ".content");
       }
     }
+  }
+
+  private static String required(JsonNode part, String field, String at) {
+    return UpstreamDialect.requiredText(part.path(field), at + field).asText();
   }
 
   private static void text(String text, ArrayNode blocks) {

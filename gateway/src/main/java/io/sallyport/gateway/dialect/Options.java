@@ -21,6 +21,7 @@ final class Options {
       if (!fields.admits(field.getKey(), field.getValue())) {
         throw UpstreamDialect.unsupported(field.getKey());
       }
+      UpstreamFields.requireType(field.getKey(), field.getValue());
     }
     for (String same : fields.same()) {
       JsonNode value = take(same);
