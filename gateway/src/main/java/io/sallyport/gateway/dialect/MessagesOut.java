@@ -19,8 +19,11 @@ final class MessagesOut {
   private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode system = JsonNodeFactory.instance.arrayNode();
 
-  MessagesOut(ObjectNode request) {
+  private final Signatures signatures;
+
+  MessagesOut(ObjectNode request, Signatures signatures) {
     this.request = request;
+    this.signatures = signatures;
   }
 
   void messages(JsonNode chat) {
@@ -56,6 +59,13 @@ final class MessagesOut {
 
   private void assistant(JsonNode message, String path) {
     ArrayNode blocks = blocks("assistant");
+    String thought = Texts.reasoning(message);
+    String signature = signatures.of(thought);
+    if (!signature.isEmpty()) {
+      // One that the server does not know again would be refused.
+      ObjectNode block = blocks.addObject().put("type", "thinking");
+      block.put("thinking", thought).put("signature", signature);
+    }
     content(message.path("content"), path, blocks);
     text(message.path("refusal").asText(""), blocks);
     for (JsonNode node : message.path("tool_calls")) {
