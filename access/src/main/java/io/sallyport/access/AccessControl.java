@@ -74,7 +74,8 @@ public final class AccessControl implements AutoCloseable {
     try {
       Snapshot snapshot =
           database.read(connection -> Snapshot.of(Rows.tenants(connection), Rows.keys(connection)));
-      AccessControl control = new AccessControl(new State(database, snapshot), clock, pace);
+      AccessControl control =
+          new AccessControl(new State(database, snapshot, directory, clock.instant()), clock, pace);
       control.flushing.start();
       return control;
     } catch (AccessException | RuntimeException e) {

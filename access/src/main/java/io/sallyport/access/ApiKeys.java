@@ -106,8 +106,8 @@ public final class ApiKeys {
    * Revokes a key. It is refused from before this method returns, listeners have heard of it, and
    * it stays revoked whatever happens to the process afterwards. Revoking twice changes nothing.
    *
-   * @throws AccessException NOT_FOUND; STORAGE when the revocation holds in memory and could not be
-   *     written, so that a restart would undo it
+   * @throws AccessException NOT_FOUND; STORAGE when the revocation holds and its row could not be
+   *     written; the message says whether it outlives a restart
    */
   public ApiKey revoke(String keyId) throws AccessException {
     state.changes().lock();
@@ -117,7 +117,8 @@ public final class ApiKeys {
       ApiKey revoked = key.revokedAt() == null ? key.withRevokedAt(now()) : key;
       // First in memory: a disk that fails must not keep a key alive.
       state.replace(snapshot.with(revoked));
-      state.write(
+      state.writeCutOff(
+          "key " + keyId,
           connection -> {
             Rows.update(connection, revoked);
             return revoked;

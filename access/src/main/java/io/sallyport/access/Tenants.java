@@ -1,6 +1,7 @@
 package io.sallyport.access;
 
 import io.sallyport.access.AccessException.Reason;
+import io.sallyport.access.internal.Database;
 import io.sallyport.access.internal.DisplayName;
 import io.sallyport.access.internal.Rows;
 import io.sallyport.access.internal.Snapshot;
@@ -117,7 +118,8 @@ public final class Tenants {
         throw unknown(id);
       }
       state.replace(snapshot.withoutTenant(id));
-      state.write(
+      state.writeCutOff(
+          "tenant " + id,
           connection -> {
             Rows.deleteTenant(connection, id);
             return id;
@@ -139,14 +141,17 @@ public final class Tenants {
       Snapshot snapshot = state.snapshot();
       Tenant before = snapshot.tenant(id).orElseThrow(() -> unknown(id));
       Tenant changed = change.apply(before);
-      if (changed.suspended()) {
-        state.replace(snapshot.with(changed));
-      }
-      state.write(
+      Database.Work<Tenant> work =
           connection -> {
             Rows.update(connection, changed);
             return changed;
-          });
+          };
+      if (changed.suspended()) {
+        state.replace(snapshot.with(changed));
+        state.writeCutOff("tenant " + id, work);
+      } else {
+        state.write(work);
+      }
       state.replace(snapshot.with(changed));
       return changed;
     } finally {

@@ -64,7 +64,6 @@ final class EachSecond implements AutoCloseable {
     try {
       wiring.trail().countStrangers();
       wiring.keeping().catchUp();
-      wiring.tidy();
       if (watch != null) {
         watch.look();
       }

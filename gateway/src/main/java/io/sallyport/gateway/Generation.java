@@ -5,6 +5,7 @@ import io.sallyport.gateway.config.UpstreamSettings;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.guard.Guard;
+import io.sallyport.privacy.PrivacyGate;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -15,28 +16,28 @@ import java.util.TreeSet;
 /**
  * All that requests meet under one configuration. A request keeps the generation that it came in
  * under, from its first step to its last; what outlives a configuration (keys, the log, memory of
- * conversations, who is signed in) is shared between generations.
+ * conversations, who is signed in) is shared between generations, and so is what a change left as
+ * it was: scanners and models, gates of policies, connections of upstreams.
  */
 final class Generation {
 
-  private final Configuration configuration;
   private final Routes routes;
   private final Guard guard;
   private final Dispatcher dispatcher;
   private final Map<String, String> keys;
-  private long unusedSince;
+  private final Map<String, PrivacyGate> gates;
 
   Generation(
-      Configuration configuration,
       Routes routes,
       Guard guard,
       Dispatcher dispatcher,
-      Map<String, String> keys) {
-    this.configuration = configuration;
+      Map<String, String> keys,
+      Map<String, PrivacyGate> gates) {
     this.routes = routes;
     this.guard = guard;
     this.dispatcher = dispatcher;
     this.keys = Map.copyOf(keys);
+    this.gates = Map.copyOf(gates);
   }
 
   /** What the gate says to upstreams, by their names; one that says it back must not give it on. */
@@ -78,22 +79,8 @@ final class Generation {
     return names;
   }
 
-  /**
-   * Closes what another generation does not use, once no request can need it: none is at work, and
-   * the longest body that came in meanwhile has arrived.
-   *
-   * @return whether it was closed
-   */
-  boolean closeIfUnused(Generation next) {
-    long now = System.nanoTime();
-    if (unusedSince == 0 || routes.active() > 0) {
-      unusedSince = now;
-      return false;
-    }
-    if (now - unusedSince <= configuration.server().bodyTimeout().toNanos() * 2) {
-      return false;
-    }
-    dispatcher.closeAllBut(next.dispatcher);
-    return true;
+  /** What the policies do with personal data; remembers what was found in texts. */
+  Map<String, PrivacyGate> gates() {
+    return gates;
   }
 }

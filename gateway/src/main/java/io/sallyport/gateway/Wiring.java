@@ -93,7 +93,7 @@ final class Wiring {
   private final Sessions sessions;
   private final Canaries canaries;
   private final TaintMemory memory = new TaintMemory(taintKey(), REMEMBERED);
-  private final List<Generation> retired = new ArrayList<>();
+  private final List<Generation> inUse = new ArrayList<>();
   private volatile @Nullable Generation inForce;
   private volatile BooleanSupplier draining = () -> false;
   private @Nullable Reloader reloader;
@@ -134,9 +134,18 @@ final class Wiring {
     reloader =
         new Reloader(
             source, loaded, this::prepare, stores.log(), meters::configuration, stores.clock());
-    inForce = generation(first, null);
+    Generation begun = generation(first, null);
+    inUse.add(begun);
+    inForce = begun;
     Listener listener =
-        new Listener(vertx, settings(), this::routes, this::refused, stores.clock(), this::ended);
+        new Listener(
+            vertx,
+            settings(),
+            this::routes,
+            this::refused,
+            stores.clock(),
+            this::ended,
+            active::stop);
     draining = listener.draining();
     meters.inFlight(listener::inFlight);
     return listener;
@@ -175,11 +184,12 @@ final class Wiring {
     return new Reloader.Prepared(
         prepared.secretsOtherThan(before),
         () -> {
-          synchronized (retired) {
-            retired.add(before);
+          synchronized (inUse) {
+            inUse.add(prepared);
           }
           inForce = prepared;
           stores.allowances().forgetPolicies();
+          before.routes().retire(() -> release(before));
         });
   }
 
@@ -188,30 +198,40 @@ final class Wiring {
     return keeping;
   }
 
-  /** Lets go of what no request uses any more. */
-  void tidy() {
-    synchronized (retired) {
-      retired.removeIf(old -> old.closeIfUnused(now()));
+  /** Lets go of a generation whose last request has ended. */
+  private void release(Generation old) {
+    synchronized (inUse) {
+      inUse.remove(old);
+      old.dispatcher().closeAllBut(inUse.stream().map(Generation::dispatcher).toList());
     }
   }
 
   private Generation generation(Configuration configuration, @Nullable Generation before) {
     Map<String, String> keys = Generation.keys(configuration, environment);
-    Guard guard =
-        before != null && before.keys().equals(keys)
-            ? before.guard()
-            : Guard.standard(List.copyOf(keys.values()));
+    Guard guard = guard(keys, before);
     Dispatcher dispatcher = dispatcher(configuration, keys, before);
+    Map<String, PrivacyGate> gates = gates(configuration, before);
     Routes routes = new Routes();
-    addTo(routes, configuration, guard, dispatcher);
-    return new Generation(configuration, routes, guard, dispatcher, keys);
+    addTo(routes, configuration, guard, dispatcher, gates);
+    return new Generation(routes, guard, dispatcher, keys, gates);
+  }
+
+  private static Guard guard(Map<String, String> keys, @Nullable Generation before) {
+    List<String> known = List.copyOf(keys.values());
+    if (before == null) {
+      return Guard.standard(known);
+    }
+    return before.keys().equals(keys) ? before.guard() : before.guard().knowing(known);
   }
 
   private void addTo(
-      Routes routes, Configuration configuration, Guard guard, Dispatcher dispatcher) {
+      Routes routes,
+      Configuration configuration,
+      Guard guard,
+      Dispatcher dispatcher,
+      Map<String, PrivacyGate> gates) {
     Supplier<Configuration> current = () -> configuration;
     Way way = way(configuration, guard, dispatcher);
-    Map<String, PrivacyGate> gates = gates(configuration);
     Privacy privacy = new Privacy(gates);
     ReuseSettings.Bounds cached = configuration.reuse().cache();
     Answers answers =
@@ -264,11 +284,18 @@ final class Wiring {
         new SecondOpinion(dispatcher, configuration, meters));
   }
 
-  private Map<String, PrivacyGate> gates(Configuration configuration) {
+  /** A policy that is the same as before keeps what it remembers. */
+  private Map<String, PrivacyGate> gates(Configuration configuration, @Nullable Generation before) {
     Map<String, PrivacyGate> gates = new HashMap<>();
     configuration
         .personalData()
-        .forEach((name, policy) -> gates.put(name, new PrivacyGate(policy, stores.vault())));
+        .forEach(
+            (name, policy) -> {
+              PrivacyGate known = before == null ? null : before.gates().get(name);
+              boolean same = known != null && known.policy().equals(policy);
+              gates.put(
+                  name, same && known != null ? known : new PrivacyGate(policy, stores.vault()));
+            });
     return gates;
   }
 

@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import static io.sallyport.gateway.Everywhere.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.access.KeyRequest;
 import io.sallyport.core.Role;
 import java.net.Socket;
@@ -133,6 +134,23 @@ final class SurfaceFailuresConformanceTest {
     }
 
     assertThat(upstream.awaitCancelled(model)).isTrue();
+    JsonNode event = eventOf(model);
+    assertThat(event.path("outcome").asText()).isEqualTo("aborted");
+    assertThat(event.path("error").asText()).isEqualTo("client_gone");
+    assertThat(event.path("status").asInt()).isEqualTo(stream ? 200 : 499);
+  }
+
+  private static JsonNode eventOf(String model) {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    List<JsonNode> found;
+    do {
+      found =
+          gateway.logged().stream()
+              .filter(event -> event.path("model").asText().equals(model))
+              .toList();
+    } while (found.isEmpty() && System.nanoTime() < deadline);
+    assertThat(found).hasSize(1);
+    return found.getFirst();
   }
 
   @ParameterizedTest

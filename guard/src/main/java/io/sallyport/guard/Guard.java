@@ -59,6 +59,15 @@ public final class Guard {
     return new Guard(List.copyOf(scanners));
   }
 
+  /**
+   * The same guard with other secrets that no text may hold; rules and models are shared.
+   *
+   * @param known as for {@link #standard(Collection)}
+   */
+  public Guard knowing(Collection<String> known) {
+    return of(StandardScanners.knowing(scanners, known));
+  }
+
   /** The scanners, in the order in which they run. */
   public List<Scanner> scanners() {
     return scanners;

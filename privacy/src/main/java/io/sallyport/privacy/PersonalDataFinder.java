@@ -53,7 +53,8 @@ public final class PersonalDataFinder {
     static final PersonalDataFinder STRUCTURED =
         new PersonalDataFinder(Standard.ALL, STANDARD_THRESHOLD, Set.of());
     static final PersonalDataFinder FINDER =
-        new PersonalDataFinder(Standard.ALL, STANDARD_THRESHOLD, NAMED);
+        new PersonalDataFinder(
+            STRUCTURED.recognizers, STRUCTURED.candidates, STANDARD_THRESHOLD, NAMED, data -> true);
   }
 
   private final List<Recognizer> recognizers;
@@ -66,7 +67,7 @@ public final class PersonalDataFinder {
       List<Recognizer> recognizers, double threshold, Set<PersonalDataType> names) {
     this(
         List.copyOf(recognizers),
-        new Candidates(recognizers, Math.min(threshold, Persons.HALF_SURE)),
+        new Candidates(recognizers, tried(threshold)),
         threshold,
         Set.copyOf(names),
         data -> true);
@@ -112,7 +113,13 @@ public final class PersonalDataFinder {
     if (!(minimum >= 0 && minimum <= 1)) {
       throw new IllegalArgumentException("threshold: " + minimum + " (expected: 0 to 1)");
     }
-    return new PersonalDataFinder(recognizers, minimum, names).counting(counting);
+    return new PersonalDataFinder(
+        recognizers, candidates.withThreshold(tried(minimum)), minimum, names, counting);
+  }
+
+  /** What is not sure enough may become so by the company that it keeps. */
+  private static double tried(double threshold) {
+    return Math.min(threshold, Persons.HALF_SURE);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.sallyport.access.ApiKey;
 import io.sallyport.access.Tenant;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,6 +97,18 @@ public final class Snapshot {
   public Snapshot with(ApiKey key) {
     Rows.StoredKey known = keysById.get(key.id());
     return known == null ? this : with(new Rows.StoredKey(key, known.hash()));
+  }
+
+  /** With a key revoked or a tenant suspended: {@code key ID} or {@code tenant ID}. */
+  Snapshot cutOff(String entry, Instant at) {
+    String id = entry.substring(entry.indexOf(' ') + 1);
+    if (entry.startsWith("tenant ")) {
+      return tenant(id).map(tenant -> with(tenant.withSuspended(true))).orElse(this);
+    }
+    return key(id)
+        .filter(key -> key.revokedAt() == null)
+        .map(key -> with(key.withRevokedAt(at)))
+        .orElse(this);
   }
 
   // Only finds the candidate; whether it is the key is decided in constant time.

@@ -1,6 +1,9 @@
 package io.sallyport.access.internal;
 
 import io.sallyport.access.AccessException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,12 +15,51 @@ public final class State {
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Database database;
   private volatile Snapshot snapshot;
+  private final CutOffs cutOffs;
   private boolean unsettled;
 
-  /** A state as it was loaded. */
-  public State(Database database, Snapshot snapshot) {
+  /**
+   * A state as it was loaded, with what was cut off and could not be written in its rows.
+   *
+   * @param folder where that is kept
+   * @param now when that happened, as far as anybody knows
+   */
+  public State(Database database, Snapshot loaded, Path folder, Instant now) {
     this.database = database;
-    this.snapshot = snapshot;
+    this.cutOffs = new CutOffs(folder);
+    Snapshot next = loaded;
+    for (String entry : cutOffs.entries()) {
+      next = next.cutOff(entry, now);
+      unsettled = true;
+    }
+    this.snapshot = next;
+  }
+
+  /**
+   * Changes rows so that a key or the keys of a tenant are refused; only while {@link #changes} is
+   * held. When the rows cannot be changed it is kept beside them, where it takes no more room.
+   *
+   * @param entry {@code key ID} or {@code tenant ID}
+   * @throws AccessException when the rows were not changed; the message says what a restart does
+   */
+  public void writeCutOff(String entry, Database.Work<?> work) throws AccessException {
+    try {
+      write(work);
+    } catch (AccessException e) {
+      if (e.reason() != AccessException.Reason.STORAGE) {
+        throw e;
+      }
+      throw new AccessException(e.reason(), e.getMessage() + "; " + kept(entry), e);
+    }
+  }
+
+  private String kept(String entry) {
+    try {
+      cutOffs.add(entry);
+      return "it holds all the same, also after a restart";
+    } catch (IOException e) {
+      return "it holds until the next restart only: make room, and do it again";
+    }
   }
 
   /** The database. */
@@ -42,6 +84,7 @@ public final class State {
           return work.with(connection);
         });
     unsettled = false;
+    cutOffs.clear();
   }
 
   /** Makes up for a change that failed, if one did. */

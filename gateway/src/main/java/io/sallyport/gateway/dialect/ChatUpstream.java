@@ -17,7 +17,15 @@ final class ChatUpstream implements UpstreamDialect {
 
   @Override
   public ObjectNode request(ObjectNode chat) {
-    return HostedTools.toChat(chat);
+    return HostedTools.toChat(chat.has(Options.OWN) ? without(chat) : chat);
+  }
+
+  /** The chat may be sent elsewhere as well, so it stays as it is. */
+  private static ObjectNode without(ObjectNode chat) {
+    ObjectNode plain = chat.objectNode();
+    plain.setAll(chat);
+    plain.remove(Options.OWN);
+    return plain;
   }
 
   @Override

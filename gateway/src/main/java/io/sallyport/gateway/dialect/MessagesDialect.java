@@ -24,7 +24,7 @@ public final class MessagesDialect implements Dialect {
       read.paths().put(said + ".reasoning", "content.thinking");
       read.paths().put(said + ".tool_calls", "content");
     }
-    return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()));
+    return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()), read.own());
   }
 
   /** Reads a request whose tokens are to be counted; it needs no limit and gets no answer. */

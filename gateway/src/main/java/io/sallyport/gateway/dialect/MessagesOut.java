@@ -19,8 +19,11 @@ final class MessagesOut {
   private final ArrayNode messages = JsonNodeFactory.instance.arrayNode();
   private final ArrayNode system = JsonNodeFactory.instance.arrayNode();
 
-  MessagesOut(ObjectNode request) {
+  private final Signatures signatures;
+
+  MessagesOut(ObjectNode request, Signatures signatures) {
     this.request = request;
+    this.signatures = signatures;
   }
 
   void messages(JsonNode chat) {
@@ -33,8 +36,7 @@ final class MessagesOut {
         case "assistant" -> assistant(message, path);
         case "tool", "function" -> {
           ObjectNode result = blocks("user").addObject().put("type", "tool_result");
-          JsonNode id = message.path("tool_call_id");
-          result.set("tool_use_id", UpstreamDialect.requiredText(id, path + ".tool_call_id"));
+          result.set("tool_use_id", UpstreamDialect.callId(message, path));
           content(message.path("content"), path, result.putArray("content"));
         }
         default -> content(message.path("content"), path, blocks("user"));
@@ -57,6 +59,13 @@ final class MessagesOut {
 
   private void assistant(JsonNode message, String path) {
     ArrayNode blocks = blocks("assistant");
+    String thought = Texts.reasoning(message);
+    String signature = signatures.of(thought);
+    if (!signature.isEmpty()) {
+      // One that the server does not know again would be refused.
+      ObjectNode block = blocks.addObject().put("type", "thinking");
+      block.put("thinking", thought).put("signature", signature);
+    }
     content(message.path("content"), path, blocks);
     text(message.path("refusal").asText(""), blocks);
     for (JsonNode node : message.path("tool_calls")) {
@@ -84,15 +93,22 @@ final class MessagesOut {
       text(content.asText(), blocks);
       return;
     }
-    for (JsonNode part : content) {
+    for (int i = 0; i < content.size(); i++) {
+      JsonNode part = content.get(i);
+      String at = path + ".content[" + i + "].";
       switch (part.path("type").asText()) {
-        case "text" -> text(part.path("text").asText(""), blocks);
-        case "refusal" -> text(part.path("refusal").asText(""), blocks);
-        case "image_url" -> image(part.path("image_url").path("url").asText(""), blocks);
+        case "text" -> text(required(part, "text", at), blocks);
+        case "refusal" -> text(required(part, "refusal", at), blocks);
+        case "image_url" ->
+            image(required(part.path("image_url"), "url", at + "image_url."), blocks);
         case "file" -> file(part.path("file"), path, blocks);
         default -> throw UpstreamDialect.unsupported(path + ".content");
       }
     }
+  }
+
+  private static String required(JsonNode part, String field, String at) {
+    return UpstreamDialect.requiredText(part.path(field), at + field).asText();
   }
 
   private static void text(String text, ArrayNode blocks) {

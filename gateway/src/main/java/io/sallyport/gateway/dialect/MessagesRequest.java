@@ -16,6 +16,7 @@ final class MessagesRequest {
   private static final Set<String> CHOICES = Set.of("auto", "any", "tool", "none");
 
   private final ObjectNode chat = JsonNodeFactory.instance.objectNode();
+  private final ObjectNode own = JsonNodeFactory.instance.objectNode();
   private final ClientPaths paths = new ClientPaths();
   private final Conversation conversation = new Conversation(chat, paths);
   private final MessagesContent content = new MessagesContent(conversation);
@@ -31,11 +32,15 @@ final class MessagesRequest {
   static Read of(ObjectNode body, Set<String> admitted, boolean counting) {
     MessagesRequest request = new MessagesRequest();
     request.read(Taking.from(body, ""), admitted, counting);
-    return new Read(request.chat, request.paths);
+    return new Read(request.chat, request.paths, request.own);
   }
 
-  /** What was read. */
-  record Read(ObjectNode chat, ClientPaths paths) {}
+  /**
+   * What was read.
+   *
+   * @param own see {@link Asked}
+   */
+  record Read(ObjectNode chat, ClientPaths paths, ObjectNode own) {}
 
   private void read(Taking body, Set<String> admitted, boolean counting) {
     body.move("model", chat, "model");
@@ -60,7 +65,10 @@ final class MessagesRequest {
     for (String same : Set.of("stream", "temperature", "top_p", "top_k")) {
       body.move(same, chat, same);
     }
-    thinking(body.object("thinking"));
+    JsonNode thinking = body.object("thinking");
+    if (thinking != null) {
+      Thinking.read(Taking.from(thinking, "thinking"), chat, own);
+    }
     output(body);
     if (body.word("service_tier", TIERS, "auto").equals("standard_only")) {
       chat.put("service_tier", "default");
@@ -177,25 +185,6 @@ final class MessagesRequest {
     } else {
       choice.put("type", "function").putObject("function").put("name", name);
       paths.put("tool_choice.function", "tool_choice");
-    }
-  }
-
-  /** How hard a model thinks has three steps in a chat; a budget is the nearest of them. */
-  private void thinking(@Nullable JsonNode node) {
-    if (node == null) {
-      return;
-    }
-    Taking thinking = Taking.from(node, "thinking");
-    String type = thinking.word("type", Set.of("enabled", "disabled", "adaptive"), "disabled");
-    thinking.word("display", Set.of("summarized", "omitted", "full"), "");
-    JsonNode budget = thinking.any("budget_tokens");
-    if (budget != null) {
-      requireCount(budget, thinking.at("budget_tokens"));
-    }
-    thinking.end();
-    if (type.equals("enabled")) {
-      int tokens = budget == null ? 4096 : budget.asInt();
-      chat.put("reasoning_effort", tokens <= 2048 ? "low" : tokens <= 8192 ? "medium" : "high");
     }
   }
 

@@ -23,6 +23,8 @@ final class MessagesUpstream implements UpstreamDialect {
   /** Efforts that the API has words for. */
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "max");
 
+  private final Signatures signatures = new Signatures();
+
   @Override
   public String path() {
     return "/messages";
@@ -35,7 +37,7 @@ final class MessagesUpstream implements UpstreamDialect {
     Options options = new Options(chat, FIELDS, out);
     JsonNode limit = options.limit();
     out.set("max_tokens", limit == null ? out.numberNode(STANDARD_LIMIT) : limit);
-    new MessagesOut(out).messages(chat.path("messages"));
+    new MessagesOut(out, signatures).messages(chat.path("messages"));
     JsonNode stop = options.take("stop");
     if (stop != null) {
       ArrayNode stops = out.putArray("stop_sequences");
@@ -49,7 +51,9 @@ final class MessagesUpstream implements UpstreamDialect {
     tier(options.take("service_tier"), out);
     tools(options, out);
     format(options.take("response_format"), out);
-    effort(options.take("reasoning_effort"), out);
+    if (!Thinking.write(chat, signatures, out)) {
+      effort(options.take("reasoning_effort"), out);
+    }
     return out;
   }
 
@@ -161,7 +165,9 @@ final class MessagesUpstream implements UpstreamDialect {
     ObjectNode message = JsonNodeFactory.instance.objectNode();
     StringBuilder text = new StringBuilder();
     StringBuilder thought = new StringBuilder();
+    SignedThought signed = new SignedThought();
     for (JsonNode block : theirs.path("content")) {
+      signed.block(block);
       switch (block.path("type").asText()) {
         case "text" -> text.append(block.path("text").asText(""));
         case "thinking" -> thought.append(block.path("thinking").asText(""));
@@ -177,6 +183,7 @@ final class MessagesUpstream implements UpstreamDialect {
         }
       }
     }
+    signed.end(signatures);
     message.put("content", text.isEmpty() && message.has("tool_calls") ? null : text.toString());
     if (!thought.isEmpty()) {
       message.put("reasoning_content", thought.toString());
@@ -216,7 +223,7 @@ final class MessagesUpstream implements UpstreamDialect {
 
   @Override
   public Reading stream() {
-    return new Events();
+    return new Events(signatures);
   }
 
   /** The events of one message. */
@@ -224,9 +231,15 @@ final class MessagesUpstream implements UpstreamDialect {
 
     private final Chunks chunks = new Chunks();
     private final Map<Integer, Integer> callOfBlock = new HashMap<>();
+    private final SignedThought signed = new SignedThought();
+    private final Signatures signatures;
     private long in = TokenCount.NONE;
     private long cached;
     private boolean ended;
+
+    Events(Signatures signatures) {
+      this.signatures = signatures;
+    }
 
     @Override
     public List<ObjectNode> chunks(ObjectNode event) {
@@ -237,6 +250,7 @@ final class MessagesUpstream implements UpstreamDialect {
         case "message_delta" -> last(event);
         case "message_stop" -> {
           ended = true;
+          signed.end(signatures);
           yield List.of();
         }
         case "error" -> List.of(Chunks.error(event.path("error").path("type").asText("")));
@@ -253,6 +267,7 @@ final class MessagesUpstream implements UpstreamDialect {
 
     private List<ObjectNode> block(ObjectNode event) {
       JsonNode block = event.path("content_block");
+      signed.block(block);
       return switch (block.path("type").asText()) {
         case "text" -> said("content", block.path("text").asText(""));
         case "thinking" -> said("reasoning_content", block.path("thinking").asText(""));
@@ -268,6 +283,7 @@ final class MessagesUpstream implements UpstreamDialect {
 
     private List<ObjectNode> delta(ObjectNode event) {
       JsonNode delta = event.path("delta");
+      signed.delta(delta);
       return switch (delta.path("type").asText()) {
         case "text_delta" -> said("content", delta.path("text").asText(""));
         case "thinking_delta" -> said("reasoning_content", delta.path("thinking").asText(""));

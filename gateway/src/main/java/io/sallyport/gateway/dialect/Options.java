@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The fields of a chat request on their way to a server of another dialect. */
 final class Options {
 
+  /** Where a chat carries what is its client's dialect's own; the mark of a client is gone then. */
+  static final String OWN = "sallyport";
+
   private final ObjectNode chat;
 
   /**
@@ -18,9 +21,10 @@ final class Options {
   Options(ObjectNode chat, UpstreamFields fields, ObjectNode out) {
     this.chat = chat;
     for (var field : chat.properties()) {
-      if (!fields.admits(field.getKey(), field.getValue())) {
+      if (!field.getKey().equals(OWN) && !fields.admits(field.getKey(), field.getValue())) {
         throw UpstreamDialect.unsupported(field.getKey());
       }
+      UpstreamFields.requireType(field.getKey(), field.getValue());
     }
     for (String same : fields.same()) {
       JsonNode value = take(same);

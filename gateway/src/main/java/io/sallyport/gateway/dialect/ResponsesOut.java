@@ -20,8 +20,7 @@ final class ResponsesOut {
       switch (role) {
         case "tool", "function" -> {
           ObjectNode output = items.addObject().put("type", "function_call_output");
-          JsonNode id = message.path("tool_call_id");
-          output.set("call_id", UpstreamDialect.requiredText(id, path + ".tool_call_id"));
+          output.set("call_id", UpstreamDialect.callId(message, path));
           output.set("output", content(message.path("content"), "input_text", path));
         }
         case "assistant" -> assistant(message, path, items);

@@ -62,16 +62,34 @@ public interface UpstreamDialect {
     };
   }
 
+  /** The code of an error that says what one server has no word for, and another may have. */
+  String UNSUPPORTED = "unsupported_by_upstream";
+
   /**
-   * A text of the request that the server cannot do without, though the chat API could.
+   * A text that no request of this kind is whole without.
    *
    * @throws ApiException 400 naming the field where there is none
    */
   static JsonNode requiredText(JsonNode value, String field) {
     if (!value.isTextual()) {
-      throw Fields.wrong(field, value, "a string, which the upstream of this model needs");
+      throw Fields.wrong(field, value, "a string");
     }
     return value;
+  }
+
+  /**
+   * The id of the call that a result belongs to. Results of the old kind have none, which only a
+   * server that speaks chat completions understands.
+   *
+   * @throws ApiException 400 naming the field where there is none
+   */
+  static JsonNode callId(JsonNode message, String path) {
+    JsonNode id = message.path("tool_call_id");
+    String field = path + ".tool_call_id";
+    if (message.path("role").asText().equals("function") && !id.isTextual()) {
+      throw needed(field, "a string");
+    }
+    return requiredText(id, field);
   }
 
   /**
@@ -85,9 +103,12 @@ public interface UpstreamDialect {
     if (!described.isObject()) {
       throw Fields.wrong(field, described, "an object with a name and a schema");
     }
-    if (!described.path("schema").isObject()) {
-      throw Fields.wrong(
-          field + ".schema", described.path("schema"), "an object, which the upstream needs");
+    JsonNode schema = described.path("schema");
+    if (schema.isMissingNode()) {
+      throw needed(field + ".schema", "an object");
+    }
+    if (!schema.isObject()) {
+      throw Fields.wrong(field + ".schema", schema, "an object");
     }
     return described;
   }
@@ -96,12 +117,25 @@ public interface UpstreamDialect {
   static ApiException unsupported(String field) {
     return new ApiException(
         ApiError.badRequest(
-            "unsupported_by_upstream",
+            UNSUPPORTED,
             field,
             "The upstream of this model has no word for '"
                 + field
                 + "' (expected: leave it out, or a model of an upstream that speaks chat"
                 + " completions)."));
+  }
+
+  /** What is said of a request that lacks what only this server cannot do without. */
+  private static ApiException needed(String field, String expected) {
+    return new ApiException(
+        ApiError.badRequest(
+            UNSUPPORTED,
+            field,
+            "The field '"
+                + field
+                + "' is missing, which the upstream of this model needs (expected: "
+                + expected
+                + ", or a model of an upstream that speaks chat completions)."));
   }
 
   /**

@@ -1,13 +1,16 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.surface.Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /**
@@ -46,6 +49,33 @@ final class UpstreamFields {
   /** Whether the server can be asked with this field. */
   boolean admits(String name, JsonNode value) {
     return value.isNull() || goOn.contains(name) || isNeutral(name, value);
+  }
+
+  /**
+   * What a translation reads must be what it takes it for, or part of it would get lost.
+   *
+   * @throws ApiException 400 naming the field
+   */
+  static void requireType(String name, JsonNode value) {
+    List<String> types = names(FILE.path("types").path(name));
+    if (!value.isNull() && !types.isEmpty() && types.stream().noneMatch(t -> is(t, value))) {
+      throw Fields.wrong(name, value, String.join(" or ", types));
+    }
+  }
+
+  private static boolean is(String type, JsonNode value) {
+    return switch (type) {
+      case "a string" -> value.isTextual();
+      case "true or false" -> value.isBoolean();
+      case "an object" -> value.isObject();
+      case "an array of strings" -> value.isArray() && all(value, JsonNode::isTextual);
+      case "an array of objects" -> value.isArray() && all(value, JsonNode::isObject);
+      default -> throw new IllegalStateException("type: " + type + " (expected: one of these)");
+    };
+  }
+
+  private static boolean all(JsonNode list, Predicate<JsonNode> wanted) {
+    return StreamSupport.stream(list.spliterator(), false).allMatch(wanted);
   }
 
   /** Whether the value is what a server does anyway. */

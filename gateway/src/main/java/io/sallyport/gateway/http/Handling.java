@@ -30,7 +30,12 @@ final class Handling {
     this.ended = ended;
   }
 
-  void start(Routes.Handler handler, Exchange exchange) {
+  /**
+   * Starts a handler.
+   *
+   * @param afterwards runs once it has ended, whatever came of it
+   */
+  void start(Routes.Handler handler, Exchange exchange, Runnable afterwards) {
     inFlight.incrementAndGet();
     threads.execute(
         () -> {
@@ -38,6 +43,7 @@ final class Handling {
             HomeLoop.run(exchange.loop(), () -> run(handler, exchange));
             ended.accept(exchange);
           } finally {
+            afterwards.run();
             if (inFlight.decrementAndGet() == 0) {
               synchronized (inFlight) {
                 inFlight.notifyAll();

@@ -52,6 +52,7 @@ public final class Listener {
   private final Consumer<Exchange> ended;
   private final Handling handling;
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final Runnable beforeCut;
   private volatile String deployment = "";
   private volatile int port;
   private volatile boolean draining;
@@ -62,6 +63,7 @@ public final class Listener {
    * @param inForce the routes for requests that come in now; a request keeps those that it met
    * @param clock says when requests come in
    * @param ended is told of each request that is at its end, also on event loops
+   * @param beforeCut ends what is still under way when the listener stops, as well as it can
    */
   public Listener(
       Vertx vertx,
@@ -69,7 +71,9 @@ public final class Listener {
       Supplier<Routes> inForce,
       RefusalLog refusals,
       InstantSource clock,
-      Consumer<Exchange> ended) {
+      Consumer<Exchange> ended,
+      Runnable beforeCut) {
+    this.beforeCut = beforeCut;
     this.vertx = vertx;
     this.settings = settings;
     this.inForce = inForce;
@@ -135,6 +139,11 @@ public final class Listener {
   public void stop(Duration patience) throws InterruptedException {
     draining = true;
     awaitIdle(System.nanoTime() + patience.toNanos());
+    if (inFlight.get() > 0) {
+      // A stream that just broke off would look like a fault of the network.
+      beforeCut.run();
+      awaitIdle(System.nanoTime() + LAST_MOMENT.toNanos());
+    }
     try {
       // Whoever is still there is cut, and gets a moment to write down that it was.
       vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
@@ -155,7 +164,26 @@ public final class Listener {
 
   private void accept(HttpServerRequest request) {
     Exchange exchange = new Exchange(request, clock.instant());
-    Routes routes = inForce.get();
+    Routes.Stay stay = enter();
+    try {
+      accept(request, exchange, stay);
+    } catch (RuntimeException e) {
+      stay.end();
+      throw e;
+    }
+  }
+
+  private Routes.Stay enter() {
+    while (true) {
+      Routes.Stay stay = inForce.get().enter();
+      if (stay != null) {
+        return stay;
+      }
+    }
+  }
+
+  private void accept(HttpServerRequest request, Exchange exchange, Routes.Stay stay) {
+    Routes routes = stay.routes();
     Function<ApiError, ObjectNode> shape = routes.errors(exchange.path());
     if (shape != null) {
       exchange.errors(shape);
@@ -163,7 +191,8 @@ public final class Listener {
     if (draining) {
       refuse(
           exchange,
-          ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."));
+          ApiError.internal(503, "shutting_down", "Sallyport is shutting down; try again."),
+          stay);
       return;
     }
     if (inFlight.get() >= settings.maxConcurrent()) {
@@ -174,7 +203,8 @@ public final class Listener {
               "overloaded",
               "Sallyport is working on "
                   + settings.maxConcurrent()
-                  + " requests, as many as it may; try again shortly."));
+                  + " requests, as many as it may; try again shortly."),
+          stay);
       return;
     }
     Routes.Match match;
@@ -191,7 +221,7 @@ public final class Listener {
       if (refused.error().status() == 405) {
         exchange.responseHeader("allow", String.join(", ", routes.allowed(exchange.path())));
       }
-      refuse(exchange, refused.error());
+      refuse(exchange, refused.error(), stay);
       return;
     }
     exchange.inviteBody();
@@ -199,9 +229,17 @@ public final class Listener {
         .read(
             body -> {
               exchange.body(body);
-              handling.start(match.handler(), exchange);
+              handling.start(match.handler(), exchange, stay::end);
             },
-            error -> refuse(exchange, error));
+            error -> refuse(exchange, error, stay));
+  }
+
+  private void refuse(Exchange exchange, ApiError error, Routes.Stay stay) {
+    try {
+      refuse(exchange, error);
+    } finally {
+      stay.end();
+    }
   }
 
   private void refuse(Exchange exchange, ApiError error) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,6 @@ public final class Routes {
   /**
    * A handler.
    *
-   * @param handler counts itself while it works
    * @param shaping what puts its errors into a shape of their own; null for the usual one
    * @param address method and pattern that led to it
    * @param parameter the part of the path that the pattern left open
@@ -59,7 +59,8 @@ public final class Routes {
   private final Map<String, Map<String, Handler>> exact = new ConcurrentHashMap<>();
   private final List<Prefix> prefixes = new ArrayList<>();
   private final Map<String, Function<ApiError, ObjectNode>> shapes = new ConcurrentHashMap<>();
-  private final AtomicInteger active = new AtomicInteger();
+  private final AtomicInteger users = new AtomicInteger(1);
+  private volatile Runnable unused = () -> {};
 
   /**
    * Adds a route, for example {@code add("GET", "/v1/models/{id}", handler)}. Of two that cover an
@@ -139,25 +140,51 @@ public final class Routes {
                 + ")."));
   }
 
-  /** How many of its handlers are at work. */
-  public int active() {
-    return active.get();
+  /** A request's stay with these routes; its end counts once. */
+  final class Stay {
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private Stay() {}
+
+    Routes routes() {
+      return Routes.this;
+    }
+
+    void end() {
+      if (over.compareAndSet(false, true)) {
+        leave();
+      }
+    }
+  }
+
+  /**
+   * Counts a request that keeps these routes until its stay ends.
+   *
+   * @return null when they are out of use; then others are in force
+   */
+  @Nullable Stay enter() {
+    return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0 ? new Stay() : null;
+  }
+
+  private void leave() {
+    if (users.decrementAndGet() == 0) {
+      unused.run();
+    }
+  }
+
+  /**
+   * Says that no request will meet these routes any more, because others are in force.
+   *
+   * @param whenUnused runs once the last request that keeps them has ended, at once when none does
+   */
+  public void retire(Runnable whenUnused) {
+    unused = whenUnused;
+    leave();
   }
 
   private Match match(Handler handler, String address, String parameter) {
     return new Match(
-        counted(handler), handler instanceof Shaping shaping ? shaping : null, address, parameter);
-  }
-
-  private Handler counted(Handler handler) {
-    return exchange -> {
-      active.incrementAndGet();
-      try {
-        handler.handle(exchange);
-      } finally {
-        active.decrementAndGet();
-      }
-    };
+        handler, handler instanceof Shaping shaping ? shaping : null, address, parameter);
   }
 
   /** The methods that an address knows; empty for an unknown one. */

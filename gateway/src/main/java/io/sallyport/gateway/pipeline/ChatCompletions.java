@@ -104,6 +104,7 @@ public final class ChatCompletions implements Routes.Shaping {
   private void chat(Passage passage, Authenticated caller, Cancellation cancel) {
     Asked asked = ReadRequest.asked(dialect, passage, caller, configuration.get());
     ChatRequest request = ReadRequest.checked(asked, configuration.get());
+    asked.carry(request.body());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());

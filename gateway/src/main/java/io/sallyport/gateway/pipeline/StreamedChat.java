@@ -272,11 +272,11 @@ final class StreamedChat {
 
   private void fail(EventStream events, ApiError error) {
     settle(null);
-    boolean gone = passage.exchange().isGone();
-    passage.ended(
-        gone ? "aborted" : error.code().equals("key_revoked") ? "revoked" : "failed",
-        200,
-        gone ? "client_gone" : error.code());
+    if (passage.exchange().isGone()) {
+      Way.left(passage);
+    } else {
+      passage.ended(Way.outcome(error), 200, error.code());
+    }
     if (recorded(events)) {
       send(events, call.speech().failed(error));
       events.end();
@@ -284,12 +284,11 @@ final class StreamedChat {
   }
 
   private ApiError broken(@Nullable UpstreamFailure failure) {
-    if (call.cancel().reason().equals(ActiveCalls.REVOKED)) {
-      return Way.revoked();
-    }
-    return failure == null
-        ? ApiError.upstream(502, "upstream_broken", "The stream was cut.", true)
-        : failure.error();
+    ApiError error =
+        failure == null
+            ? ApiError.upstream(502, "upstream_broken", "The stream was cut.", true)
+            : failure.error();
+    return Way.cut(call.cancel(), error);
   }
 
   /** An upstream's error in mid-stream is told in the gate's words: its own were not inspected. */

@@ -91,9 +91,12 @@ public final class Way {
         walk.walk(caller, cancel);
       }
     } catch (ApiException refused) {
-      ApiError error = cancel.reason().equals(ActiveCalls.REVOKED) ? revoked() : refused.error();
-      String outcome = exchange.isGone() ? "aborted" : outcome(error);
-      passage.ended(outcome, error.status(), error.code());
+      ApiError error = cut(cancel, refused.error());
+      passage.ended(outcome(error), error.status(), error.code());
+      if (exchange.isGone() && error.status() >= 500) {
+        // What could not be done any more, and not what was decided before.
+        left(passage);
+      }
       record(passage, error);
       if (!exchange.answered()) {
         exchange.respond(error);
@@ -131,18 +134,39 @@ public final class Way {
     }
   }
 
-  private static String outcome(ApiError error) {
+  /** Says that the client went away before it had its answer. */
+  static void left(Passage passage) {
+    // A stream's status was sent; 499 is what logs have for a client that closed its connection.
+    passage.ended("aborted", passage.streamed() ? 200 : 499, "client_gone");
+  }
+
+  /** How a request ends that is answered with an error. */
+  static String outcome(ApiError error) {
     return switch (error.code()) {
       case "content_filter" -> "blocked";
       case "key_revoked" -> "revoked";
+      case "shutting_down" -> "aborted";
       default -> error.status() >= 500 ? "failed" : "refused";
     };
   }
 
-  /** What a client is told whose key was revoked while it waited. */
-  static ApiError revoked() {
-    return new ApiError(
-        401, "invalid_request_error", "key_revoked", null, "The API key was revoked.", null, false);
+  /** What a client is told whose call was cut, or the error when it was not. */
+  static ApiError cut(Cancellation cancel, ApiError error) {
+    return switch (cancel.reason()) {
+      case ActiveCalls.REVOKED ->
+          new ApiError(
+              401,
+              "invalid_request_error",
+              "key_revoked",
+              null,
+              "The API key was revoked.",
+              null,
+              false);
+      case ActiveCalls.STOPPING ->
+          ApiError.internal(
+              503, "shutting_down", "Sallyport is shutting down and cut this answer; try again.");
+      default -> error;
+    };
   }
 
   /** May this key call this model, and under which policy? */
@@ -269,6 +293,10 @@ public final class Way {
 
   /** Settles the quota and records an answered request; before the client has its last byte. */
   public void finish(Passage passage, Reservation reservation) {
+    Exchange exchange = passage.exchange();
+    if (passage.outcome().equals("ok") && exchange.isGone() && !repeats.isAwaited(exchange)) {
+      left(passage);
+    }
     reserve.settle(passage, reservation);
     record(passage);
   }

@@ -113,6 +113,7 @@ public final class ChatStream {
     String path = "choices[" + index + "]";
     String content = choice.path("delta").path("content").asText("");
     if (choice.get("delta") instanceof ObjectNode delta) {
+      seam(index).unite(delta);
       if (ThoughtSeam.speaks(delta)) {
         endThoughts(event, index, ThoughtSeam.takeThoughts(delta), out);
       }

@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThoughtSeam {
 
+  private static final String CONTENT = "reasoning_content";
+  private static final String PLAIN = "reasoning";
+
   /** Where thoughts come, below a message or a delta, under the names that servers use. */
   static final List<String> THOUGHTS =
       List.of(
-          "reasoning",
-          "reasoning_content",
+          PLAIN,
+          CONTENT,
           "reasoning_details.text",
           "reasoning_details.summary",
           "reasoning_summary");
@@ -42,6 +45,9 @@ final class ThoughtSeam {
       THOUGHTS.stream().map(name -> name.split("\\.")[0]).collect(Collectors.toSet());
 
   private final String delta;
+  // The name that the thought goes on under, once there is one; and whether it came alone once.
+  private String name = "";
+  private boolean alone;
   private final Map<String, StringBuilder> thoughts = new LinkedHashMap<>();
   private final StringBuilder said = new StringBuilder();
   // Thoughts that were interrupted: what had gone on then, and what came since.
@@ -75,6 +81,28 @@ final class ThoughtSeam {
       }
     }
     return false;
+  }
+
+  /**
+   * Servers call a thought by two names, and clients take either for the same text. So it goes on,
+   * and is guarded, under the one that it began with; both stay only where both always say the
+   * same.
+   */
+  void unite(ObjectNode piece) {
+    String content = piece.path(CONTENT).asText("");
+    String plain = piece.path(PLAIN).asText("");
+    if (content.isEmpty() && plain.isEmpty()) {
+      return;
+    }
+    alone |= content.isEmpty() || plain.isEmpty();
+    if (name.isEmpty()) {
+      name = content.isEmpty() ? PLAIN : CONTENT;
+    }
+    boolean alike = content.equals(plain);
+    if (alone || !alike) {
+      piece.remove(List.of(CONTENT, PLAIN));
+      piece.put(name, alike ? content : content + plain);
+    }
   }
 
   /** Takes the thoughts out of a delta. */

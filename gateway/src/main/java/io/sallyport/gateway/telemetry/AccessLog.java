@@ -65,7 +65,7 @@ public final class AccessLog implements AutoCloseable {
             : status >= 500 ? "failed" : status >= 400 ? "refused" : "ok";
     tell(
         head(exchange)
-            + (status == 0 ? "-" : status)
+            + (status > 0 ? status : exchange.isGone() ? 499 : "-")
             + tail(exchange)
             + " model=- verdict=- outcome="
             + outcome

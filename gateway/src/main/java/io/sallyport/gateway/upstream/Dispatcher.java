@@ -15,6 +15,7 @@ import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher {
 
   private static final int MAX_ANSWER = 64 << 20;
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_TRIAL = Duration.ofSeconds(30);
-  private static final Duration TRIAL_LOOK = Duration.ofMillis(20);
 
   private final Map<String, Upstream> upstreams;
   private final Map<String, Integer> retries;
@@ -91,11 +88,11 @@ public final class Dispatcher {
     return upstreams.get(name);
   }
 
-  /** Lets go of the upstreams that another dispatcher does not have. */
-  public void closeAllBut(Dispatcher next) {
+  /** Lets go of the upstreams that no dispatcher in use has. */
+  public void closeAllBut(Collection<Dispatcher> inUse) {
     upstreams.forEach(
         (name, upstream) -> {
-          if (next.upstreams.get(name) != upstream) {
+          if (inUse.stream().noneMatch(other -> other.upstreams.get(name) == upstream)) {
             upstream.close();
           }
         });
@@ -133,9 +130,7 @@ public final class Dispatcher {
               throw new UpstreamFailure(
                   Kind.INVALID, "upstream '" + route.upstream() + "' did not answer with JSON");
             }
-            ObjectNode answer = understood(() -> dialect.answer(object));
-            requireSound(path, answer);
-            return new Answer(route, answer);
+            return new Answer(route, sound(path, dialect, object));
           }
         });
   }
@@ -237,18 +232,16 @@ public final class Dispatcher {
   }
 
   private <T> T attempt(ModelSettings model, Cancellation cancel, Attempt<T> attempt) {
-    ApiError last =
-        ApiError.upstream(
-            503,
-            "upstream_unavailable",
-            "No upstream for model '" + model.name() + "' takes requests now; try again shortly.",
-            true);
+    @Nullable ApiError last = null;
+    @Nullable ApiError unsaid = null;
+    boolean passedOver = false;
     List<RouteSettings> routes = RouteOrder.of(model);
     for (RouteSettings route : routes) {
       CircuitBreaker breaker = breaker(route);
       int tries = 1 + retries.getOrDefault(route.upstream(), 0);
       for (int i = 0; i < tries && !cancel.isCancelled(); i++) {
-        if (!permitted(breaker, route == routes.getLast(), cancel)) {
+        if (!Waits.permitted(breaker, route == routes.getLast(), cancel)) {
+          passedOver = true;
           break;
         }
         long start = System.nanoTime();
@@ -256,13 +249,21 @@ public final class Dispatcher {
           T answer = attempt.on(route);
           breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
           return answer;
+        } catch (Unsaid cannot) {
+          // It was not asked, which says nothing about how it is.
+          breaker.releasePermission();
+          if (cannot.everywhere()) {
+            throw new ApiException(cannot.error());
+          }
+          unsaid = cannot.error();
+          break;
         } catch (Refused refused) {
           breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
           last = refused.error();
           if (refused.everywhere()) {
             throw new ApiException(last);
           }
-          if (!waitFor(refused.error().retryAfter(), i + 1 < tries)) {
+          if (!Waits.waitFor(refused.error().retryAfter(), i + 1 < tries)) {
             break;
           }
         } catch (UpstreamFailure failure) {
@@ -272,7 +273,7 @@ public final class Dispatcher {
           }
           breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
           // What an upstream answered says more than that it could not be reached again.
-          if (failure.kind() != Kind.UNREACHABLE || last.status() == 503) {
+          if (failure.kind() != Kind.UNREACHABLE || last == null || last.status() == 503) {
             last = failure.error();
           }
           if (failure.kind() == Kind.TIMEOUT) {
@@ -286,22 +287,17 @@ public final class Dispatcher {
         }
       }
     }
-    throw new ApiException(last);
+    // That one server has no word for it is told only where no other one could have answered.
+    ApiError told = last == null && !passedOver ? unsaid : last;
+    throw new ApiException(told == null ? unavailable(model) : told);
   }
 
-  /** Whether an upstream may be asked; on the last route, others wait while one request tries. */
-  private static boolean permitted(CircuitBreaker breaker, boolean last, Cancellation cancel) {
-    long start = System.nanoTime();
-    boolean permitted = breaker.tryAcquirePermission();
-    while (!permitted
-        && last
-        && breaker.getState() == CircuitBreaker.State.HALF_OPEN
-        && !cancel.isCancelled()
-        && System.nanoTime() - start < LONGEST_TRIAL.toNanos()
-        && waitFor(TRIAL_LOOK, true)) {
-      permitted = breaker.tryAcquirePermission();
-    }
-    return permitted;
+  private static ApiError unavailable(ModelSettings model) {
+    return ApiError.upstream(
+        503,
+        "upstream_unavailable",
+        "No upstream for model '" + model.name() + "' takes requests now; try again shortly.",
+        true);
   }
 
   private CircuitBreaker breaker(RouteSettings route) {
@@ -319,12 +315,12 @@ public final class Dispatcher {
         : upstream.dialect();
   }
 
-  /** What cannot be said in the words of one server may be said in those of the next. */
-  private static <T> T understood(Supplier<T> translation) {
+  /** The request in the words of a server, before anything is sent. */
+  private static byte[] said(UpstreamDialect dialect, ObjectNode body) {
     try {
-      return translation.get();
-    } catch (ApiException untranslatable) {
-      throw new Refused(untranslatable.error(), false);
+      return Json.write(dialect.request(body));
+    } catch (ApiException unsaid) {
+      throw new Unsaid(unsaid.error());
     }
   }
 
@@ -339,7 +335,7 @@ public final class Dispatcher {
       throws UpstreamFailure {
     body.put("model", route.model());
     String address = path.equals(CONVERSATION) ? dialect.path() : path;
-    byte[] bytes = Json.write(understood(() -> dialect.request(body)));
+    byte[] bytes = said(dialect, body);
     return accepted(
         route, new Call("POST", address, bytes, stream, requestId, cancel, route.timeouts()));
   }
@@ -360,8 +356,10 @@ public final class Dispatcher {
   }
 
   /** What is no answer, whatever its status, is followed by the next try or route. */
-  private static void requireSound(String path, ObjectNode answer) throws UpstreamFailure {
+  private static ObjectNode sound(String path, UpstreamDialect dialect, ObjectNode theirs)
+      throws UpstreamFailure {
     try {
+      ObjectNode answer = dialect.answer(theirs);
       if (path.equals(CONVERSATION)) {
         UpstreamShape.requireCompletion(answer);
       } else if (path.equals(VECTORS)) {
@@ -369,6 +367,7 @@ public final class Dispatcher {
       } else {
         UpstreamShape.requireNoError(answer);
       }
+      return answer;
     } catch (ApiException unsound) {
       throw UpstreamFailure.unsound(unsound.error());
     }
@@ -379,20 +378,6 @@ public final class Dispatcher {
       return Json.readUpstream(bytes);
     } catch (IOException e) {
       return null;
-    }
-  }
-
-  /** Waits before the same upstream is tried again; false when the next one is tried instead. */
-  private static boolean waitFor(@Nullable Duration wait, boolean again) {
-    if (!again || wait == null || wait.compareTo(LONGEST_WAIT) > 0) {
-      return false;
-    }
-    try {
-      TimeUnit.MILLISECONDS.sleep(wait.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -31,4 +31,11 @@ public final class StandardScanners {
         new PhraseScanner(PhraseRules.load()),
         new InjectionScanner(InjectionModel::load));
   }
+
+  /** The same scanners, but for the one of secrets, which is told others. */
+  public static List<Scanner> knowing(List<Scanner> scanners, Collection<String> known) {
+    return scanners.stream()
+        .map(scanner -> scanner instanceof SecretScanner ? new SecretScanner(known) : scanner)
+        .toList();
+  }
 }

@@ -52,7 +52,8 @@ public final class Candidates {
   private final List<Starting> starting = new ArrayList<>();
   private final List<Surrounding> surrounding = new ArrayList<>();
   private final Map<String, List<Naming>> naming = new HashMap<>();
-  private final Labels labels = new Labels();
+  private final List<Recognizer> recognizers;
+  private final Labels labels;
   private final ContextIndex contexts;
   private final double threshold;
 
@@ -72,6 +73,12 @@ public final class Candidates {
    * @param threshold findings below this score are not given
    */
   public Candidates(List<Recognizer> recognizers, double threshold) {
+    this(recognizers, threshold, new Labels(recognizers));
+  }
+
+  private Candidates(List<Recognizer> recognizers, double threshold, Labels labels) {
+    this.recognizers = recognizers;
+    this.labels = labels;
     this.threshold = threshold;
     contexts = new ContextIndex(recognizers, threshold);
     for (int i = 0; i < recognizers.size(); i++) {
@@ -91,11 +98,15 @@ public final class Candidates {
             wordStarts[pair(first, 0)] = true;
           }
         }
-        case Recognizer.Anchor.Label label ->
-            labels.add(recognizer, label, glance(recognizer, false));
+        case Recognizer.Anchor.Label label -> {} // Among the labels already.
       }
     }
     starting.sort(Comparator.comparingInt(s -> s.anchor().digits()));
+  }
+
+  /** The same with another threshold; most of what they are made of is shared. */
+  public Candidates withThreshold(double other) {
+    return other == threshold ? this : new Candidates(recognizers, other, labels);
   }
 
   /** The recognisers with a shape that may begin here, those that need the fewest digits first. */
@@ -107,16 +118,12 @@ public final class Candidates {
     if (known == null) {
       known =
           starting.stream()
-              .filter(s -> s.anchor().shapes().stream().anyMatch(x -> mayFit(x, first, second)))
+              .filter(
+                  s -> s.anchor().shapes().stream().anyMatch(x -> Shapes.mayFit(x, first, second)))
               .toArray(Starting[]::new);
       startsHere.set(pair, known);
     }
     return known;
-  }
-
-  private static boolean mayFit(String shape, char first, char second) {
-    return fits(first, shape.charAt(0))
-        && (shape.length() == 1 || second >= BEYOND || fits(second, shape.charAt(1)));
   }
 
   private static Glance glance(Recognizer recognizer, boolean anywhere) {
@@ -200,7 +207,7 @@ public final class Candidates {
       worth = worth == null ? context.worthTrying(at) : worth;
       if (!worth.get(candidate.number())
           || glued && !Glued.mayBe(candidate.recognizer())
-          || !fitsAny(text, at, candidate.anchor().shapes())
+          || !Shapes.fitsAny(text, at, candidate.anchor().shapes())
           || !candidate.glance().mayMatch(text, at, end)) {
         continue;
       }
@@ -370,28 +377,6 @@ public final class Candidates {
       }
     }
     return digits;
-  }
-
-  private static boolean fitsAny(String text, int at, List<String> shapes) {
-    for (String shape : shapes) {
-      boolean fits = at + shape.length() <= text.length();
-      for (int k = 0; fits && k < shape.length(); k++) {
-        fits = fits(text.charAt(at + k), shape.charAt(k));
-      }
-      if (fits) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean fits(char c, char shape) {
-    return switch (shape) {
-      case '9' -> c >= '0' && c <= '9';
-      case 'A' -> (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-      case '^' -> Character.isUpperCase(c);
-      default -> c == shape;
-    };
   }
 
   private static boolean endsRun(char c) {

@@ -43,7 +43,16 @@ final class Labels {
 
   private final WordTree<Naming> tree = new WordTree<>();
 
-  void add(Recognizer recognizer, Recognizer.Anchor.Label anchor, Glance glance) {
+  /** The labels of recognisers; many words, so what can share them should. */
+  Labels(List<Recognizer> recognizers) {
+    for (Recognizer recognizer : recognizers) {
+      if (recognizer.anchor() instanceof Recognizer.Anchor.Label label) {
+        add(recognizer, label, Glance.of(recognizer.pattern().pattern(), false));
+      }
+    }
+  }
+
+  private void add(Recognizer recognizer, Recognizer.Anchor.Label anchor, Glance glance) {
     for (String label : anchor.labels()) {
       String words = label.stripTrailing();
       boolean colon = words.endsWith(":") || words.endsWith("=");

@@ -1,0 +1,111 @@
+package io.sallyport.access.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Keys and tenants that are cut off and whose rows could not be written. The file has all its room
+ * from the start and is only written over, so that a full disk has no part in it.
+ */
+final class CutOffs {
+
+  private static final int SLOT = 128;
+  private static final int SLOTS = 256;
+  private static final Pattern ENTRY = Pattern.compile("(key|tenant) [!-~]{1,100}");
+
+  private final Path file;
+  private boolean empty;
+
+  /** The file in a folder, made when missing; without room for it nothing can be kept. */
+  CutOffs(Path folder) {
+    this.file = folder.resolve("cut-off");
+    this.empty = entries().isEmpty();
+    try {
+      reserve();
+    } catch (IOException e) {
+      // Said when something has to be kept, to whom it matters.
+    }
+  }
+
+  private void reserve() throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      long missing = (long) SLOT * SLOTS - channel.size();
+      if (missing > 0) {
+        write(channel, channel.size(), new byte[(int) missing]);
+      }
+    }
+  }
+
+  /** What is kept: {@code key ID} and {@code tenant ID}. */
+  List<String> entries() {
+    List<String> entries = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer all = ByteBuffer.allocate(SLOT * SLOTS);
+      while (all.hasRemaining() && channel.read(all) >= 0) {
+        // Until all of it is there.
+      }
+      for (int at = 0; at + SLOT <= all.position(); at += SLOT) {
+        String entry = new String(all.array(), at, SLOT, StandardCharsets.US_ASCII).strip();
+        entry = entry.replace("\0", "");
+        if (ENTRY.matcher(entry).matches()) {
+          entries.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      // There is none yet.
+    }
+    return entries;
+  }
+
+  /**
+   * Keeps an entry; it is on disk when this returns.
+   *
+   * @throws IOException when it cannot be kept
+   */
+  void add(String entry) throws IOException {
+    List<String> known = entries();
+    if (known.contains(entry)) {
+      return;
+    }
+    byte[] slot = new byte[SLOT];
+    byte[] bytes = entry.getBytes(StandardCharsets.US_ASCII);
+    if (!ENTRY.matcher(entry).matches() || known.size() >= SLOTS) {
+      throw new IOException("no slot for it");
+    }
+    System.arraycopy(bytes, 0, slot, 0, bytes.length);
+    empty = false;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      write(channel, (long) known.size() * SLOT, slot);
+    }
+  }
+
+  /** Forgets all of it, once the rows say so. */
+  void clear() {
+    if (empty) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      write(channel, 0, new byte[SLOT * SLOTS]);
+      empty = true;
+    } catch (IOException e) {
+      // Tried again with the next change; until then a key is refused once too often, not let in.
+    }
+  }
+
+  private static void write(FileChannel channel, long at, byte[] bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    long position = at;
+    while (buffer.hasRemaining()) {
+      position += channel.write(buffer, position);
+    }
+    channel.force(true);
+  }
+}
