@@ -88,6 +88,25 @@ final class SaidAbsentTest {
         .doesNotContain("agent-memory-shared memory");
   }
 
+  @ParameterizedTest
+  @CsvSource({"api, api, secrets-outside-of-store, true", "logs, log-store, sensitive-logs, false"})
+  void redactionOfLogs_answersForCredentialsInLogsOnly(
+      String id, String kind, String rule, boolean found) throws Exception {
+    String file =
+        """
+        data: [{id: key, contains: credentials, class: internal}]
+        components:
+          - {id: ci, kind: ci}
+          - {id: %s, kind: %s, controls: {log-redaction: %s}}
+        flows:
+          - {from: ci, to: %s, data: key}
+        """;
+
+    assertThat(told(review(file.formatted(id, kind, "declared", id))).contains(rule + " " + id))
+        .isEqualTo(found);
+    assertThat(told(review(file.formatted(id, kind, "unknown", id)))).contains(rule + " " + id);
+  }
+
   @Test
   void absenceThatAFindingCites_isNotAskedAbout() throws Exception {
     ReviewResult result =
