@@ -213,6 +213,7 @@ public final class Examination {
     for (Graph.Edge edge : match.edges()) {
       ControlClaim claim = edge.flow().controls().get(control);
       if (claim != null && claim.state() == ControlState.ABSENT) {
+        questions.used(edge.flow().id(), control);
         questions.used(edge.flow().from(), control);
         questions.used(edge.flow().to(), control);
       }
