@@ -161,14 +161,17 @@ public final class Parts {
       contains.addAll(type.under());
       least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
     }
-    if (contains.isEmpty() && !form.has("contains")) {
+    boolean unsaid = !form.has("contains");
+    if (unsaid && contains.isEmpty()) {
       for (String name : clues.types("Data", id, form.text("name", ""))) {
         Vocabulary.DataType type = Objects.requireNonNull(words.type(name), name);
         contains.addAll(type.under());
         least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
       }
     }
-    contains.addAll(clues.safety(id, form.text("name", "")));
+    if (unsaid && !contains.contains("safety")) {
+      contains.addAll(clues.safety(id, form.text("name", "")));
+    }
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =
