@@ -103,7 +103,11 @@ public final class Examination {
     if (one.rule().asks() || one.verified() || one.controls().isEmpty()) {
       return Optional.empty();
     }
-    Score open = scoring.score(one.rule(), match, nodes(match), List.of(), "");
+    List<Place.Missing> unsaid =
+        compiled.answers().stream()
+            .map(control -> new Place.Missing(control, ControlState.UNKNOWN))
+            .toList();
+    Score open = scoring.score(one.rule(), match, nodes(match), unsaid, "");
     if (open.severity().compareTo(Severity.MEDIUM) < 0) {
       return Optional.empty();
     }
