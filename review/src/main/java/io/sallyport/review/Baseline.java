@@ -48,7 +48,8 @@ public final class Baseline {
         throw new ArchitectureException(
             List.of(
                 file
-                    + ":1: found JSON without findings (expected: report.json, the JSON report of an earlier review)"));
+                    + ":1: found JSON without findings (expected: report.json, the JSON report of"
+                    + " an earlier review)"));
       }
       return new Baseline(open(tree));
     } catch (JsonProcessingException e) {
@@ -57,7 +58,8 @@ public final class Baseline {
               file
                   + ":"
                   + Math.max(1, e.getLocation().getLineNr())
-                  + ": found no JSON (expected: report.json, the JSON report of an earlier review)"));
+                  + ": found no JSON (expected: report.json, the JSON report of an earlier"
+                  + " review)"));
     }
   }
 
@@ -102,6 +104,11 @@ public final class Baseline {
         }
         String old = before.getOrDefault(finding.id(), Map.of()).get(place.at());
         String name = finding.id() + " at " + place.at();
+        if (place.status() == Status.OPEN && old != null) {
+          finding.decidedBy(place).stream()
+              .filter(rule -> !was(rule, place))
+              .forEach(rule -> added.add(rule + " at " + place.at() + " (" + severity + ")"));
+        }
         if (place.status() != Status.OPEN) {
           if (old != null) {
             changed.add(name + " (" + old + " to " + place.status().wireName() + ")");
@@ -123,8 +130,12 @@ public final class Baseline {
     return new Difference(added, fixed, changed);
   }
 
-  /** Whether a place was open in the baseline. */
+  /** Whether a place was open in the baseline, by each way of which it tells. */
   public boolean has(ReviewFinding finding, Place place) {
-    return before.getOrDefault(finding.id(), Map.of()).containsKey(place.at());
+    return finding.decidedBy(place).stream().allMatch(rule -> was(rule, place));
+  }
+
+  private boolean was(String rule, Place place) {
+    return before.getOrDefault(rule, Map.of()).containsKey(place.at());
   }
 }

@@ -107,7 +107,7 @@ public record Place(
 
   // What makes a place worse is said: a reader sees no point without the fact behind it.
   private Place with(Place other, String title) {
-    if (other.score.compareTo(score) <= 0 || other.facts.equals(facts)) {
+    if (other.score.compareTo(score) <= 0) {
       return this;
     }
     Set<Fact> all = new LinkedHashSet<>(facts);

@@ -1,6 +1,7 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Severity;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,5 +71,18 @@ public record ReviewFinding(Rule rule, List<Place> places) {
     Set<String> all = new LinkedHashSet<>();
     places.forEach(place -> all.addAll(place.flows()));
     return all;
+  }
+
+  /**
+   * The rules that a decision about one of its places has to be about: its own, and others of its
+   * family ({@link Rule#merges()}) of which the place tells too, since each is a way of its own.
+   */
+  List<String> decidedBy(Place place) {
+    List<String> rules = new ArrayList<>(List.of(id()));
+    place.covers().stream()
+        .filter(other -> !rule.merges().isEmpty() && other.merges().equals(rule.merges()))
+        .map(Rule::id)
+        .forEach(rules::add);
+    return rules;
   }
 }

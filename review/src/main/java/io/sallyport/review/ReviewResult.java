@@ -51,7 +51,7 @@ public record ReviewResult(
   public long expired() {
     return findings.stream()
         .flatMap(finding -> finding.places().stream())
-        .filter(place -> place.status() == Status.OPEN && !place.note().isEmpty())
+        .filter(place -> place.status() == Status.OPEN && place.note().contains(Treatments.OVER))
         .count();
   }
 

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Treatments {
 
   private static final List<String> STATES = List.of("accepted", "mitigated", "false-positive");
+
+  /** Ends what is said of a decision that no longer counts. */
+  static final String OVER = "; expired, so it counts again";
 
   private final List<Treatment> treatments;
 
@@ -29,6 +34,14 @@ public final class Treatments {
       Location where) {
     boolean covers(Place place) {
       return at.contains("*") || at.containsAll(place.everywhere());
+    }
+
+    boolean over(LocalDate today) {
+      return expires != null && expires.isBefore(today);
+    }
+
+    String until() {
+      return (expires == null ? "" : "until " + expires + ' ') + note;
     }
 
     boolean names(Place place) {
@@ -135,29 +148,45 @@ public final class Treatments {
     return result.withFindings(decided);
   }
 
+  // A place that tells of several ways is decided when each of them is; the least that was said of
+  // any counts for it.
   private Place decide(ReviewFinding finding, Place place, LocalDate today) {
-    Place decided = place;
+    List<String> rules = finding.decidedBy(place);
+    List<Treatment> decisions =
+        rules.stream().map(rule -> decision(rule, place, today)).filter(Objects::nonNull).toList();
+    if (decisions.isEmpty()) {
+      return place;
+    }
+    if (rules.size() == 1 && !decisions.getFirst().over(today)) {
+      return place.as(decisions.getFirst().status(), decisions.getFirst().until());
+    }
+    List<String> notes = new ArrayList<>();
+    for (Treatment one : decisions) {
+      String rule = rules.size() == 1 ? "" : one.finding() + ' ';
+      notes.add(rule + one.status().wireName() + ' ' + one.until() + (one.over(today) ? OVER : ""));
+    }
+    rules.stream()
+        .filter(rule -> decisions.stream().noneMatch(one -> one.finding().equals(rule)))
+        .forEach(rule -> notes.add("nothing decided about " + rule));
+    boolean all =
+        decisions.size() == rules.size() && decisions.stream().noneMatch(one -> one.over(today));
+    Status least = Collections.min(decisions.stream().map(Treatment::status).toList());
+    return place.as(
+        all ? least : Status.OPEN, (all ? "for each way: " : "") + String.join("; ", notes));
+  }
+
+  // The one that counts today, else the last that did.
+  private @Nullable Treatment decision(String rule, Place place, LocalDate today) {
+    Treatment last = null;
     for (Treatment one : treatments) {
-      if (!one.finding().equals(finding.id()) || !one.covers(place)) {
-        continue;
-      }
-      if (one.expires() != null && one.expires().isBefore(today)) {
-        decided =
-            place.as(
-                Status.OPEN,
-                one.status().wireName()
-                    + " until "
-                    + one.expires()
-                    + ' '
-                    + one.note()
-                    + "; expired, so it counts again");
-      } else {
-        return place.as(
-            one.status(),
-            (one.expires() == null ? "" : "until " + one.expires() + ' ') + one.note());
+      if (one.finding().equals(rule) && one.covers(place)) {
+        if (!one.over(today)) {
+          return one;
+        }
+        last = one;
       }
     }
-    return decided;
+    return last;
   }
 
   private static boolean says(ReviewFinding finding, Place place, String rule) {

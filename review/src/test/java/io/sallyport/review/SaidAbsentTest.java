@@ -88,6 +88,53 @@ final class SaidAbsentTest {
         .doesNotContain("agent-memory-shared memory");
   }
 
+  @ParameterizedTest
+  @CsvSource({"api, api, secrets-outside-of-store, true", "logs, log-store, sensitive-logs, false"})
+  void redactionOfLogs_answersForCredentialsInLogsOnly(
+      String id, String kind, String rule, boolean found) throws Exception {
+    String file =
+        """
+        data: [{id: key, contains: credentials, class: internal}]
+        components:
+          - {id: ci, kind: ci}
+          - {id: %s, kind: %s, controls: {log-redaction: %s}}
+        flows:
+          - {from: ci, to: %s, data: key}
+        """;
+
+    assertThat(told(review(file.formatted(id, kind, "declared", id))).contains(rule + " " + id))
+        .isEqualTo(found);
+    assertThat(told(review(file.formatted(id, kind, "unknown", id)))).contains(rule + " " + id);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "health, internal, true, false",
+    "health, partner, true, false",
+    "public, internal, false, true"
+  })
+  void encryptionSaidToBeAbsentInsideAZone_isFoundOrAsked(
+      String data, String trust, boolean found, boolean asked) throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones: [{id: there, trust: %s}]
+            data: [{id: health, contains: health}, {id: public, class: public}]
+            actors: [{id: clerk, kind: employee, zone: there}]
+            components:
+              - {id: app, kind: web-app, zone: there}
+              - {id: records, kind: database, zone: there, stores: []}
+            flows:
+              - {from: clerk, to: app, data: %s, encryption: none}
+              - {from: app, to: records, data: %s, encryption: none}
+            """
+                .formatted(trust, data, data));
+
+    assertThat(told(result).contains("unencrypted-inside app")).isEqualTo(found);
+    assertThat(told(result).contains("unencrypted-inside records")).isEqualTo(found);
+    assertThat(questions(result).contains("absent-encryption")).isEqualTo(asked);
+  }
+
   @Test
   void absenceThatAFindingCites_isNotAskedAbout() throws Exception {
     ReviewResult result =

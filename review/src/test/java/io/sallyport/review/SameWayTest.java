@@ -2,6 +2,7 @@ package io.sallyport.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.core.Severity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -60,7 +61,9 @@ final class SameWayTest {
   void decisionAboutTheEntrance_leavesTheRestOpen() throws Exception {
     ReviewResult result = review(SUPPLY);
     String decision =
-        "treatments:\n  - {finding: foreign-model-loaded, at: [%s], status: false-positive, reason: known}\n";
+        "treatments:\n"
+            + "  - {finding: foreign-model-loaded, at: [%s], status: false-positive, reason:"
+            + " known}\n";
 
     assertThat(decided(result, decision.formatted("train"))).isEqualTo(Status.OPEN);
     assertThat(decided(result, decision.formatted("train, registry, serving")))
@@ -119,5 +122,25 @@ final class SameWayTest {
         .extracting(ReviewFinding::id)
         .doesNotContain("direct-prompt-injection");
     assertThat(result.paths().toString()).doesNotContain("direct-prompt-injection");
+  }
+
+  @Test
+  void threatThatWouldBeLow_leavesNothingWhereAControlIsDeclared() throws Exception {
+    String file =
+        """
+        system: A
+        components:
+          - {id: ci, kind: ci}
+          - {id: app, kind: api, controls: {least-privilege: %s}}
+        flows:
+          - {from: ci, to: app, data: credentials}
+        """;
+
+    ReviewFinding open = finding(review(file.formatted("unknown")).findings(), "excessive-roles");
+
+    assertThat(open.severity()).isEqualTo(Severity.LOW);
+    assertThat(review(file.formatted("declared")).all())
+        .extracting(ReviewFinding::id)
+        .doesNotContain("excessive-roles");
   }
 }

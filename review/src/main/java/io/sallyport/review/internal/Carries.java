@@ -132,8 +132,7 @@ final class Carries {
     if (from.kind().is("model") && to.kind().is("model-store")) {
       return true;
     }
-    boolean device = from.kind().is("client") || from.kind().is("federated");
-    if (device && (to.kind().is("cdn") || to.kind().is("model-store"))) {
+    if (from.kind().is("user-held") && (to.kind().is("cdn") || to.kind().is("model-store"))) {
       return lies(graph, edge);
     }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
@@ -142,13 +141,8 @@ final class Carries {
 
   // Whether a flow's data lies at its target or is brought there by others.
   private static boolean lies(Graph graph, Graph.Edge edge) {
-    Set<String> there = new HashSet<>(graph.node(edge.to()).stores());
-    for (Graph.Edge other : graph.in(edge.to())) {
-      if (!other.response() && other.from() != edge.from()) {
-        there.addAll(other.flow().data());
-      }
-    }
-    return !edge.flow().data().isEmpty() && there.containsAll(edge.flow().data());
+    List<String> data = edge.flow().data();
+    return !data.isEmpty() && data.stream().allMatch(id -> there(graph, edge, id));
   }
 
   /**
@@ -175,9 +169,7 @@ final class Carries {
   static boolean gives(Graph graph, Graph.Edge response) {
     Component called = graph.node(response.from());
     Component caller = graph.node(response.to());
-    Graph.Edge call =
-        new Graph.Edge(
-            response.number() - 1, response.to(), response.from(), response.flow(), false);
+    Graph.Edge call = response.call();
     return graph.pulls(call)
         || caller.kind().is("person")
         || GIVING.stream().anyMatch(called.kind()::is)

@@ -216,9 +216,7 @@ public final class Conditions {
   }
 
   private boolean fetched(Pattern.Link link, Graph.Edge edge) {
-    // The call stands before what it brings back.
-    return graph.pulls(
-            new Graph.Edge(edge.number() - 1, edge.to(), edge.from(), edge.flow(), false))
+    return graph.pulls(edge.call())
         && link.conditions().stream().anyMatch(one -> one.key().equals("fetched"));
   }
 

@@ -70,31 +70,34 @@ public final class Examination {
         questions.unknown(missing.getFirst().control(), at, rule);
       }
     }
-    places.addAll(substituted(compiled, openAt));
+    // Where no control of the rule stands, nothing is answered and nothing stands in for another.
+    List<Matcher.Match> all =
+        compiled.answers().stream().noneMatch(graph::standsAnywhere)
+            ? List.of()
+            : matcher.find(
+                compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where());
+    if (!all.isEmpty()) {
+      places.addAll(substituted(compiled, all, openAt));
+    }
     if (!places.isEmpty()) {
       findings.add(new ReviewFinding(rule, places));
       note(compiled, compiled.cuts(), behind);
     }
     List<Place> left = new ArrayList<>();
-    // Where no control of the rule stands, nothing can be answered.
-    if (compiled.answers().stream().anyMatch(graph::standsAnywhere)) {
-      for (Matcher.Match match :
-          matcher.find(
-              compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
-        if (!openAt.get(match.anchor())) {
-          Answered one =
-              new Answered(
-                  rule,
-                  graph.node(match.anchor()).id(),
-                  standing(compiled, compiled.answers(), match));
-          answered.add(one);
-          left(compiled, match, one).ifPresent(left::add);
-        }
+    for (Matcher.Match match : all) {
+      if (!openAt.get(match.anchor())) {
+        Answered one =
+            new Answered(
+                rule,
+                graph.node(match.anchor()).id(),
+                standing(compiled, compiled.answers(), match));
+        answered.add(one);
+        left(compiled, match, one).ifPresent(left::add);
       }
-      if (!left.isEmpty()) {
-        residual.add(new ReviewFinding(rule, left));
-        note(compiled, Matcher.Cuts.NONE, behindAnswered);
-      }
+    }
+    if (!left.isEmpty()) {
+      residual.add(new ReviewFinding(rule, left));
+      note(compiled, Matcher.Cuts.NONE, behindAnswered);
     }
   }
 
@@ -103,7 +106,11 @@ public final class Examination {
     if (one.rule().asks() || one.verified() || one.controls().isEmpty()) {
       return Optional.empty();
     }
-    Score open = scoring.score(one.rule(), match, nodes(match), List.of(), "");
+    List<Place.Missing> unsaid =
+        compiled.answers().stream()
+            .map(control -> new Place.Missing(control, ControlState.UNKNOWN))
+            .toList();
+    Score open = scoring.score(compiled, match, nodes(match), unsaid, "");
     if (open.severity().compareTo(Severity.MEDIUM) < 0) {
       return Optional.empty();
     }
@@ -133,13 +140,13 @@ public final class Examination {
 
   // Where the file says that the control which the rule asks for first is absent, another makes the
   // threat less likely and no more.
-  private List<Place> substituted(CompiledRule compiled, BitSet openAt) {
+  private List<Place> substituted(CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
     boolean lack = compiled.rule().match().contains("lacks=");
     if (lack || compiled.answers().size() < 2) {
       return places;
     }
-    places.addAll(saidAtThePlace(compiled, openAt));
+    places.addAll(saidAtThePlace(compiled, all, openAt));
     if (!graph.named(compiled.answers().getFirst())) {
       return places;
     }
@@ -164,33 +171,31 @@ public final class Examination {
 
   // What the file calls absent at the place itself is not made good by another control elsewhere;
   // the one that the rule asks for first makes it less likely from there too.
-  private List<Place> saidAtThePlace(CompiledRule compiled, BitSet openAt) {
+  private List<Place> saidAtThePlace(
+      CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
     String primary = compiled.answers().getFirst();
-    if (compiled.answers().stream().noneMatch(graph::named)) {
-      return places;
-    }
-    for (Matcher.Match match :
-        matcher.find(compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where())) {
+    for (Matcher.Match match : all) {
+      if (openAt.get(match.anchor())) {
+        continue;
+      }
       String at = graph.node(match.anchor()).id();
-      List<Answered.Standing> standing = standing(compiled, compiled.answers(), match);
-      boolean elsewhere = standing.stream().noneMatch(one -> one.element().equals(at));
-      String instead =
-          standing.stream()
-              .map(one -> one.claim().control())
-              .filter(primary::equals)
-              .map(Vocabulary.standard()::controlName)
-              .findFirst()
-              .orElse("");
       List<Place.Missing> missing =
           compiled.answers().stream()
               .filter(control -> absentAt(at, compiled, control, match))
               .map(control -> new Place.Missing(control, ControlState.ABSENT))
               .toList();
-      if (!openAt.get(match.anchor()) && elsewhere && !missing.isEmpty()) {
-        openAt.set(match.anchor());
-        places.add(place(compiled, match, missing, true, instead));
+      if (missing.isEmpty()) {
+        continue;
       }
+      List<Answered.Standing> standing = standing(compiled, compiled.answers(), match);
+      if (standing.stream().anyMatch(one -> one.element().equals(at))) {
+        continue;
+      }
+      openAt.set(match.anchor());
+      boolean instead = standing.stream().anyMatch(one -> one.claim().control().equals(primary));
+      String name = instead ? Vocabulary.standard().controlName(primary) : "";
+      places.add(place(compiled, match, missing, true, name));
     }
     return places;
   }
@@ -213,6 +218,7 @@ public final class Examination {
     for (Graph.Edge edge : match.edges()) {
       ControlClaim claim = edge.flow().controls().get(control);
       if (claim != null && claim.state() == ControlState.ABSENT) {
+        questions.used(edge.flow().id(), control);
         questions.used(edge.flow().from(), control);
         questions.used(edge.flow().to(), control);
       }
@@ -313,7 +319,7 @@ public final class Examination {
     match.named().forEach(node -> elements.add(graph.node(node).id()));
     List<String> flows =
         match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
-    Score score = scoring.score(rule, match, nodes(match), missing, instead);
+    Score score = scoring.score(compiled, match, nodes(match), missing, instead);
     if (absent) {
       missing.stream()
           .filter(one -> one.state() == ControlState.ABSENT)

@@ -168,16 +168,11 @@ public final class FlowReader {
         target.kind().is("store")
             || target.kind().is("supplier")
             || target.kind().is("prompt-store")
-            || target.kind().is("cdn") && device(source);
+            || target.kind().is("cdn") && source.kind().is("user-held");
     boolean builds = BUILDING.stream().anyMatch(source.kind()::is);
     return !(kept && !source.kind().is("person"))
         && data.stream().anyMatch(id -> contains(id, builds ? BUILT : DEPLOYED))
         && data.stream().allMatch(id -> contains(id, BUILT));
-  }
-
-  // A device gets what a distribution holds for it.
-  private static boolean device(Component source) {
-    return source.kind().is("client") || source.kind().is("federated");
   }
 
   private boolean reports(String id) {

@@ -28,6 +28,7 @@ public final class Graph {
 
   private static final int MAX_NESTING = 64;
   private static final String APPROVAL = "human-approval";
+  private static final Set<String> GATES = Set.of("llm", "ai-gateway", "guardrail");
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -54,6 +55,11 @@ public final class Graph {
    * @param response whether it is what comes back
    */
   public record Edge(int number, int from, int to, Flow flow, boolean response) {
+    /** The request of a response, which has the number before it. */
+    Edge call() {
+      return new Edge(number - 1, to, from, flow, false);
+    }
+
     /** Edges of one graph differ by their number. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -79,12 +85,8 @@ public final class Graph {
       claims.add(effective(node));
       node.stores().forEach(id -> hold(index(node.id()), id));
     }
-    for (Flow flow : architecture.flows()) {
-      add(flow);
-    }
-    for (Set<DataAsset> assets : held) {
-      tags.add(tags(assets));
-    }
+    architecture.flows().forEach(this::add);
+    held.forEach(assets -> tags.add(tags(assets)));
     indexControls();
     edges.stream()
         .filter(edge -> Carries.pulls(this, edge))
@@ -132,9 +134,7 @@ public final class Graph {
 
   private static Set<String> tags(Set<DataAsset> assets) {
     Set<String> tags = new HashSet<>();
-    for (DataAsset asset : assets) {
-      addTags(tags, asset);
-    }
+    assets.forEach(asset -> addTags(tags, asset));
     return tags;
   }
 
@@ -217,13 +217,8 @@ public final class Graph {
     if (!kind.is("orchestrator")) {
       return;
     }
-    List<Edge> asks = new ArrayList<>();
-    for (Edge edge : out.get(node)) {
-      Kind to = nodes.get(edge.to()).kind();
-      if (!edge.response() && (to.is("llm") || to.is("ai-gateway") || to.is("guardrail"))) {
-        asks.add(edge);
-      }
-    }
+    List<Edge> asks =
+        out.get(node).stream().filter(edge -> !edge.response() && asked(edge.to())).toList();
     if (asks.isEmpty()) {
       return;
     }
@@ -242,6 +237,10 @@ public final class Graph {
         bits(credited, control).set(node);
       }
     }
+  }
+
+  private boolean asked(int node) {
+    return GATES.stream().anyMatch(nodes.get(node).kind()::is);
   }
 
   // What passes an edge device is asked who it is by what stands behind, when all of it asks.
@@ -393,6 +392,6 @@ public final class Graph {
   public boolean crosses(Edge edge) {
     Component from = nodes.get(edge.from());
     Component to = nodes.get(edge.to());
-    return !Objects.equals(from.zone(), to.zone()) || from.trust() != to.trust();
+    return from.trust() != to.trust() || !Objects.equals(from.zone(), to.zone());
   }
 }

@@ -38,16 +38,12 @@ public final class Parts {
   private static final Map<String, ControlState> STATES = new LinkedHashMap<>();
 
   static {
-    for (TrustLevel level : TrustLevel.values()) {
-      TRUST.put(level.wireName(), level);
-    }
+    List.of(TrustLevel.values()).forEach(level -> TRUST.put(level.wireName(), level));
     TRUST.put("public", TrustLevel.UNTRUSTED);
     TRUST.put("external", TrustLevel.PARTNER);
     TRUST.put("mixed", TrustLevel.UNTRUSTED);
     TRUST.put("trusted", TrustLevel.INTERNAL);
-    for (ControlState state : ControlState.values()) {
-      STATES.put(state.wireName(), state);
-    }
+    List.of(ControlState.values()).forEach(state -> STATES.put(state.wireName(), state));
     STATES.put("yes", ControlState.DECLARED);
     STATES.put("true", ControlState.DECLARED);
     STATES.put("no", ControlState.ABSENT);
@@ -138,6 +134,10 @@ public final class Parts {
         zone.at());
   }
 
+  private static DataClass stricter(DataClass one, DataClass other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
   private static boolean multiTenant(Form form) {
     return "multi".equals(form.oneOf("tenancy", List.of("single", "multi")));
   }
@@ -159,16 +159,19 @@ public final class Parts {
         continue;
       }
       contains.addAll(type.under());
-      least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
+      least = stricter(least, type.dataClass());
     }
-    if (contains.isEmpty() && !form.has("contains")) {
+    boolean unsaid = !form.has("contains");
+    if (unsaid && contains.isEmpty()) {
       for (String name : clues.types("Data", id, form.text("name", ""))) {
         Vocabulary.DataType type = Objects.requireNonNull(words.type(name), name);
         contains.addAll(type.under());
-        least = least.compareTo(type.dataClass()) < 0 ? type.dataClass() : least;
+        least = stricter(least, type.dataClass());
       }
     }
-    contains.addAll(clues.safety(id, form.text("name", "")));
+    if (unsaid && !contains.contains("safety")) {
+      contains.addAll(clues.safety(id, form.text("name", "")));
+    }
     String said =
         form.oneOf("class", Arrays.stream(DataClass.values()).map(DataClass::wireName).toList());
     DataClass dataClass =
@@ -284,10 +287,7 @@ public final class Parts {
       }
       kind = words.kinds().get("service");
     }
-    if (kind == null) {
-      throw new IllegalStateException("kinds.yaml has no 'service'");
-    }
-    return kind;
+    return Objects.requireNonNull(kind, "kinds.yaml has no 'service'");
   }
 
   private Set<String> effects(Form form, String id, Kind kind) {
@@ -325,22 +325,19 @@ public final class Parts {
       return claims;
     }
     for (String id : form.texts("controls")) {
-      Location at = form.at("controls");
       if (knownControl(form, id)) {
-        claims.put(id, new ControlClaim(id, ControlState.DECLARED, "", null, at));
+        claims.put(id, new ControlClaim(id, ControlState.DECLARED, "", null, form.at("controls")));
       }
     }
     return claims;
   }
 
   private boolean knownControl(Form form, String id) {
-    if (words.controls().containsKey(id)) {
-      return true;
+    Set<String> all = words.controls().keySet();
+    if (!all.contains(id)) {
+      form.problem("controls", "found '" + id + "' (expected: " + Nearest.expected(id, all) + ")");
     }
-    form.problem(
-        "controls",
-        "found '" + id + "' (expected: " + Nearest.expected(id, words.controls().keySet()) + ")");
-    return false;
+    return all.contains(id);
   }
 
   private void claim(

@@ -8,6 +8,7 @@ import io.sallyport.review.Question;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,12 +80,10 @@ final class Questions {
   private List<Question> unused() {
     Map<String, Set<String>> left = new TreeMap<>();
     for (Component component : graph.architecture().components().values()) {
-      for (ControlClaim claim : component.controls().values()) {
-        if (claim.state() == ControlState.ABSENT
-            && !used.contains(component.id() + " " + claim.control())) {
-          left.computeIfAbsent(claim.control(), any -> new TreeSet<>()).add(component.id());
-        }
-      }
+      unused(component.id(), component.controls().values(), left);
+    }
+    for (Flow flow : graph.architecture().flows()) {
+      unused(flow.id(), flow.controls().values(), left);
     }
     List<Question> questions = new ArrayList<>();
     left.forEach(
@@ -98,6 +97,14 @@ final class Questions {
                     List.copyOf(elements),
                     List.of())));
     return questions;
+  }
+
+  private void unused(String id, Collection<ControlClaim> claims, Map<String, Set<String>> left) {
+    for (ControlClaim claim : claims) {
+      if (claim.state() == ControlState.ABSENT && !used.contains(id + " " + claim.control())) {
+        left.computeIfAbsent(claim.control(), any -> new TreeSet<>()).add(id);
+      }
+    }
   }
 
   /**

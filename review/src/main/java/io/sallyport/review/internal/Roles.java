@@ -43,7 +43,7 @@ final class Roles {
   // A device that holds a model and says what it predicts decides by itself.
   private boolean decides(int node) {
     Component component = graph.node(node);
-    return (component.kind().is("client") || component.kind().is("federated"))
+    return component.kind().is("user-held")
         && graph.tags(node).contains("weights")
         && graph.out(node).stream()
             .filter(edge -> !edge.response())

@@ -38,17 +38,14 @@ final class Scoring {
 
   /** A place's score; {@code instead} names what stands in for an absent control, or nothing. */
   Score score(
-      Rule rule,
+      CompiledRule compiled,
       Matcher.Match match,
       Set<Integer> nodes,
       List<Place.Missing> missing,
       String instead) {
-    List<Score.Part> likelihood = likelihood(rule, match, nodes, missing);
-    if (!instead.isEmpty()) {
-      return levelLower(
-          new Score(likelihood, impact(rule, match)), lower(instead) + " stands instead");
-    }
-    return new Score(likelihood, impact(rule, match));
+    Score score =
+        new Score(likelihood(compiled, match, nodes, missing), impact(compiled.rule(), match));
+    return instead.isEmpty() ? score : levelLower(score, lower(instead) + " stands instead");
   }
 
   /** The same with the least likelihood there is. */
@@ -73,17 +70,18 @@ final class Scoring {
   }
 
   private List<Score.Part> likelihood(
-      Rule rule, Matcher.Match match, Set<Integer> nodes, List<Place.Missing> missing) {
+      CompiledRule compiled, Matcher.Match match, Set<Integer> nodes, List<Place.Missing> missing) {
+    Rule rule = compiled.rule();
     List<Score.Part> parts = new ArrayList<>(List.of(rule.likelihood()));
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
     }
     boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
-    if (unsaid && !fromOutside(rule, match)) {
+    if (unsaid && !fromOutside(compiled.pattern(), match)) {
       parts.add(
           new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
     }
-    if (isCalled(rule) && match.edges().stream().anyMatch(this::anonymous)) {
+    if (isCalled(compiled) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
     if (match.edges().size() > LONG_WAY) {
@@ -108,16 +106,17 @@ final class Scoring {
     return one.state() == ControlState.UNKNOWN;
   }
 
-  private boolean fromOutside(Rule rule, Matcher.Match match) {
-    return rule.match().split(" ", 2)[0].contains("untrusted")
+  private boolean fromOutside(Pattern pattern, Matcher.Match match) {
+    return pattern.nodes().getFirst().groups().contains("untrusted")
         || graph.node(match.named().getFirst()).trust().outside()
         || graph.node(match.named().getLast()).trust().outside()
             && carried(match).stream().anyMatch(DataAsset::grave);
   }
 
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.
-  private static boolean isCalled(Rule rule) {
-    return !rule.match().contains("<->") && rule.maps("stride").stream().anyMatch(CALLED::contains);
+  private static boolean isCalled(CompiledRule compiled) {
+    return compiled.pattern().links().stream().noneMatch(Pattern.Link::either)
+        && compiled.rule().maps("stride").stream().anyMatch(CALLED::contains);
   }
 
   private boolean anonymous(Graph.Edge edge) {

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What names say where an author says nothing; each entry of the word lists has its example. */
@@ -88,6 +89,31 @@ final class CluesTest {
         .extracting("text")
         .anySatisfy(text -> assertThat((String) text).contains("internet", "untrusted"))
         .anySatisfy(text -> assertThat((String) text).contains("patient-records", "health"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id: smoke-alarm', true, true",
+    "'id: emergency-stop', true, true",
+    "'id: safety', true, false",
+    "'id: alarm, contains: [safety]', true, false",
+    "'id: smoke-alarm, contains: [safety]', true, false",
+    "'id: smoke-alarm, contains: [telemetry]', false, false",
+    "'id: emergency-contact', false, false",
+    "'id: safety-manual', false, false"
+  })
+  void safety_isTakenFromANameOnlyWhereNothingIsSaid(String data, boolean safety, boolean assumed)
+      throws Exception {
+    Architecture architecture =
+        ArchitectureReader.read(
+            "a.yaml", "system: A\ncomponents: [{id: a, kind: service}]\ndata: [{" + data + "}]\n");
+
+    assertThat(architecture.data().values().iterator().next().contains().contains("safety"))
+        .isEqualTo(safety);
+    assertThat(
+            architecture.assumptions().stream()
+                .anyMatch(note -> note.text().startsWith("People's safety")))
+        .isEqualTo(assumed);
   }
 
   private static String kind(Architecture architecture, String id) {
