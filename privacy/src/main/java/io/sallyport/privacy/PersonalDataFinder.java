@@ -172,7 +172,7 @@ public final class PersonalDataFinder {
     }
     String text = views.original().text();
     found.addAll(named(text));
-    found.addAll(Tables.find(text, candidates::find));
+    found.addAll(Tables.find(text, candidates));
     found.addAll(
         SoftBreaks.find(
             text,
@@ -206,7 +206,7 @@ public final class PersonalDataFinder {
       found.addAll(Mends.find(original, candidates));
       return;
     }
-    for (PersonalData data : Mends.find(view.text(), candidates)) {
+    for (PersonalData data : Mends.find(view.text(), original, candidates)) {
       add(data, view.original(data.start(), data.end()), found);
     }
     for (Span part : Changed.parts(original, view.text())) {

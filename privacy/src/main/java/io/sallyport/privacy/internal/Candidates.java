@@ -28,16 +28,13 @@ public final class Candidates {
   /** How far behind a word its datum may end. */
   private static final int LONGEST_WORD = 160;
 
-  /** How far the digits of a number are counted. */
-  private static final int DIGITS_AHEAD = 48;
-
   /** Within how many characters behind a word what it needs must begin. */
   private static final int DIGIT_NEAR = 80;
 
   private static final int LONGEST_ANCHOR_WORD = 24;
 
-  /** Stands for all characters beyond ASCII, and for the end of a text. */
-  private static final char BEYOND = 128;
+  /** Letters start words everywhere; only one with a digit as near as this may start a number. */
+  private static final int DIGIT_AT_START = 7;
 
   private static final String RUN_ENDS = "<>\"'()[]{},;|`";
 
@@ -57,14 +54,15 @@ public final class Candidates {
   private final ContextIndex contexts;
   private final double threshold;
 
+  /** Whether values of tables are data whatever their column is called, as with a low threshold. */
+  private final boolean untold;
+
   /** The recognisers whose shapes may begin with two characters, found out when they are met. */
   private final AtomicReferenceArray<Starting[]> startsHere = new AtomicReferenceArray<>(128 * 129);
 
   private final boolean[] signs = new boolean[1 << 16];
 
-  /**
-   * The beginnings of the words, by their first two letters, so that most words cost no look-up.
-   */
+  /** The beginnings of the words, by their first letters, so that most words cost no look-up. */
   private final boolean[] wordStarts = new boolean[1 << 16];
 
   /**
@@ -95,13 +93,16 @@ public final class Candidates {
             naming
                 .computeIfAbsent(first.toLowerCase(Locale.ROOT), w -> new ArrayList<>())
                 .add(new Naming(recognizer, word, glance(recognizer, word.before() > 0)));
-            wordStarts[pair(first, 0)] = true;
+            wordStarts[start(first, 0)] = true;
           }
         }
         case Recognizer.Anchor.Label label -> {} // Among the labels already.
       }
     }
     starting.sort(Comparator.comparingInt(s -> s.anchor().digits()));
+    untold =
+        !find(": " + Tables.NAME).isEmpty()
+            || Tables.PROBES.stream().anyMatch(probe -> !find(": " + probe).isEmpty());
   }
 
   /** The same with another threshold; most of what they are made of is shared. */
@@ -112,14 +113,13 @@ public final class Candidates {
   /** The recognisers with a shape that may begin here, those that need the fewest digits first. */
   private Starting[] startsAt(String text, int at) {
     char first = text.charAt(at);
-    char second = at + 1 < text.length() ? text.charAt(at + 1) : BEYOND;
-    int pair = first * 129 + Math.min(second, BEYOND);
+    char second = at + 1 < text.length() ? text.charAt(at + 1) : Shapes.BEYOND;
+    int pair = first * 129 + Math.min(second, Shapes.BEYOND);
     Starting[] known = startsHere.get(pair);
     if (known == null) {
       known =
           starting.stream()
-              .filter(
-                  s -> s.anchor().shapes().stream().anyMatch(x -> Shapes.mayFit(x, first, second)))
+              .filter(s -> Shapes.mayFitAny(first, second, s.anchor().shapes()))
               .toArray(Starting[]::new);
       startsHere.set(pair, known);
     }
@@ -135,23 +135,27 @@ public final class Candidates {
     List<PersonalData> found = new ArrayList<>();
     int[] runDone = new int[surrounding.size()];
     ContextIndex.Scan context = contexts.over(text);
+    Labels.Found atLabel = (recognizer, from, to) -> check(recognizer, text, from, to, found);
+    int nextDigit = -1;
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean word = Character.isLetterOrDigit(c);
+      boolean word = Chars.isWord(c);
+      nextDigit = nextDigit < i ? Digits.from(text, i) : nextDigit;
       if (word && (!inWord || WordTree.isUnspaced(c)) && labels.mayBegin(c)) {
-        labels.at(text, i, (recognizer, from, to) -> check(recognizer, text, from, to, found));
+        labels.at(text, i, nextDigit, atLabel);
       }
       if (!inWord) {
-        if (c < BEYOND) {
-          atStart(text, i, context, false, found);
+        if (c < Shapes.BEYOND) {
+          atStart(text, i, nextDigit - i < DIGIT_AT_START, context, false, found);
         }
-        int digits = word ? Glued.digits(text, i) : i;
+        boolean glued = word && nextDigit - i <= Glued.LONGEST_LEAD + 1;
+        int digits = glued ? Glued.digits(text, i) : i;
         if (digits > i) {
           atGlued(text, i, digits, context, found);
         }
-        if (word && wordStarts[pair(text, i)]) {
-          atWord(text, i, found);
+        if (word && wordStarts[start(text, i)]) {
+          atWord(text, i, nextDigit, found);
         }
       }
       if (signs[c]) {
@@ -162,41 +166,66 @@ public final class Candidates {
     return found;
   }
 
-  private static int pair(String text, int at) {
-    char first = Character.toLowerCase(text.charAt(at));
-    char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
-    char second = Character.isLetterOrDigit(next) ? Character.toLowerCase(next) : ' ';
-    return (first * 251 + second) & 0xffff;
-  }
-
-  /** Letters start words everywhere; only one with a digit near is worth a closer look. */
-  private static boolean worthAtStart(String text, int i, char c) {
-    if (c >= '0' && c <= '9') {
+  /** Whether the name of a column could make data of what stands below it. */
+  boolean mayTell(String text) {
+    if (untold) {
       return true;
     }
-    for (int k = i + 1; k < Math.min(i + 7, text.length()); k++) {
-      if (text.charAt(k) >= '0' && text.charAt(k) <= '9') {
+    boolean inWord = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean word = Chars.isWord(c);
+      boolean begins = word && (!inWord || WordTree.isUnspaced(c));
+      if (begins && labels.mayBegin(c) && labels.isAt(text, i)
+          || word && !inWord && naming.containsKey(word(text, i))) {
         return true;
       }
+      inWord = word;
     }
-    return false;
+    return contexts.hasWord(text);
+  }
+
+  /** A number for the first three letters of a word. */
+  private static int start(String text, int at) {
+    int number = 0;
+    boolean within = true;
+    for (int i = at; i < at + 3; i++) {
+      within = within && i < text.length() && Chars.isWord(text.charAt(i));
+      number = number * 41 + (within ? Chars.lower(text.charAt(i)) : ' ');
+    }
+    return number & 0xffff;
+  }
+
+  private static String word(String text, int at) {
+    int end = at;
+    while (end < text.length()
+        && end - at <= LONGEST_ANCHOR_WORD
+        && Chars.isWord(text.charAt(end))) {
+      end++;
+    }
+    return text.substring(at, end).toLowerCase(Locale.ROOT);
   }
 
   private void atGlued(
       String text, int word, int digits, ContextIndex.Scan context, List<PersonalData> found) {
-    if (digits - Glued.COUNTRY > word && text.charAt(digits - Glued.COUNTRY) < BEYOND) {
-      atStart(text, digits - Glued.COUNTRY, context, true, found);
+    if (digits - Glued.COUNTRY > word && text.charAt(digits - Glued.COUNTRY) < Shapes.BEYOND) {
+      atStart(text, digits - Glued.COUNTRY, true, context, true, found);
     }
-    atStart(text, digits, context, true, found);
+    atStart(text, digits, true, context, true, found);
   }
 
   private void atStart(
-      String text, int at, ContextIndex.Scan context, boolean glued, List<PersonalData> found) {
+      String text,
+      int at,
+      boolean digit,
+      ContextIndex.Scan context,
+      boolean glued,
+      List<PersonalData> found) {
     Starting[] candidates = startsAt(text, at);
     if (candidates.length == 0) {
       return;
     }
-    int digits = worthAtStart(text, at, text.charAt(at)) ? digitsAhead(text, at) : 0;
+    int digits = digit ? Digits.ahead(text, at) : 0;
     String window = null;
     BitSet worth = null;
     int end = Math.min(text.length(), at + LONGEST_START);
@@ -204,11 +233,12 @@ public final class Candidates {
       if (digits < candidate.anchor().digits()) {
         break;
       }
+      if (glued && !Glued.mayBe(candidate.recognizer())
+          || !Shapes.fitsAny(text, at, candidate.anchor().shapes())) {
+        continue;
+      }
       worth = worth == null ? context.worthTrying(at) : worth;
-      if (!worth.get(candidate.number())
-          || glued && !Glued.mayBe(candidate.recognizer())
-          || !Shapes.fitsAny(text, at, candidate.anchor().shapes())
-          || !candidate.glance().mayMatch(text, at, end)) {
+      if (!worth.get(candidate.number()) || !candidate.glance().mayMatch(text, at, end)) {
         continue;
       }
       window = window == null ? text.substring(at, end) : window;
@@ -219,19 +249,13 @@ public final class Candidates {
     }
   }
 
-  private void atWord(String text, int at, List<PersonalData> found) {
-    int end = at;
-    while (end < text.length()
-        && end - at <= LONGEST_ANCHOR_WORD
-        && Character.isLetterOrDigit(text.charAt(end))) {
-      end++;
-    }
-    @Nullable List<Naming> named = naming.get(text.substring(at, end).toLowerCase(Locale.ROOT));
+  private void atWord(String text, int at, int nextDigit, List<PersonalData> found) {
+    @Nullable List<Naming> named = naming.get(word(text, at));
     if (named == null) {
       return;
     }
     for (Naming candidate : named) {
-      if (!worthAtWord(text, at, candidate.anchor())) {
+      if (!worthAtWord(text, at, nextDigit, candidate.anchor())) {
         continue;
       }
       int from = Math.max(0, at - candidate.anchor().before());
@@ -264,8 +288,11 @@ public final class Candidates {
     return false;
   }
 
-  private static boolean worthAtWord(String text, int at, Recognizer.Anchor.Word anchor) {
-    if (anchor.digit() && !digitIn(text, at - anchor.before(), at + DIGIT_NEAR)) {
+  private static boolean worthAtWord(
+      String text, int at, int nextDigit, Recognizer.Anchor.Word anchor) {
+    if (anchor.digit()
+        && nextDigit >= at + DIGIT_NEAR
+        && !Digits.in(text, at - anchor.before(), at)) {
       return false;
     }
     if (anchor.needs().isEmpty()) {
@@ -277,15 +304,6 @@ public final class Candidates {
         if (text.regionMatches(true, i, need, 0, need.length())) {
           return true;
         }
-      }
-    }
-    return false;
-  }
-
-  private static boolean digitIn(String text, int from, int to) {
-    for (int i = Math.max(0, from); i < Math.min(text.length(), to); i++) {
-      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
-        return true;
       }
     }
     return false;
@@ -356,27 +374,6 @@ public final class Candidates {
           new PersonalData(
               recognizer.type(), subtype, valid.start(), valid.end(), score, recognizer.id()));
     }
-  }
-
-  /** Digits from here on with no more than two separators between each two. */
-  private static int digitsAhead(String text, int at) {
-    int digits = 0;
-    int gap = 0;
-    int end = Math.min(text.length(), at + DIGITS_AHEAD);
-    for (int i = at; i < end; i++) {
-      char c = text.charAt(i);
-      if (c >= '0' && c <= '9') {
-        digits++;
-        gap = 0;
-      } else if (Character.isWhitespace(c) && gap > 1) {
-        break;
-      } else if (digits > 0 && ++gap > 4) {
-        break;
-      } else if (digits > 0 && !(Character.isLetter(c) || " -./()+\u00a0".indexOf(c) >= 0)) {
-        break;
-      }
-    }
-    return digits;
   }
 
   private static boolean endsRun(char c) {

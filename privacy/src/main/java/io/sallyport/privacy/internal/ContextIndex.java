@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which recognisers have a word for them near a place. Most need one, so that a number in a text
@@ -45,6 +46,13 @@ final class ContextIndex {
     return phrase.substring(0, end);
   }
 
+  /** Whether a text has a word that speaks for anything. */
+  boolean hasWord(String text) {
+    Scan scan = new Scan(text);
+    scan.scan(0, text.length());
+    return !scan.hits.isEmpty();
+  }
+
   /** Looks over a text from its beginning; its words are looked up once. Not safe for threads. */
   Scan over(String text) {
     return new Scan(text);
@@ -58,6 +66,12 @@ final class ContextIndex {
     private final String text;
     private final ArrayDeque<Hit> hits = new ArrayDeque<>();
     private int scanned;
+
+    /** What was worth trying at the last place, by the words that were near it. */
+    private BitSet worth = always;
+
+    private @Nullable Hit first;
+    private int counted;
 
     private Scan(String text) {
       this.text = text;
@@ -74,30 +88,47 @@ final class ContextIndex {
         hits.removeFirst();
       }
       scan(Math.max(0, at - BEFORE), Math.min(text.length(), at + AFTER));
-      BitSet worth = always;
+      if (hits.isEmpty()) {
+        return always;
+      }
+      int near = 0;
       for (Hit hit : hits) {
-        if (hit.start() < at + AFTER) {
-          worth = worth == always ? (BitSet) always.clone() : worth;
-          worth.or(hit.recognizers());
-        }
+        near += hit.start() < at + AFTER ? 1 : 0;
+      }
+      if (near != counted || hits.getFirst() != first) {
+        counted = near;
+        first = hits.getFirst();
+        worth = ofNearest(near);
       }
       return worth;
+    }
+
+    private BitSet ofNearest(int count) {
+      BitSet all = (BitSet) always.clone();
+      int left = count;
+      for (Hit hit : hits) {
+        if (left-- == 0) {
+          break;
+        }
+        all.or(hit.recognizers());
+      }
+      return all;
     }
 
     private void scan(int from, int to) {
       if (scanned < from) {
         scanned = from;
-        while (scanned > 0 && Character.isLetter(text.charAt(scanned - 1))) {
+        while (scanned > 0 && Chars.isLetter(text.charAt(scanned - 1))) {
           scanned--;
         }
       }
       while (scanned < to) {
-        if (!Character.isLetter(text.charAt(scanned))) {
+        if (!Chars.isLetter(text.charAt(scanned))) {
           scanned++;
           continue;
         }
         int word = scanned;
-        while (scanned < text.length() && Character.isLetter(text.charAt(scanned))) {
+        while (scanned < text.length() && Chars.isLetter(text.charAt(scanned))) {
           scanned++;
         }
         if (scanned - word <= longest) {

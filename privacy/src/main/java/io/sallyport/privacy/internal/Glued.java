@@ -15,7 +15,9 @@ final class Glued {
   private static final Set<PersonalDataType> CHECKED =
       EnumSet.of(PersonalDataType.CREDIT_CARD, PersonalDataType.IBAN, PersonalDataType.US_SSN);
 
-  private static final int LONGEST_LEAD = 24;
+  /** The longest word that digits run into. */
+  static final int LONGEST_LEAD = 24;
+
   private static final int FEWEST_DIGITS = 9;
 
   /** How sure a number that is only grouped has to be. */
@@ -33,9 +35,7 @@ final class Glued {
   /** Where the digits begin that the letters at an index run into; the index when none do. */
   static int digits(String text, int start) {
     int at = start;
-    while (at < text.length()
-        && at - start <= LONGEST_LEAD
-        && Character.isLetter(text.charAt(at))) {
+    while (at < text.length() && at - start <= LONGEST_LEAD && Chars.isLetter(text.charAt(at))) {
       at++;
     }
     int digits = 0;
@@ -45,7 +45,7 @@ final class Glued {
       char c = text.charAt(i);
       if (c >= '0' && c <= '9') {
         digits++;
-      } else if (i == at || !(c == ' ' || c == '-' || Character.isLetter(c))) {
+      } else if (i == at || !(c == ' ' || c == '-' || Chars.isLetter(c))) {
         break;
       }
     }

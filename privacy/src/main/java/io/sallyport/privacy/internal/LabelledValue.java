@@ -4,6 +4,7 @@ import io.sallyport.privacy.internal.names.Lexicon;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand behind a label: where a value ends, and what is none. */
@@ -12,6 +13,8 @@ final class LabelledValue {
   private static final int SHORTEST_CODE = 5;
   private static final int LONGEST_ADDRESS = 120;
   private static final int LONGEST_NAME = 80;
+
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}'’‘-]+");
 
   /** Words in lower case that names hold. */
   private static final Set<String> PARTICLES = Set.copyOf(Lexicon.lines("particles.txt"));
@@ -170,7 +173,8 @@ final class LabelledValue {
   }
 
   private static List<String> words(String text, int start, int end) {
-    return List.of(text.substring(start, end).split("[^\\p{L}\\p{M}'’‘-]+")).stream()
+    return NO_WORD
+        .splitAsStream(text.substring(start, end))
         .filter(word -> !word.isEmpty())
         .toList();
   }

@@ -67,8 +67,17 @@ final class Labels {
     return tree.mayBegin(c);
   }
 
-  /** Tries the values of all labels that begin at an index, the longest label first. */
-  void at(String text, int at, Found found) {
+  /** Whether a label begins at an index. */
+  boolean isAt(String text, int at) {
+    return !tree.at(text, at).isEmpty();
+  }
+
+  /**
+   * Tries the values of all labels that begin at an index, the longest label first.
+   *
+   * @param nextDigit where the first digit from there on stands
+   */
+  void at(String text, int at, int nextDigit, Found found) {
     List<WordTree.Hit<Naming>> hits = tree.at(text, at);
     if (hits.isEmpty()) {
       return;
@@ -76,16 +85,18 @@ final class Labels {
     Set<Recognizer> done = Collections.newSetFromMap(new IdentityHashMap<>());
     for (WordTree.Hit<Naming> hit : hits) {
       for (Naming naming : hit.values()) {
-        if (!done.contains(naming.recognizer()) && tryAt(text, hit.end(), naming, found)) {
+        if (!done.contains(naming.recognizer())
+            && tryAt(text, hit.end(), nextDigit, naming, found)) {
           done.add(naming.recognizer());
         }
       }
     }
   }
 
-  private static boolean tryAt(String text, int end, Naming naming, Found found) {
+  private static boolean tryAt(String text, int end, int nextDigit, Naming naming, Found found) {
     int to = Math.min(text.length(), end + LONGEST);
-    if (naming.anchor().digit() && !digitIn(text, end, Math.min(to, end + DIGIT_NEAR))) {
+    boolean digit = nextDigit < end + DIGIT_NEAR;
+    if (naming.anchor().digit() && !(digit && Digits.in(text, end, end + DIGIT_NEAR))) {
       return false;
     }
     if (!naming.glance().mayMatch(text, end, to)) {
@@ -107,15 +118,6 @@ final class Labels {
   private static boolean hasColon(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (COLONS.indexOf(text.charAt(i)) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean digitIn(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
         return true;
       }
     }

@@ -59,6 +59,12 @@ public final class Mend {
     return false;
   }
 
+  /** Whether another text has the same characters where this comes from. */
+  boolean isAlsoIn(String other, String source) {
+    int start = at[0];
+    return other.regionMatches(start, source, start, at[text.length() - 1] + 1 - start);
+  }
+
   /** Where a character of it comes from in the text. */
   public int original(int index) {
     return at[index];

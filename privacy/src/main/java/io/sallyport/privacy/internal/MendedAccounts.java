@@ -19,15 +19,14 @@ final class MendedAccounts {
     return at + FEWEST <= text.length()
         && isUpper(text.charAt(at))
         && isUpper(text.charAt(at + 1))
-        && (MendedNumbers.isDigit(text.charAt(at + 2))
-            || MendedNumbers.isDigit(text.charAt(at + 3)))
+        && (Chars.isDigit(text.charAt(at + 2)) || Chars.isDigit(text.charAt(at + 3)))
         && LETTERS.indexOf(text.charAt(at + 2)) + LETTERS.indexOf(text.charAt(at + 3)) >= -2
         && isCheck(text.charAt(at + 2))
         && isCheck(text.charAt(at + 3));
   }
 
   private static boolean isCheck(char c) {
-    return MendedNumbers.isDigit(c) || LETTERS.indexOf(c) >= 0;
+    return Chars.isDigit(c) || LETTERS.indexOf(c) >= 0;
   }
 
   private static boolean isUpper(char c) {

@@ -10,6 +10,10 @@ import java.util.List;
 final class MendedNumbers {
 
   private static final int FEWEST = 8;
+
+  /** No number that counts with points or slashes between its groups has fewer digits. */
+  private static final int FEWEST_SIGNED = 9;
+
   private static final int MOST = 40;
   private static final int WIDEST_GAP = 4;
 
@@ -34,12 +38,8 @@ final class MendedNumbers {
     boolean letters;
   }
 
-  static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
   private static boolean isSlot(char c) {
-    return isDigit(c) || LETTERS.indexOf(c) >= 0;
+    return Chars.isDigit(c) || LETTERS.indexOf(c) >= 0;
   }
 
   private static char digit(char c) {
@@ -63,6 +63,9 @@ final class MendedNumbers {
       return run.end;
     }
     Guess guess = guess(run);
+    if (guess == Guess.SIGN && run.slots < FEWEST_SIGNED) {
+      return run.end;
+    }
     mends.add(written(text, at, run.end, false, guess));
     if (run.breaks) {
       mends.add(written(text, at, run.end, true, run.letters ? Guess.MISREAD : Guess.SPLIT));
@@ -106,8 +109,8 @@ final class MendedNumbers {
     boolean alone = true;
     while (end < text.length() && end - start <= MOST && isSlot(text.charAt(end))) {
       char c = text.charAt(end++);
-      digits += isDigit(c) ? 1 : 0;
-      alone &= isDigit(c) || ALONE.indexOf(c) >= 0;
+      digits += Chars.isDigit(c) ? 1 : 0;
+      alone &= Chars.isDigit(c) || ALONE.indexOf(c) >= 0;
     }
     boolean word = end < text.length() && Character.isLetterOrDigit(text.charAt(end));
     int letters = end - start - digits;

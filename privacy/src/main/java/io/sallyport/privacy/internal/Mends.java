@@ -38,8 +38,19 @@ public final class Mends {
 
   /** Everything that is found in mended readings, with places in the text. */
   public static List<PersonalData> find(String text, Candidates candidates) {
+    return find(text, "", candidates);
+  }
+
+  /**
+   * What is found in the mended readings of a reading, but for those that a text has in the same
+   * places.
+   */
+  public static List<PersonalData> find(String text, String known, Candidates candidates) {
     List<PersonalData> found = new ArrayList<>();
     for (Mend mend : of(text)) {
+      if (known.length() == text.length() && mend.isAlsoIn(known, text)) {
+        continue;
+      }
       for (PersonalData data : candidates.find(mend.text())) {
         if (mend.isMended(data.start(), data.end()) && counts(data, mend.guess())) {
           found.add(
@@ -86,18 +97,16 @@ public final class Mends {
       } else if ((!inWord || c == '(') && i >= done && mayBegin(text, i, c)) {
         done = Math.max(done, MendedNumbers.add(text, i, mends));
       }
-      inWord = Character.isLetterOrDigit(c);
+      inWord = Chars.isWord(c);
     }
     return mends;
   }
 
   /** A digit, or a letter for one with a digit behind it. */
   private static boolean mayBegin(String text, int at, char c) {
-    if (MendedNumbers.isDigit(c)) {
+    if (Chars.isDigit(c)) {
       return true;
     }
-    return "(lISOB".indexOf(c) >= 0
-        && at + 1 < text.length()
-        && MendedNumbers.isDigit(text.charAt(at + 1));
+    return "(lISOB".indexOf(c) >= 0 && at + 1 < text.length() && Chars.isDigit(text.charAt(at + 1));
   }
 }

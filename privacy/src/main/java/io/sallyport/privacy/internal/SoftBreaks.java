@@ -22,7 +22,7 @@ public final class SoftBreaks {
    * @return findings with places in the text as it is; none for a text without marks
    */
   public static List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
-    if (text.indexOf('<') < 0 && text.indexOf('&') < 0) {
+    if (!mayHoldMark(text)) {
       return List.of();
     }
     Matcher mark = MARK.matcher(text);
@@ -48,6 +48,15 @@ public final class SoftBreaks {
       }
     }
     return found;
+  }
+
+  private static boolean mayHoldMark(String text) {
+    for (int i = text.indexOf('<'); i >= 0; i = text.indexOf('<', i + 1)) {
+      if (text.regionMatches(true, i, "<wbr", 0, 4)) {
+        return true;
+      }
+    }
+    return text.indexOf('&') >= 0;
   }
 
   private static int copy(String text, int from, int to, StringBuilder plain, int[] places) {

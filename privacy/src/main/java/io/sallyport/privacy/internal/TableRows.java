@@ -17,8 +17,8 @@ final class TableRows {
 
   private static final int LONGEST_LINE = 8_000;
 
-  /** The line under the names of a Markdown table. */
-  private static final Pattern RULE = Pattern.compile("[|+:\\-= ]*-[|+:\\-= ]*");
+  /** What the line under the names of a Markdown table is made of. */
+  private static final String RULE = "-|+:= ";
 
   private static final Pattern HTML_ROW =
       Pattern.compile("<(tr|t[hd]|/tr|/t[hd]|/table)\\b[^<>]{0,400}>", Pattern.CASE_INSENSITIVE);
@@ -44,7 +44,11 @@ final class TableRows {
   /** All ways to read rows. */
   static List<TableRows> of(String text) {
     boolean html = text.indexOf("<t") >= 0 || text.indexOf("<T") >= 0;
-    return html ? List.of(new TableRows(text, false), new TableRows(text, true)) : ofLines(text);
+    boolean lines = text.indexOf('\n') >= 0;
+    if (html) {
+      return List.of(new TableRows(text, false), new TableRows(text, true));
+    }
+    return lines ? ofLines(text) : List.of();
   }
 
   static List<TableRows> ofLines(String text) {
@@ -71,7 +75,7 @@ final class TableRows {
       if (end > start && text.charAt(end - 1) == '\r') {
         end--;
       }
-      if (end - start < LONGEST_LINE && RULE.matcher(text).region(start, end).matches()) {
+      if (end - start < LONGEST_LINE && isRule(start, end)) {
         continue;
       }
       lineStart = start;
@@ -90,7 +94,14 @@ final class TableRows {
     }
     Cell line = new Cell(lineStart, lineStart, lineEnd);
     row = List.of(line);
-    for (int i = 0; i < SEPARATORS.length() && lineEnd - lineStart <= LONGEST_LINE; i++) {
+    if (lineEnd - lineStart > LONGEST_LINE) {
+      return row;
+    }
+    int[] signs = count(lineStart, lineEnd);
+    for (int i = 0; i < SEPARATORS.length(); i++) {
+      if (signs[i] < row.size()) {
+        continue;
+      }
       List<Cell> cells = split(lineStart, lineEnd, SEPARATORS.charAt(i));
       if (cells.size() > row.size()) {
         row = cells;
@@ -98,6 +109,33 @@ final class TableRows {
       }
     }
     return row;
+  }
+
+  /** How often each separator stands in a line, in quotation marks too. */
+  private int[] count(int start, int end) {
+    int[] signs = new int[SEPARATORS.length()];
+    int blank = SEPARATORS.indexOf(' ');
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c == ' ') {
+        signs[blank] += i + 1 < end && text.charAt(i + 1) == ' ' ? 1 : 0;
+      } else if (c == '\t' || c == '|' || c == ';' || c == ',') {
+        signs[SEPARATORS.indexOf(c)]++;
+      }
+    }
+    return signs;
+  }
+
+  private boolean isRule(int start, int end) {
+    boolean dash = false;
+    for (int i = start; i < end; i++) {
+      int sign = RULE.indexOf(text.charAt(i));
+      if (sign < 0) {
+        return false;
+      }
+      dash |= sign == 0;
+    }
+    return dash;
   }
 
   /** The cells between separators that stand outside of quotation marks. */

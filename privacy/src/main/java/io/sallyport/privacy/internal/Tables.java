@@ -3,7 +3,6 @@ package io.sallyport.privacy.internal;
 import io.sallyport.privacy.PersonalData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Tables within a text: lines of equally many cells under a line of names, as CSV, Markdown and
@@ -20,31 +19,31 @@ public final class Tables {
   private static final int MOST_TRIED = 4;
 
   /** What shows that a column's name is a label: values that only a label makes data of. */
-  private static final List<String> PROBES =
+  static final List<String> PROBES =
       List.of("412687731", "4155550132", "Oak Rise 12 Springfield", "1980-05-12");
 
-  private static final String NAME = "Anna Keller";
+  static final String NAME = "Anna Keller";
 
   /** A name beside numbers of people is a person's: as sure as this label. */
   private static final String OF_PEOPLE = "full name: ";
 
   private final String text;
-  private final Function<String, List<PersonalData>> search;
+  private final Candidates candidates;
   private final List<PersonalData> found = new ArrayList<>();
 
-  private Tables(String text, Function<String, List<PersonalData>> search) {
+  private Tables(String text, Candidates candidates) {
     this.text = text;
-    this.search = search;
+    this.candidates = candidates;
   }
 
   /**
    * What the cells of all tables hold by the names of their columns.
    *
-   * @param search finds in a text
+   * @param candidates finds in a text
    * @return findings with places in the text
    */
-  public static List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
-    Tables tables = new Tables(text, search);
+  public static List<PersonalData> find(String text, Candidates candidates) {
+    Tables tables = new Tables(text, candidates);
     for (TableRows rows : TableRows.of(text)) {
       tables.walk(rows);
     }
@@ -143,6 +142,10 @@ public final class Tables {
     boolean people = false;
     for (Cell name : heading) {
       String lead = lead(name);
+      if (!candidates.mayTell(lead)) {
+        leads.add("");
+        continue;
+      }
       boolean data = PROBES.stream().anyMatch(probe -> labels(lead, probe));
       people |= data;
       if (!data && labels(lead, NAME)) {
@@ -159,7 +162,7 @@ public final class Tables {
 
   private boolean labels(String lead, String probe) {
     return !lead.isEmpty()
-        && search.apply(lead + probe).stream().anyMatch(data -> data.start() >= lead.length());
+        && candidates.find(lead + probe).stream().anyMatch(data -> data.start() >= lead.length());
   }
 
   private String lead(Cell name) {
@@ -173,7 +176,7 @@ public final class Tables {
       return;
     }
     int shift = cell.start() - lead.length();
-    for (PersonalData data : search.apply(lead + text.substring(cell.start(), cell.end()))) {
+    for (PersonalData data : candidates.find(lead + text.substring(cell.start(), cell.end()))) {
       if (data.start() >= lead.length()) {
         found.add(
             new PersonalData(

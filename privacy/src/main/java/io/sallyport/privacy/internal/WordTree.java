@@ -19,6 +19,9 @@ final class WordTree<V> {
   private static final String GAPS = " _-.\t\u00a0\u2011";
   private static final int LONGEST_GAP = 3;
 
+  /** Characters below are stepped on by their number. */
+  private static final char SMALL = 128;
+
   /** Phrases of more words are known whole and joined, not half joined. */
   private static final int MOST_GAPS = 3;
 
@@ -26,13 +29,54 @@ final class WordTree<V> {
   record Hit<V>(int end, List<V> values) {}
 
   private static final class Node<V> {
+    /** The step that most nodes have only one of. */
+    char first;
+
+    @Nullable Node<V> onFirst;
+
+    /** All steps, where there are several: those of small characters by their number. */
     char[] keys = new char[0];
+
     List<Node<V>> next = List.of();
+    List<@Nullable Node<V>> small = List.of();
     List<V> values = List.of();
 
     @Nullable Node<V> step(char key) {
+      if (key == first) {
+        return onFirst;
+      }
+      if (key < SMALL) {
+        return key < small.size() ? small.get(key) : null;
+      }
       int at = Arrays.binarySearch(keys, key);
       return at < 0 ? null : next.get(at);
+    }
+
+    void grow(char key, Node<V> following) {
+      if (onFirst == null) {
+        first = key;
+        onFirst = following;
+        return;
+      }
+      if (key < SMALL) {
+        ArrayList<@Nullable Node<V>> wider = new ArrayList<>(small);
+        while (wider.size() <= key) {
+          wider.add(null);
+        }
+        wider.set(key, following);
+        wider.trimToSize();
+        small = wider;
+        return;
+      }
+      int at = -Arrays.binarySearch(keys, key) - 1;
+      char[] more = new char[keys.length + 1];
+      System.arraycopy(keys, 0, more, 0, at);
+      more[at] = key;
+      System.arraycopy(keys, at, more, at + 1, keys.length - at);
+      List<Node<V>> nodes = new ArrayList<>(next);
+      nodes.add(at, following);
+      keys = more;
+      next = nodes;
     }
   }
 
@@ -72,7 +116,7 @@ final class WordTree<V> {
       Node<V> next = node.step(key);
       if (next == null) {
         next = new Node<>();
-        grow(node, key, next);
+        node.grow(key, next);
       }
       node = next;
     }
@@ -82,18 +126,6 @@ final class WordTree<V> {
       values.add(value);
     }
     node.values = values;
-  }
-
-  private static <V> void grow(Node<V> node, char key, Node<V> next) {
-    int at = -Arrays.binarySearch(node.keys, key) - 1;
-    char[] keys = new char[node.keys.length + 1];
-    System.arraycopy(node.keys, 0, keys, 0, at);
-    keys[at] = key;
-    System.arraycopy(node.keys, at, keys, at + 1, node.keys.length - at);
-    List<Node<V>> nodes = new ArrayList<>(node.next);
-    nodes.add(at, next);
-    node.keys = keys;
-    node.next = nodes;
   }
 
   /** Whether a phrase begins with a character. */
@@ -109,10 +141,8 @@ final class WordTree<V> {
     while (i < text.length()) {
       char c = text.charAt(i);
       int end = i + 1;
-      if (GAPS.indexOf(c) >= 0) {
-        while (end < text.length()
-            && end - i < LONGEST_GAP
-            && GAPS.indexOf(text.charAt(end)) >= 0) {
+      if (isGap(c)) {
+        while (end < text.length() && end - i < LONGEST_GAP && isGap(text.charAt(end))) {
           end++;
         }
         c = GAP;
@@ -150,9 +180,14 @@ final class WordTree<V> {
     return c >= '\u3040' && c <= '\u30ff' || Character.isIdeographic(c);
   }
 
+  private static boolean isGap(char c) {
+    return (c < '0' || c == '_' || c >= SMALL) && GAPS.indexOf(c) >= 0;
+  }
+
   private static char folded(char c) {
-    return c < 128 && (c < 'A' || c > 'Z')
-        ? c
-        : c == '’' ? '\'' : Character.toLowerCase(Character.toUpperCase(c));
+    if (c < SMALL) {
+      return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+    }
+    return c == '’' ? '\'' : Character.toLowerCase(Character.toUpperCase(c));
   }
 }

@@ -51,6 +51,9 @@ final class HexStep implements Step {
   }
 
   private static @Nullable Piece decode(String input, int start, int end, int fewestDigits) {
+    if (end - start < fewestDigits) {
+      return null;
+    }
     Symbols symbols = new Symbols(4);
     boolean letters = false;
     for (int i = start; i < end; i++) {

@@ -104,6 +104,19 @@ final class MappedText implements View {
     return last;
   }
 
+  /** Writes where each character of a range comes from. */
+  void copyPlaces(int start, int end, int[] toStarts, int[] toEnds, int at) {
+    if (starts == null || ends == null) {
+      for (int i = start; i < end; i++) {
+        toStarts[at + i - start] = i;
+        toEnds[at + i - start] = i + 1;
+      }
+      return;
+    }
+    System.arraycopy(starts, start, toStarts, at, end - start);
+    System.arraycopy(ends, start, toEnds, at, end - start);
+  }
+
   private int boundary(int index) {
     if (starts == null || ends == null || text.isEmpty()) {
       return 0;

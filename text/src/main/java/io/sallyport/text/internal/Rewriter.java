@@ -16,6 +16,11 @@ final class Rewriter {
   private int[] ends;
   private boolean changed;
 
+  /** How much of the beginning stays as it is; written once something else than that comes. */
+  private int untouched;
+
+  private boolean writing;
+
   Rewriter(MappedText from, Allowance allowance) {
     this.from = from;
     this.allowance = allowance;
@@ -27,18 +32,35 @@ final class Rewriter {
   /** Copies a range of the input as it is. */
   void keep(int start, int end) {
     allowance.spend(end - start);
-    grow(end - start);
-    String text = from.text();
-    for (int i = start; i < end; i++) {
-      starts[out.length()] = from.firstOf(i, i + 1);
-      ends[out.length()] = from.lastOf(i, i + 1);
-      out.append(text.charAt(i));
+    if (!writing && start == untouched) {
+      untouched = end;
+    } else {
+      writeFromNow();
+      write(start, end);
     }
+  }
+
+  private void change() {
+    changed = true;
+    writeFromNow();
+  }
+
+  private void writeFromNow() {
+    if (!writing) {
+      writing = true;
+      write(0, untouched);
+    }
+  }
+
+  private void write(int start, int end) {
+    grow(end - start);
+    from.copyPlaces(start, end, starts, ends, out.length());
+    out.append(from.text(), start, end);
   }
 
   /** Writes something that was made from a range of the input as a whole. */
   void put(CharSequence made, int start, int end) {
-    changed = true;
+    change();
     allowance.spend(made.length());
     grow(made.length());
     int first = from.firstOf(start, end);
@@ -57,7 +79,7 @@ final class Rewriter {
 
   /** Writes a piece that has its own map into the input. */
   void put(Piece piece) {
-    changed = true;
+    change();
     allowance.spend(piece.text().length());
     grow(piece.text().length());
     for (int i = 0; i < piece.text().length(); i++) {
@@ -69,11 +91,11 @@ final class Rewriter {
 
   /** Notes that a part of the input was left out. */
   void drop() {
-    changed = true;
+    change();
   }
 
   int length() {
-    return out.length();
+    return writing ? out.length() : untouched;
   }
 
   /** The new reading, or the input itself when it is the same text. */
@@ -88,7 +110,7 @@ final class Rewriter {
 
   /** The input, after a change that turned out not to be wanted. */
   MappedText discard() {
-    allowance.refund(out.length());
+    allowance.refund(length());
     return from;
   }
 

@@ -7,7 +7,8 @@ package io.sallyport.text.internal;
 final class ShiftStep implements Step {
 
   private static final Words WORDS = Words.common();
-  private static final int MIRROR = 26;
+  private static final ShiftKeys KEYS = ShiftKeys.common();
+  private static final int MIRROR = ShiftKeys.MIRROR;
   private static final int SAMPLED_WORDS = 24;
 
   /** Shorter runs turn into words by chance. */
@@ -82,14 +83,38 @@ final class ShiftStep implements Step {
     }
     int best = 0;
     int bestLetters = 0;
+    int[] most = mostWorth(input, start, end);
     for (int key = 1; key <= MIRROR; key++) {
-      int letters = lettersInWords(input, start, end, key);
+      int letters = most[key] < Suspicion.CONVINCING ? 0 : lettersInWords(input, start, end, key);
       if (letters > bestLetters) {
         bestLetters = letters;
         best = key;
       }
     }
     return best;
+  }
+
+  /** What the sampled words are worth under each key at most. */
+  private static int[] mostWorth(String input, int start, int end) {
+    int[] most = new int[MIRROR + 1];
+    int words = 0;
+    int i = start;
+    while (i < end && words < SAMPLED_WORDS) {
+      int wordStart = i;
+      while (i < end && Ascii.isLetter(input.charAt(i))) {
+        i++;
+      }
+      int letters = i - wordStart;
+      if (letters >= 3) {
+        int keys = KEYS.of(input, wordStart, i);
+        for (; keys != 0; keys &= keys - 1) {
+          most[Integer.numberOfTrailingZeros(keys)] += Suspicion.worth(letters);
+        }
+        words++;
+      }
+      i += letters == 0 ? 1 : 0;
+    }
+    return most;
   }
 
   private static int words(String input, int start, int end) {

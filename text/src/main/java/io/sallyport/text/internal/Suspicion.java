@@ -6,7 +6,7 @@ package io.sallyport.text.internal;
  */
 final class Suspicion {
 
-  private static final int CONVINCING = 16;
+  static final int CONVINCING = 16;
 
   /** Enough for a text without a single plain English word. */
   private static final int CONVINCING_ALONE = 8;
@@ -28,7 +28,7 @@ final class Suspicion {
   }
 
   /** Short words are hit by chance. */
-  private static int worth(int letters) {
+  static int worth(int letters) {
     if (letters < 4) {
       return 2;
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Common English words, each known plain, shifted by 13 and reversed, so that one look-up of a word
@@ -40,12 +41,14 @@ final class Words {
 
   private final byte[] flags;
   private final int mask;
+  private final List<String> plain;
 
   private Words(List<String> words) {
     int capacity = Integer.highestOneBit(words.size() * 3 * 4) * 2;
     keys = new long[capacity];
     flags = new byte[capacity];
     mask = capacity - 1;
+    plain = List.copyOf(words);
     for (String word : words) {
       add(word, PLAIN);
       add(rotate(word), ROTATED);
@@ -66,6 +69,11 @@ final class Words {
       plain += flag & PLAIN;
     }
     return plain;
+  }
+
+  /** Gives every listed word once or more. */
+  void each(Consumer<String> word) {
+    plain.forEach(word);
   }
 
   /** The hash of no letters; {@link #step} continues it. */
