@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretScanner implements Scanner {
 
-  private static final int REACH = 16_000;
+  private static final int REACH = Scanners.LONGEST_SECRET;
   private static final int AROUND = 160;
 
   private final List<SecretFormat> formats;
