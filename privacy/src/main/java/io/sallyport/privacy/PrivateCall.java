@@ -50,7 +50,30 @@ public final class PrivateCall {
    * @throws VaultException when pseudonyms cannot be kept
    */
   public List<String> treat(List<PrivateText> texts, List<List<Integer>> runs) {
-    List<Seams.Rest> rests = Seams.close(texts, runs, this::find, this::treated);
+    List<String> treated = treat(texts, runs, this::treated);
+    if (policy().mode() != PrivacyPolicy.Mode.TREAT) {
+      return texts.stream().map(PrivateText::text).toList();
+    }
+    return treated;
+  }
+
+  /**
+   * Treats texts that go to nobody who gets originals back, such as those that a log keeps. What is
+   * found is not counted.
+   *
+   * @param runs texts that are read as one, as for {@link #treat}
+   * @throws PrivacyException when a text cannot be treated
+   * @throws VaultException when pseudonyms cannot be kept
+   */
+  public List<String> treatForGood(List<PrivateText> texts, List<List<Integer>> runs) {
+    return treat(texts, runs, (text, data) -> own.treat(text, data).text());
+  }
+
+  private List<String> treat(
+      List<PrivateText> texts,
+      List<List<Integer>> runs,
+      BiFunction<String, List<PersonalData>, String> treatment) {
+    List<Seams.Rest> rests = Seams.close(texts, runs, this::find, treatment);
     // Who is named in any of the texts is known in all of them.
     for (int i = 0; i < texts.size(); i++) {
       one(rests.get(i).text(), texts.get(i).kind(), this::learned);
@@ -58,10 +81,7 @@ public final class PrivateCall {
     List<String> treated = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       Seams.Rest rest = rests.get(i);
-      treated.add(one(rest.text(), texts.get(i).kind(), this::treated) + rest.behind());
-    }
-    if (policy().mode() != PrivacyPolicy.Mode.TREAT) {
-      return texts.stream().map(PrivateText::text).toList();
+      treated.add(one(rest.text(), texts.get(i).kind(), treatment) + rest.behind());
     }
     return treated;
   }

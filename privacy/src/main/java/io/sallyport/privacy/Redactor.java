@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import io.sallyport.privacy.internal.Tables;
 import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.text.ViewSet;
 import io.sallyport.text.Views;
@@ -151,19 +152,27 @@ public final class Redactor {
     return at >= 0 && at < text.length() && Character.isLetterOrDigit(text.charAt(at));
   }
 
+  /** Where the line of an index begins, if that is not far and behind where the last part began. */
+  private static int lineStart(String text, int from, int at) {
+    int line = text.lastIndexOf('\n', at - 1) + 1;
+    return line > from && at - line <= OVERLAP ? line : at;
+  }
+
   private List<PersonalData> find(String text, Function<String, List<PersonalData>> search) {
     List<PersonalData> found = new ArrayList<>();
     int from = 0;
     int done = 0;
+    String heading = "";
     while (true) {
       int to = Math.min(text.length(), from + piece);
       boolean last = to == text.length();
       // What touches the cut is looked at again, whole, in the next part.
       int certain = last ? to : to - OVERLAP;
       int next = certain;
-      for (PersonalData data : search.apply(text.substring(from, to))) {
-        int start = from + data.start();
-        int end = from + data.end();
+      int shift = from - heading.length();
+      for (PersonalData data : search.apply(heading + text.substring(from, to))) {
+        int start = shift + data.start();
+        int end = shift + data.end();
         if (start >= done && start < certain && !isAllowed(text, start, end)) {
           found.add(
               new PersonalData(
@@ -175,7 +184,10 @@ public final class Redactor {
         return found;
       }
       done = next;
-      from = Math.max(from + 1, certain - OVERLAP);
+      int behind = lineStart(text, from, Math.max(from + 1, certain - OVERLAP));
+      // A table goes on in the next part under the names of its columns.
+      heading = Tables.heading(heading + text.substring(from, behind));
+      from = behind;
     }
   }
 }

@@ -73,6 +73,33 @@ class TablesTest {
   }
 
   @Test
+  void tableLongerThanOnePart_isTreatedToItsLastRow_underItsNames() {
+    String table =
+        "What follows is kept for a year.\n\nname,ssn,score\n"
+            + IntStream.range(0, 600)
+                .mapToObj(i -> "Ilse Brandt," + (412600000 + i * 7) + "," + i % 10 + "\n")
+                .collect(Collectors.joining());
+    Redactor inParts =
+        new Redactor(
+            PersonalDataFinder.structured(),
+            Treatment.builder(Operator.REPLACE).build(),
+            Set.of(),
+            3_000);
+
+    assertThat(inParts.redact(table).text())
+        .startsWith("What follows is kept for a year.\n\nname,ssn,score\n")
+        .doesNotContain("4126")
+        .hasLineCount(603);
+  }
+
+  @Test
+  void tableBehindManyLinesOfOneWord_isTreated() {
+    String table = "a\nb\nc\nd\ne\nf\ng\nname,ssn,score\nIlse Brandt,412687731,3\n";
+
+    assertThat(redacted(table)).doesNotContain("412687731");
+  }
+
+  @Test
   void longTable_isTreatedToItsLastRow() throws Exception {
     String table =
         "name,ssn,score\n"

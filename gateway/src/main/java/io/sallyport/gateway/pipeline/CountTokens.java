@@ -24,12 +24,14 @@ import java.util.function.Supplier;
 public final class CountTokens implements Routes.Shaping {
 
   private final Way way;
+  private final Privacy privacy;
   private final Supplier<Configuration> configuration;
   private final MessagesDialect dialect = new MessagesDialect();
 
   /** Counts with these. */
-  public CountTokens(Way way, Supplier<Configuration> configuration) {
+  public CountTokens(Way way, Supplier<Configuration> configuration, Privacy privacy) {
     this.way = way;
+    this.privacy = privacy;
     this.configuration = configuration;
   }
 
@@ -59,6 +61,7 @@ public final class CountTokens implements Routes.Shaping {
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
     passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
     way.admit(passage, request.texts(), permit.policy());
+    privacy.open(passage, permit.policy(), request.conversation());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     long tokens = Counted.estimate(request.texts().segments()) + PictureTokens.of(request.body());
     String blocked =

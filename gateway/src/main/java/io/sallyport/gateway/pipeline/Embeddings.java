@@ -51,10 +51,10 @@ public final class Embeddings implements Routes.Handler {
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);
     GuardContext context = GuardContext.of(passage.tenant(), "");
     try {
-      String blocked =
-          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
       // Texts are compared with each other later, so that all of a tenant's share one scope.
       PrivateCall call = privacy.openForTenant(passage, permit.policy());
+      String blocked =
+          way.inspectInput(passage, request.texts(), privacy.forRequests(permit.policy()), context);
       blocked = privacy.request(passage, call, request.texts(), blocked);
       if (blocked.isEmpty()) {
         blocked = way.secondOpinion(passage, request.texts(), permit.policy(), cancel);

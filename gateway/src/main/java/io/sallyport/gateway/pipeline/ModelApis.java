@@ -44,12 +44,18 @@ public final class ModelApis {
     pass(routes, "images.generations", MediaRequest.reader(Kind.IMAGES));
     pass(routes, "rerank", MediaRequest.reader(Kind.RERANK));
     Way way = steps.way();
-    routes.add("POST", "/v1/messages/count_tokens", new CountTokens(way, steps.configuration()));
+    routes.add(
+        "POST",
+        "/v1/messages/count_tokens",
+        new CountTokens(way, steps.configuration(), steps.privacy()));
     routes.add(
         "POST",
         "/v1/embeddings",
         new Embeddings(way, steps.configuration(), steps.answers(), steps.privacy()));
-    routes.add("POST", "/v1/moderations", new Moderations(way, steps.configuration(), allowances));
+    routes.add(
+        "POST",
+        "/v1/moderations",
+        new Moderations(way, steps.configuration(), allowances, steps.privacy()));
     StoredResponses stored = new StoredResponses(way, responses);
     routes.add("GET", "/v1/responses/{id}/input_items", stored::items);
     routes.add("GET", "/v1/responses/{id}", stored::one);

@@ -49,11 +49,14 @@ public final class Moderations implements Routes.Handler {
           "violence/graphic");
 
   private final Way way;
+  private final Privacy privacy;
   private final Supplier<Configuration> configuration;
   private final Allowances allowances;
 
   /** Answers with these. */
-  public Moderations(Way way, Supplier<Configuration> configuration, Allowances allowances) {
+  public Moderations(
+      Way way, Supplier<Configuration> configuration, Allowances allowances, Privacy privacy) {
+    this.privacy = privacy;
     this.way = way;
     this.configuration = configuration;
     this.allowances = allowances;
@@ -69,6 +72,7 @@ public final class Moderations implements Routes.Handler {
           String tenant = passage.tenant();
           Policy policy = allowances.apply(configuration.get().policy(null, tenant), tenant);
           passage.model(MODEL, policy.name());
+          privacy.open(passage, policy, "");
           List<Segment> texts = new ArrayList<>();
           for (String text : request.inputs()) {
             texts.add(Segment.of("input[" + texts.size() + "]", text, Origin.USER));

@@ -19,7 +19,6 @@ import io.sallyport.privacy.PersonalDataType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ public final class Passage {
   private final Set<String> hosted = new TreeSet<>();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
   private final Map<String, Integer> personalData = new TreeMap<>();
-  private final Map<Segment, Segment> kept = new IdentityHashMap<>();
+  private final KeptTexts kept = new KeptTexts();
   private final Judged judged = new Judged();
   private List<Scanned> ratings = List.of();
   private String model = "";
@@ -290,11 +289,9 @@ public final class Passage {
     return Map.copyOf(personalData);
   }
 
-  /** Says what is kept of texts in place of what was inspected. */
-  void keep(List<Segment> before, List<Segment> treated) {
-    for (int i = 0; i < before.size(); i++) {
-      kept.put(before.get(i), treated.get(i));
-    }
+  /** What is kept of texts in place of what was inspected. */
+  KeptTexts kept() {
+    return kept;
   }
 
   /** Says how it ended. */
@@ -386,7 +383,7 @@ public final class Passage {
 
   /** The texts that were inspected, for a policy that keeps them. */
   List<Segment> texts() {
-    return inspected.stream().map(one -> kept.getOrDefault(one.segment(), one.segment())).toList();
+    return inspected.stream().map(one -> kept.of(one.segment())).toList();
   }
 
   /** The keyed hash of a text. */

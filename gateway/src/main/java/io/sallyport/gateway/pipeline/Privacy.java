@@ -57,13 +57,40 @@ public final class Privacy {
    */
   @Nullable PrivateCall open(Passage passage, Policy policy, String conversation) {
     PrivacyGate gate = gate(policy);
-    return gate == null ? null : guarded(() -> gate.open(passage.tenant(), conversation));
+    return gate == null
+        ? null
+        : logging(passage, guarded(() -> gate.open(passage.tenant(), conversation)));
   }
 
   /** Opens a call whose texts are compared with those of other calls. */
   @Nullable PrivateCall openForTenant(Passage passage, Policy policy) {
     PrivacyGate gate = gate(policy);
-    return gate == null ? null : guarded(() -> gate.openForTenant(passage.tenant()));
+    return gate == null
+        ? null
+        : logging(passage, guarded(() -> gate.openForTenant(passage.tenant())));
+  }
+
+  /** From here on the log keeps every text of a passage treated, if its policy wants that. */
+  private static PrivateCall logging(Passage passage, PrivateCall call) {
+    if (call.policy().treats(Place.LOGS)) {
+      passage.kept().others(text -> logged(call, List.of(text), List.of()).getFirst());
+    }
+    return call;
+  }
+
+  /** Texts as the log keeps them; what cannot be treated is withheld. */
+  private static List<Segment> logged(
+      PrivateCall call, List<Segment> texts, List<List<Integer>> runs) {
+    try {
+      List<String> treated = call.treatForGood(PrivatePlaces.logged(texts), runs);
+      List<Segment> logged = new ArrayList<>(texts.size());
+      for (int i = 0; i < texts.size(); i++) {
+        logged.add(with(texts.get(i), treated.get(i)));
+      }
+      return logged;
+    } catch (PrivacyException | VaultException untreatable) {
+      return withheld(texts);
+    }
   }
 
   private @Nullable PrivacyGate gate(Policy policy) {
@@ -106,7 +133,7 @@ public final class Privacy {
     boolean logs = call.policy().treats(Place.LOGS);
     if (logs) {
       // Until all of it is treated, nothing of it is kept.
-      passage.keep(texts.segments(), withheld(texts.segments()));
+      passage.kept().put(texts.segments(), withheld(texts.segments()));
     }
     if (!refused.isEmpty() && !logs) {
       return refused;
@@ -126,7 +153,8 @@ public final class Privacy {
       segments.add(with(current.get(i), treated.get(i)));
     }
     if (logs) {
-      passage.keep(texts.segments(), segments);
+      boolean left = sent.stream().anyMatch(text -> text.kind() == PrivateText.Kind.LEFT);
+      passage.kept().put(texts.segments(), left ? logged(call, segments, runs) : segments);
     }
     return refused.isEmpty() && texts.put(segments) ? FIXED_TEXT : refused;
   }

@@ -40,6 +40,11 @@ public final class PrivatePlaces {
     return texts;
   }
 
+  /** The texts as the log keeps them: there every place is looked at. */
+  public static List<PrivateText> logged(List<Segment> segments) {
+    return segments.stream().map(text -> new PrivateText(text.text(), kind(text))).toList();
+  }
+
   private static Kind kind(Segment segment) {
     String path = segment.path();
     if (SPEAKER.matcher(path).matches()) {

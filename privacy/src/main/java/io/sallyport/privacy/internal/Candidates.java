@@ -234,7 +234,8 @@ public final class Candidates {
         break;
       }
       if (glued && !Glued.mayBe(candidate.recognizer())
-          || !Shapes.fitsAny(text, at, candidate.anchor().shapes())) {
+          || !Shapes.fitsAny(text, at, candidate.anchor().shapes())
+          || candidate.anchor().digits() == 0 && !candidate.glance().mayMatch(text, at, end)) {
         continue;
       }
       worth = worth == null ? context.worthTrying(at) : worth;

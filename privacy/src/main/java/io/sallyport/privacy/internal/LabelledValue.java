@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class LabelledValue {
 
   private static final int SHORTEST_CODE = 5;
+
+  /** The letters and digits of the shortest IBAN. */
+  private static final int LEAST_ACCOUNT = 15;
+
   private static final int LONGEST_ADDRESS = 120;
   private static final int LONGEST_NAME = 80;
 
@@ -22,7 +26,8 @@ final class LabelledValue {
   private LabelledValue() {}
 
   /** An identifier has five letters and digits, two of them digits. */
-  static Validator.@Nullable Valid code(String text, int start, int end) {
+  static Validator.@Nullable Valid code(String text, int start, int to) {
+    int end = beforeAccount(text, start, to);
     int digits = 0;
     int all = 0;
     for (int i = start; i < end; i++) {
@@ -31,6 +36,33 @@ final class LabelledValue {
       all += Character.isLetterOrDigit(c) ? 1 : 0;
     }
     return digits >= 2 && all >= SHORTEST_CODE ? new Validator.Valid(start, end, null) : null;
+  }
+
+  /** Where a number ends that an international account number follows: that is another one. */
+  private static int beforeAccount(String text, int start, int end) {
+    for (int i = start + 1; i + LEAST_ACCOUNT <= end; i++) {
+      if (text.charAt(i - 1) == ' ' && isAccount(text, i, end)) {
+        return i - 1;
+      }
+    }
+    return end;
+  }
+
+  private static boolean isAccount(String text, int start, int end) {
+    int signs = 0;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      boolean form = signs < 2 ? c >= 'A' && c <= 'Z' : signs >= 4 || Chars.isDigit(c);
+      if (Chars.isWord(c)) {
+        if (!form) {
+          return false;
+        }
+        signs++;
+      } else if (signs < 4) {
+        return false;
+      }
+    }
+    return signs >= LEAST_ACCOUNT;
   }
 
   /** An address has several words or a number, and ends before a sentence or the next label. */

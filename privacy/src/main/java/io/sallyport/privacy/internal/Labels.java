@@ -32,6 +32,7 @@ final class Labels {
    * One label of one recogniser.
    *
    * @param colon whether a colon or the like must follow
+   * @param point whether a point must follow: an abbreviation
    * @param joined whether its value may follow without anything between
    */
   private record Naming(
@@ -39,6 +40,7 @@ final class Labels {
       Recognizer.Anchor.Label anchor,
       Glance glance,
       boolean colon,
+      boolean point,
       boolean joined) {}
 
   private final WordTree<Naming> tree = new WordTree<>();
@@ -57,8 +59,9 @@ final class Labels {
       String words = label.stripTrailing();
       boolean colon = words.endsWith(":") || words.endsWith("=");
       words = colon ? words.substring(0, words.length() - 1).stripTrailing() : words;
-      boolean joined = !Character.isLetterOrDigit(words.charAt(words.length() - 1));
-      tree.add(words, new Naming(recognizer, anchor, glance, colon, joined));
+      boolean point = words.endsWith(".");
+      boolean joined = point || !Character.isLetterOrDigit(words.charAt(words.length() - 1));
+      tree.add(words, new Naming(recognizer, anchor, glance, colon, point, joined));
     }
   }
 
@@ -95,6 +98,9 @@ final class Labels {
 
   private static boolean tryAt(String text, int end, int nextDigit, Naming naming, Found found) {
     int to = Math.min(text.length(), end + LONGEST);
+    if (naming.point() && (end == text.length() || text.charAt(end) != '.')) {
+      return false;
+    }
     boolean digit = nextDigit < end + DIGIT_NEAR;
     if (naming.anchor().digit() && !(digit && Digits.in(text, end, end + DIGIT_NEAR))) {
       return false;

@@ -5,9 +5,11 @@ import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.internal.names.Lexicon;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * People who were named once are recognised wherever they are named again, by their whole name or
@@ -24,8 +26,28 @@ public final class Mentions {
   private static final int SHORTEST_PART = 4;
   private static final int MOST = 2_000;
 
+  /** What stands before a word and never before a person's name alone. */
+  private static final Set<String> DETERMINERS =
+      Set.of("the", "a", "an", "this", "that", "every", "each", "no", "any", "some");
+
+  private static final String APOSTROPHES = "'’";
+
+  /** What stands between the two parts of a login. */
+  private static final String JOINTS = "._-";
+
+  private static final char JOINT = '.';
+
+  /** Names and their parts in small letters. */
   private final Map<String, Double> known = new HashMap<>();
+
+  /** Surnames that are words as well: "Miller". */
+  private final Set<String> words = new HashSet<>();
+
+  /** Whole names in small letters by their first word. */
   private final Map<String, List<String>> byFirstWord = new HashMap<>();
+
+  /** Whole names as logins and links write them: "anna.keller", "keller_anna". */
+  private final Set<String> joined = new HashSet<>();
 
   /** Takes in the people of a text. */
   public void learn(String text, List<PersonalData> found) {
@@ -41,20 +63,31 @@ public final class Mentions {
       if (parts.length < 2) {
         continue;
       }
-      if (known.put(name, data.score()) == null && name.indexOf(' ') > 0) {
+      String small = lower(name);
+      boolean alike = small.length() == name.length() && small.indexOf(' ') > 0;
+      if (known.put(small, data.score()) == null && alike) {
         byFirstWord
-            .computeIfAbsent(name.substring(0, wordEnd(name, 0)), word -> new ArrayList<>())
-            .add(name);
+            .computeIfAbsent(small.substring(0, wordEnd(small, 0)), word -> new ArrayList<>())
+            .add(small);
+        join(lower(parts[0]), lower(parts[parts.length - 1]));
       }
       for (String part : parts) {
-        boolean telling =
-            part.length() >= SHORTEST_PART
-                && Character.isUpperCase(part.charAt(0))
-                && Lexicon.standard().isNameOnly(part);
-        if (telling) {
-          known.merge(part, data.score(), Math::max);
+        if (part.length() < SHORTEST_PART || !Character.isUpperCase(part.charAt(0))) {
+          continue;
+        }
+        if (Lexicon.standard().isNameOnly(part)) {
+          known.merge(lower(part), data.score(), Math::max);
+        } else if (Lexicon.standard().isSurname(part)) {
+          words.add(lower(part));
         }
       }
+    }
+  }
+
+  private void join(String first, String last) {
+    if (first.length() > 1 && last.length() > 1) {
+      joined.add(first + JOINT + last);
+      joined.add(last + JOINT + first);
     }
   }
 
@@ -74,10 +107,11 @@ public final class Mentions {
         next++;
       }
       int limit = next < found.size() ? found.get(next).start() : text.length();
-      String name = longest(text, i, end, limit);
-      if (name != null) {
-        more.add(mention(i, i + name.length(), known.getOrDefault(name, SURE)));
-        end = i + name.length();
+      int mentioned = Math.max(named(text, i, limit), login(text, i, limit));
+      if (mentioned > i) {
+        double score = known.getOrDefault(lower(text.substring(i, mentioned)), SURE);
+        more.add(mention(i, mentioned, score));
+        end = Math.max(end, mentioned);
       }
       i = end;
     }
@@ -88,21 +122,107 @@ public final class Mentions {
     return new PersonalData(PersonalDataType.PERSON, "person", start, end, score, ID);
   }
 
-  /** The longest known name that begins with a word and ends before what was found already. */
-  private @Nullable String longest(String text, int start, int end, int limit) {
+  /** Where the longest known name ends that begins with a word; the start when there is none. */
+  private int named(String text, int start, int limit) {
+    int end = withoutPossessive(text, start, wordEnd(text, start));
     String word = text.substring(start, end);
-    boolean alone = end <= limit && Character.isUpperCase(word.charAt(0));
-    String longest = alone && known.containsKey(word) ? word : null;
-    for (String name : byFirstWord.getOrDefault(word, List.of())) {
+    boolean alone =
+        known.containsKey(lower(word))
+            || words.contains(lower(word)) && isMeant(text, start, end, wordEnd(text, start));
+    int longest = end <= limit && isCapital(word) && alone ? end : start;
+    for (String name : byFirstWord.getOrDefault(lower(word), List.of())) {
       int to = start + name.length();
       if (to <= limit
-          && (longest == null || name.length() > longest.length())
-          && text.startsWith(name, start)
-          && (to == text.length() || !isWord(text.charAt(to)))) {
-        longest = name;
+          && to > longest
+          && text.regionMatches(true, start, name, 0, name.length())
+          && (to == text.length()
+              || withoutPossessive(text, start, wordEnd(text, to)) == to
+              || !isWord(text.charAt(to)))) {
+        longest = to;
       }
     }
     return longest;
+  }
+
+  /** As it was written first, or all in capitals; in small letters a name is a word. */
+  private static boolean isCapital(String word) {
+    return Character.isUpperCase(word.charAt(0))
+        && (word.equals(word.toUpperCase(Locale.ROOT))
+            || word.substring(1).chars().anyMatch(Character::isLowerCase));
+  }
+
+  /** Whether a surname that is a word stands as a name: within a sentence, or with an s of its. */
+  private static boolean isMeant(String text, int start, int end, int whole) {
+    int before = start;
+    while (before > 0 && text.charAt(before - 1) == ' ') {
+      before--;
+    }
+    boolean within =
+        before < start
+            && before > 0
+            && (Chars.isWord(text.charAt(before - 1)) || isComma(text, before));
+    int last = before;
+    while (last > 0 && Chars.isLetter(text.charAt(last - 1))) {
+      last--;
+    }
+    boolean named = within || whole > end || isLoudAlone(text, start, end);
+    return named && !DETERMINERS.contains(lower(text.substring(last, before)));
+  }
+
+  private static boolean isComma(String text, int behind) {
+    return text.charAt(behind - 1) == ',';
+  }
+
+  /** Whether a word in capitals stands beside one that is not. */
+  private static boolean isLoudAlone(String text, int start, int end) {
+    boolean next =
+        end + 2 < text.length()
+            && text.charAt(end) == ' '
+            && Character.isLowerCase(text.charAt(end + 2));
+    return next && text.substring(start, end).chars().allMatch(Character::isUpperCase);
+  }
+
+  /** "Miller's" and "Millers'" end in what is no part of the name. */
+  private static int withoutPossessive(String text, int start, int end) {
+    int last = end;
+    while (last > start + 1 && APOSTROPHES.indexOf(text.charAt(last - 1)) >= 0) {
+      last--;
+    }
+    boolean possessive =
+        last - start > 2
+            && (text.charAt(last - 1) | 0x20) == 's'
+            && APOSTROPHES.indexOf(text.charAt(last - 2)) >= 0;
+    return possessive ? last - 2 : last;
+  }
+
+  /** Where a known name ends that is written as a login; the start when there is none. */
+  private int login(String text, int start, int limit) {
+    int end = start;
+    int joint = -1;
+    while (end < limit && (Character.isLetter(text.charAt(end)) || isJoint(text, end))) {
+      if (!Character.isLetter(text.charAt(end))) {
+        if (joint >= 0) {
+          break;
+        }
+        joint = end;
+      }
+      end++;
+    }
+    if (joint < 0) {
+      return start;
+    }
+    String name = text.substring(start, joint) + JOINT + text.substring(joint + 1, end);
+    return joined.contains(lower(name)) ? end : start;
+  }
+
+  private static boolean isJoint(String text, int at) {
+    return JOINTS.indexOf(text.charAt(at)) >= 0
+        && at + 1 < text.length()
+        && Character.isLetter(text.charAt(at + 1));
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static int wordEnd(String text, int start) {

@@ -91,7 +91,7 @@ public final class Tables {
     int tried = 0;
     while (heading != null) {
       List<Cell> row = rows.next();
-      boolean table = row != null && row.size() == heading.size();
+      boolean table = heading.size() > 1 && row != null && row.size() == heading.size();
       tried = table ? tried + 1 : 0;
       boolean names = table && tried <= MOST_TRIED && isHeading(text, heading);
       List<String> leads = names ? leads(heading) : List.of();

@@ -27,7 +27,6 @@ final class Plausibility {
   private static final Set<String> ARTICLES = Set.of("a", "an");
   private static final Set<String> BETWEEN = Set.of("and", "or", "for", "in", "on", "with", "from");
 
-  private static final List<String> NOT_NAMES = Lexicon.lines("not-names.txt");
   private static final List<String> FRONTS = List.of("un", "non", "re", "pre", "sub");
 
   private static final int LONGEST_ADDRESS = 140;
@@ -59,7 +58,9 @@ final class Plausibility {
 
   /** The least score that a span needs; above 1 for what is no name at all. */
   double least(int first, int end, PersonalDataType type) {
-    if (isCode(first, end) || beginsNoName(first) || isThing(first, end)) {
+    if (isCode(first, end)
+        || NotNames.has(sentence, text, first, end, type)
+        || isThing(first, end)) {
       return 2;
     }
     if (type == PersonalDataType.ADDRESS) {
@@ -157,16 +158,6 @@ final class Plausibility {
     }
     Token next = end < sentence.length() ? sentence.tokens.get(end) : null;
     return next == null || !next.isWord() || BETWEEN.contains(next.lower());
-  }
-
-  private boolean beginsNoName(int first) {
-    int start = sentence.start(first);
-    for (String phrase : NOT_NAMES) {
-      if (text.regionMatches(true, start, phrase, 0, phrase.length())) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whether a span has a word at all. */
