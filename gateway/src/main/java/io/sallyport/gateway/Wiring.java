@@ -350,6 +350,8 @@ final class Wiring {
             .setHandle100ContinueAutomatically(false)
             .setMaxHeaderSize(16 << 10)
             .setMaxInitialLineLength(8 << 10)
+            // A body that comes as one piece is not copied.
+            .setMaxChunkSize(64 << 10)
             .setTcpNoDelay(true);
     if (server.tls() != null) {
       options

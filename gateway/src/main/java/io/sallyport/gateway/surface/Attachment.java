@@ -51,6 +51,11 @@ record Attachment(
   /** Share of bytes that no text has, from which on something is no text: one in this many. */
   private static final int ODD_BYTES = 10;
 
+  private static final byte[] ODD_OR_BEYOND = oddOrBeyond();
+
+  /** After how many bytes it is looked whether there are too many of them already. */
+  private static final int STRETCH = 1024;
+
   /** Whether files come at a path of a request. */
   static boolean isPlace(String path) {
     return path.startsWith("messages[")
@@ -187,7 +192,17 @@ record Attachment(
   }
 
   private static boolean isOdd(byte b) {
-    return b == 0x7F || (b >= 0 && b < ' ' && "\t\n\r\f\b\u001b".indexOf(b) < 0);
+    return b >= 0 && ODD_OR_BEYOND[b] != 0;
+  }
+
+  /** 1 for each byte that text has few of, by its number: controls, and all beyond ASCII. */
+  private static byte[] oddOrBeyond() {
+    byte[] odd = new byte[256];
+    for (int b = 0; b < odd.length; b++) {
+      boolean control = b == 0x7F || (b < ' ' && "\t\n\r\f\b\u001b".indexOf(b) < 0);
+      odd[b] = (byte) (control || b >= 0x80 ? 1 : 0);
+    }
+    return odd;
   }
 
   private static boolean looksLikeText(byte[] bytes) {
@@ -197,8 +212,12 @@ record Attachment(
     // Sound is long and soon found to be none.
     int most = (bytes.length - 1) / ODD_BYTES;
     int odd = bytes.length == 0 ? 1 : 0;
-    for (int i = 0; i < bytes.length && odd <= most; i++) {
-      odd += bytes[i] < 0 || isOdd(bytes[i]) ? 1 : 0;
+    for (int from = 0; from < bytes.length && odd <= most; from += STRETCH) {
+      // No branch for a byte: which way the next one of a recording goes cannot be guessed.
+      int end = Math.min(bytes.length, from + STRETCH);
+      for (int i = from; i < end; i++) {
+        odd += ODD_OR_BEYOND[bytes[i] & 0xFF];
+      }
     }
     return odd <= most;
   }

@@ -35,6 +35,8 @@ public final class HttpUpstream implements Upstream {
   /** The version of the Messages API that is spoken. */
   private static final String MESSAGES_VERSION = "2023-06-01";
 
+  private static final int LARGEST_PIECE = 64 << 10;
+
   private final Vertx vertx;
   private final UpstreamSettings settings;
   private final UpstreamDialect dialect;
@@ -66,6 +68,8 @@ public final class HttpUpstream implements Upstream {
             .setMaxPoolSize(each)
             .setMaxWaitQueueSize(each * 4)
             .setKeepAliveTimeout(30)
+            // A picture or a recording in pieces of the usual 8 KiB wakes its reader for each.
+            .setMaxChunkSize(LARGEST_PIECE)
             .setPoolCleanerPeriod(5000)
             .setDecompressionSupported(false);
     this.clients = Stream.generate(() -> vertx.createHttpClient(options)).limit(pools).toList();
