@@ -311,6 +311,13 @@ final class SaidAbsentTest {
             """);
 
     assertThat(result.paths())
+        .as("the way to the records is one")
+        .anySatisfy(
+            path -> {
+              assertThat(path.actor()).isEqualTo("doctor");
+              assertThat(path.asset()).isEqualTo("records");
+            });
+    assertThat(result.paths())
         .noneSatisfy(
             path -> {
               assertThat(path.actor()).isEqualTo("doctor");
