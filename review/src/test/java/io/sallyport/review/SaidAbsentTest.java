@@ -167,6 +167,28 @@ final class SaidAbsentTest {
     assertThat(questions(result)).contains("absent-watermark");
   }
 
+  @ParameterizedTest
+  @CsvSource({"credentials, true", "telemetry, false"})
+  void absenceSaidOfAZone_isFoundAtWhatStandsInItOrAsked(String data, boolean found)
+      throws Exception {
+    ReviewResult result =
+        review(
+            """
+            zones:
+              - {id: office}
+              - {id: builds, controls: {egress-allowlist: absent}}
+            components:
+              - {id: git, kind: git, zone: office}
+              - {id: ci, kind: ci, zone: builds}
+            flows:
+              - {from: git, to: ci, data: %s}
+            """
+                .formatted(data));
+
+    assertThat(told(result).contains("nothing-limits-the-way-out ci")).isEqualTo(found);
+    assertThat(questions(result).contains("absent-egress-allowlist")).isEqualTo(!found);
+  }
+
   @Test
   void pointForAnAbsence_hasItsFact() throws Exception {
     for (String name : Starts.shapes().keySet()) {
@@ -310,6 +332,13 @@ final class SaidAbsentTest {
               - {from: phone, to: models, data: model}
             """);
 
+    assertThat(result.paths())
+        .as("the way to the records is one")
+        .anySatisfy(
+            path -> {
+              assertThat(path.actor()).isEqualTo("doctor");
+              assertThat(path.asset()).isEqualTo("records");
+            });
     assertThat(result.paths())
         .noneSatisfy(
             path -> {

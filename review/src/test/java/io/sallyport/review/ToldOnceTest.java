@@ -7,6 +7,7 @@ import io.sallyport.review.report.JsonReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,5 +125,85 @@ final class ToldOnceTest {
     Files.writeString(report, JsonReport.write(after));
     assertThat(Baseline.read(report).to(after).added()).isEmpty();
     assertThat(Baseline.read(report).has(told, told.worst())).isTrue();
+  }
+
+  @Test
+  void injectionByMedia_isToldWithThatByText() throws Exception {
+    Place place =
+        injection(
+            review(
+                """
+                actors: [{id: user}]
+                components:
+                  - {id: web, kind: web-app}
+                  - {id: llm, kind: multimodal-model}
+                flows:
+                  - {from: user, to: web, data: [image, prompt]}
+                  - {from: web, to: llm, data: [image, prompt]}
+                """),
+            ACCEPTED.formatted("unbounded-cost", "2027-03-31"));
+
+    assertThat(place.at()).isEqualTo("llm");
+    assertThat(place.covers()).hasSize(1);
+  }
+
+  private static final String RULE =
+      """
+      id: %s
+      title: A model is asked
+      attack: asked
+      match: "%s -> m:llm"
+      merges: asking
+      subsumes: [%s]
+      unless: [rate-limit]
+      likelihood: "%d, it happens"
+      impact: "4, it hurts"
+      why: It is asked.
+      fix: Ask less.
+      verify: Look.
+      maps: {stride: [D]}
+      """;
+
+  private ReviewResult byOwnRules(String... rules) throws Exception {
+    for (String rule : rules) {
+      Files.writeString(folder.resolve(Integer.toHexString(rule.hashCode()) + ".yaml"), rule);
+    }
+    String file =
+        """
+        system: A
+        components:
+          - {id: web, kind: web-app}
+          - {id: llm, kind: llm-self-hosted}
+        flows:
+          - {from: web, to: llm, data: prompt}
+        """;
+    return new Review(RuleBook.of(List.of()).with(folder))
+        .of(ArchitectureReader.read("a.yaml", file));
+  }
+
+  @Test
+  void ruleThatSubsumesTheWorstOfItsFamily_isToldByIt() throws Exception {
+    ReviewResult result =
+        byOwnRules(
+            RULE.formatted("worst", "any", "", 5),
+            RULE.formatted("special", "web-app", "worst", 2),
+            RULE.formatted("third", "component", "", 3));
+
+    assertThat(result.findings()).extracting(ReviewFinding::id).containsExactly("worst");
+    assertThat(result.findings().getFirst().worst().covers())
+        .extracting(Rule::id)
+        .containsExactlyInAnyOrder("special", "third");
+  }
+
+  @Test
+  void wayFromWhatIsNotUntrusted_isNoneFromOutside() throws Exception {
+    Score inside =
+        byOwnRules(RULE.formatted("inside", "any[!trust=untrusted]", "", 3))
+            .findings()
+            .getFirst()
+            .score();
+
+    assertThat(inside.likelihood())
+        .anyMatch(part -> part.points() == -1 && part.because().contains("somebody inside"));
   }
 }

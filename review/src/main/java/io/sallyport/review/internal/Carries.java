@@ -1,9 +1,11 @@
 package io.sallyport.review.internal;
 
+import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
 import io.sallyport.review.DataAsset;
+import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
 import java.util.Collections;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What can travel on an edge of a graph. */
@@ -57,6 +58,10 @@ final class Carries {
       Pattern.compile("\\b(key|password|basic|secret|personal access|static)\\b");
   private static final Pattern RADIO =
       Pattern.compile("\\b(bluetooth|ble|zigbee|z-wave|lora(wan)?|nfc|rfid?|radio|433 ?mhz)\\b");
+  private static final Pattern READING =
+      Clues.wholeWords("reads?|fetch(es)?|gets?|loads?|looks?[- ]up|retrieves?|quer(y|ies)");
+  private static final Pattern CHANGING =
+      Clues.wholeWords("writes?|updates?|stores?|saves?|creates?|changes?|adds?|deletes?|books?");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -126,6 +131,9 @@ final class Carries {
         || !Collections.disjoint(from.effects(), WRITING)) {
       return false;
     }
+    if (to.kind().is("store") && saysThatItReads(edge.flow()) && !answers(graph, edge)) {
+      return true;
+    }
     if (to.kind().is("package-source") || to.kind().is("model-hub") || to.kind().is("website")) {
       return true;
     }
@@ -137,6 +145,18 @@ final class Carries {
     }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
     return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
+  }
+
+  // What a model made is not there before it is brought.
+  private static boolean answers(Graph graph, Graph.Edge edge) {
+    return graph.node(edge.from()).kind().is("generative")
+        && named(graph, edge).stream().anyMatch(asset -> asset.contains().contains("answer"));
+  }
+
+  private static boolean saysThatItReads(Flow flow) {
+    boolean ends = flow.id().startsWith(flow.from() + "->");
+    String said = (ends ? "" : flow.id() + " ") + flow.name();
+    return READING.matcher(said).find() && !CHANGING.matcher(said).find();
   }
 
   // Whether a flow's data lies at its target or is brought there by others.

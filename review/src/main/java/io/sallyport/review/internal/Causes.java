@@ -104,7 +104,9 @@ public final class Causes {
         return worst;
       }
     }
+    // Of one family the worst tells it, whatever they say of each other.
     return subsuming.getOrDefault(rule, List.of()).stream()
+        .filter(other -> family.isEmpty() || !other.merges().equals(family))
         .map(Rule::id)
         .filter(id -> places.getOrDefault(id, Map.of()).containsKey(at))
         .sorted()

@@ -252,6 +252,7 @@ public final class Conditions {
   private boolean login(int node) {
     return graph.standingNodes("authentication").get(node)
         || graph.in(node).stream()
+            .filter(edge -> !edge.response())
             .anyMatch(edge -> graph.standingEdges("authentication").get(edge.number()));
   }
 

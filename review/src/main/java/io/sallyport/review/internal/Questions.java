@@ -7,6 +7,7 @@ import io.sallyport.review.Flow;
 import io.sallyport.review.Question;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Vocabulary;
+import io.sallyport.review.Zone;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** What a file does not say and matters, each asked once. */
 final class Questions {
@@ -85,6 +87,11 @@ final class Questions {
     for (Flow flow : graph.architecture().flows()) {
       unused(flow.id(), flow.controls().values(), left);
     }
+    for (Zone zone : graph.architecture().zones().values()) {
+      List<ControlClaim> idle =
+          zone.controls().values().stream().filter(claim -> !usedInside(claim)).toList();
+      unused(zone.id(), idle, left);
+    }
     List<Question> questions = new ArrayList<>();
     left.forEach(
         (control, elements) ->
@@ -97,6 +104,13 @@ final class Questions {
                     List.copyOf(elements),
                     List.of())));
     return questions;
+  }
+
+  // Whether a finding rests on what a zone says of all that stands in it.
+  private boolean usedInside(ControlClaim claim) {
+    return IntStream.range(0, graph.size())
+        .filter(node -> claim.equals(graph.claim(node, claim.control())))
+        .anyMatch(node -> used.contains(graph.node(node).id() + " " + claim.control()));
   }
 
   private void unused(String id, Collection<ControlClaim> claims, Map<String, Set<String>> left) {
