@@ -319,7 +319,8 @@ class ConsumerScannerTest {
   void aHundredThousandSigns_costLittle(Consumer consumer, String sign, String end) {
     String text = sign.repeat(100_000 / sign.length()) + end;
 
-    // Time that grows with the square would be tens of seconds; other work on the machine is not counted.
+    // Time that grows with the square would be tens of seconds; other work on the machine is not
+    // counted.
     assertThat(Work.seconds(() -> inspect(text, consumer))).isLessThan(8);
   }
 
