@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
+import io.sallyport.review.Zone;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -117,6 +118,19 @@ public final class Clues {
     }
     note("'" + id + "' is of the kind " + kind + ", by its name");
     return Vocabulary.standard().kinds().get(kind);
+  }
+
+  /** The kind of a person of whom only name and zone are said. */
+  public String person(String id, @Nullable Zone around) {
+    Kind named = Vocabulary.standard().kind(id);
+    if (around != null && around.trust().outside()) {
+      return "user";
+    }
+    if (around == null || named != null && named.is("person")) {
+      return named != null && named.is("person") ? named.id() : "user";
+    }
+    note("'" + id + "' is somebody inside, by the zone");
+    return "employee";
   }
 
   /** What a tool can do, by its name; that it can change something when the name says nothing. */

@@ -218,8 +218,8 @@ public final class Parts {
       @Nullable String owner,
       Map<String, Zone> zones,
       Function<List<String>, Set<String>> known) {
-    Kind kind = kind(form, id, actor);
     String zone = form.text("zone");
+    Kind kind = kind(form, id, actor, zone == null ? null : zones.get(zone));
     if (zone != null && !zones.containsKey(zone)) {
       form.problem(
           "zone",
@@ -275,8 +275,11 @@ public final class Parts {
     return List.copyOf(stores);
   }
 
-  private Kind kind(Form form, String id, boolean actor) {
-    String name = actor ? form.text("kind", "user") : form.required("kind", "kind: llm-hosted");
+  private Kind kind(Form form, String id, boolean actor, @Nullable Zone around) {
+    String name =
+        actor
+            ? form.text("kind", form.has("kind") ? "user" : clues.person(id, around))
+            : form.required("kind", "kind: llm-hosted");
     Kind clue = clues.kind(name, id, form.text("name", id));
     Kind kind = clue == null ? words.kind(name) : clue;
     if (kind == null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.review.Architecture;
 import io.sallyport.review.ArchitectureReader;
+import io.sallyport.review.Component;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.io.InputStream;
@@ -114,6 +115,35 @@ final class CluesTest {
             architecture.assumptions().stream()
                 .anyMatch(note -> note.text().startsWith("People's safety")))
         .isEqualTo(assumed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'id: developer, zone: office', developer, internal",
+    "'id: boss, zone: office', employee, internal",
+    "'id: boss, kind: user, zone: office', user, untrusted",
+    "'id: customer, zone: office', user, untrusted",
+    "'id: boss', user, untrusted",
+    "'id: contributor, zone: net', user, untrusted"
+  })
+  void actorWithoutAKind_isTakenByNameAndZone(String actor, String kind, String trust)
+      throws Exception {
+    Architecture architecture =
+        ArchitectureReader.read(
+            "a.yaml",
+            "system: A\nzones: [{id: office}, {id: net, trust: untrusted}]\nactors: [{"
+                + actor
+                + "}]\ncomponents: [{id: a, kind: service}]\n");
+
+    Component person =
+        architecture.components().values().stream()
+            .filter(Component::actor)
+            .findFirst()
+            .orElseThrow();
+    assertThat(person.kind().id()).isEqualTo(kind);
+    assertThat(person.trust().wireName()).isEqualTo(trust);
+    assertThat(architecture.assumptions().stream().anyMatch(one -> one.text().contains("boss")))
+        .isEqualTo(kind.equals("employee"));
   }
 
   private static String kind(Architecture architecture, String id) {
