@@ -139,10 +139,14 @@ public final class Redactor {
   /** Whether a place lies within a text that is never treated, which may be a part of its words. */
   boolean isAllowed(String text, int start, int end) {
     for (String free : allowed) {
-      int from = text.lastIndexOf(free, start);
-      boolean within = from >= 0 && from + free.length() >= end;
-      if (within && !isLetter(text, from - 1) && !isLetter(text, from + free.length())) {
-        return true;
+      for (int from = start; from >= Math.max(0, end - free.length()); from--) {
+        int to = from + free.length();
+        // Japanese writes on where a name ends: what is found exactly is a word by itself.
+        boolean whole = from == start && to == end;
+        if (text.startsWith(free, from)
+            && (whole || !isLetter(text, from - 1) && !isLetter(text, to))) {
+          return true;
+        }
       }
     }
     return false;
