@@ -53,7 +53,12 @@ public final class PersonalDataFinder {
     static final PersonalDataFinder STRUCTURED =
         new PersonalDataFinder(Standard.ALL, STANDARD_THRESHOLD, Set.of());
     static final PersonalDataFinder FINDER =
-        new PersonalDataFinder(Standard.ALL, STANDARD_THRESHOLD, NAMED);
+        new PersonalDataFinder(
+            STRUCTURED.recognizers,
+            STRUCTURED.candidates,
+            STANDARD_THRESHOLD,
+            Set.copyOf(NAMED),
+            data -> true);
   }
 
   private final List<Recognizer> recognizers;
@@ -66,7 +71,7 @@ public final class PersonalDataFinder {
       List<Recognizer> recognizers, double threshold, Set<PersonalDataType> names) {
     this(
         List.copyOf(recognizers),
-        new Candidates(recognizers, Math.min(threshold, Persons.HALF_SURE)),
+        new Candidates(recognizers, tried(threshold)),
         threshold,
         Set.copyOf(names),
         data -> true);
@@ -83,6 +88,11 @@ public final class PersonalDataFinder {
     this.threshold = threshold;
     this.names = names;
     this.counting = counting;
+  }
+
+  /** The least score of what is weighed at all. */
+  private static double tried(double threshold) {
+    return Math.min(threshold, Persons.HALF_SURE);
   }
 
   /**
@@ -112,7 +122,11 @@ public final class PersonalDataFinder {
     if (!(minimum >= 0 && minimum <= 1)) {
       throw new IllegalArgumentException("threshold: " + minimum + " (expected: 0 to 1)");
     }
-    return new PersonalDataFinder(recognizers, minimum, names).counting(counting);
+    Candidates same =
+        tried(minimum) == tried(threshold)
+            ? candidates
+            : new Candidates(recognizers, tried(minimum));
+    return new PersonalDataFinder(recognizers, same, minimum, names, counting);
   }
 
   /**
