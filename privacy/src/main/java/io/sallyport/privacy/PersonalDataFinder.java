@@ -54,7 +54,11 @@ public final class PersonalDataFinder {
         new PersonalDataFinder(Standard.ALL, STANDARD_THRESHOLD, Set.of());
     static final PersonalDataFinder FINDER =
         new PersonalDataFinder(
-            STRUCTURED.recognizers, STRUCTURED.candidates, STANDARD_THRESHOLD, NAMED, data -> true);
+            STRUCTURED.recognizers,
+            STRUCTURED.candidates,
+            STANDARD_THRESHOLD,
+            Set.copyOf(NAMED),
+            data -> true);
   }
 
   private final List<Recognizer> recognizers;
@@ -86,6 +90,11 @@ public final class PersonalDataFinder {
     this.counting = counting;
   }
 
+  /** The least score of what is weighed at all. */
+  private static double tried(double threshold) {
+    return Math.min(threshold, Persons.HALF_SURE);
+  }
+
   /**
    * The finder of numbers, codes and addresses that belong to somebody wherever they stand: quick,
    * and quiet on ordinary text. Dates, ages, web addresses and names are left out.
@@ -115,11 +124,6 @@ public final class PersonalDataFinder {
     }
     return new PersonalDataFinder(
         recognizers, candidates.withThreshold(tried(minimum)), minimum, names, counting);
-  }
-
-  /** What is not sure enough may become so by the company that it keeps. */
-  private static double tried(double threshold) {
-    return Math.min(threshold, Persons.HALF_SURE);
   }
 
   /**

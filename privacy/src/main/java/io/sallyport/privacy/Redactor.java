@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds and treats: what every kind of file is redacted with. Safe for threads as its treatment.
@@ -22,7 +24,9 @@ public final class Redactor {
 
   private static final int OVERLAP = 400;
 
-  private final PersonalDataFinder finder;
+  /** None where originals are put back: nothing is searched for then. */
+  private final @Nullable PersonalDataFinder finder;
+
   private final Treatment treatment;
   private final Set<String> allowed;
 
@@ -35,7 +39,7 @@ public final class Redactor {
 
   private Redactor(Treatment treatment) {
     this.piece = LONGEST;
-    this.finder = PersonalDataFinder.structured();
+    this.finder = null;
     this.treatment = treatment;
     this.allowed = Set.of();
     this.restoring = true;
@@ -114,8 +118,12 @@ public final class Redactor {
         text, find(text).stream().filter(data -> !ignored.contains(data.type())).toList());
   }
 
+  private PersonalDataFinder finder() {
+    return Objects.requireNonNull(finder, "finder");
+  }
+
   private List<PersonalData> find(String text) {
-    return find(text, finder::find);
+    return find(text, finder()::find);
   }
 
   /**
@@ -132,17 +140,21 @@ public final class Redactor {
             throw new PrivacyException(
                 "text: encoded too many times over to be looked through (expected: plain text)");
           }
-          return finder.find(views);
+          return finder().find(views);
         });
   }
 
   /** Whether a place lies within a text that is never treated, which may be a part of its words. */
   boolean isAllowed(String text, int start, int end) {
     for (String free : allowed) {
-      int from = text.lastIndexOf(free, start);
-      boolean within = from >= 0 && from + free.length() >= end;
-      if (within && !isLetter(text, from - 1) && !isLetter(text, from + free.length())) {
-        return true;
+      for (int from = start; from >= Math.max(0, end - free.length()); from--) {
+        int to = from + free.length();
+        // Japanese writes on where a name ends: what is found exactly is a word by itself.
+        boolean whole = from == start && to == end;
+        if (text.startsWith(free, from)
+            && (whole || !isLetter(text, from - 1) && !isLetter(text, to))) {
+          return true;
+        }
       }
     }
     return false;

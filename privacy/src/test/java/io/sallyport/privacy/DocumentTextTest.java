@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 class DocumentTextTest {
@@ -48,6 +50,23 @@ class DocumentTextTest {
     assertThat(read.text()).contains("Anna Keller anna@example.org");
     assertThat(read.whole()).isTrue();
     assertThat(read.toString()).doesNotContain("Anna");
+  }
+
+  @Test
+  void docxOfAHundredThousandLevels_isNotRead() throws Exception {
+    String deep = "<d>" + "<p>".repeat(100_000) + "Anna" + "</p>".repeat(100_000) + "</d>";
+
+    assertThat(DocumentText.of(docx("<d><p>Anna Keller</p></d>"))).isNotNull();
+    assertThat(DocumentText.of(docx(deep))).isNull();
+  }
+
+  private static byte[] docx(String document) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("word/document.xml"));
+      zip.write(document.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
   }
 
   @Test

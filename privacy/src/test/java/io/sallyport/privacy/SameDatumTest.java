@@ -71,4 +71,34 @@ class SameDatumTest {
         .contains("that Robert Koch founded")
         .doesNotContain("Kochmann");
   }
+
+  @Test
+  void allowedName_staysWhereJapaneseWritesOn() {
+    Treatment treatment = Treatment.builder(Operator.REPLACE).build();
+    String text = "氏名: 田中太郎さん、電話 03-5550-0132";
+    PersonalData name =
+        PersonalDataFinder.complete().find(text).stream()
+            .filter(data -> data.type() == PersonalDataType.PERSON)
+            .findFirst()
+            .orElseThrow();
+    String found = text.substring(name.start(), name.end());
+
+    assertThat(redacted(treatment, Set.of(), text)).doesNotContain(found);
+    assertThat(redacted(treatment, Set.of(found), text)).contains(found).doesNotContain("0132");
+  }
+
+  @Test
+  void allowedText_staysWhereverItStands_andNothingLonger() {
+    Treatment treatment = Treatment.builder(Operator.REPLACE).build();
+    String mail = "a@example.org";
+
+    assertThat(
+            redacted(
+                treatment,
+                Set.of(mail, "b@example.org, " + mail),
+                mail + " " + "and so on ".repeat(500) + mail + ", anna@example.org, " + mail))
+        .startsWith(mail)
+        .endsWith(mail)
+        .doesNotContain("anna@");
+  }
 }

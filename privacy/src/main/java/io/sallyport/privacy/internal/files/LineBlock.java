@@ -79,9 +79,11 @@ final class LineBlock {
     }
     Redaction whole = redactor.redact(text);
     int count = lines;
+    // Half of the lines go in any case, or a text of broken values is searched once for each line.
+    int fewest = Math.max(1, lines / 2);
     for (Redaction.Replaced replaced : whole.replaced().reversed()) {
-      // What goes on behind the seam waits whole, unless nothing would be left to write.
-      while (count > 1 && replaced.data().start() < end && replaced.data().end() > end) {
+      // What goes on behind the seam waits whole.
+      while (count > fewest && replaced.data().start() < end && replaced.data().end() > end) {
         count--;
         end -= waiting.get(count).length();
       }

@@ -18,23 +18,28 @@ import org.xml.sax.SAXException;
 /** Reads and writes the XML of a document's parts: without DTDs, comments or instructions. */
 final class OfficeXml {
 
+  /** Parts of the office's own are some dozen levels deep; what walks them calls itself a level. */
+  private static final int DEEPEST = 500;
+
   private OfficeXml() {}
 
   static Document parsed(String kind, byte[] bytes) throws UnreadableFileException {
     try {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+      DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setNamespaceAware(true);
       factory.setIgnoringComments(true);
       factory.setCoalescing(true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setAttribute("jdk.xml.maxElementDepth", String.valueOf(DEEPEST));
       var builder = factory.newDocumentBuilder();
       builder.setErrorHandler(null);
       Document document = builder.parse(new ByteArrayInputStream(bytes));
       withoutInstructions(document);
       return document;
     } catch (SAXException | IOException e) {
-      throw new UnreadableFileException("DOCX: " + kind + " is no XML (expected: a readable DOCX)");
+      throw new UnreadableFileException(
+          "DOCX: " + kind + " is no XML or too deep (expected: a readable DOCX)");
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("XML parser: cannot be made safe (expected: the JDK's)", e);
     }
