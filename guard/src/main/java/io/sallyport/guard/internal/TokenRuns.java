@@ -85,7 +85,7 @@ final class TokenRuns {
         : text.charAt(start) == '+' ? quote : last == '+' && end - before == 1;
   }
 
-  /** Whether a run says nothing by itself: no three letters in a row that are no hexadecimal. */
+  /** Whether a run says nothing by itself: no two letters in a row that are no hexadecimal. */
   private static boolean isCode(String text, int start, int end) {
     int letters = 0;
     boolean hexadecimal = true;
@@ -93,7 +93,7 @@ final class TokenRuns {
       char c = text.charAt(i);
       letters = Character.isLetter(c) ? letters + 1 : 0;
       hexadecimal &= Character.digit(c, 16) >= 0 || !Character.isLetter(c);
-      if (letters >= 3 && !hexadecimal) {
+      if (letters >= 2 && !hexadecimal) {
         return false;
       }
     }
