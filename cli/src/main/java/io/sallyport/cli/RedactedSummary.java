@@ -12,9 +12,12 @@ final class RedactedSummary {
 
   private RedactedSummary() {}
 
-  /** The name of a file without the personal data in it. */
+  /** The name of a file without the personal data in it; as it stands where data is put back. */
   static String named(Redactor redactor, Path file) {
     String name = String.valueOf(file.getFileName());
+    if (redactor.isRestoring()) {
+      return name;
+    }
     String words =
         name.replaceAll("[_\\-]|\\+(?!\\d)|\\.(?=[^.]*\\.)|%20", " ").replaceAll("\\s+", " ");
     String treated = redactor.redact(words).text();

@@ -230,6 +230,24 @@ final class RedactCommandTest {
   }
 
   @Test
+  void restore_opensNothingInTheNamesOfFiles() throws IOException {
+    String key = "file:" + Files.writeString(folder.resolve("key"), "5a".repeat(32));
+    String[] how = {"--operator", "encrypt", "--key", key};
+    String name = Shell.run("Mail a@example.org", concat(new String[] {"redact"}, how)).out();
+    Path file = Files.writeString(folder.resolve(name.strip() + ".json"), "{no json");
+
+    Shell.Ran ran =
+        Shell.run("", concat(new String[] {"redact", "--restore", file.toString()}, how));
+
+    assertThat(name).doesNotContain("a@example.org");
+    assertThat(ran.err()).contains(name.strip() + ".json: not JSON").doesNotContain("a@example");
+  }
+
+  private static String[] concat(String[] first, String[] second) {
+    return Stream.concat(Stream.of(first), Stream.of(second)).toArray(String[]::new);
+  }
+
+  @Test
   void restore_withNeitherVaultNorKey_saysWhatIsMissing() {
     assertThat(Shell.run("x", "redact", "--restore").err()).contains("--vault", "--key");
     assertThat(Shell.run("x", "redact", "--restore", "--as", "pdf", "x.pdf").code()).isEqualTo(2);

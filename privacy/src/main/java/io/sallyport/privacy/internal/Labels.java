@@ -1,10 +1,8 @@
 package io.sallyport.privacy.internal;
 
 import com.google.re2j.Matcher;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Labelled values: "Telefon: 030 901820". All labels of all recognisers are one {@link WordTree},
@@ -21,6 +19,14 @@ final class Labels {
 
   /** What makes a label of a word that means other things too: "mobile: 0171 5550182". */
   private static final String COLONS = ":：=>|\t";
+
+  /** Within these, anything may stand before a colon. */
+  private static final String MAY_HOLD_ALL = "(<";
+
+  private static final String NEVER_BETWEEN = ",;!?/";
+
+  /** The longest name of an attribute; words between a label and its value are shorter. */
+  private static final int LONGEST_BETWEEN = 16;
 
   /** A value behind a label. */
   @FunctionalInterface
@@ -85,7 +91,7 @@ final class Labels {
     if (hits.isEmpty()) {
       return;
     }
-    Set<Recognizer> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Recognizer> done = new ArrayList<>(2);
     for (WordTree.Hit<Naming> hit : hits) {
       for (Naming naming : hit.values()) {
         if (!done.contains(naming.recognizer())
@@ -105,6 +111,9 @@ final class Labels {
     if (naming.anchor().digit() && !(digit && Digits.in(text, end, end + DIGIT_NEAR))) {
       return false;
     }
+    if (naming.colon() && !mayHaveColon(text, end, to)) {
+      return false;
+    }
     if (!naming.glance().mayMatch(text, end, to)) {
       return false;
     }
@@ -119,6 +128,25 @@ final class Labels {
     }
     found.value(naming.recognizer(), end + start, end + matcher.end(1));
     return true;
+  }
+
+  /**
+   * Whether a colon may stand between a label and its value. Before it, only signs, short words,
+   * tags and parentheses do: where anything else comes first, the pattern need not be tried.
+   */
+  private static boolean mayHaveColon(String text, int from, int to) {
+    int letters = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (COLONS.indexOf(c) >= 0 || MAY_HOLD_ALL.indexOf(c) >= 0 || c > 0x7f) {
+        return true;
+      }
+      letters = Chars.isLetter(c) ? letters + 1 : 0;
+      if (Chars.isDigit(c) || NEVER_BETWEEN.indexOf(c) >= 0 || letters > LONGEST_BETWEEN) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private static boolean hasColon(String text, int from, int to) {

@@ -20,7 +20,7 @@ final class AccentStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.accented();
   }
 
   @Override

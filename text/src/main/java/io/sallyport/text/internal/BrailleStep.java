@@ -25,7 +25,7 @@ final class BrailleStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.foreign();
   }
 
   @Override

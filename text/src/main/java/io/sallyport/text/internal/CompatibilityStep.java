@@ -16,7 +16,7 @@ final class CompatibilityStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.adorned();
   }
 
   @Override

@@ -10,7 +10,7 @@ final class DigitStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.foreign();
   }
 
   @Override

@@ -18,7 +18,7 @@ final class HomoglyphStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.accented();
   }
 
   @Override

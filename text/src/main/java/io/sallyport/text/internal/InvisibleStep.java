@@ -22,7 +22,7 @@ final class InvisibleStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii() || traits.control();
+    return traits.foreign() || traits.control();
   }
 
   @Override

@@ -17,7 +17,7 @@ final class OverrideStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.foreign();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The search for readings, layer by layer. In each layer a text is normalised, then everything that
@@ -18,7 +19,14 @@ import java.util.Set;
  */
 public final class Search {
 
-  private record Node(MappedText text, int depth) {}
+  /**
+   * A reading to open.
+   *
+   * @param traits null until they are asked for
+   */
+  private record Node(MappedText text, @Nullable Traits traits, int depth) {}
+
+  private record Chained(MappedText text, Traits traits) {}
 
   private final ViewBudget budget;
   private final Allowance allowance;
@@ -49,12 +57,13 @@ public final class Search {
     views.add(identity);
     seen.add(identity.text());
     try {
-      open(new Node(identity, 0), traits);
+      open(identity, traits, 0);
       while (!queue.isEmpty()) {
         Node node = queue.removeFirst();
-        Traits next = Traits.of(node.text().text());
+        Traits known = node.traits();
+        Traits next = known == null ? Traits.of(node.text().text()) : known;
         if (Steps.anyWanted(next)) {
-          open(node, next);
+          open(node.text(), next, node.depth());
         }
       }
     } catch (Allowance.Spent e) {
@@ -63,31 +72,30 @@ public final class Search {
     return new ViewSet(views, exhausted);
   }
 
-  private void open(Node node, Traits traits) {
-    int depth = node.depth() + 1;
-    each(Steps.SMUGGLING, node.text(), traits, depth);
-    MappedText normal = chain(Steps.NORMALISATION, node.text(), traits);
-    Traits normalTraits = traits;
-    if (normal != node.text()) {
-      admit(normal, node.depth());
-      normalTraits = Traits.of(normal.text());
+  private void open(MappedText text, Traits traits, int at) {
+    int depth = at + 1;
+    each(Steps.SMUGGLING, text, traits, depth);
+    Chained normal = chain(Steps.NORMALISATION, text, traits);
+    if (normal.text() != text) {
+      admit(normal.text(), at);
     }
-    offer(chain(Steps.DECODING, normal, normalTraits), normal, depth);
-    each(Steps.RARER, normal, normalTraits, depth);
-    each(Steps.RETELLING, normal, normalTraits, depth);
+    Chained decoded = chain(Steps.DECODING, normal.text(), normal.traits());
+    offer(decoded.text(), decoded.traits(), normal.text(), depth);
+    each(Steps.RARER, normal.text(), normal.traits(), depth);
+    each(Steps.RETELLING, normal.text(), normal.traits(), depth);
   }
 
   /** Applies each step for itself. */
   private void each(List<Step> steps, MappedText start, Traits traits, int depth) {
     for (Step step : steps) {
       if (step.wanted(traits)) {
-        offer(step.apply(start, allowance), start, depth);
+        offer(step.apply(start, allowance), null, start, depth);
       }
     }
   }
 
   /** Applies steps one after the other, each on what the last one made. */
-  private MappedText chain(List<Step> steps, MappedText start, Traits traits) {
+  private Chained chain(List<Step> steps, MappedText start, Traits traits) {
     MappedText current = start;
     Traits currentTraits = traits;
     for (Step step : steps) {
@@ -99,12 +107,12 @@ public final class Search {
         }
       }
     }
-    return current;
+    return new Chained(current, currentTraits);
   }
 
-  private void offer(MappedText made, MappedText from, int depth) {
+  private void offer(MappedText made, @Nullable Traits traits, MappedText from, int depth) {
     if (made != from && admit(made, depth)) {
-      queue.addLast(new Node(made, depth));
+      queue.addLast(new Node(made, traits, depth));
     }
   }
 

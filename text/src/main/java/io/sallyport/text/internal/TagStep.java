@@ -21,7 +21,7 @@ final class TagStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.foreign();
   }
 
   @Override

@@ -12,7 +12,7 @@ final class Traits {
 
   private final String text;
 
-  private boolean nonAscii;
+  private int beyond;
   private boolean control;
   private boolean percent;
   private boolean ampersand;
@@ -64,9 +64,19 @@ final class Traits {
     return traits;
   }
 
-  /** Any character beyond ASCII. */
-  boolean nonAscii() {
-    return nonAscii;
+  /** Any character beyond ASCII that is neither of a European alphabet nor common punctuation. */
+  boolean foreign() {
+    return (beyond & Beyond.FOREIGN) != 0;
+  }
+
+  /** Any character beyond ASCII that could have a plainer form. */
+  boolean adorned() {
+    return (beyond & (Beyond.FOREIGN | Beyond.SIGN)) != 0;
+  }
+
+  /** Any letter, or sign that may pass for one, beyond ASCII. */
+  boolean accented() {
+    return (beyond & ~Beyond.PLAIN) != 0;
   }
 
   /** A control character other than tab, line feed and carriage return. */
@@ -298,7 +308,7 @@ final class Traits {
 
   private void sign(char c, int i) {
     if (c > 0x7e) {
-      nonAscii |= c > 0x7f;
+      beyond |= c > 0x7f ? Beyond.kind(c) : 0;
       control |= c == 0x7f;
       return;
     }

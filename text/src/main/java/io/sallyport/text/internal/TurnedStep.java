@@ -18,7 +18,7 @@ final class TurnedStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii();
+    return traits.foreign();
   }
 
   @Override

@@ -15,7 +15,7 @@ final class WhitespaceStep implements Step {
 
   @Override
   public boolean wanted(Traits traits) {
-    return traits.nonAscii() || traits.control() || traits.wideSpace();
+    return traits.adorned() || traits.control() || traits.wideSpace();
   }
 
   @Override
