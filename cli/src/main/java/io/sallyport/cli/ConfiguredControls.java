@@ -2,8 +2,10 @@ package io.sallyport.cli;
 
 import io.sallyport.core.Direction;
 import io.sallyport.gateway.config.Configuration;
+import io.sallyport.guard.Mode;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Scanners;
+import io.sallyport.privacy.PrivacyPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,6 +18,7 @@ final class ConfiguredControls {
     Map<String, String> controls = new LinkedHashMap<>();
     Policy policy = configuration.policy(null, "");
     String guard = "configured: policy " + policy.name();
+    scanner(controls, policy, Scanners.INJECTION, Direction.INPUT, "injection-guard", guard);
     scanner(controls, policy, Scanners.PHRASES, Direction.INPUT, "injection-guard", guard);
     scanner(controls, policy, Scanners.PHRASES, Direction.OUTPUT, "output-guard", guard);
     scanner(controls, policy, Scanners.LINKS, Direction.OUTPUT, "link-filter", guard);
@@ -27,6 +30,10 @@ final class ConfiguredControls {
         Direction.INPUT,
         "personal-data-redaction",
         guard);
+    PrivacyPolicy privacy = configuration.personalData().get(policy.name());
+    if (privacy != null && privacy.treats(PrivacyPolicy.Place.IN)) {
+      controls.put("personal-data-redaction", guard + ", personalData: treat");
+    }
     scanner(controls, policy, Scanners.CANARY, Direction.OUTPUT, "canary", guard);
     scanner(controls, policy, Scanners.LIMITS, Direction.INPUT, "input-limits", guard);
     if (!configuration.delimiters().isEmpty()) {
@@ -55,8 +62,10 @@ final class ConfiguredControls {
       Direction direction,
       String control,
       String detail) {
-    if (policy.scanner(scanner).runs(direction)) {
-      controls.put(
+    // What is only written down keeps nothing out.
+    boolean acts = policy.scanner(scanner).mode().compareTo(Mode.REDACT) >= 0 && !policy.logOnly();
+    if (acts && policy.scanner(scanner).runs(direction)) {
+      controls.putIfAbsent(
           control, detail + ", " + scanner + ": " + policy.scanner(scanner).mode().wireName());
     }
   }

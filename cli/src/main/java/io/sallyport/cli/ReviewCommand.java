@@ -59,7 +59,7 @@ import picocli.CommandLine.TypeConversionException;
       "  sallyport review chatbot.yaml --baseline report/report.json --fail-on high",
       "  sallyport review chatbot.yaml --data sallyport-data --config sallyport.yaml",
       "",
-      "Exit code 1 when an open finding reaches --fail-on (with --baseline: one that is new),",
+      "Exit code 1 when an open finding reaches --fail-on (with --baseline: one that is new or worse),",
       "2 when a file has errors, 3 when a report could not be written."
     })
 final class ReviewCommand implements Callable<Integer> {
@@ -249,7 +249,11 @@ final class ReviewCommand implements Callable<Integer> {
       boolean reached =
           finding.places().stream()
               .filter(place -> place.status() == Status.OPEN)
-              .filter(place -> before == null || !before.has(finding, place))
+              .filter(
+                  place ->
+                      before == null
+                          || !before.has(finding, place)
+                          || before.worsened(finding, place))
               .anyMatch(place -> place.score().severity().compareTo(failOn) >= 0);
       if (reached) {
         return true;

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code sallyport review} as a user sees it. */
 final class ReviewCommandTest {
@@ -87,6 +89,53 @@ final class ReviewCommandTest {
     assertThat(out).isDirectoryContaining("glob:**/diagram.svg");
     assertThat(again.code()).isZero();
     assertThat(again.out()).doesNotContain("  new  ");
+  }
+
+  @Test
+  void placeThatGotWorse_failsAgainstTheBaseline() throws Exception {
+    Path report = folder.resolve("before.json");
+    Files.writeString(
+        report,
+        Shell.run("", "review", file.toString(), "--format", "json")
+            .out()
+            .replace("\"severity\":\"high\"", "\"severity\":\"low\"")
+            .replace("\"severity\" : \"high\"", "\"severity\" : \"low\""));
+
+    Shell.Ran ran =
+        Shell.run(
+            "", "review", file.toString(), "--baseline", report.toString(), "--fail-on", "high");
+
+    assertThat(ran.out()).contains("(low to high)");
+    assertThat(ran.code()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{name: ours, extends: balanced}', configured",
+    "'{name: ours, extends: balanced, logOnly: true}', none",
+    "'{name: ours, extends: balanced, scanners: {injection: log, phrases: flag}}', none",
+    "'{name: ours, extends: balanced, scanners: {injection: block, phrases: \"off\"}}', configured"
+  })
+  void guardOfTheConfiguration_countsWhereItBlocks(String policy, String expected)
+      throws Exception {
+    Path gate = folder.resolve("gate.yaml");
+    Files.writeString(
+        gate,
+        """
+        system: Chat
+        actors: [{id: customer, trust: untrusted}]
+        components: [{id: gate, kind: ai-gateway}, {id: llm, kind: llm-hosted}]
+        flows: [{from: customer, to: gate, data: prompt}, {from: gate, to: llm, data: prompt}]
+        """);
+    Path config = folder.resolve("sallyport.yaml");
+    Files.writeString(config, "guard: {policy: ours}\npolicies: [" + policy + "]\n");
+
+    Shell.Ran ran =
+        Shell.run("", "review", gate.toString(), "--config", config.toString(), "--format", "json");
+
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out().contains("configured: policy ours, injection: block"))
+        .isEqualTo(expected.equals("configured"));
   }
 
   @Test

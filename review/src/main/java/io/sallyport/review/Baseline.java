@@ -3,12 +3,14 @@ package io.sallyport.review;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.sallyport.core.Severity;
 import io.sallyport.review.internal.YamlReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What changed since an earlier review, from its JSON report. */
 public final class Baseline {
@@ -133,6 +135,14 @@ public final class Baseline {
   /** Whether a place was open in the baseline, by each way of which it tells. */
   public boolean has(ReviewFinding finding, Place place) {
     return finding.decidedBy(place).stream().allMatch(rule -> was(rule, place));
+  }
+
+  /** Whether a place is more severe than it was in the baseline. */
+  public boolean worsened(ReviewFinding finding, Place place) {
+    String old = before.getOrDefault(finding.id(), Map.of()).getOrDefault(place.at(), "");
+    return Stream.of(Severity.values())
+        .filter(severity -> severity.wireName().equals(old))
+        .anyMatch(severity -> severity.compareTo(place.score().severity()) < 0);
   }
 
   private boolean was(String rule, Place place) {

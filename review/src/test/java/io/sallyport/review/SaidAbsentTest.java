@@ -69,6 +69,39 @@ final class SaidAbsentTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "encryption, unencrypted, unencrypted-flow",
+    "encryption, not encrypted, unencrypted-flow",
+    "encryption, no tls, unencrypted-flow",
+    "encryption, TLS disabled, unencrypted-flow",
+    "encryption, without TLS, unencrypted-flow",
+    "authentication, disabled, stranger-not-authenticated",
+    "authentication, unauthenticated, stranger-not-authenticated",
+    "authentication, no authentication, stranger-not-authenticated",
+    "authentication, not required, stranger-not-authenticated",
+    "authentication, n/a, stranger-not-authenticated"
+  })
+  void whatIsSaidNotToBeThere_isAbsent(String key, String said, String rule) throws Exception {
+    String file =
+        """
+        zones:
+          - {id: internet, trust: untrusted}
+          - {id: site, trust: trusted}
+        actors:
+          - {id: customer, zone: internet}
+        components:
+          - {id: api, kind: api, zone: site}
+        flows:
+          - {from: customer, to: api, data: health, %s: "%s"}
+        """;
+
+    Set<String> none = told(review(file.formatted(key, "none")));
+
+    assertThat(none).anyMatch(one -> one.startsWith(rule));
+    assertThat(told(review(file.formatted(key, said)))).isEqualTo(none);
+  }
+
   @Test
   void absenceAtThePlace_isNotMadeGoodByAnotherControlElsewhere() throws Exception {
     String file =

@@ -20,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** Reads flows: their ends, what protects them, and whether something comes back. */
 public final class FlowReader {
 
-  private static final Set<String> NONE = Set.of("none", "no", "false", "absent", "anonymous");
+  /** Ways in which people say that there is nothing. */
+  private static final Pattern NONE =
+      Pattern.compile(
+          "none|none .*|no|false|absent|anonymous|off|disabled|public|open|plain|plaintext|cleartext|-|n/?a"
+              + "|unencrypted|unauthenticated|not (required|needed|used|applicable)"
+              + "|(no|not|without|lacks|missing) .*|.* (disabled|off|missing)|un(encrypted|authenticated) .*");
+
   private static final Set<String> UNKNOWN = Set.of("unknown", "?", "");
   private static final Set<String> ENCRYPTED =
       Set.of(
@@ -187,7 +193,7 @@ public final class FlowReader {
 
   private static void encryption(Form form, Map<String, ControlClaim> controls) {
     String said = form.text("encryption", "").toLowerCase(Locale.ROOT);
-    if (!NONE.contains(said) && !UNKNOWN.contains(said) && !ENCRYPTION.matcher(said).find()) {
+    if (!isNone(said) && !UNKNOWN.contains(said) && !ENCRYPTION.matcher(said).find()) {
       form.problem(
           "encryption",
           "found '"
@@ -198,6 +204,10 @@ public final class FlowReader {
     mechanism(form, "encryption", controls);
   }
 
+  private static boolean isNone(String said) {
+    return NONE.matcher(said.strip()).matches();
+  }
+
   private static void mechanism(Form form, String key, Map<String, ControlClaim> controls) {
     String said = form.text(key);
     if (said == null) {
@@ -205,7 +215,7 @@ public final class FlowReader {
     }
     String word = said.toLowerCase(Locale.ROOT);
     ControlState state =
-        NONE.contains(word)
+        isNone(word)
             ? ControlState.ABSENT
             : UNKNOWN.contains(word) ? ControlState.UNKNOWN : ControlState.DECLARED;
     controls.put(key, new ControlClaim(key, state, state.stands() ? said : "", null, form.at(key)));

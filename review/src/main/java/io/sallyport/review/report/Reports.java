@@ -76,7 +76,7 @@ public final class Reports {
       try {
         Files.createDirectories(folder);
         Files.write(file, bytes(format, result, at));
-      } catch (IOException | RuntimeException | LinkageError e) {
+      } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
         problems.add(
             file
                 + ": could not be written: "
