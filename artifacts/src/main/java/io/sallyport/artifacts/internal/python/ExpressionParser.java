@@ -20,36 +20,9 @@ class ExpressionParser extends TokenReader {
           ">>", "<>");
   private static final Set<String> KEYWORDS =
       Set.of(
-          "if",
-          "else",
-          "for",
-          "in",
-          "is",
-          "and",
-          "or",
-          "not",
-          "as",
-          "from",
-          "import",
-          "while",
-          "with",
-          "return",
-          "def",
-          "class",
-          "lambda",
-          "async",
-          "elif",
-          "try",
-          "except",
-          "finally",
-          "del",
-          "pass",
-          "break",
-          "continue",
-          "global",
-          "nonlocal",
-          "assert",
-          "raise");
+          ("if else for in is and or not as from import while with return def class lambda async"
+                  + " elif try except finally del pass break continue global nonlocal assert raise")
+              .split(" "));
   private static final int DEEPEST = 120;
 
   private final int formats;
