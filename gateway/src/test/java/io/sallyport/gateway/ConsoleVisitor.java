@@ -70,6 +70,13 @@ final class ConsoleVisitor {
         BodyHandlers.ofString());
   }
 
+  /** Says of the text that was blocked last that it is harmless. */
+  HttpResponse<String> allow(String cookie) throws IOException, InterruptedException {
+    String page = get("/console", cookie).body();
+    return post(
+        "/console/allow", cookie, Map.of("csrf", first(CSRF, page), "reason", first(REASON, page)));
+  }
+
   private HttpRequest.Builder request(String path, String cookie) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(gateway.url() + path));
     return cookie.isEmpty() ? request : request.header("cookie", cookie);

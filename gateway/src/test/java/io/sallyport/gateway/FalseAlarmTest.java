@@ -105,18 +105,9 @@ final class FalseAlarmTest {
     // What holds a file cannot be replaced by one.
     Files.createDirectories(list.resolve("in-the-way"));
     String cookie = visitor.signIn(gateway.adminKey());
-    String page = visitor.get("/console", cookie).body();
     HttpResponse<String> refused;
     try {
-      refused =
-          visitor.post(
-              "/console/allow",
-              cookie,
-              Map.of(
-                  "csrf",
-                  ConsoleVisitor.first(ConsoleVisitor.CSRF, page),
-                  "reason",
-                  ConsoleVisitor.first(ConsoleVisitor.REASON, page)));
+      refused = visitor.allow(cookie);
     } finally {
       Files.delete(list.resolve("in-the-way"));
       Files.delete(list);

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -50,18 +49,7 @@ final class RevocationOnFullDiskTest {
     public static void main(String[] arguments) throws Exception {
       Path disk = Path.of(arguments[0]);
       Process gate =
-          new ProcessBuilder(
-                  List.of(
-                      Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                      "-XX:+UseSerialGC",
-                      "-Xss8m",
-                      "--enable-native-access=ALL-UNNAMED",
-                      "--add-opens",
-                      "java.base/java.lang=ALL-UNNAMED",
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      Gate.class.getName(),
-                      disk.toString()))
+          new ProcessBuilder(SmallDisk.java(Gate.class, disk.toString()))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       ObjectNode found = Answers.MAPPER.createObjectNode();

@@ -19,6 +19,22 @@ import java.util.List;
 final class SmallDisk {
   private SmallDisk() {}
 
+  /** The command that runs a class's {@code main} with what this process has on its class path. */
+  static List<String> java(Class<?> inside, String argument) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        // Loading the encoder needs more than the standard.
+        "-Xss8m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens",
+        "java.base/java.lang=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        inside.getName(),
+        argument);
+  }
+
   /**
    * Runs a class's {@code main} in a process of its own, on a disk of its own.
    *
@@ -36,18 +52,8 @@ final class SmallDisk {
                 "-c",
                 "mount -t tmpfs -o size=3m tmpfs \"$1\" || exit 77; shift; exec \"$@\"",
                 "x",
-                disk.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                // Loading the encoder needs more than the standard.
-                "-Xss8m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-opens",
-                "java.base/java.lang=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                inside.getName(),
                 disk.toString()));
+    command.addAll(java(inside, disk.toString()));
     command.addAll(List.of(more));
     Process process;
     try {
