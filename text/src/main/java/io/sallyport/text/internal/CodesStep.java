@@ -1,5 +1,6 @@
 package io.sallyport.text.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class CodesStep implements Step {
   private static final int FEWEST = 6;
   private static final int WIDEST_GAP = 3;
   private static final int OCTET = 8;
+  private static final int[] BASES = {2, 10, 8};
 
   /** English decides between the bases; what is readable otherwise counts where none has any. */
   private static final List<Check> CHECKS =
@@ -93,19 +95,25 @@ final class CodesStep implements Step {
     if (glued != null) {
       return glued;
     }
+    List<Piece> pieces = new ArrayList<>();
+    for (int base : BASES) {
+      add(numbers(input, start, end, base), pieces);
+    }
+    add(places(input, start, end), pieces);
     for (Check check : CHECKS) {
-      for (int base : new int[] {2, 10, 8}) {
-        Piece piece = numbers(input, start, end, base);
-        if (piece != null && check.passes(piece.text())) {
+      for (Piece piece : pieces) {
+        if (check.passes(piece.text())) {
           return piece;
         }
       }
-      Piece places = places(input, start, end);
-      if (places != null && check.passes(places.text())) {
-        return places;
-      }
     }
     return null;
+  }
+
+  private static void add(@Nullable Piece piece, List<Piece> pieces) {
+    if (piece != null) {
+      pieces.add(piece);
+    }
   }
 
   /** Letters by their places; a gap wider than the first or of another sign ends a word. */
