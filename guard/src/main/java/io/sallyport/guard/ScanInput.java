@@ -27,7 +27,8 @@ public final class ScanInput {
   private long deadlineNanos;
   private final Effort effort;
   private final Supplier<ViewSet> reader;
-  private @Nullable ViewSet readings;
+  private @Nullable ViewSet all;
+  private @Nullable ViewSet meant;
   private final List<Finding> found = new ArrayList<>();
   private double rating = Double.NaN;
 
@@ -108,20 +109,29 @@ public final class ScanInput {
    * gets only those in which letters and digits are themselves.
    */
   public List<View> views() {
-    return Readings.ofMeaning(readings(), direction);
+    return readings().views();
   }
 
   /** The readings in which each place depends on what stands beside it only, encoded ones too. */
   public List<View> localViews() {
-    return Readings.ofPlaces(readings());
+    return Readings.ofPlaces(all());
   }
 
-  /** The readings, and whether some may be missing because a budget ran out. */
+  /** The same, and whether some may be missing because a budget ran out. */
   public ViewSet readings() {
-    ViewSet known = readings;
+    ViewSet known = meant;
+    if (known == null) {
+      known = Readings.ofMeaning(all(), direction);
+      meant = known;
+    }
+    return known;
+  }
+
+  private ViewSet all() {
+    ViewSet known = all;
     if (known == null) {
       known = reader.get();
-      readings = known;
+      all = known;
     }
     return known;
   }

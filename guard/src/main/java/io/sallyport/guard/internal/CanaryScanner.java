@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds canary tokens that come out, also split, encoded or turned round. */
 public final class CanaryScanner implements Scanner {
@@ -23,7 +22,7 @@ public final class CanaryScanner implements Scanner {
   private static final int REACH = 2_000;
   private static final int CACHED = 256;
 
-  private final Map<List<Canary>, CanaryTracks> tracks = new ConcurrentHashMap<>();
+  private final Kept<List<Canary>, CanaryTracks> tracks = new Kept<>(CACHED, canaries -> 0);
 
   @Override
   public String name() {
@@ -78,15 +77,7 @@ public final class CanaryScanner implements Scanner {
   }
 
   private CanaryTracks tracks(List<Canary> canaries) {
-    CanaryTracks known = tracks.get(canaries);
-    if (known != null) {
-      return known;
-    }
-    if (tracks.size() >= CACHED) {
-      tracks.clear();
-    }
-    return tracks.computeIfAbsent(
-        canaries, all -> new CanaryTracks(all.stream().map(Canary::token).toList()));
+    return tracks.of(canaries, all -> new CanaryTracks(all.stream().map(Canary::token).toList()));
   }
 
   private static void add(

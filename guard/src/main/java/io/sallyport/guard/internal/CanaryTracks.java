@@ -35,8 +35,8 @@ final class CanaryTracks {
     for (String token : tokens) {
       String lower = token.toLowerCase(Locale.ROOT);
       int first = firstLetter(lower) + 1;
-      steps.add(SecretCiphers.steps(lower, 1).substring(first));
-      steps.add(SecretCiphers.steps(lower, -1).substring(first));
+      steps.add(LetterSteps.of(lower, 1).substring(first));
+      steps.add(LetterSteps.of(lower, -1).substring(first));
       classes.add(classes(lower));
       StringBuilder signs = new StringBuilder();
       for (int i = 0; i < lower.length(); i++) {
@@ -57,7 +57,7 @@ final class CanaryTracks {
     find(needles.exactCase(), letters, squeezed, hit, needles::exactForm);
     find(
         moved,
-        SecretCiphers.steps(letters, 1),
+        LetterSteps.of(letters, 1),
         squeezed,
         hit,
         word -> new CanaryNeedles.Form(word % 2 == 0 ? "shifted" : "mirrored", word / 2));
@@ -78,8 +78,7 @@ final class CanaryTracks {
     int pending =
         Math.max(
             Math.max(needles.anyCase().pending(letters), needles.exactCase().pending(letters)),
-            Math.max(
-                moved.pending(SecretCiphers.steps(letters, 1)), alike.pending(classes(letters))));
+            Math.max(moved.pending(LetterSteps.of(letters, 1)), alike.pending(classes(letters))));
     int hold = pending == 0 ? text.length() : squeezed.start(letters.length() - pending);
     Marks signs = new Marks(text, from);
     int open = marks.pending(signs.signs);

@@ -97,7 +97,7 @@ final class InstructionLetters {
   }
 
   private void add(String form) {
-    String sequence = steps(form);
+    String sequence = LetterSteps.of(form, 1);
     int which = letters.size();
     letters.add(form);
     steps.add(sequence);
@@ -148,7 +148,7 @@ final class InstructionLetters {
     if (track.length < SEED) {
       return;
     }
-    String said = steps(new String(track.letters, 0, track.length));
+    String said = LetterSteps.of(new String(track.letters, 0, track.length), 1);
     int hash = 0;
     int reached = 0;
     for (int i = 0; i < said.length(); i++) {
@@ -241,21 +241,6 @@ final class InstructionLetters {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       out.append(c >= 'a' && c <= 'z' ? (char) ('a' + 'z' - c) : c);
-    }
-    return out.toString();
-  }
-
-  private static String steps(String letters) {
-    StringBuilder out = new StringBuilder(letters.length());
-    char last = 'a';
-    for (int i = 0; i < letters.length(); i++) {
-      char c = letters.charAt(i);
-      if (c >= 'a' && c <= 'z') {
-        out.append((char) ('A' + Math.floorMod(c - last, 26)));
-        last = c;
-      } else {
-        out.append(c);
-      }
     }
     return out.toString();
   }

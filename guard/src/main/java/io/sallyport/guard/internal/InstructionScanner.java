@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the hidden instructions coming out word for word: runs of words that stand in the system
@@ -39,13 +38,9 @@ public final class InstructionScanner implements Scanner {
   private static final int LETTERS = 60;
 
   private static final int CACHED = 64;
-
-  /** So many characters of instructions are kept ready; each costs some hundred bytes. */
-  private static final int CACHED_CHARACTERS = 400_000;
-
   private static final int REACH = 4_096;
 
-  private final Map<List<String>, Sought> known = new ConcurrentHashMap<>();
+  private final Kept<List<String>, Sought> known = new Kept<>(CACHED, Kept::characters);
 
   @Override
   public String name() {
@@ -124,15 +119,7 @@ public final class InstructionScanner implements Scanner {
   }
 
   private Sought sought(List<String> texts) {
-    Sought ready = known.get(texts);
-    if (ready != null) {
-      return ready;
-    }
-    int characters = known.keySet().stream().flatMap(List::stream).mapToInt(String::length).sum();
-    if (known.size() >= CACHED || characters >= CACHED_CHARACTERS) {
-      known.clear();
-    }
-    return known.computeIfAbsent(texts, Sought::of);
+    return known.of(texts, Sought::of);
   }
 
   /** What is looked for: the words in three orders, and their letters. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds links and images that would carry data out when an answer is shown or clicked. On the way
@@ -46,9 +45,6 @@ public final class LinkScanner implements Scanner {
 
   private static final int WORDS = 16;
 
-  /** So many prompts are kept as they are compared, for the links and steps of their answers. */
-  private static final int CACHED = 64;
-
   private static final int REACH = LinkFinder.LONGEST_URL + 2 * LinkFinder.LONGEST_LEAD;
   private static final List<String> TAGS =
       List.of(
@@ -56,7 +52,9 @@ public final class LinkScanner implements Scanner {
           "body", "input", "image", "use", "track", "frame", "svg", "picture", "table", "td",
           "style", "base", "meta", "form", "area");
 
-  private final Map<List<String>, SaidInPrompt> prompts = new ConcurrentHashMap<>();
+  private static final int CACHED = 64;
+
+  private final Kept<List<String>, SaidInPrompt> prompts = new Kept<>(CACHED, Kept::characters);
 
   @Override
   public String name() {
@@ -126,7 +124,7 @@ public final class LinkScanner implements Scanner {
     if (instructions.isEmpty()) {
       return false;
     }
-    SaidInPrompt prompt = prompt(instructions);
+    SaidInPrompt prompt = prompts.of(instructions, SaidInPrompt::of);
     for (String value : LinkRisk.values(url)) {
       String letters = SaidInPrompt.lettersOf(value);
       boolean code = letters.length() >= CODE && letters.chars().anyMatch(Character::isDigit);
@@ -138,13 +136,6 @@ public final class LinkScanner implements Scanner {
       }
     }
     return false;
-  }
-
-  private SaidInPrompt prompt(List<String> instructions) {
-    if (prompts.size() >= CACHED) {
-      prompts.clear();
-    }
-    return prompts.computeIfAbsent(instructions, SaidInPrompt::of);
   }
 
   /** Whether a markdown link or definition that begins here may still go on. */

@@ -14,10 +14,11 @@ public final class Readings {
    * Those for a scanner that looks for what a text says. Of an answer they are few: what it only
    * could mean is nobody's order.
    */
-  public static List<View> ofMeaning(ViewSet all, Direction direction) {
-    return direction == Direction.INPUT
-        ? all.views()
-        : all.views().stream().filter(view -> !view.guessed()).toList();
+  public static ViewSet ofMeaning(ViewSet all, Direction direction) {
+    return direction == Direction.INPUT || all.views().size() == 1
+        ? all
+        : new ViewSet(
+            all.views().stream().filter(view -> !view.guessed()).toList(), all.exhausted());
   }
 
   /**
@@ -25,6 +26,8 @@ public final class Readings {
    * place by place, so that a stream gives the same ones as the whole text.
    */
   public static List<View> ofPlaces(ViewSet all) {
-    return all.views().stream().filter(View::local).toList();
+    return all.views().size() == 1
+        ? all.views()
+        : all.views().stream().filter(View::local).toList();
   }
 }

@@ -76,7 +76,7 @@ final class SecretCiphers {
       if (has(backwards, piece.text())) {
         forms.add(piece.backwards());
       }
-      if (has(shifted, steps(piece.text(), 1))) {
+      if (has(shifted, LetterSteps.of(piece.text(), 1))) {
         forms.addAll(piece.ciphers());
       }
     }
@@ -91,32 +91,12 @@ final class SecretCiphers {
 
   private static void addSteps(String keyword, int sign, List<String> into) {
     int first = 0;
-    while (first < keyword.length() && !isLetter(keyword.charAt(first))) {
+    while (first < keyword.length() && !LetterSteps.isLetter(keyword.charAt(first))) {
       first++;
     }
     // What stands before a keyword decides what its first letter is on that track.
     if (keyword.length() - first > FEWEST_STEPS) {
-      into.add(steps(keyword, sign).substring(first + 1));
+      into.add(LetterSteps.of(keyword, sign).substring(first + 1));
     }
-  }
-
-  private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z';
-  }
-
-  /** Each letter as its distance from the letter before, which no shift of the alphabet changes. */
-  static String steps(CharSequence text, int sign) {
-    StringBuilder out = new StringBuilder(text.length());
-    int last = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = Keywords.fold(text.charAt(i));
-      if (isLetter(c)) {
-        out.append((char) ('A' + Math.floorMod(sign * (c - 'a' - last), 26)));
-        last = c - 'a';
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,7 @@ public final class SecretScanner implements Scanner {
   private final Map<String, String> titles = new HashMap<>();
   private final SecretKeywords folded;
   private final SecretKeywords exact;
-  private final SecretKeywords twistedFolded;
-  private final SecretKeywords twistedExact;
+  private final Set<String> telling;
   private final SecretCiphers ciphers;
 
   /** With the formats of the data file. */
@@ -54,10 +54,9 @@ public final class SecretScanner implements Scanner {
     }
     this.folded = SecretKeywords.of(this.formats, true);
     this.exact = SecretKeywords.of(this.formats, false);
-    List<SecretFormat> telling = this.formats.stream().filter(SecretCiphers::isTelling).toList();
-    this.twistedFolded = SecretKeywords.of(telling, true);
-    this.twistedExact = SecretKeywords.of(telling, false);
-    this.ciphers = new SecretCiphers(telling);
+    List<SecretFormat> begun = this.formats.stream().filter(SecretCiphers::isTelling).toList();
+    this.telling = begun.stream().map(SecretFormat::id).collect(Collectors.toUnmodifiableSet());
+    this.ciphers = new SecretCiphers(begun);
   }
 
   /** The formats, for tests and documentation. */
@@ -99,7 +98,7 @@ public final class SecretScanner implements Scanner {
     if (run <= from || !TokenRuns.isSpace(text.charAt(run - 1))) {
       return run;
     }
-    int before = TokenRuns.lastRun(text.substring(0, run - 1), from);
+    int before = TokenRuns.lastRun(text, from, run - 1);
     return ciphers.begins(text.substring(before, run - 1)) ? before : run;
   }
 
@@ -116,8 +115,8 @@ public final class SecretScanner implements Scanner {
         for (Twisted.Form form : ciphers.forms(piece)) {
           SecretKeywords.Candidate found =
               (format, at) -> add(match(format, view, piece, form, at), findings);
-          twistedFolded.candidates(form.text(), found);
-          twistedExact.candidates(form.text(), found);
+          folded.candidates(form.text(), found);
+          exact.candidates(form.text(), found);
         }
       }
     }
@@ -130,9 +129,9 @@ public final class SecretScanner implements Scanner {
   }
 
   /** In a cipher the credential must be most of what stands there, or chance would make some. */
-  private static @Nullable Finding match(
+  private @Nullable Finding match(
       SecretFormat format, View view, Twisted piece, Twisted.Form form, int at) {
-    Span span = match(format, form.text(), at);
+    Span span = telling.contains(format.id()) ? match(format, form.text(), at) : null;
     boolean most = span != null && (span.end() - span.start()) * 2 >= form.text().length();
     return span == null || !(most || form.text().equals(piece.text()))
         ? null

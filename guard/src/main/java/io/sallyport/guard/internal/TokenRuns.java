@@ -26,8 +26,13 @@ final class TokenRuns {
 
   /** Where the run at the end of the text starts; the text's length when it ends with a space. */
   static int lastRun(String text, int from) {
-    int least = Math.max(from, text.length() - LONGEST);
-    int start = text.length();
+    return lastRun(text, from, text.length());
+  }
+
+  /** The same for what stands before an index. */
+  static int lastRun(String text, int from, int end) {
+    int least = Math.max(from, end - LONGEST);
+    int start = end;
     while (start > least && !isSpace(text.charAt(start - 1))) {
       start--;
     }
@@ -47,7 +52,7 @@ final class TokenRuns {
       while (end > least && isSpace(text.charAt(end - 1))) {
         end--;
       }
-      int before = lastRun(text.substring(0, end), least);
+      int before = lastRun(text, least, end);
       if (end - before < LONG_LINE && !isCode(text, before, end)) {
         return start;
       }
@@ -69,7 +74,7 @@ final class TokenRuns {
       while (end > least && isSpace(text.charAt(end - 1))) {
         end--;
       }
-      int before = lastRun(text.substring(0, end), least);
+      int before = lastRun(text, least, end);
       quoted = before < end && isJoint(text, before, end, start);
       start = quoted ? before : start;
     }

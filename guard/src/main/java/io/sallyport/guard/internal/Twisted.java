@@ -68,7 +68,7 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
 
   /** Whether it could be anything but a word. */
   boolean isCode() {
-    return !isWord();
+    return !text.chars().skip(1).allMatch(c -> c >= 'a' && c <= 'z' || c == '-');
   }
 
   /** As it is, without what stands between. */
@@ -124,10 +124,6 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
     String both = text.substring(start, end) + text.substring(next, last);
     boolean fits = both.length() >= SHORTEST && both.length() <= LONGEST;
     return fits ? new Twisted(start, last, both, Shape.BROKEN, end - start) : null;
-  }
-
-  private boolean isWord() {
-    return text.chars().skip(1).allMatch(c -> c >= 'a' && c <= 'z' || c == '-');
   }
 
   private static void add(Twisted piece, List<Twisted> pieces) {
