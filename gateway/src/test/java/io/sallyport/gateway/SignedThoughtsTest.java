@@ -197,6 +197,22 @@ final class SignedThoughtsTest {
     assertThat(seen().getFirst().json().has("thinking")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void turnThatGoesOnWithATextBesideTheResult_thinksOnlyWithItsThought(boolean known) {
+    ObjectNode ask = ask("beside-" + known, false);
+    String thought = known ? thought(post(ask), false) : "Another thought.";
+
+    ObjectNode next = next(ask, thought);
+    ((ArrayNode) next.at("/messages/2/content")).add(json("{'type':'text','text':'Be brief.'}"));
+    post(next);
+
+    JsonNode sent = seen().getLast().json();
+    assertThat(sent.has("thinking")).isEqualTo(known);
+    assertThat(sent.at("/messages/1/content/0/type").asText())
+        .isEqualTo(known ? "thinking" : "tool_use");
+  }
+
   @Test
   void serverOfAChat_isToldAnEffortAndNothingElse() {
     post(ask("plain", false));

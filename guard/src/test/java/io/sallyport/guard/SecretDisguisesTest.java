@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials that a model was talked into writing so that a filter would not know them. */
 final class SecretDisguisesTest {
@@ -93,6 +94,15 @@ final class SecretDisguisesTest {
     }
 
     assertThat(answer(text.toString()).findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-", "://", "hvs.", "SG.", "g l p a t - "})
+  void manyBeginningsOfCredentials_costLittle(String begin) {
+    String text = begin.repeat(120_000 / begin.length()) + " x";
+
+    // Time that grows with the square would be tens of seconds; other work is not counted.
+    assertThat(Work.seconds(() -> answer(text))).isLessThan(6);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Mentions;
+import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.treat.CallPseudonyms;
 import io.sallyport.privacy.internal.treat.JsonTexts;
 import io.sallyport.privacy.internal.treat.Seams;
@@ -119,8 +120,9 @@ public final class PrivateCall {
   }
 
   private List<PersonalData> fileName(String name) {
-    List<PersonalData> found = find(name);
-    return found.isEmpty() ? find(name.replaceAll("[_.+-]", " ")) : found;
+    List<PersonalData> found = new ArrayList<>(find(name));
+    found.addAll(find(name.replaceAll("[_.+-]", " ")));
+    return Overlaps.resolve(name, found);
   }
 
   private List<PersonalData> fieldName(String name) {

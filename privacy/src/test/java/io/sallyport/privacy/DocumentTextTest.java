@@ -3,6 +3,8 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -60,11 +62,64 @@ class DocumentTextTest {
     assertThat(DocumentText.of(docx(deep))).isNull();
   }
 
-  private static byte[] docx(String document) throws Exception {
+  @Test
+  void docxThatReadsOtherwiseFromItsEnd_isNotRead() throws Exception {
+    byte[] harmless = docx("<d><p>Nothing</p></d>");
+    byte[] other = docx("<d><p>Anna Keller</p></d>");
+    byte[] junk = "no header".getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(DocumentText.of(harmless)).isNotNull();
+    assertThat(DocumentText.of(joined(harmless, other))).isNull();
+    assertThat(DocumentText.of(joined(junk, other))).isNull();
+    assertThat(DocumentText.of(joined(harmless, junk))).isNull();
+    assertThat(DocumentText.of(joined(joined(harmless, junk), other))).isNull();
+  }
+
+  @Test
+  void docxOfWhichTheDirectoryLeavesAPartOut_isNotRead() throws Exception {
+    byte[] two = docx("<d><p>Nothing</p></d>", "<d><p>Anna Keller</p></d>");
+    int end = two.length - 22;
+    int directory = ByteBuffer.wrap(two).order(ByteOrder.LITTLE_ENDIAN).getInt(end + 16);
+    int second = directory + 46 + "word/document.xml".length();
+    byte[] fewer = joined(Arrays.copyOf(two, directory), Arrays.copyOfRange(two, second, end + 22));
+    ByteBuffer last = ByteBuffer.wrap(fewer).order(ByteOrder.LITTLE_ENDIAN);
+    last.putShort(fewer.length - 14, (short) 1);
+    last.putShort(fewer.length - 12, (short) 1);
+    last.putInt(fewer.length - 10, fewer.length - 22 - directory);
+
+    assertThat(Objects.requireNonNull(DocumentText.of(two)).text()).contains("Anna Keller");
+    assertThat(DocumentText.of(fewer)).isNull();
+  }
+
+  @Test
+  void docx_fieldsAndVariables_areRead() throws Exception {
+    String text =
+        Objects.requireNonNull(
+                DocumentText.of(
+                    docx(
+                        "<d><f instr='HYPERLINK \"mailto:anna@keller.org\"'/>"
+                            + "<v name='client' val='Keller'/></d>")))
+            .text();
+
+    assertThat(text).contains("anna@keller.org", "Keller");
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /** A file of the document and, where there is a second part, its footnotes. */
+  private static byte[] docx(String... parts) throws Exception {
+    String name = "word/document.xml";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.putNextEntry(new ZipEntry("word/document.xml"));
-      zip.write(document.getBytes(StandardCharsets.UTF_8));
+      for (String part : parts) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(part.getBytes(StandardCharsets.UTF_8));
+        name = "word/footnotes.xml";
+      }
     }
     return out.toByteArray();
   }

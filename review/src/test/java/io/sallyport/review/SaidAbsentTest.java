@@ -102,6 +102,32 @@ final class SaidAbsentTest {
     assertThat(told(review(file.formatted(key, said)))).isEqualTo(none);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "encryption, 'TLS 1.3, old versions disabled', unencrypted-flow",
+    "encryption, 'no plaintext, TLS only', unencrypted-flow",
+    "authentication, 'OIDC, anonymous disabled', stranger-not-authenticated",
+    "authentication, anonymous disabled, stranger-not-authenticated"
+  })
+  void whatIsSaidToBeThere_isNotAbsentForAWord(String key, String said, String rule)
+      throws Exception {
+    String file =
+        """
+        zones:
+          - {id: internet, trust: untrusted}
+          - {id: site, trust: trusted}
+        actors:
+          - {id: customer, zone: internet}
+        components:
+          - {id: api, kind: api, zone: site}
+        flows:
+          - {from: customer, to: api, data: health, %s: "%s"}
+        """
+            .formatted(key, said);
+
+    assertThat(told(review(file))).noneMatch(one -> one.startsWith(rule));
+  }
+
   @Test
   void absenceAtThePlace_isNotMadeGoodByAnotherControlElsewhere() throws Exception {
     String file =

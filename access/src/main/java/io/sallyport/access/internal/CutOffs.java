@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -23,8 +24,12 @@ final class CutOffs {
   private final Path file;
   private boolean empty;
 
-  /** The file in a folder, made when missing; without room for it nothing can be kept. */
-  CutOffs(Path folder) {
+  /**
+   * The file in a folder, made when missing; without room for it nothing can be kept.
+   *
+   * @throws IOException when it is there and cannot be read: who is cut off in it would come back
+   */
+  CutOffs(Path folder) throws IOException {
     this.file = folder.resolve("cut-off");
     this.empty = entries().isEmpty();
     try {
@@ -45,24 +50,24 @@ final class CutOffs {
   }
 
   /** What is kept: {@code key ID} and {@code tenant ID}. */
-  List<String> entries() {
-    List<String> entries = new ArrayList<>();
+  List<String> entries() throws IOException {
+    return slots().stream().filter(entry -> ENTRY.matcher(entry).matches()).toList();
+  }
+
+  private List<String> slots() throws IOException {
+    List<String> slots = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer all = ByteBuffer.allocate(SLOT * SLOTS);
       while (all.hasRemaining() && channel.read(all) >= 0) {
         // Until all of it is there.
       }
       for (int at = 0; at + SLOT <= all.position(); at += SLOT) {
-        String entry = new String(all.array(), at, SLOT, StandardCharsets.US_ASCII).strip();
-        entry = entry.replace("\0", "");
-        if (ENTRY.matcher(entry).matches()) {
-          entries.add(entry);
-        }
+        slots.add(new String(all.array(), at, SLOT, StandardCharsets.US_ASCII).trim());
       }
-    } catch (IOException e) {
-      // There is none yet.
+    } catch (NoSuchFileException e) {
+      // Nobody was cut off yet.
     }
-    return entries;
+    return slots;
   }
 
   /**
@@ -71,19 +76,23 @@ final class CutOffs {
    * @throws IOException when it cannot be kept
    */
   void add(String entry) throws IOException {
-    List<String> known = entries();
-    if (known.contains(entry)) {
+    List<String> slots = slots();
+    if (slots.contains(entry)) {
       return;
+    }
+    int free = 0;
+    while (free < slots.size() && ENTRY.matcher(slots.get(free)).matches()) {
+      free++;
     }
     byte[] slot = new byte[SLOT];
     byte[] bytes = entry.getBytes(StandardCharsets.US_ASCII);
-    if (!ENTRY.matcher(entry).matches() || known.size() >= SLOTS) {
+    if (!ENTRY.matcher(entry).matches() || free >= SLOTS) {
       throw new IOException("no slot for it");
     }
     System.arraycopy(bytes, 0, slot, 0, bytes.length);
     empty = false;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      write(channel, (long) known.size() * SLOT, slot);
+      write(channel, (long) free * SLOT, slot);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.sallyport.access.internal;
 
 import io.sallyport.access.AccessException;
+import io.sallyport.access.AccessException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,14 +24,26 @@ public final class State {
    *
    * @param folder where that is kept
    * @param now when that happened, as far as anybody knows
+   * @throws AccessException when what was cut off cannot be read
    */
-  public State(Database database, Snapshot loaded, Path folder, Instant now) {
+  public State(Database database, Snapshot loaded, Path folder, Instant now)
+      throws AccessException {
     this.database = database;
-    this.cutOffs = new CutOffs(folder);
     Snapshot next = loaded;
-    for (String entry : cutOffs.entries()) {
-      next = next.cutOff(entry, now);
-      unsettled = true;
+    try {
+      CutOffs kept = new CutOffs(folder);
+      for (String entry : kept.entries()) {
+        next = next.cutOff(entry, now);
+        unsettled = true;
+      }
+      this.cutOffs = kept;
+    } catch (IOException e) {
+      throw new AccessException(
+          Reason.STORAGE,
+          "access/cut-off: cannot be read ("
+              + e.getMessage()
+              + "), and says whom to refuse (expected: a file that the gate may read)",
+          e);
     }
     this.snapshot = next;
   }

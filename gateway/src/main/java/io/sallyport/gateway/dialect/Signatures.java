@@ -18,6 +18,9 @@ final class Signatures {
   private static final int MOST_CHARACTERS = 8 << 20;
   private static final int LONGEST = 64 << 10;
 
+  /** What the hash and the place of an entry cost, in characters. */
+  private static final int ENTRY = 128;
+
   private final Map<String, String> byThought = new LinkedHashMap<>(64, 0.75f, true);
   private int characters;
 
@@ -27,10 +30,10 @@ final class Signatures {
       return;
     }
     String before = byThought.put(hash(thought), signature);
-    characters += signature.length() - (before == null ? 0 : before.length());
+    characters += signature.length() - (before == null ? -ENTRY : before.length());
     Iterator<String> oldest = byThought.values().iterator();
     while (characters > MOST_CHARACTERS) {
-      characters -= oldest.next().length();
+      characters -= oldest.next().length() + ENTRY;
       oldest.remove();
     }
   }

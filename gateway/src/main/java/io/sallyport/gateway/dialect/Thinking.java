@@ -70,10 +70,15 @@ final class Thinking {
       String role = messages.get(i).path("role").asText();
       if (role.equals("assistant")) {
         begin = messages.get(i);
-      } else if (!role.equals("tool")) {
+      } else if (!role.equals("tool") && !answersCall(messages, i)) {
         break;
       }
     }
     return begin.isMissingNode() || !signatures.of(Texts.reasoning(begin)).isEmpty();
+  }
+
+  /** Whether a text of a user stands beside results of tools, so that the turn goes on. */
+  private static boolean answersCall(JsonNode messages, int at) {
+    return at > 0 && messages.get(at - 1).path("role").asText().equals("tool");
   }
 }

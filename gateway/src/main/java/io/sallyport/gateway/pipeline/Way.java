@@ -136,8 +136,9 @@ public final class Way {
 
   /** Says that the client went away before it had its answer. */
   static void left(Passage passage) {
-    // A stream's status was sent; 499 is what logs have for a client that closed its connection.
-    passage.ended("aborted", passage.streamed() ? 200 : 499, "client_gone");
+    // 499 is what logs have for a client that closed its connection before it was sent a status.
+    boolean begun = passage.streamed() && passage.exchange().answered();
+    passage.ended("aborted", begun ? 200 : 499, "client_gone");
   }
 
   /** How a request ends that is answered with an error. */

@@ -154,6 +154,10 @@ final class ThoughtSeam {
     }
     List<Crossing> open = crossings.getOrDefault(path, List.of());
     open.forEach(crossing -> found.addAll(crossing.push(piece)));
+    if (!open.isEmpty()) {
+      // Each return from a thought brings one, and has said all once it is closed.
+      open.removeIf(crossing -> !crossing.isOpen());
+    }
     return found;
   }
 

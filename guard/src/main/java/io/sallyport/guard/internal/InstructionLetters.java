@@ -155,13 +155,19 @@ final class InstructionLetters {
       hash = roll(hash, said, i);
       int first = i >= SEED && i >= reached && seen.get(hash & SEEN) ? first(hash) : places.length;
       int from = i - SEED + 1;
-      for (int k = first; k < places.length && (int) (places[k] >> 32) == hash; k++) {
+      int tried = 0;
+      for (int k = first;
+          tried < PLACES && k < places.length && (int) (places[k] >> 32) == hash;
+          k++) {
         int which = (int) places[k] >> PLACE_BITS;
         int place = (int) places[k] & (1 << PLACE_BITS) - 1;
+        if ((which == DIGITS) != track.digits) {
+          continue;
+        }
+        tried++;
         int length = length(said, from, steps.get(which), place);
         if (length >= SEED
             && from + length > reached
-            && (which == DIGITS) == track.digits
             && isDisguised(track, from, length, which, place)) {
           reached = from + length;
           Run run =
@@ -171,9 +177,6 @@ final class InstructionLetters {
                   length,
                   way(track, from, length, which, place));
           found.add(new Match(run, reached == said.length()));
-        }
-        if (k - first == PLACES) {
-          break;
         }
       }
     }

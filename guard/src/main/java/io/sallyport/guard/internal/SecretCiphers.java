@@ -50,12 +50,17 @@ final class SecretCiphers {
   /** The pieces of a text that could be a credential once something is undone. */
   List<Twisted> pieces(String text) {
     List<Twisted> pieces = Twisted.of(text);
+    int[] seen = {0};
     begun.scan(
         text,
         (word, end) -> {
-          Twisted broken = Twisted.broken(text, end - 1);
-          if (broken != null && (pieces.isEmpty() || !pieces.getLast().equals(broken))) {
-            pieces.add(broken);
+          // A run may hold any number of beginnings.
+          if (end > seen[0]) {
+            seen[0] = Twisted.runEnd(text, end - 1);
+            Twisted broken = Twisted.broken(text, end - 1);
+            if (broken != null) {
+              pieces.add(broken);
+            }
           }
         });
     return pieces;

@@ -153,7 +153,8 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '=' || c == '/';
   }
 
-  private static int runEnd(String text, int start) {
+  /** Where a run without white space ends. */
+  static int runEnd(String text, int start) {
     int end = start;
     while (end < text.length() && !TokenRuns.isSpace(text.charAt(end))) {
       end++;
@@ -166,7 +167,8 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
     for (int width = 1; width <= WIDEST; width++) {
       StringBuilder joined = new StringBuilder();
       int i = start;
-      while (i + width < text.length() && isGap(text, start + 1, width)) {
+      boolean gap = start + width < text.length() && isGap(text, start + 1, width);
+      while (gap && i + width < text.length()) {
         if (TokenRuns.isSpace(text.charAt(i))
             || !text.regionMatches(i + 1, text, start + 1, width)) {
           break;

@@ -105,7 +105,7 @@ public final class Candidates {
             || Tables.PROBES.stream().anyMatch(probe -> !find(": " + probe).isEmpty());
   }
 
-  /** The same with another threshold; most of what they are made of is shared. */
+  /** The same with another threshold; their labels are shared. */
   public Candidates withThreshold(double other) {
     return other == threshold ? this : new Candidates(recognizers, other, labels);
   }

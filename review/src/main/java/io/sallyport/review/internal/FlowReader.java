@@ -23,9 +23,9 @@ public final class FlowReader {
   /** Ways in which people say that there is nothing. */
   private static final Pattern NONE =
       Pattern.compile(
-          "none|none .*|no|false|absent|anonymous|off|disabled|public|open|plain|plaintext|cleartext|-|n/?a"
-              + "|unencrypted|unauthenticated|not (required|needed|used|applicable)"
-              + "|(no|not|without|lacks|missing) .*|.* (disabled|off|missing)|un(encrypted|authenticated) .*");
+          "(none|no|not|without|lacks|missing|unencrypted|unauthenticated)( [^,;]*)?"
+              + "|false|absent|anonymous|off|disabled|public|open|plain|plaintext|cleartext|-|n/?a"
+              + "|(?!anonymous)[^,;]{0,20} (disabled|off|missing)");
 
   private static final Set<String> UNKNOWN = Set.of("unknown", "?", "");
   private static final Set<String> ENCRYPTED =

@@ -24,8 +24,9 @@ final class ShiftKeys {
     firsts = new int[hashes.length];
     words.each(
         word -> {
-          int slot = slot(hash(word, 0, word.length(), 1));
-          hashes[slot] = hash(word, 0, word.length(), 1);
+          long hash = hash(word, 0, word.length(), 1);
+          int slot = slot(hash);
+          hashes[slot] = hash;
           firsts[slot] |= 1 << place(word.charAt(0));
         });
   }

@@ -28,7 +28,7 @@ public final class OfficeReading {
   public static @Nullable DocumentText of(byte[] bytes) {
     try {
       Map<String, byte[]> parts = OfficeFile.read(new ByteArrayInputStream(bytes));
-      if (!parts.containsKey("word/document.xml")) {
+      if (!parts.containsKey("word/document.xml") || !ZipForm.isOneArchive(bytes)) {
         return null;
       }
       OfficeReading reading = new OfficeReading();
@@ -70,7 +70,8 @@ public final class OfficeReading {
     NamedNodeMap attributes = element.getAttributes();
     for (int i = 0; i < attributes.getLength(); i++) {
       Attr attribute = (Attr) attributes.item(i);
-      if (TELLING.contains(String.valueOf(attribute.getLocalName()))) {
+      String name = String.valueOf(attribute.getLocalName());
+      if (TELLING.contains(name) || OfficeText.tells(name, attribute.getValue())) {
         text.append('\n').append(attribute.getValue()).append('\n');
       }
     }

@@ -282,7 +282,8 @@ final class OfficeText {
     }
   }
 
-  private static boolean tells(String name, String value) {
+  /** Whether an attribute may hold what a person wrote. */
+  static boolean tells(String name, String value) {
     if (value.length() < SHORTEST || FORM.contains(name)) {
       return false;
     }

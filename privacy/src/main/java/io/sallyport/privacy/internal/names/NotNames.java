@@ -8,12 +8,13 @@ import java.util.Set;
 /** Words that look like names and are none: levels of a log, illnesses, goods, money. */
 final class NotNames {
 
-  /** Phrases that a span must not begin with, and words in capitals that it must not hold. */
-  private static final List<String> PHRASES = Lexicon.lines("not-names.txt");
-
   /** Words in capitals that no part of a name is. */
   private static final Set<String> CAPITALS =
-      Set.copyOf(PHRASES.stream().filter(NotNames::isCapital).toList());
+      Set.copyOf(Lexicon.lines("not-names.txt").stream().filter(NotNames::isCapital).toList());
+
+  /** Phrases that a name does not begin with. */
+  private static final List<String> BEGINNINGS =
+      Lexicon.lines("not-names.txt").stream().filter(phrase -> !isCapital(phrase)).toList();
 
   /** What is called after somebody when it follows a name: "Sjögren syndrome". */
   private static final Set<String> CALLED_AFTER = Set.copyOf(Lexicon.lines("called-after.txt"));
@@ -46,8 +47,8 @@ final class NotNames {
   }
 
   private static boolean begins(String text, int start) {
-    for (String phrase : PHRASES) {
-      if (!isCapital(phrase) && text.regionMatches(true, start, phrase, 0, phrase.length())) {
+    for (String phrase : BEGINNINGS) {
+      if (text.regionMatches(true, start, phrase, 0, phrase.length())) {
         return true;
       }
     }

@@ -71,7 +71,7 @@ public final class Scope {
     int number =
         type == PersonalDataType.PERSON
             ? knownPerson(original)
-            : plain.getOrDefault(Names.plain(type, original), 0);
+            : Names.isNumber(type) ? plain.getOrDefault(Names.plain(type, original), 0) : 0;
     if (number == 0) {
       number = numbers.getOrDefault(type, 0) + 1;
     }
