@@ -98,7 +98,7 @@ class DocumentTextTest {
                 DocumentText.of(
                     docx(
                         "<d><f instr='HYPERLINK \"mailto:anna@keller.org\"'/>"
-                            + "<v name='client' val='Keller'/></d>")))
+                            + "<docVar name='client' val='Keller'/></d>")))
             .text();
 
     assertThat(text).contains("anna@keller.org", "Keller");

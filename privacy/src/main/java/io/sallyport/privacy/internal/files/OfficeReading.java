@@ -67,11 +67,12 @@ public final class OfficeReading {
   }
 
   private void attributes(Element element) {
+    boolean variable = "docVar".equals(element.getLocalName());
     NamedNodeMap attributes = element.getAttributes();
     for (int i = 0; i < attributes.getLength(); i++) {
       Attr attribute = (Attr) attributes.item(i);
       String name = String.valueOf(attribute.getLocalName());
-      if (TELLING.contains(name) || OfficeText.tells(name, attribute.getValue())) {
+      if (variable || TELLING.contains(name) || OfficeText.tells(name, attribute.getValue())) {
         text.append('\n').append(attribute.getValue()).append('\n');
       }
     }
