@@ -25,7 +25,11 @@ public final class FlowReader {
       Pattern.compile(
           "(none|no|not|without|lacks|missing|unencrypted|unauthenticated)( [^,;]*)?"
               + "|false|absent|anonymous|off|disabled|public|open|plain|plaintext|cleartext|-|n/?a"
-              + "|(?!anonymous)[^,;]{0,20} (disabled|off|missing)");
+              + "|[^,;]{0,20} (disabled|off|missing)");
+
+  /** Ways in which people say that what is unsafe is not there. */
+  private static final Pattern SAFE =
+      Pattern.compile("(anonymous|guests?|plain|plaintext|cleartext|http)[^,;]* (disabled|off)");
 
   private static final Set<String> UNKNOWN = Set.of("unknown", "?", "");
   private static final Set<String> ENCRYPTED =
@@ -205,7 +209,8 @@ public final class FlowReader {
   }
 
   private static boolean isNone(String said) {
-    return NONE.matcher(said.strip()).matches();
+    String plain = said.strip();
+    return NONE.matcher(plain).matches() && !SAFE.matcher(plain).matches();
   }
 
   private static void mechanism(Form form, String key, Map<String, ControlClaim> controls) {
