@@ -167,18 +167,34 @@ public final class NameTagger {
   /** Adds full names where people are spoken of; gives whether there were any. */
   private static boolean passedOver(
       Sentence sentence, Plausibility plausible, List<PersonalData> found) {
-    int before = found.size();
+    boolean changed = false;
     for (int i = 0; i < sentence.length(); i++) {
+      if (SpokenTo.isRole(sentence, i)) {
+        int start = sentence.start(i);
+        int behind = sentence.end(i);
+        changed |= found.removeIf(data -> data.start() == start && data.end() == behind);
+        continue;
+      }
       int end = FullNames.end(sentence, i, sentence.length());
       if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
-        found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
+        changed |= found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
       }
       int spoken = SpokenTo.end(sentence, i, sentence.length());
       if (spoken > i) {
-        found.add(data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE));
+        PersonalData person = data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE);
+        found.removeIf(data -> isPlaceOf(data, person));
+        changed |= found.add(person);
       }
     }
-    return found.size() > before;
+    return changed;
+  }
+
+  /** Whether a place ends in a person: "Frau Weber", whatever the model takes it for. */
+  private static boolean isPlaceOf(PersonalData data, PersonalData person) {
+    return data.type() == PersonalDataType.LOCATION
+        && data.start() <= person.start()
+        && data.end() > person.start()
+        && data.end() <= person.end();
   }
 
   private void find(

@@ -17,6 +17,8 @@ final class SpokenTo {
 
   private static final WordClasses CLASSES = WordClasses.of("spoken-to.txt");
   private static final Set<String> TITLES = CLASSES.words("title");
+  private static final Set<String> PERSONAL = CLASSES.words("personal");
+  private static final Set<String> ROLES = CLASSES.words("role");
   private static final Set<String> KIN = CLASSES.words("kin");
   private static final Set<String> GREETINGS = CLASSES.words("greeting");
 
@@ -57,6 +59,9 @@ final class SpokenTo {
       return false;
     }
     boolean given = isGiven(sentence, at);
+    if (PERSONAL.contains(before) && !small) {
+      return isTitled(sentence, at);
+    }
     if (TITLES.contains(before)) {
       return small ? point && isName(sentence, at) : isName(sentence, at);
     }
@@ -64,6 +69,17 @@ final class SpokenTo {
       return !small && given;
     }
     return GREETINGS.contains(before) && !point && given;
+  }
+
+  /**
+   * Whether a word behind "Frau" is a name: any that is not what somebody does or an everyday word.
+   */
+  private static boolean isTitled(Sentence sentence, int at) {
+    int lists = sentence.lists[at];
+    boolean listed = (lists & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0;
+    return sentence.cues[at] == 0
+        && !ROLES.contains(sentence.tokens.get(at).lower())
+        && (listed || (lists & (Lexicon.WORD | Lexicon.COUNTRY)) == 0);
   }
 
   private static boolean isGiven(Sentence sentence, int at) {

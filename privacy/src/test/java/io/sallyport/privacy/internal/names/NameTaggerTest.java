@@ -49,6 +49,9 @@ class NameTaggerTest {
         "How do I install PostgreSQL on Linux?",
         "Each Borrower shall repay the Credit Extensions on the Payment Date.",
         "1607635102.00 -0.96",
+        "Liebe Frau Präsidentin, danke.",
+        "Herr Kollege, das stimmt nicht.",
+        "Yes, Mr. Secretary, at once.",
         "Merry Christmas and a Happy New Year to everyone!",
         "# Getting Started\n\n## Installation\n\n- Quick Start\n- Known Issues",
         "Add two cups of sugar and stir until smooth.",
@@ -63,6 +66,26 @@ class NameTaggerTest {
       })
   void ordinaryText_givesNothing(String text) {
     assertThat(NameTagger.standard().find(text, 0.5)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Weber | 2 | Frau Weber und Herr Weber kamen.",
+        "Weber | 2 | Herr Weber kam, und Frau Weber auch.",
+        "Weber | 2 | Er fragte Herrn Weber nach Frau Weber.",
+        "Bosque | 1 | Señor Bosque firmó.",
+        "Miller | 2 | Mr Miller and Mrs. Miller came."
+      })
+  void everybodyWithATitle_isFound(String name, int times, String text) {
+    assertThat(NameTagger.standard().find(text, 0.5))
+        .hasSize(times)
+        .allSatisfy(
+            data -> {
+              assertThat(data.type().name()).isEqualTo("PERSON");
+              assertThat(text.substring(data.start(), data.end())).endsWith(name);
+            });
   }
 
   @Test
