@@ -71,6 +71,15 @@ final class SpokenTo {
     return GREETINGS.contains(before) && !point && given;
   }
 
+  /** Whether a token is what somebody does, behind a title: "Frau Präsidentin". */
+  static boolean isRole(Sentence sentence, int at) {
+    int before = at - 1;
+    before -= before > 0 && sentence.tokens.get(before).lower().equals(".") ? 1 : 0;
+    return before >= 0
+        && ROLES.contains(sentence.tokens.get(at).lower())
+        && PERSONAL.contains(sentence.tokens.get(before).lower());
+  }
+
   /**
    * Whether a word behind "Frau" is a name: any that is not what somebody does or an everyday word.
    */
