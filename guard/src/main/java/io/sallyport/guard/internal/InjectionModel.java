@@ -18,6 +18,9 @@ public final class InjectionModel {
 
   private static final String FOLDER = "/io/sallyport/guard/injection/";
 
+  /** Windows that are remembered: about 2 MB, some thousand conversations. */
+  private static final int MOST_KNOWN = 16_384;
+
   /** What the encoder would say of a window that it is not asked about (log odds). */
   private static final double NOT_ASKED = -4;
 
@@ -37,6 +40,7 @@ public final class InjectionModel {
   private final float headBias;
   private final double gate;
   private final Calibration calibration;
+  private final KnownWindows known = new KnownWindows(MOST_KNOWN);
   // Each run keeps a core busy; more of them than cores would only need more memory.
   private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -150,17 +154,30 @@ public final class InjectionModel {
     return encoder.get();
   }
 
-  /** What both models say of a window. */
-  Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, double lexical) {
+  /**
+   * What both models say of a window.
+   *
+   * @param tenant whose text it is; what was worked out for one is not looked up for another
+   */
+  Reading read(
+      String tenant,
+      Tokens tokens,
+      InjectionWindows.Window window,
+      boolean foreign,
+      double lexical) {
+    int[] ids = InjectionWindows.ids(tokens, window.from(), window.to(), foreign);
+    return new Reading(lexical, known.of(tenant, ids, this::odds));
+  }
+
+  private double odds(int[] ids) {
     running.acquireUninterruptibly();
     try {
-      float[] mean =
-          encoder.get().mean(InjectionWindows.ids(tokens, window.from(), window.to(), foreign));
+      float[] mean = encoder.get().mean(ids);
       double odds = headBias;
       for (int at = 0; at < mean.length; at++) {
         odds += mean[at] * head[at];
       }
-      return new Reading(lexical, odds);
+      return odds;
     } finally {
       running.release();
     }

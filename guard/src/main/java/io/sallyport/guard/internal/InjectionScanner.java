@@ -134,11 +134,13 @@ public final class InjectionScanner implements Scanner {
       if (!model.needsEncoder(candidate.lexical())) {
         reading = InjectionModel.dismissed(candidate.lexical());
       } else if (encoded < most && input.takeEffort()) {
+        // A window that is known counts as well: the second time must come to what the first did.
         input.checkBudget();
         encoded++;
         input.untimed(model::encoder);
         Tokens tokens = candidate.text().tokens();
-        reading = model.read(tokens, candidate.window(), foreign, candidate.lexical());
+        String tenant = input.context().tenant();
+        reading = model.read(tenant, tokens, candidate.window(), foreign, candidate.lexical());
       } else {
         reading = InjectionModel.doubtful(candidate.lexical());
       }
