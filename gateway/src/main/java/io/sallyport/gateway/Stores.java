@@ -22,19 +22,23 @@ import io.sallyport.privacy.Vault;
 import io.sallyport.privacy.VaultException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * What the gateway keeps in its data folder: {@code access} (tenants and keys), {@code audit} (the
- * log), {@code vault} (pseudonyms), {@code keys} (signing, content, canary and vault keys) and
- * {@code allow-list.json}.
+ * log), {@code vault} (pseudonyms), {@code keys} (signing, content, canary and vault keys), {@code
+ * allow-list.json} and {@code untrusted-passages} (hashes of what came from outside).
  *
  * @param access tenants and keys
  * @param log the audit log
@@ -42,6 +46,7 @@ import java.util.Optional;
  * @param allowances false alarms that operators allowed
  * @param vault what pseudonyms stand for
  * @param canaryKey what canaries are derived from
+ * @param passages where untrusted passages are remembered
  * @param clock what time it is
  */
 @SuppressWarnings("ArrayRecordComponent") // Handed to one owner; compared by nobody.
@@ -52,7 +57,11 @@ record Stores(
     Allowances allowances,
     Vault vault,
     byte[] canaryKey,
+    TaintFile passages,
     InstantSource clock) {
+
+  /** How many untrusted passages are remembered. */
+  static final int REMEMBERED = 200_000;
 
   private static final int CANARY_KEY_LENGTH = 32;
   private static final System.Logger LOGGER = System.getLogger("sallyport.gateway");
@@ -91,6 +100,7 @@ record Stores(
             new Allowances(data.resolve("allow-list.json")),
             Vault.open(data.resolve("vault"), keys.resolve("vault")),
             canaryKey(keys),
+            TaintFile.open(data.resolve("untrusted-passages"), REMEMBERED),
             clock);
       } catch (AuditException | IOException | RuntimeException e) {
         access.close();
@@ -143,6 +153,17 @@ record Stores(
     DurableFiles.createDirectories(folder);
     DurableFiles.replaceSecret(file, key);
     return key;
+  }
+
+  /** What untrusted passages are hashed with: without it the file of hashes says nothing. */
+  byte[] taintKey() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(canaryKey, "HmacSHA256"));
+      return mac.doFinal("untrusted passages".getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HmacSHA256: not available (expected: in every JDK)", e);
+    }
   }
 
   /**

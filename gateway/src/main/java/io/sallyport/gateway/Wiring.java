@@ -59,7 +59,6 @@ import io.sallyport.privacy.PrivacyGate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,9 +70,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the steps of a request together and says which address leads where. */
 final class Wiring {
-
-  /** How many untrusted passages are remembered. */
-  private static final int REMEMBERED = 200_000;
 
   private final Configuration first;
   private final Map<String, String> environment;
@@ -92,7 +88,7 @@ final class Wiring {
   private final Authenticate authenticate;
   private final Sessions sessions;
   private final Canaries canaries;
-  private final TaintMemory memory = new TaintMemory(taintKey(), REMEMBERED);
+  private final TaintMemory memory;
   private final List<Generation> inUse = new ArrayList<>();
   private volatile @Nullable Generation inForce;
   private volatile BooleanSupplier draining = () -> false;
@@ -117,6 +113,7 @@ final class Wiring {
     this.authenticate = new Authenticate(stores.access());
     this.sessions = new Sessions(stores.access(), stores.clock());
     this.canaries = new Canaries(stores.canaryKey());
+    this.memory = new TaintMemory(stores.taintKey(), Stores.REMEMBERED, stores.passages());
     Telemetry told = first.telemetry();
     this.accessLog = told.accessLog() ? new AccessLog(System.err, stores.clock()) : null;
     this.traces =
@@ -297,13 +294,6 @@ final class Wiring {
                   name, same && known != null ? known : new PrivacyGate(policy, stores.vault()));
             });
     return gates;
-  }
-
-  /** A key of this run: what is remembered is not kept either. */
-  private static byte[] taintKey() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return key;
   }
 
   /** Writes what is still to be told. */

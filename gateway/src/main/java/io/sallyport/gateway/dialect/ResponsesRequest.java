@@ -312,7 +312,8 @@ final class ResponsesRequest {
             PREVIOUS,
             "Previous response"
                 + shown
-                + " not found: it is unknown here, was dropped, or belongs to another key. Send the"
+                + " not found: it is unknown here, was dropped (at the latest when the gate is started"
+                + " again), or belongs to another key. Send the"
                 + " conversation as input."));
   }
 

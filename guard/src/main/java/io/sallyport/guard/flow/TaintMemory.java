@@ -22,7 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
  * characters or more. What a person or a trusted text said first in the same request is not
  * remembered as untrusted: an echo takes nothing from who spoke.
  *
- * <p>Kept in memory, the oldest passages dropped first. Safe for use by many threads.
+ * <p>The oldest passages are dropped first; a record of them may outlast the process. Safe for use
+ * by many threads.
  */
 public final class TaintMemory {
 
@@ -32,14 +33,26 @@ public final class TaintMemory {
 
   private final byte[] key;
   private final Set<Long> passages;
+  private final PassageRecord record;
 
   /**
-   * An empty memory.
+   * A memory that ends with the process.
    *
    * @param key for the hashes, at least 16 bytes
    * @param most how many passages are kept, at least 1
    */
   public TaintMemory(byte[] key, int most) {
+    this(key, most, PassageRecord.none());
+  }
+
+  /**
+   * A memory that goes on from a record.
+   *
+   * @param key for the hashes, at least 16 bytes; the one that the record was written with
+   * @param most how many passages are kept, at least 1
+   * @param record what was learned before, and where more is told
+   */
+  public TaintMemory(byte[] key, int most, PassageRecord record) {
     if (key.length < 16) {
       throw new IllegalArgumentException("key: " + key.length + " bytes (expected: at least 16)");
     }
@@ -52,6 +65,8 @@ public final class TaintMemory {
                 return size() > most;
               }
             });
+    this.record = record;
+    passages.addAll(record.known());
   }
 
   /**
@@ -88,7 +103,11 @@ public final class TaintMemory {
       }
     }
     synchronized (passages) {
-      passages.addAll(learned);
+      // Those that are known already are moved to the end, as the newest.
+      learned.removeIf(hash -> !passages.add(hash));
+      if (!learned.isEmpty()) {
+        record.learn(learned, () -> List.copyOf(passages));
+      }
     }
     return labelled;
   }

@@ -8,15 +8,19 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * How much a window of text reads like an attack. A linear model looks at every window; an encoder,
- * three orders of magnitude dearer, at those that the linear one can't dismiss. The weights come
- * with a card that says what they were made from; their digests are checked before they are used.
+ * How much a window of text reads like an attack. A linear model and a small net look at every
+ * window; an encoder, two orders of magnitude dearer, at those that these two together can't
+ * dismiss. The weights come with a card that says what they were made from; their digests are
+ * checked before they are used.
  *
  * <p>Safe for use by many threads.
  */
 public final class InjectionModel {
 
   private static final String FOLDER = "/io/sallyport/guard/injection/";
+
+  /** Windows that are remembered: about 2 MB, some thousand conversations. */
+  private static final int MOST_KNOWN = 16_384;
 
   /** What the encoder would say of a window that it is not asked about (log odds). */
   private static final double NOT_ASKED = -4;
@@ -32,11 +36,13 @@ public final class InjectionModel {
   private final WordPiece pieces = WordPiece.uncased();
   private final Glossary glossary;
   private final LexicalModel lexical;
+  private final TripleModel triples;
   private final Supplier<Encoder> encoder;
   private final float[] head;
   private final float headBias;
   private final double gate;
   private final Calibration calibration;
+  private final KnownWindows known = new KnownWindows(MOST_KNOWN);
   // Each run keeps a core busy; more of them than cores would only need more memory.
   private final Semaphore running = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -78,11 +84,13 @@ public final class InjectionModel {
   private InjectionModel(
       Glossary glossary,
       LexicalModel lexical,
+      TripleModel triples,
       Supplier<Encoder> encoder,
       float[] head,
       JsonNode settings) {
     this.glossary = glossary;
     this.lexical = lexical;
+    this.triples = triples;
     this.encoder = encoder;
     this.head = head;
     this.headBias = (float) settings.path("headBias").asDouble();
@@ -114,6 +122,7 @@ public final class InjectionModel {
     return new InjectionModel(
         Glossary.of(files.pinned("glossary.tsv")),
         LexicalModel.read(files.pinned("lexical.bin")),
+        TripleModel.read(files.pinned("triples.bin")),
         // Most texts are dismissed without it.
         new Once<>(() -> Encoder.of(files.pinned("encoder.onnx"))),
         weights,
@@ -130,12 +139,21 @@ public final class InjectionModel {
     return text.lexical(lexical, window);
   }
 
-  /** Whether the encoder has to look at a window, by what the linear model says of it. */
-  boolean needsEncoder(double lexical) {
-    return lexical >= gate;
+  /**
+   * How suspicious a part of a text is to both models that look at every window: the sum of their
+   * log odds. Each is fooled by texts that the other is not.
+   */
+  double suspicion(
+      InjectionText text, InjectionWindows.Window window, boolean foreign, double lexical) {
+    return lexical + triples.score(text.tokens(), window.from(), window.to(), foreign);
   }
 
-  /** What is known of a window that the linear model dismissed. */
+  /** Whether the encoder has to look at a window that is so suspicious. */
+  boolean needsEncoder(double suspicion) {
+    return suspicion >= gate;
+  }
+
+  /** What is known of a window that was dismissed. */
   static Reading dismissed(double lexical) {
     return new Reading(lexical, NOT_ASKED);
   }
@@ -150,17 +168,30 @@ public final class InjectionModel {
     return encoder.get();
   }
 
-  /** What both models say of a window. */
-  Reading read(Tokens tokens, InjectionWindows.Window window, boolean foreign, double lexical) {
+  /**
+   * What both models say of a window.
+   *
+   * @param tenant whose text it is; what was worked out for one is not looked up for another
+   */
+  Reading read(
+      String tenant,
+      Tokens tokens,
+      InjectionWindows.Window window,
+      boolean foreign,
+      double lexical) {
+    int[] ids = InjectionWindows.ids(tokens, window.from(), window.to(), foreign);
+    return new Reading(lexical, known.of(tenant, ids, this::odds));
+  }
+
+  private double odds(int[] ids) {
     running.acquireUninterruptibly();
     try {
-      float[] mean =
-          encoder.get().mean(InjectionWindows.ids(tokens, window.from(), window.to(), foreign));
+      float[] mean = encoder.get().mean(ids);
       double odds = headBias;
       for (int at = 0; at < mean.length; at++) {
         odds += mean[at] * head[at];
       }
-      return new Reading(lexical, odds);
+      return odds;
     } finally {
       running.release();
     }

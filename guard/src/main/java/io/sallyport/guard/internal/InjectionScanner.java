@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says how likely it is that a text is, or holds, an attempt to take over an assistant: what the
  * models make of it, what the rules found, whether it was hidden in an encoding and where it comes
- * from, as one probability. The linear models look at every window of every reading, the encoder at
+ * from, as one probability. The cheap models look at every window of every reading, the encoder at
  * the suspicious ones, as many as the budget allows; what is beyond it stays in doubt.
  */
 public final class InjectionScanner implements Scanner {
@@ -49,7 +49,11 @@ public final class InjectionScanner implements Scanner {
 
   /** A window of a reading that the encoder may have to look at. */
   private record Candidate(
-      View view, InjectionText text, InjectionWindows.Window window, double lexical) {
+      View view,
+      InjectionText text,
+      InjectionWindows.Window window,
+      double lexical,
+      double suspicion) {
 
     /** Whether the window is of a reading and not of the text as it stands. */
     boolean decoded() {
@@ -98,7 +102,7 @@ public final class InjectionScanner implements Scanner {
     List<Candidate> decoded = new ArrayList<>();
     for (View view : input.views()) {
       input.checkBudget();
-      collect(loaded, view, view.via().isEmpty() ? plain : decoded);
+      collect(loaded, view, foreign, view.via().isEmpty() ? plain : decoded);
     }
     double rule = ruleScore(input);
     Best best = best(loaded, plain, MOST_ENCODED, rule, foreign, input);
@@ -112,10 +116,13 @@ public final class InjectionScanner implements Scanner {
         : List.of(finding(best, segment, kind(input)));
   }
 
-  private static void collect(InjectionModel model, View view, List<Candidate> candidates) {
+  private static void collect(
+      InjectionModel model, View view, boolean foreign, List<Candidate> candidates) {
     InjectionText text = model.text(view.text());
     for (InjectionWindows.Window window : text.windows()) {
-      candidates.add(new Candidate(view, text, window, model.lexical(text, window)));
+      double lexical = model.lexical(text, window);
+      double suspicion = model.suspicion(text, window, foreign, lexical);
+      candidates.add(new Candidate(view, text, window, lexical, suspicion));
     }
   }
 
@@ -126,19 +133,21 @@ public final class InjectionScanner implements Scanner {
       double rule,
       boolean foreign,
       ScanInput input) {
-    candidates.sort(Comparator.comparingDouble(Candidate::lexical).reversed());
+    candidates.sort(Comparator.comparingDouble(Candidate::suspicion).reversed());
     Best best = null;
     int encoded = 0;
     for (Candidate candidate : candidates) {
       InjectionModel.Reading reading;
-      if (!model.needsEncoder(candidate.lexical())) {
+      if (!model.needsEncoder(candidate.suspicion())) {
         reading = InjectionModel.dismissed(candidate.lexical());
       } else if (encoded < most && input.takeEffort()) {
+        // A window that is known counts as well: the second time must come to what the first did.
         input.checkBudget();
         encoded++;
         input.untimed(model::encoder);
         Tokens tokens = candidate.text().tokens();
-        reading = model.read(tokens, candidate.window(), foreign, candidate.lexical());
+        String tenant = input.context().tenant();
+        reading = model.read(tenant, tokens, candidate.window(), foreign, candidate.lexical());
       } else {
         reading = InjectionModel.doubtful(candidate.lexical());
       }

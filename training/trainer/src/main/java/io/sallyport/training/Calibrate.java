@@ -15,6 +15,7 @@ import io.sallyport.guard.internal.InjectionWindows;
 import io.sallyport.guard.internal.LexicalModel;
 import io.sallyport.guard.internal.PhraseRules;
 import io.sallyport.guard.internal.PhraseScanner;
+import io.sallyport.guard.internal.TripleModel;
 import io.sallyport.neural.Encoder;
 import io.sallyport.neural.WordPiece;
 import java.io.PrintWriter;
@@ -34,7 +35,19 @@ import java.util.Random;
  * writes what the product loads.
  */
 public final class Calibrate {
-  record Signs(Sample sample, double encoder, double lexical, double rule) {}
+  /** The levels of the policy "balanced" over which the model and the rules block. */
+  private static final double BLOCKS = 0.81;
+  private static final double RULE_BLOCKS = 0.75;
+
+  /** The share of the attacks that are found which the gate before the encoder may cost. */
+  private static final double LOST = 0.01;
+
+  /** @param suspicion of each window, and what the encoder and the lexical model say of it */
+  record Signs(Sample sample, double encoder, double lexical, double rule, List<double[]> windows) {
+    double suspicion() {
+      return windows.stream().mapToDouble(window -> window[0]).max().orElse(-99);
+    }
+  }
 
   static double clipped(double odds) {
     return Math.max(-6, Math.min(6, odds));
@@ -59,6 +72,7 @@ public final class Calibrate {
       }
     }
     LexicalModel lexical = LexicalModel.read(Files.readAllBytes(model.resolve("lexical.bin")));
+    TripleModel triples = TripleModel.read(Files.readAllBytes(model.resolve("triples.bin")));
     Glossary glossary = Glossary.of(Sample.glossary());
     JsonNode head = new ObjectMapper().readTree(model.resolve("head.json").toFile());
     double[] weight = new double[head.path("weight").size()];
@@ -73,16 +87,19 @@ public final class Calibrate {
         InjectionText text = InjectionText.of(sample.text(), glossary, pieces);
         double best = -99;
         double lex = -99;
+        List<double[]> windows = new ArrayList<>();
         for (InjectionWindows.Window window : text.windows()) {
-          lex = Math.max(lex, text.lexical(lexical, window));
+          double words = text.lexical(lexical, window);
+          lex = Math.max(lex, words);
           float[] mean = encoder.mean(InjectionWindows.ids(text.tokens(), window.from(), window.to(), sample.untrusted()));
           double odds = headBias;
           for (int at = 0; at < mean.length; at++) odds += weight[at] * mean[at];
           best = Math.max(best, odds);
+          windows.add(new double[] {words + triples.score(text.tokens(), window.from(), window.to(), sample.untrusted()), odds, words});
         }
         Segment segment = Segment.of("text", sample.text(), sample.untrusted() ? Origin.RETRIEVED : Origin.USER);
         double rule = rules.inspect(List.of(segment), Direction.INPUT, Policy.balanced(), GuardContext.none()).score();
-        signs.add(new Signs(sample, best, lex, rule));
+        signs.add(new Signs(sample, best, lex, rule, windows));
       }
       System.err.printf("%d texts in %.0f s%n", samples.size(), (System.nanoTime() - start) / 1e9);
     }
@@ -103,7 +120,7 @@ public final class Calibrate {
     ObjectNode calibration = settings.putObject("calibration");
     calibration.put("bias", w[0]).put("encoder", w[1]).put("lexical", w[2]).put("rule", w[3]).put("foreign", w[4]).put("decoded", 0.5);
     ObjectNode digests = settings.putObject("sha256");
-    for (String file : List.of("encoder.onnx", "lexical.bin"))
+    for (String file : List.of("encoder.onnx", "lexical.bin", "triples.bin"))
       digests.put(file, HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.resolve(file)))));
     digests.put("glossary.tsv", HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Sample.glossary())));
     settings.set("head", head.path("weight"));
@@ -153,12 +170,30 @@ public final class Calibrate {
     return w;
   }
 
-  /** The log odds by words under which one in a hundred of the attacks lies that are found at all. */
+  /**
+   * The suspicion under which the encoder is not asked: the highest at which at most {@link #LOST} of the attacks are lost
+   * that are found without it. What the rules block, what the encoder would miss and what is found without it loses nothing.
+   */
   static double gate(List<Signs> signs, double[] w) {
-    double[] attacks = signs.stream().filter(s -> s.sample().attack() && odds(w, s) > 1).mapToDouble(Signs::lexical).sorted().toArray();
-    double gate = attacks.length == 0 ? -99 : attacks[attacks.length / 100];
-    long spared = signs.stream().filter(s -> !s.sample().attack() && s.lexical() < gate).count();
-    System.err.printf("the gate spares %.1f %% of the harmless texts%n", 100.0 * spared / signs.stream().filter(s -> !s.sample().attack()).count());
+    double level = Math.log(BLOCKS / (1 - BLOCKS));
+    List<Double> needed = new ArrayList<>();
+    int found = 0;
+    for (Signs s : signs) {
+      if (!s.sample().attack()) continue;
+      double most = s.windows().stream().filter(window -> odds(w, s, window, window[1]) > level).mapToDouble(window -> window[0]).max().orElse(-99);
+      boolean without = s.rule() >= RULE_BLOCKS || s.windows().stream().anyMatch(window -> odds(w, s, window, -4) > level);
+      if (most > -99 || without) found++;
+      if (most > -99 && !without) needed.add(most);
+    }
+    needed.sort(null);
+    double gate = needed.isEmpty() ? -99 : needed.get(Math.min(needed.size() - 1, (int) (found * LOST)));
+    List<Signs> harmless = signs.stream().filter(s -> !s.sample().attack()).toList();
+    System.err.printf("the gate spares %.1f %% of the harmless texts, and loses %d of %d attacks%n",
+        100.0 * harmless.stream().filter(s -> s.suspicion() < gate).count() / harmless.size(), needed.stream().filter(n -> n < gate).count(), found);
     return gate;
+  }
+
+  private static double odds(double[] w, Signs s, double[] window, double encoder) {
+    return w[0] + w[1] * clipped(encoder) + w[2] * clipped(window[2]) + w[3] * s.rule() + w[4] * (s.sample().untrusted() ? 1 : 0);
   }
 }
