@@ -25,7 +25,10 @@ public final class FlowReader {
       Pattern.compile(
           "(none|no|not|without|lacks|missing|unencrypted|unauthenticated)( [^,;]*)?"
               + "|false|absent|anonymous|off|disabled|public|open|plain|plaintext|cleartext|-|n/?a"
-              + "|(?!anonymous)[^,;]{0,20} (disabled|off|missing)");
+              + "|[^,;]{0,20} (disabled|off|missing)");
+
+  /** What is kept out when it is off: then something is there. */
+  private static final String NOBODY = "anonymous ";
 
   private static final Set<String> UNKNOWN = Set.of("unknown", "?", "");
   private static final Set<String> ENCRYPTED =
@@ -205,7 +208,8 @@ public final class FlowReader {
   }
 
   private static boolean isNone(String said) {
-    return NONE.matcher(said.strip()).matches();
+    String words = said.strip();
+    return NONE.matcher(words).matches() && !words.startsWith(NOBODY);
   }
 
   private static void mechanism(Form form, String key, Map<String, ControlClaim> controls) {
