@@ -35,7 +35,6 @@ public final class Conditions {
           Map.entry("has", true),
           Map.entry("login", false),
           Map.entry("fetches", false),
-          Map.entry("prompted", false),
           Map.entry("multi", false),
           Map.entry("crossed", false));
 
@@ -71,6 +70,7 @@ public final class Conditions {
   private final Graph graph;
   private final Entrances entrances;
   private final Roles roles;
+  private final Gates gates;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
   private @Nullable BitSet undrawn;
@@ -80,6 +80,7 @@ public final class Conditions {
     this.graph = graph;
     this.entrances = new Entrances(graph);
     this.roles = new Roles(graph);
+    this.gates = new Gates(graph);
   }
 
   /**
@@ -136,6 +137,23 @@ public final class Conditions {
     }
     nodes.put(term, found);
     return found;
+  }
+
+  /**
+   * The nodes that the first term of a pattern means: with the untrusted also what passes their
+   * content on and nothing has inspected.
+   *
+   * @param noNode nodes at which it is inspected
+   * @param noEdge edges on which it is
+   */
+  BitSet starts(Pattern.NodeTerm term, BitSet noNode, BitSet noEdge) {
+    BitSet starts = (BitSet) nodes(term).clone();
+    if (term.groups().contains("untrusted")) {
+      entrances.passing(noNode, noEdge).stream()
+          .filter(node -> term.conditions().stream().allMatch(one -> holds(one, node)))
+          .forEach(starts::set);
+    }
+    return starts;
   }
 
   /** The edges that a link may take. */
@@ -200,7 +218,6 @@ public final class Conditions {
                   .anyMatch(control -> graph.standingNodes(control).get(node));
           case "login" -> login(node);
           case "fetches" -> roles.fetches(node);
-          case "prompted" -> roles.prompted(node);
           case "multi" -> component.multiTenant();
           case "crossed" -> graph.in(node).stream().anyMatch(graph::crosses);
           default -> throw new IllegalStateException(condition.key());
@@ -228,8 +245,7 @@ public final class Conditions {
     if (undrawn == null) {
       undrawn = new BitSet(graph.edgeCount());
       for (int node = 0; node < graph.size(); node++) {
-        if (roles.is("decider", node)
-            && graph.in(node).stream().noneMatch(edge -> Carries.content(graph, edge))) {
+        if (roles.is("decider", node)) {
           follow(node, undrawn);
         }
       }
@@ -251,6 +267,7 @@ public final class Conditions {
 
   private boolean login(int node) {
     return graph.standingNodes("authentication").get(node)
+        || gates.anyBehind(node, "authentication")
         || graph.in(node).stream()
             .filter(edge -> !edge.response())
             .anyMatch(edge -> graph.standingEdges("authentication").get(edge.number()));
