@@ -3,7 +3,6 @@ package io.sallyport.review.internal;
 import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
-import io.sallyport.review.ControlState;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
@@ -224,7 +223,7 @@ final class Carries {
   static boolean overheard(Graph graph, Graph.Edge edge) {
     ControlClaim claim = edge.flow().controls().get("encryption");
     return claim != null
-        && claim.state() == ControlState.ABSENT
+        && claim.state().lacks()
         && (RADIO.matcher(edge.flow().protocol().toLowerCase(Locale.ROOT)).find()
             || graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
             || graph.node(edge.to()).trust() == TrustLevel.UNTRUSTED);

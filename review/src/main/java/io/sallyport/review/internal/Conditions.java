@@ -2,7 +2,6 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
-import io.sallyport.review.ControlState;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayDeque;
@@ -275,7 +274,7 @@ public final class Conditions {
 
   private static boolean lacks(Graph.Edge edge, String control) {
     ControlClaim claim = edge.flow().controls().get(control);
-    return claim != null && claim.state() == ControlState.ABSENT;
+    return claim != null && claim.state().lacks();
   }
 
   private boolean holds(Pattern.Condition condition, Graph.Edge edge) {

@@ -7,8 +7,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where untrusted content enters: what sends some that nobody brings it. Whoever only passes on what
- * was inspected on the way is no entrance; whether it was, each rule decides by its own controls.
+ * Where untrusted content enters: what sends some that nobody brings it. Whoever only passes on
+ * what was inspected on the way is no entrance; whether it was, each rule decides by its own
+ * controls.
  */
 final class Entrances {
 
