@@ -17,13 +17,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (e instanceof UsageException) {
-      String.valueOf(e.getMessage()).lines().forEach(line -> err.println("sallyport: " + line));
+      Lines.first(
+          String.valueOf(e.getMessage()).lines(), line -> err.println("sallyport: " + line));
       return BAD_USAGE;
     }
     err.println(
         "sallyport: internal error: "
             + e.getClass().getSimpleName()
-            + (e.getMessage() == null ? "" : ": " + e.getMessage()));
+            + (e.getMessage() == null ? "" : ": " + Lines.safe(e.getMessage())));
     if (e.getStackTrace().length > 0) {
       err.println("  at " + e.getStackTrace()[0]);
     }
@@ -34,7 +35,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("sallyport: " + e.getMessage());
+    Lines.first(String.valueOf(e.getMessage()).lines(), line -> err.println("sallyport: " + line));
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return BAD_USAGE;
   }

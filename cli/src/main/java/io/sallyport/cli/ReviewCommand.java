@@ -157,14 +157,15 @@ final class ReviewCommand implements Callable<Integer> {
     Instant time = at == null ? now : Moment.read("--at", at, now);
     try {
       // Without a log too: what nothing shows is declared, and says so.
+      List<Evidence> records = evidence();
       Architecture architecture =
-          new EvidenceCheck(evidence(), configured(), time).apply(ArchitectureReader.read(file));
+          new EvidenceCheck(records, configured(), time).apply(ArchitectureReader.read(file));
       RuleBook book = RuleBook.standard();
       Review review = new Review(rules == null ? book : book.with(rules));
       LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
-      Treatments decided = decided(file);
+      Treatments decided = decided(file).checked(data == null ? null : records, time);
       ReviewResult result = decided.apply(review.of(architecture), today);
-      decided.unused(result).forEach(line -> System.err.println("sallyport: " + line));
+      Lines.first(decided.unused(result).stream(), ReviewCommand::say);
       Baseline before = baseline == null ? null : Baseline.read(baseline);
       boolean written = write(result, before, time);
       return !written ? 3 : failing(result, before) ? 1 : 0;
@@ -217,7 +218,7 @@ final class ReviewCommand implements Callable<Integer> {
                   Reports.Format.SVG)
               : formats;
       List<String> problems = Reports.write(wanted, result, time, out);
-      problems.forEach(line -> System.err.println("sallyport: " + line));
+      Lines.first(problems.stream(), ReviewCommand::say);
       ReviewText.summary(group.out(), result, before);
       wanted.forEach(format -> group.out().println(out.resolve(format.fileName())));
       group.out().flush();
@@ -239,6 +240,10 @@ final class ReviewCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException("the report cannot be written: " + e.getMessage());
     }
+  }
+
+  private static void say(String line) {
+    System.err.println("sallyport: " + line);
   }
 
   private boolean failing(ReviewResult result, @Nullable Baseline before) {

@@ -36,7 +36,10 @@ final class ReviewImportCommand implements Runnable {
   public void run() {
     try {
       Imports.Imported imported = Imports.read(file);
-      imported.unmapped().forEach(one -> System.err.println("sallyport: not mapped: " + one));
+      Lines.first(
+          imported.unmapped(),
+          ", which the new file lists under assumptions",
+          one -> System.err.println("sallyport: not mapped: " + one));
       group.out().print(imported.yaml());
       group.out().flush();
     } catch (ArchitectureException e) {

@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import io.sallyport.core.Severity;
+import io.sallyport.review.Answered;
 import io.sallyport.review.AttackPath;
 import io.sallyport.review.Baseline;
 import io.sallyport.review.Place;
@@ -28,7 +29,7 @@ final class ReviewText {
   /** Counts and, with a baseline, what changed. */
   static void summary(PrintWriter out, ReviewResult result, @Nullable Baseline before) {
     out.println(
-        safe(result.architecture().name())
+        Lines.safe(result.architecture().name())
             + ": "
             + List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW).stream()
                 .map(severity -> result.count(severity) + " " + severity.wireName())
@@ -41,15 +42,21 @@ final class ReviewText {
     if (result.expired() > 0) {
       out.println("  decisions that have expired, so that they count no more: " + result.expired());
     }
+    for (Answered.Standing one : result.failed()) {
+      out.println(
+          "  failed   "
+              + Lines.safe(
+                  one.claim().control() + " at " + one.element() + ": " + one.claim().detail()));
+    }
     long assumed = result.architecture().assumptions().size();
     if (assumed > 0) {
       out.println("  assumptions, listed in the reports: " + assumed);
     }
     if (before != null) {
       Baseline.Difference difference = before.to(result);
-      difference.added().forEach(one -> out.println("  new      " + safe(one)));
-      difference.fixed().forEach(one -> out.println("  fixed    " + safe(one)));
-      difference.changed().forEach(one -> out.println("  changed  " + safe(one)));
+      difference.added().forEach(one -> out.println("  new      " + Lines.safe(one)));
+      difference.fixed().forEach(one -> out.println("  fixed    " + Lines.safe(one)));
+      difference.changed().forEach(one -> out.println("  changed  " + Lines.safe(one)));
     }
   }
 
@@ -59,7 +66,9 @@ final class ReviewText {
       out.println(
           String.format(
               "%-8s %s  [%s]",
-              finding.severity().wireName(), safe(finding.rule().title()), finding.id()));
+              finding.severity().wireName(),
+              Lines.safe(finding.rule().title()),
+              Lines.safe(finding.id())));
       finding.places().forEach(place -> place(out, place));
     }
     paths(out, result, all ? Integer.MAX_VALUE : TOP_PATHS);
@@ -73,14 +82,14 @@ final class ReviewText {
     String state = place.decision().isEmpty() ? "" : "  " + place.decision();
     out.println(
         String.format("  %-8s at ", place.score().severity().wireName())
-            + safe(String.join(" and on to ", place.everywhere()))
+            + Lines.safe(String.join(" and on to ", place.everywhere()))
             + "  "
-            + safe(place.facts().getFirst().at() + state));
+            + Lines.safe(place.facts().getFirst().at() + state));
     if (place.status() != Status.OPEN || place.score().severity() == Severity.LOW) {
       return;
     }
     if (!place.steps().isEmpty()) {
-      out.println(INDENT + safe(way(place.steps())));
+      out.println(INDENT + Lines.safe(way(place.steps())));
     }
     if (!place.missing().isEmpty()) {
       out.println(
@@ -113,9 +122,9 @@ final class ReviewText {
     for (AttackPath path : result.paths().stream().limit(most).toList()) {
       out.println(
           "  "
-              + safe(path.actor())
+              + Lines.safe(path.actor())
               + path.steps().stream()
-                  .map(step -> " > " + safe(step.to()))
+                  .map(step -> " > " + Lines.safe(step.to()))
                   .collect(Collectors.joining()));
     }
   }
@@ -127,23 +136,15 @@ final class ReviewText {
     out.println("Questions" + cut(most, result.questions().size()) + ":");
     for (Question question : result.questions().stream().limit(most).toList()) {
       out.println(
-          "  " + question.text() + " (" + safe(String.join(", ", question.elements())) + ")");
+          "  "
+              + Lines.safe(question.text())
+              + " ("
+              + Lines.safe(String.join(", ", question.elements()))
+              + ")");
     }
   }
 
   private static String cut(int most, int all) {
     return most < all ? " (" + most + " of " + all + ", --all shows them)" : "";
-  }
-
-  // What a file says must not steer a terminal.
-  private static String safe(String text) {
-    return text.codePoints()
-        .map(
-            c ->
-                Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
-                    ? '\uFFFD'
-                    : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
   }
 }

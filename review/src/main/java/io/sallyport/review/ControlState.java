@@ -10,12 +10,22 @@ public enum ControlState {
   DECLARED,
   /** Nobody said. */
   UNKNOWN,
+  /** Fresh evidence shows that it does not do enough. */
+  FAILED,
   /** It is not there. */
   ABSENT;
 
   /** Whether it answers a threat: verified and declared ones do, and reports tell them apart. */
   public boolean stands() {
     return this == VERIFIED || this == DECLARED;
+  }
+
+  /**
+   * Whether it is known to keep nothing out: absent and failed ones are, and reports tell them
+   * apart.
+   */
+  public boolean lacks() {
+    return this == ABSENT || this == FAILED;
   }
 
   /** The name in files. */

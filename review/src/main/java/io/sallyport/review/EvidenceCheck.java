@@ -12,8 +12,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds claims against evidence. A claim is verified when a record of its control about this
- * element or the whole system is still fresh; without one it is declared, whatever the file says.
+ * Holds claims against evidence. A claim is verified when the newest record of its control about
+ * this element or the whole system is still fresh and its figure reaches what {@code evidence.yaml}
+ * asks; it has failed when the figure does not; without a fresh record it is declared, whatever the
+ * file says.
  */
 public final class EvidenceCheck {
 
@@ -102,7 +104,9 @@ public final class EvidenceCheck {
             .max(Comparator.comparing(Evidence::observedTo).thenComparing(Evidence::leaf))
             .orElse(null);
     if (newest != null && newest.expires().isAfter(now)) {
-      return claim.as(ControlState.VERIFIED, verified(newest));
+      return Measures.standard().verifies(newest)
+          ? claim.as(ControlState.VERIFIED, measured(newest))
+          : claim.as(ControlState.FAILED, failed(claim, newest));
     }
     if (!claim.state().stands()) {
       return claim;
@@ -123,7 +127,26 @@ public final class EvidenceCheck {
     return record.subject().equals(id) || !name.isEmpty() && record.subject().equals(name);
   }
 
-  private static String verified(Evidence record) {
+  private static String failed(ControlClaim claim, Evidence record) {
+    Measures.Measure measure = Measures.standard().of(record.control());
+    return (claim.state().stands() ? "declared, and it failed: " : "it failed: ")
+        + measured(record)
+        + "; "
+        + measure.asked(record.figure());
+  }
+
+  /** Why a record shows nothing now; empty when it is fresh and shows enough. */
+  static String lapse(Evidence record, Instant now) {
+    if (!record.expires().isAfter(now)) {
+      return "the evidence expired on " + day(record.expires());
+    }
+    return Measures.standard().verifies(record)
+        ? ""
+        : "it failed: " + Measures.standard().of(record.control()).asked(record.figure());
+  }
+
+  /** What was measured, how, by what and when. */
+  static String measured(Evidence record) {
     return record.method()
         + ": "
         + record.figure()

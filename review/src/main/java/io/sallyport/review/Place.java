@@ -1,7 +1,5 @@
 package io.sallyport.review;
 
-import static io.sallyport.review.ControlState.ABSENT;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,13 +61,9 @@ public record Place(
    * A control that would answer the finding.
    *
    * @param control id of the catalog of controls
-   * @param state absent or unknown
+   * @param state absent, failed or unknown
    */
-  public record Missing(String control, ControlState state) {
-    private Missing as(ControlState other) {
-      return new Missing(control, other);
-    }
-  }
+  public record Missing(String control, ControlState state) {}
 
   /**
    * What was decided, as a report says it: empty when nothing was, and for a decision that has
@@ -122,7 +116,7 @@ public record Place(
         flows,
         steps,
         List.copyOf(all),
-        missing.stream().map(one -> other.absent(one.control()) ? one.as(ABSENT) : one).toList(),
+        missing.stream().map(one -> other.known(one)).toList(),
         other.score,
         other.confidence == Confidence.CONFIRMED ? Confidence.CONFIRMED : confidence,
         also,
@@ -131,8 +125,12 @@ public record Place(
         note);
   }
 
-  private boolean absent(String control) {
-    return missing.contains(new Missing(control, ABSENT));
+  // What is known to be missing here says more than what nobody said.
+  private Missing known(Missing said) {
+    return missing.stream()
+        .filter(one -> one.control().equals(said.control()) && one.state().lacks())
+        .findFirst()
+        .orElse(said);
   }
 
   /** The same place, which speaks for one further down the way; the worse score counts. */

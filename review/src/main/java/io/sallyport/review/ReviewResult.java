@@ -2,6 +2,8 @@ package io.sallyport.review;
 
 import io.sallyport.core.Severity;
 import io.sallyport.review.internal.Residuals;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -53,6 +55,27 @@ public record ReviewResult(
         .flatMap(finding -> finding.places().stream())
         .filter(place -> place.status() == Status.OPEN && place.note().contains(Treatments.OVER))
         .count();
+  }
+
+  /** Controls of which evidence shows that they do not do enough, where they are claimed. */
+  public List<Answered.Standing> failed() {
+    List<Answered.Standing> failed = new ArrayList<>();
+    architecture
+        .components()
+        .forEach((id, one) -> one.controls().values().forEach(claim -> failed(id, claim, failed)));
+    architecture
+        .flows()
+        .forEach(flow -> flow.controls().values().forEach(one -> failed(flow.id(), one, failed)));
+    failed.sort(
+        Comparator.comparing(Answered.Standing::element)
+            .thenComparing(one -> one.claim().control()));
+    return failed;
+  }
+
+  private static void failed(String at, ControlClaim claim, List<Answered.Standing> all) {
+    if (claim.state() == ControlState.FAILED) {
+      all.add(new Answered.Standing(at, claim));
+    }
   }
 
   /** How many open findings have a severity. */

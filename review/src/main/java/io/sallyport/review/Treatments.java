@@ -1,9 +1,11 @@
 package io.sallyport.review;
 
+import io.sallyport.core.Evidence;
 import io.sallyport.review.internal.Form;
 import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ public final class Treatments {
   private static final List<String> STATES = List.of("accepted", "mitigated", "false-positive");
 
   /** Ends what is said of a decision that no longer counts. */
-  static final String OVER = "; expired, so it counts again";
+  static final String OVER = ", so it counts again";
+
+  private static final String EVIDENCE = "by evidence ";
 
   private final List<Treatment> treatments;
 
@@ -31,13 +35,27 @@ public final class Treatments {
       Status status,
       @Nullable LocalDate expires,
       String note,
+      @Nullable String evidence,
+      String lapse,
       Location where) {
     boolean covers(Place place) {
       return at.contains("*") || at.containsAll(place.everywhere());
     }
 
     boolean over(LocalDate today) {
-      return expires != null && expires.isBefore(today);
+      return !lapse.isEmpty() || expires != null && expires.isBefore(today);
+    }
+
+    String ended() {
+      return "; " + (lapse.isEmpty() ? "expired" : lapse) + OVER;
+    }
+
+    Treatment shown(String by, String why) {
+      String rest =
+          note.startsWith(EVIDENCE + evidence)
+              ? note.substring((EVIDENCE + evidence).length())
+              : "";
+      return new Treatment(finding, at, status, expires, by + rest, evidence, why, where);
     }
 
     String until() {
@@ -102,7 +120,7 @@ public final class Treatments {
         switch (status) {
           case OPEN, RESIDUAL -> form.required("status", "status: accepted");
           case ACCEPTED -> "by " + form.required("owner", "owner: ciso@example.com");
-          case MITIGATED -> "by evidence " + form.required("evidence", "evidence: E-12");
+          case MITIGATED -> EVIDENCE + form.required("evidence", "evidence: E-12");
           case FALSE_POSITIVE -> "because " + form.required("reason", "reason: …");
         };
     String said = form.text("reason");
@@ -111,9 +129,17 @@ public final class Treatments {
     }
     LocalDate expires = expires(form, status);
     form.text("owner");
-    form.text("evidence");
+    String evidence = form.text("evidence");
     form.done();
-    return new Treatment(finding, at, status, expires, note, form.at());
+    return new Treatment(
+        finding,
+        at,
+        status,
+        expires,
+        note,
+        status == Status.MITIGATED ? evidence : null,
+        "",
+        form.at());
   }
 
   private static @Nullable LocalDate expires(Form form, Status status) {
@@ -130,6 +156,34 @@ public final class Treatments {
       form.problem("expires", "found '" + text + "' (expected: a date such as 2027-03-31)");
       return null;
     }
+  }
+
+  /**
+   * The same decisions after a look at the evidence that they name. What a log does not hold, what
+   * is no longer fresh and what shows too little mitigates nothing.
+   *
+   * @param records all evidence of a log; null when there is no log to look at, which the notes say
+   * @param now what is expired by then is stale
+   */
+  public Treatments checked(@Nullable List<Evidence> records, Instant now) {
+    return new Treatments(
+        treatments.stream()
+            .map(one -> one.evidence() == null ? one : checked(one, records, now))
+            .toList());
+  }
+
+  private static Treatment checked(Treatment one, @Nullable List<Evidence> records, Instant now) {
+    String by = EVIDENCE + one.evidence();
+    if (records == null) {
+      return one.shown(by + ", which was not looked for", "");
+    }
+    Evidence record =
+        records.stream().filter(any -> any.id().equals(one.evidence())).findFirst().orElse(null);
+    if (record == null) {
+      return one.shown(by, "the log holds no such evidence");
+    }
+    return one.shown(
+        by + " (" + EvidenceCheck.measured(record) + ")", EvidenceCheck.lapse(record, now));
   }
 
   /**
@@ -163,7 +217,12 @@ public final class Treatments {
     List<String> notes = new ArrayList<>();
     for (Treatment one : decisions) {
       String rule = rules.size() == 1 ? "" : one.finding() + ' ';
-      notes.add(rule + one.status().wireName() + ' ' + one.until() + (one.over(today) ? OVER : ""));
+      notes.add(
+          rule
+              + one.status().wireName()
+              + ' '
+              + one.until()
+              + (one.over(today) ? one.ended() : ""));
     }
     rules.stream()
         .filter(rule -> decisions.stream().noneMatch(one -> one.finding().equals(rule)))

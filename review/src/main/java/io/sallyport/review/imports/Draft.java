@@ -22,8 +22,15 @@ final class Draft {
 
   private static final Pattern NOT_ID = Pattern.compile("[^A-Za-z0-9_.:-]+");
   private static final Pattern EDGES = Pattern.compile("^[^A-Za-z0-9]+|-+$");
+
+  /** What turns the order of letters round, so that a reader sees another text. */
+  private static final String TURNING =
+      "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+
   private static final int LONGEST_ID = 60;
   private static final int LONGEST_TEXT = 400;
+  private static final Map<String, String> SPACES =
+      Map.of("element", "component", "data", "data", "zone", "zone");
 
   private final String format;
   private String system = "Imported system";
@@ -68,6 +75,60 @@ final class Draft {
   /** Our id of something that was already named; empty when it was not. */
   String known(String space, String theirs) {
     return ids.getOrDefault(space + "\n" + theirs, "");
+  }
+
+  /**
+   * Our id for something that the file defines; empty, and listed, when it has one of that id
+   * already: the first counts.
+   */
+  String defined(String space, String theirs, String name, @Nullable YamlValue value) {
+    if (known(space, theirs).isEmpty()) {
+      return id(space, theirs, name);
+    }
+    unmapped(
+        value,
+        SPACES.getOrDefault(space, space) + " '" + theirs + "' again",
+        "the first of that id counts");
+    return "";
+  }
+
+  /** Puts a zone into another; lists what would make a circle, and a second zone around it. */
+  void nest(String inner, String around, @Nullable YamlValue value) {
+    String before = zone(inner).getOrDefault("inside", "");
+    String at = around;
+    while (!at.isEmpty() && !at.equals(inner)) {
+      at = zone(at).getOrDefault("inside", "");
+    }
+    if (at.equals(inner)) {
+      unmapped(
+          value, "zone '" + inner + "' inside '" + around + "'", "zones would lie in a circle");
+    } else if (!before.isEmpty() && !before.equals(around)) {
+      unmapped(
+          value,
+          "zone '" + inner + "' inside '" + around + "'",
+          "it lies in '" + before + "' already");
+    } else {
+      zone(inner).put("inside", around);
+    }
+  }
+
+  /** Puts an element into a zone; lists a second zone around it. */
+  void place(String element, String zone, @Nullable YamlValue value) {
+    Map<String, String> fields = element(element);
+    String before = fields.getOrDefault("zone", "");
+    if (before.isEmpty() || before.equals(zone)) {
+      fields.put("zone", zone);
+    } else {
+      unmapped(
+          value,
+          "'" + element + "' in zone '" + zone + "'",
+          "a component is in one zone, here '" + before + "'");
+    }
+  }
+
+  /** The fields of an actor or a component. */
+  Map<String, String> element(String id) {
+    return actors.containsKey(id) ? actor(id) : component(id);
   }
 
   Map<String, String> zone(String id) {
@@ -207,7 +268,7 @@ final class Draft {
 
   private static String line(String text) {
     return text.codePoints()
-        .map(c -> Character.isISOControl(c) ? ' ' : c)
+        .map(c -> Character.isISOControl(c) || TURNING.indexOf(c) >= 0 ? ' ' : c)
         .limit(LONGEST_TEXT)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();

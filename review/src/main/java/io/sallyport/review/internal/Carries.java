@@ -3,7 +3,6 @@ package io.sallyport.review.internal;
 import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
-import io.sallyport.review.ControlState;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
@@ -141,7 +140,7 @@ final class Carries {
       return true;
     }
     if (from.kind().is("user-held") && (to.kind().is("cdn") || to.kind().is("model-store"))) {
-      return lies(graph, edge);
+      return lies(graph, edge) || named(graph, edge).stream().anyMatch(Carries::built);
     }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
     return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
@@ -159,10 +158,16 @@ final class Carries {
     return READING.matcher(said).find() && !CHANGING.matcher(said).find();
   }
 
-  // Whether a flow's data lies at its target or is brought there by others.
+  // A device has models and programs from where they are kept, and brings none there.
+  private static boolean built(DataAsset asset) {
+    return asset.contains().contains("weights") || asset.contains().contains("executable");
+  }
+
+  // Whether a flow's data is said to lie at its target. That others bring it there does not count:
+  // what one more brings would make a report into a question.
   private static boolean lies(Graph graph, Graph.Edge edge) {
     List<String> data = edge.flow().data();
-    return !data.isEmpty() && data.stream().allMatch(id -> there(graph, edge, id));
+    return !data.isEmpty() && graph.node(edge.to()).stores().containsAll(data);
   }
 
   /**
@@ -218,7 +223,7 @@ final class Carries {
   static boolean overheard(Graph graph, Graph.Edge edge) {
     ControlClaim claim = edge.flow().controls().get("encryption");
     return claim != null
-        && claim.state() == ControlState.ABSENT
+        && claim.state().lacks()
         && (RADIO.matcher(edge.flow().protocol().toLowerCase(Locale.ROOT)).find()
             || graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
             || graph.node(edge.to()).trust() == TrustLevel.UNTRUSTED);
@@ -281,11 +286,18 @@ final class Carries {
   }
 
   /**
-   * Whether an edge can carry images, sound or files as they are: some are named, or nothing is.
+   * Whether an edge can carry images, sound or files as they are: some are named, or nothing is. A
+   * speech model turns sound into words and words into sound.
    */
   static boolean media(Graph graph, Graph.Edge edge) {
     Set<String> found = graph.tags(edge.flow());
-    return found.isEmpty() || found.contains("media");
+    Kind from = graph.node(edge.from()).kind();
+    if (edge.response() && from.is("speech-model")) {
+      return !found.contains("media");
+    }
+    return found.isEmpty()
+        || found.contains("media")
+        || edge.response() && from.is("image-generator");
   }
 
   /** Whether an edge can carry a prediction, a decision or an order, or nothing is named. */

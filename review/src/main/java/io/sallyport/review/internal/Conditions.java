@@ -2,7 +2,6 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
-import io.sallyport.review.ControlState;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayDeque;
@@ -35,7 +34,6 @@ public final class Conditions {
           Map.entry("has", true),
           Map.entry("login", false),
           Map.entry("fetches", false),
-          Map.entry("prompted", false),
           Map.entry("multi", false),
           Map.entry("crossed", false));
 
@@ -71,6 +69,7 @@ public final class Conditions {
   private final Graph graph;
   private final Entrances entrances;
   private final Roles roles;
+  private final Gates gates;
   private final Map<Pattern.NodeTerm, BitSet> nodes = new HashMap<>();
   private final Map<Pattern.Link, BitSet> links = new HashMap<>();
   private @Nullable BitSet undrawn;
@@ -80,6 +79,7 @@ public final class Conditions {
     this.graph = graph;
     this.entrances = new Entrances(graph);
     this.roles = new Roles(graph);
+    this.gates = new Gates(graph);
   }
 
   /**
@@ -136,6 +136,23 @@ public final class Conditions {
     }
     nodes.put(term, found);
     return found;
+  }
+
+  /**
+   * The nodes that the first term of a pattern means: with the untrusted also what passes their
+   * content on and nothing has inspected.
+   *
+   * @param noNode nodes at which it is inspected
+   * @param noEdge edges on which it is
+   */
+  BitSet starts(Pattern.NodeTerm term, BitSet noNode, BitSet noEdge) {
+    BitSet starts = (BitSet) nodes(term).clone();
+    if (term.groups().contains("untrusted")) {
+      entrances.passing(noNode, noEdge).stream()
+          .filter(node -> term.conditions().stream().allMatch(one -> holds(one, node)))
+          .forEach(starts::set);
+    }
+    return starts;
   }
 
   /** The edges that a link may take. */
@@ -200,7 +217,6 @@ public final class Conditions {
                   .anyMatch(control -> graph.standingNodes(control).get(node));
           case "login" -> login(node);
           case "fetches" -> roles.fetches(node);
-          case "prompted" -> roles.prompted(node);
           case "multi" -> component.multiTenant();
           case "crossed" -> graph.in(node).stream().anyMatch(graph::crosses);
           default -> throw new IllegalStateException(condition.key());
@@ -228,8 +244,7 @@ public final class Conditions {
     if (undrawn == null) {
       undrawn = new BitSet(graph.edgeCount());
       for (int node = 0; node < graph.size(); node++) {
-        if (roles.is("decider", node)
-            && graph.in(node).stream().noneMatch(edge -> Carries.content(graph, edge))) {
+        if (roles.is("decider", node)) {
           follow(node, undrawn);
         }
       }
@@ -251,6 +266,7 @@ public final class Conditions {
 
   private boolean login(int node) {
     return graph.standingNodes("authentication").get(node)
+        || gates.anyBehind(node, "authentication")
         || graph.in(node).stream()
             .filter(edge -> !edge.response())
             .anyMatch(edge -> graph.standingEdges("authentication").get(edge.number()));
@@ -258,7 +274,7 @@ public final class Conditions {
 
   private static boolean lacks(Graph.Edge edge, String control) {
     ControlClaim claim = edge.flow().controls().get(control);
-    return claim != null && claim.state() == ControlState.ABSENT;
+    return claim != null && claim.state().lacks();
   }
 
   private boolean holds(Pattern.Condition condition, Graph.Edge edge) {

@@ -57,7 +57,7 @@ public final class Examination {
     for (Matcher.Match match : open) {
       openAt.set(match.anchor());
       List<Place.Missing> missing = missing(compiled, match);
-      boolean absent = missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT);
+      boolean absent = missing.stream().anyMatch(one -> one.state().lacks());
       String at = graph.node(match.anchor()).id();
       if (rule.asks() && !absent) {
         if (!rule.ask().isEmpty()) {
@@ -154,11 +154,12 @@ public final class Examination {
     List<String> others = compiled.answers().subList(1, compiled.answers().size());
     for (Matcher.Match match :
         matcher.find(compiled.pattern(), compiled.anchor(), compiled.primary(), compiled.where())) {
-      if (openAt.get(match.anchor()) || !absent(compiled, primary, match)) {
+      ControlState state = lack(claims(compiled, primary, match));
+      if (openAt.get(match.anchor()) || !state.lacks()) {
         continue;
       }
       openAt.set(match.anchor());
-      List<Place.Missing> missing = List.of(new Place.Missing(primary, ControlState.ABSENT));
+      List<Place.Missing> missing = List.of(new Place.Missing(primary, state));
       String instead =
           standing(compiled, others, match).stream()
               .map(one -> Vocabulary.standard().controlName(one.claim().control()))
@@ -182,8 +183,8 @@ public final class Examination {
       String at = graph.node(match.anchor()).id();
       List<Place.Missing> missing =
           compiled.answers().stream()
-              .filter(control -> absentAt(at, compiled, control, match))
-              .map(control -> new Place.Missing(control, ControlState.ABSENT))
+              .map(control -> new Place.Missing(control, lackAt(at, compiled, control, match)))
+              .filter(one -> one.state().lacks())
               .toList();
       if (missing.isEmpty()) {
         continue;
@@ -200,14 +201,19 @@ public final class Examination {
     return places;
   }
 
-  private boolean absentAt(String at, CompiledRule compiled, String control, Matcher.Match match) {
-    return claims(compiled, control, match).stream()
-        .anyMatch(one -> one.element().equals(at) && one.claim().state() == ControlState.ABSENT);
+  private ControlState lackAt(
+      String at, CompiledRule compiled, String control, Matcher.Match match) {
+    return lack(
+        claims(compiled, control, match).stream().filter(one -> one.element().equals(at)).toList());
   }
 
-  private boolean absent(CompiledRule compiled, String control, Matcher.Match match) {
-    return claims(compiled, control, match).stream()
-        .anyMatch(one -> one.claim().state() == ControlState.ABSENT);
+  // Absent where any of the claims is, else failed, else nobody said that it is not there.
+  private static ControlState lack(List<Answered.Standing> claims) {
+    return claims.stream()
+        .map(one -> one.claim().state())
+        .filter(ControlState::lacks)
+        .max(Comparator.naturalOrder())
+        .orElse(ControlState.UNKNOWN);
   }
 
   // An absence on which a finding rests needs no question; one that a flow names says it of both
@@ -217,7 +223,7 @@ public final class Examination {
     match.named().forEach(node -> questions.used(graph.node(node).id(), control));
     for (Graph.Edge edge : match.edges()) {
       ControlClaim claim = edge.flow().controls().get(control);
-      if (claim != null && claim.state() == ControlState.ABSENT) {
+      if (claim != null && claim.state().lacks()) {
         questions.used(edge.flow().id(), control);
         questions.used(edge.flow().from(), control);
         questions.used(edge.flow().to(), control);
@@ -228,8 +234,7 @@ public final class Examination {
   private List<Place.Missing> missing(CompiledRule compiled, Matcher.Match match) {
     List<Place.Missing> missing = new ArrayList<>();
     for (String control : compiled.answers()) {
-      boolean absent = absent(compiled, control, match);
-      missing.add(new Place.Missing(control, absent ? ControlState.ABSENT : ControlState.UNKNOWN));
+      missing.add(new Place.Missing(control, lack(claims(compiled, control, match))));
     }
     return missing;
   }
@@ -322,7 +327,7 @@ public final class Examination {
     Score score = scoring.score(compiled, match, nodes(match), missing, instead);
     if (absent) {
       missing.stream()
-          .filter(one -> one.state() == ControlState.ABSENT)
+          .filter(one -> one.state().lacks())
           .forEach(one -> used(compiled, one.control(), match));
     }
     return new Place(

@@ -2,6 +2,7 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Answered;
 import io.sallyport.review.Component;
+import io.sallyport.review.ControlClaim;
 import io.sallyport.review.ControlState;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.DataClass;
@@ -87,14 +88,20 @@ final class Facts {
     }
     for (Place.Missing one : absent) {
       claims.apply(one.control()).stream()
-          .filter(standing -> standing.claim().state() == ControlState.ABSENT)
+          .filter(standing -> standing.claim().state().lacks())
           .forEach(
               standing ->
                   facts.add(
                       new Place.Fact(
-                          standing.element() + " has no " + one.control(), standing.claim().at())));
+                          standing.element() + lack(standing.claim()), standing.claim().at())));
     }
     return List.copyOf(facts);
+  }
+
+  private static String lack(ControlClaim claim) {
+    return claim.state() == ControlState.ABSENT
+        ? " has no " + claim.control()
+        : ": " + claim.control() + (claim.detail().isEmpty() ? " failed" : " " + claim.detail());
   }
 
   private static String effects(Component at) {

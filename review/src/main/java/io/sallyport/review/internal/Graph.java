@@ -6,7 +6,6 @@ import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
-import io.sallyport.review.Vocabulary;
 import io.sallyport.review.Zone;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ public final class Graph {
 
   private static final int MAX_NESTING = 64;
   private static final String APPROVAL = "human-approval";
-  private static final Set<String> GATES = Set.of("llm", "ai-gateway", "guardrail");
 
   private final Architecture architecture;
   private final List<Component> nodes;
@@ -180,9 +178,17 @@ public final class Graph {
           .filter(claim -> claim.state().stands())
           .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
     }
+    Gates gates = new Gates(this);
     for (int i = 0; i < nodes.size(); i++) {
-      behindGate(i);
-      beforeEntry(i);
+      int node = i;
+      gates
+          .before(node)
+          .forEach(
+              (control, claim) -> {
+                stands(control, node, claim);
+                bits(credited, control).set(node);
+              });
+      gates.behind(node).forEach((control, claim) -> stands(control, node, claim));
     }
     standingNodes(APPROVAL).stream()
         .filter(node -> nodes.get(node).kind().is("orchestrator") && reachesApproval(node))
@@ -210,69 +216,9 @@ public final class Graph {
     return false;
   }
 
-  // What every way from an agent to its models passes counts at the agent as well: the agent reads
-  // nothing that the gate has not seen, and says nothing that it has not let through.
-  private void behindGate(int node) {
-    Kind kind = nodes.get(node).kind();
-    if (!kind.is("orchestrator")) {
-      return;
-    }
-    List<Edge> asks =
-        out.get(node).stream().filter(edge -> !edge.response() && asked(edge.to())).toList();
-    if (asks.isEmpty()) {
-      return;
-    }
-    for (String control : Vocabulary.standard().gateControls()) {
-      List<ControlClaim> gates = new ArrayList<>();
-      for (Edge edge : asks) {
-        ControlClaim there = claims.get(edge.to()).get(control);
-        ControlClaim claim = stands(there) ? there : edge.flow().controls().get(control);
-        if (claim != null && stands(claim)) {
-          gates.add(claim);
-        }
-      }
-      if (gates.size() == asks.size() && !stands(claims.get(node).get(control))) {
-        claims.get(node).put(control, gates.getFirst());
-        bits(standingNodes, control).set(node);
-        bits(credited, control).set(node);
-      }
-    }
-  }
-
-  private boolean asked(int node) {
-    return GATES.stream().anyMatch(nodes.get(node).kind()::is);
-  }
-
-  // What passes an edge device is asked who it is by what stands behind, when all of it asks.
-  private void beforeEntry(int node) {
-    Kind kind = nodes.get(node).kind();
-    if (!kind.is("gateway") || kind.is("ai-gateway")) {
-      return;
-    }
-    for (String control : Vocabulary.standard().entryControls()) {
-      List<ControlClaim> behind = new ArrayList<>();
-      int entries = 0;
-      for (Edge edge : out.get(node)) {
-        Kind to = nodes.get(edge.to()).kind();
-        if (edge.response() || to.is("store") || to.is("monitoring")) {
-          continue;
-        }
-        entries++;
-        ControlClaim there = claims.get(edge.to()).get(control);
-        if (there != null && stands(there)) {
-          behind.add(there);
-        }
-      }
-      boolean said = claims.get(node).containsKey(control);
-      if (entries > 0 && behind.size() == entries && !said) {
-        claims.get(node).put(control, behind.getFirst());
-        bits(standingNodes, control).set(node);
-      }
-    }
-  }
-
-  private static boolean stands(@Nullable ControlClaim claim) {
-    return claim != null && claim.state().stands();
+  private void stands(String control, int node, ControlClaim claim) {
+    claims.get(node).put(control, claim);
+    bits(standingNodes, control).set(node);
   }
 
   private static BitSet bits(Map<String, BitSet> map, String key) {

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Finds where a pattern holds. A way that content takes ends at nodes and edges where a control
@@ -96,7 +95,11 @@ public final class Matcher {
     }
 
     private BitSet term(int number, Cuts cuts, Where where) {
-      BitSet term = (BitSet) conditions.nodes(pattern.nodes().get(number)).clone();
+      Pattern.NodeTerm said = pattern.nodes().get(number);
+      BitSet term =
+          number == 0
+              ? conditions.starts(said, noNode, noEdge)
+              : (BitSet) conditions.nodes(said).clone();
       term.andNot(union(pattern, cuts.at().getOrDefault(number, List.of()), true));
       where.keep(graph, number, term);
       if (number > 0 || number == anchor) {
@@ -148,7 +151,7 @@ public final class Matcher {
 
     // The one on the way that is shown; else any, since each way passes one.
     private int before(int node, BitSet first, boolean back) {
-      Part part = back ? part(backward[0], backward[1], node, true) : arrival(node);
+      Part part = back ? backward[0].part(node) : arrival(node);
       for (Graph.Edge edge : part.edges()) {
         int passed = back ? edge.to() : edge.from();
         if (first.get(passed)) {
@@ -159,7 +162,7 @@ public final class Matcher {
     }
 
     private Part arrival(int node) {
-      return part(forward[anchor], forward[anchor - 1], node, false);
+      return forward[anchor].part(node);
     }
 
     private Match match(int node) {
@@ -167,7 +170,7 @@ public final class Matcher {
       List<Graph.Edge> edges = new ArrayList<>();
       int at = node;
       for (int i = anchor; i > 0; i--) {
-        Part part = part(forward[i], forward[i - 1], at, false);
+        Part part = forward[i].part(at);
         edges.addAll(part.edges());
         at = part.end();
         named.add(at);
@@ -176,7 +179,7 @@ public final class Matcher {
       Collections.reverse(edges);
       at = node;
       for (int i = anchor; i < pattern.links().size(); i++) {
-        Part part = part(backward[i], backward[i + 1], at, true);
+        Part part = backward[i].part(at);
         edges.addAll(part.edges());
         at = part.end();
         named.add(at);
@@ -197,22 +200,5 @@ public final class Matcher {
       all.or(stands);
     }
     return all;
-  }
-
-  private static Part part(Reach reach, Reach before, int node, boolean back) {
-    Part own = reach.own().get(node);
-    return own != null ? own : trace(reach, before.nodes(), node, back);
-  }
-
-  // Back to where the step started; of a very long way only what is near.
-  private static Part trace(Reach reach, BitSet starts, int node, boolean back) {
-    List<Graph.Edge> part = new ArrayList<>();
-    int at = node;
-    do {
-      Graph.Edge edge = Objects.requireNonNull(reach.via()[at]);
-      part.add(edge);
-      at = back ? edge.to() : edge.from();
-    } while (!starts.get(at) && part.size() < Walks.SHOWN);
-    return new Part(part, reach.origin()[node]);
   }
 }

@@ -2,7 +2,6 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
-import io.sallyport.review.ControlState;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Question;
 import io.sallyport.review.Rule;
@@ -98,7 +97,7 @@ final class Questions {
             questions.add(
                 new Question(
                     "absent-" + control,
-                    "The file says that this is absent, and no rule sees what it would keep out: "
+                    "This is absent or has failed, and no rule sees what it would keep out: "
                         + Vocabulary.standard().controlName(control)
                         + ". What stands in for it, or what does the file not say?",
                     List.copyOf(elements),
@@ -115,7 +114,7 @@ final class Questions {
 
   private void unused(String id, Collection<ControlClaim> claims, Map<String, Set<String>> left) {
     for (ControlClaim claim : claims) {
-      if (claim.state() == ControlState.ABSENT && !used.contains(id + " " + claim.control())) {
+      if (claim.state().lacks() && !used.contains(id + " " + claim.control())) {
         left.computeIfAbsent(claim.control(), any -> new TreeSet<>()).add(id);
       }
     }

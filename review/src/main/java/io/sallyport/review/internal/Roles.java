@@ -2,7 +2,6 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.TrustLevel;
-import java.util.List;
 import java.util.Set;
 
 /** What a node is by where it stands and what flows through it, besides its kind. */
@@ -59,25 +58,5 @@ final class Roles {
                     graph.pulls(edge)
                         && graph.node(edge.to()).kind().is("website")
                         && graph.node(edge.to()).trust() == TrustLevel.UNTRUSTED);
-  }
-
-  /** Whether a node may have instructions that outsiders have not written or read anyway. */
-  boolean prompted(int node) {
-    List<Integer> askers =
-        graph.in(node).stream()
-            .filter(edge -> !edge.response())
-            .map(Graph.Edge::from)
-            .filter(from -> graph.node(from).kind().is("orchestrator"))
-            .toList();
-    return ownPrompt(node) && (askers.isEmpty() || askers.stream().anyMatch(this::ownPrompt));
-  }
-
-  private boolean ownPrompt(int node) {
-    List<Component> stores =
-        graph.in(node).stream()
-            .map(edge -> graph.node(edge.from()))
-            .filter(from -> from.kind().is("prompt-store"))
-            .toList();
-    return stores.isEmpty() || stores.stream().anyMatch(store -> !store.trust().outside());
   }
 }

@@ -75,6 +75,8 @@ final class Scoring {
     List<Score.Part> parts = new ArrayList<>(List.of(rule.likelihood()));
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
       parts.add(new Score.Part(1, "the file says that a control is absent"));
+    } else if (missing.stream().anyMatch(one -> one.state() == ControlState.FAILED)) {
+      parts.add(new Score.Part(1, "evidence shows that a control does not do enough"));
     }
     boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
     if (unsaid && !fromOutside(compiled.pattern(), match)) {
@@ -122,7 +124,7 @@ final class Scoring {
   private boolean anonymous(Graph.Edge edge) {
     var claim = edge.flow().controls().get("authentication");
     return claim != null
-        && claim.state() == ControlState.ABSENT
+        && claim.state().lacks()
         && graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED;
   }
 

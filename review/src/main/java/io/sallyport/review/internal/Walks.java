@@ -29,13 +29,18 @@ final class Walks {
    * What one step reaches.
    *
    * @param nodes that are reached
-   * @param via for each node the edge by which it was reached first
-   * @param origin for each node the start from which it was reached
+   * @param ways to them
    * @param own ways to nodes that are starts themselves, from another start
    */
-  record Reach(BitSet nodes, Graph.@Nullable Edge[] via, int[] origin, Map<Integer, Part> own) {
+  record Reach(BitSet nodes, @Nullable Ways ways, Map<Integer, Part> own) {
     static Reach start(BitSet nodes) {
-      return new Reach(nodes, new Graph.Edge[0], new int[0], Map.of());
+      return new Reach(nodes, null, Map.of());
+    }
+
+    /** The way to a node that is reached; of a very long one what is near. */
+    Part part(int node) {
+      Part part = own.get(node);
+      return part != null ? part : Objects.requireNonNull(ways).to(node);
     }
   }
 
@@ -92,7 +97,7 @@ final class Walks {
       new FromOthers(step, starts, rest).walk(own);
     }
     own.keySet().forEach(reach.nodes::set);
-    return new Reach(reach.nodes, reach.via, reach.origin, own);
+    return new Reach(reach.nodes, reach.ways, own);
   }
 
   // Whoever is at the other end of a flow, wherever its arrow points.
@@ -108,7 +113,7 @@ final class Walks {
         }
       }
     }
-    return new Reach(found, new Graph.Edge[0], new int[0], own);
+    return new Reach(found, null, own);
   }
 
   /**
@@ -138,7 +143,7 @@ final class Walks {
         int node = first[0];
         for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
           boolean sends = !step.fromUntrusted || sends(edge);
-          if (takes(step, edge, starts.get(node), sends)) {
+          if (takes(step, edge, first[1] == node, sends)) {
             reach(edge, first[1], sends, own);
           }
         }
@@ -152,7 +157,9 @@ final class Walks {
         if (ends && !own.containsKey(next)) {
           own.put(next, way(edge, origin));
         }
-        return;
+        if (next == origin || sendsAll(step, next)) {
+          return;
+        }
       }
       int free = origins[0][next] < 0 ? 0 : 1;
       if (goesOn(step, edge, next)
@@ -192,66 +199,45 @@ final class Walks {
   }
 
   private Reach walk(Step step, BitSet starts, BitSet targets) {
-    Graph.@Nullable Edge[] via = new Graph.Edge[graph.size()];
-    int[] origin = new int[graph.size()];
-    BitSet found = new BitSet(graph.size());
-    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    Ways ways = new Ways(graph.size());
     // Ways from the least trusted are shown before shorter ones.
     for (TrustLevel trust : TrustLevel.values()) {
-      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(queue::add);
-      walk(step, starts, targets, new Found(via, origin, found, queue));
+      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(ways::start);
+      walk(step, starts, targets, ways);
     }
-    return new Reach(found, via, origin, Map.of());
+    return new Reach(ways.ends(), ways, Map.of());
   }
 
-  /** What a walk has found so far. */
-  private record Found(
-      Graph.@Nullable Edge[] via, int[] origin, BitSet ends, ArrayDeque<Integer> queue) {}
-
-  private void walk(Step step, BitSet starts, BitSet targets, Found so) {
-    while (!so.queue.isEmpty()) {
-      int node = so.queue.removeFirst();
+  private void walk(Step step, BitSet starts, BitSet targets, Ways ways) {
+    for (int state = ways.next(); state >= 0; state = ways.next()) {
+      int node = ways.node(state);
+      boolean atStart = ways.starts(state);
       for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
         int next = step.back ? edge.from() : edge.to();
         boolean sends = !step.fromUntrusted || sends(edge);
-        boolean known = so.via[next] != null && !again(step, so.via[next], edge, starts);
-        boolean other = !starts.get(node) && answersAnother(step, so.via[node], edge);
-        if (known || other || !takes(step, edge, starts.get(node), sends)) {
+        boolean other = ways.onlyAsked(state) && answers(step, edge);
+        if (other || !takes(step, edge, atStart, sends)) {
           continue;
         }
-        boolean ends = targets.get(next) && !(step.back && !sends);
-        boolean goesOn = goesOn(step, edge, next);
-        if (!ends && !goesOn) {
-          continue;
+        if (targets.get(next) && !(step.back && !sends)) {
+          ways.end(state, edge, next);
         }
-        so.via[next] = edge;
-        so.origin[next] = starts.get(node) ? node : so.origin[node];
-        if (ends) {
-          so.ends.set(next);
-        }
-        if (goesOn && !starts.get(next)) {
-          so.queue.addLast(next);
+        if (goesOn(step, edge, next) && !(starts.get(next) && sendsAll(step, next))) {
+          ways.pass(state, edge, next, graph.node(next).kind().is("model") && asks(step, edge));
         }
       }
     }
   }
 
-  // A model keeps nothing between calls: what one asks does not come back to another.
-  private boolean answersAnother(Step step, Graph.@Nullable Edge came, Graph.Edge goes) {
-    return came != null
-        && graph.node(step.back ? came.from() : came.to()).kind().is("model")
-        && asks(step, came)
-        && (step.back ? goes.flow().answered() && !goes.response() : goes.response());
+  // A start that sends all it has goes on as one; of a trusted one only some flows count, while
+  // what others bring it goes on by all.
+  private boolean sendsAll(Step step, int start) {
+    return step.back || !step.fromUntrusted || graph.node(start).trust() == TrustLevel.UNTRUSTED;
   }
 
-  // What reaches a model by more than a question goes to all that it answers.
-  private boolean again(Step step, Graph.@Nullable Edge before, Graph.Edge edge, BitSet starts) {
-    int next = step.back ? edge.from() : edge.to();
-    return before != null
-        && !starts.get(next)
-        && graph.node(next).kind().is("model")
-        && asks(step, before)
-        && !asks(step, edge);
+  // A model keeps nothing between calls: what one asks does not come back to another.
+  private static boolean answers(Step step, Graph.Edge edge) {
+    return step.back ? edge.flow().answered() && !edge.response() : edge.response();
   }
 
   private static boolean asks(Step step, Graph.Edge edge) {

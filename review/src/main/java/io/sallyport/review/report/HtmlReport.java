@@ -291,17 +291,13 @@ public final class HtmlReport {
     row("th", List.of("Control", "Element", "State", "What is known", "Threats answered"));
     Map<String, Set<String>> threats = new TreeMap<>();
     Map<String, List<String>> cells = new TreeMap<>();
+    result.failed().forEach(one -> cells.put(key(one), cells(one)));
     for (Answered answered : result.answered()) {
       for (Answered.Standing one : answered.controls()) {
-        String key = one.claim().control() + "\n" + one.element();
-        cells.put(
-            key,
-            List.of(
-                Vocabulary.standard().controlName(one.claim().control()),
-                one.element(),
-                one.claim().state().wireName(),
-                one.claim().detail()));
-        threats.computeIfAbsent(key, any -> new LinkedHashSet<>()).add(answered.rule().title());
+        cells.put(key(one), cells(one));
+        threats
+            .computeIfAbsent(key(one), any -> new LinkedHashSet<>())
+            .add(answered.rule().title());
       }
     }
     cells.forEach(
@@ -315,6 +311,18 @@ public final class HtmlReport {
                     cell.get(3),
                     String.join("; ", threats.getOrDefault(key, Set.of())))));
     out.append("</table>\n");
+  }
+
+  private static String key(Answered.Standing one) {
+    return one.claim().control() + "\n" + one.element();
+  }
+
+  private static List<String> cells(Answered.Standing one) {
+    return List.of(
+        Vocabulary.standard().controlName(one.claim().control()),
+        one.element(),
+        one.claim().state().wireName(),
+        one.claim().detail());
   }
 
   // In a large system a number says more than a wall of links.

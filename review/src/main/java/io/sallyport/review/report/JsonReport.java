@@ -67,6 +67,8 @@ public final class JsonReport {
     root.withArray("findings");
     ArrayNode answered = root.putArray("answered");
     result.answered().forEach(one -> answered.add(answered(one)));
+    ArrayNode failed = root.putArray("failed");
+    result.failed().forEach(one -> failed.add(standing(one)));
     ArrayNode questions = root.putArray("questions");
     result.questions().forEach(question -> questions.add(question(question)));
     ArrayNode assumptions = root.putArray("assumptions");
@@ -201,16 +203,18 @@ public final class JsonReport {
     node.put("at", answered.at());
     node.put("verified", answered.verified());
     ArrayNode controls = node.putArray("controls");
-    for (Answered.Standing standing : answered.controls()) {
-      ControlClaim claim = standing.claim();
-      controls
-          .addObject()
-          .put("id", claim.control())
-          .put("element", standing.element())
-          .put("state", claim.state().wireName())
-          .put("detail", claim.detail());
-    }
+    answered.controls().forEach(one -> controls.add(standing(one)));
     return node;
+  }
+
+  private static ObjectNode standing(Answered.Standing standing) {
+    ControlClaim claim = standing.claim();
+    return MAPPER
+        .createObjectNode()
+        .put("id", claim.control())
+        .put("element", standing.element())
+        .put("state", claim.state().wireName())
+        .put("detail", claim.detail());
   }
 
   private static ObjectNode question(Question question) {

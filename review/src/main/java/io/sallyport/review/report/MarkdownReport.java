@@ -1,6 +1,7 @@
 package io.sallyport.review.report;
 
 import io.sallyport.core.Severity;
+import io.sallyport.review.Answered;
 import io.sallyport.review.AttackPath;
 import io.sallyport.review.Catalogs;
 import io.sallyport.review.Note;
@@ -10,6 +11,7 @@ import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Status;
+import io.sallyport.review.Vocabulary;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,16 @@ public final class MarkdownReport {
           .map(id -> Catalogs.standard().name("atlas-tactics", id))
           .reduce((one, other) -> one + ", " + other)
           .ifPresent(names -> out.append("  ").append(text(names)).append("\n"));
+    }
+    if (!result.failed().isEmpty()) {
+      out.append("\n## Controls that failed\n\n");
+      for (Answered.Standing one : result.failed()) {
+        out.append("- ")
+            .append(text(Vocabulary.standard().controlName(one.claim().control())))
+            .append(" at ")
+            .append(text(one.element() + ": " + one.claim().detail()))
+            .append("\n");
+      }
     }
     if (!result.architecture().assumptions().isEmpty()) {
       out.append("\n## Assumptions\n\n");

@@ -1,0 +1,121 @@
+package io.sallyport.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.review.internal.CompiledRule;
+import io.sallyport.review.internal.Pattern;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is added to an architecture, and is no control, takes no finding away. */
+final class AdditionsTest {
+
+  private static final Review REVIEW = Review.standard();
+  private static final List<CompiledRule> RULES =
+      REVIEW.rules().stream().map(CompiledRule::of).toList();
+  private static final int TRIES = 12;
+
+  /** What a flow or a component more can make true; who asks for the opposite loses by it. */
+  private static final Set<String> GROWING =
+      Set.of("holds", "receives", "faces", "login", "fetches", "crossed");
+
+  private static final Set<String> GROWING_GROUPS = Set.of("untrusted", "decider", "judge");
+
+  static List<Path> files() throws Exception {
+    List<Path> all = new ArrayList<>();
+    for (String folder : List.of("systems", "hardened", "case-studies", "case-studies-blind")) {
+      Path place =
+          Path.of(
+              Objects.requireNonNull(
+                      AdditionsTest.class.getResource("/io/sallyport/review/" + folder))
+                  .toURI());
+      try (Stream<Path> files = Files.list(place)) {
+        files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(all::add);
+      }
+    }
+    try (Stream<Path> files = Files.list(Path.of("../examples/review"))) {
+      files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(all::add);
+    }
+    assertThat(all).hasSizeGreaterThan(70);
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void addedParts_takeNoFindingAwayAndLeaveNoneUntold(Path file) throws Exception {
+    Additions additions = Additions.to(file);
+    Set<String> before = Additions.found(additions.before(), RULES);
+
+    for (long seed = 0; seed < TRIES; seed++) {
+      Architecture more = additions.with(seed);
+      Set<String> after = Additions.found(more, RULES);
+
+      assertThat(after).as(additions.said(seed)).containsAll(before);
+      assertThat(Additions.told(REVIEW.of(more))).as(additions.said(seed)).containsAll(after);
+    }
+  }
+
+  @Test
+  void noRuleOfOurs_asksThatSomethingIsNotDrawn() {
+    List<String> asking = new ArrayList<>();
+    for (CompiledRule rule : RULES) {
+      for (Pattern.NodeTerm node : rule.pattern().nodes()) {
+        node.conditions().stream()
+            .filter(one -> one.not() && GROWING.contains(one.key()))
+            .forEach(one -> asking.add(rule.rule().id() + " !" + one.key()));
+      }
+      for (Pattern.Link link : rule.pattern().links()) {
+        link.conditions().stream()
+            .filter(one -> one.not() && one.key().equals("through"))
+            .filter(one -> one.values().stream().anyMatch(GROWING_GROUPS::contains))
+            .forEach(one -> asking.add(rule.rule().id() + " !through"));
+      }
+    }
+
+    assertThat(asking).isEmpty();
+  }
+
+  /** A start of untrusted content stays one when more is drawn before it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{from: store, to: partner, data: pages}",
+        "{from: store, to: partner, content: untrusted}",
+        "{from: guarded, to: partner, content: untrusted}"
+      })
+  void whatIsDrawnBeforeAnEntrance_leavesItsWays(String flow) throws Exception {
+    String file =
+        """
+        system: Entrance
+        zones: [{id: app}, {id: vendor, trust: partner}]
+        data: [{id: pages, contains: [document], origin: untrusted}]
+        components:
+          - {id: partner, kind: third-party, zone: vendor}
+          - {id: store, kind: database, zone: app}
+          - {id: guarded, kind: service, zone: app, controls: [injection-guard, upload-inspection]}
+          - {id: page, kind: website}
+          - {id: desk, kind: service, zone: app}
+          - {id: llm, kind: llm-hosted, zone: app}
+        flows:
+          - {from: page, to: guarded, content: untrusted}
+          - {from: partner, to: desk, data: pages, direction: one-way}
+          - {from: desk, to: llm, data: pages}
+        """;
+    Set<String> before = Additions.found(ArchitectureReader.read("a", file), RULES);
+    Set<String> after =
+        Additions.found(ArchitectureReader.read("a", file + "  - " + flow + "\n"), RULES);
+
+    assertThat(before).contains("upload-exploit desk");
+    assertThat(new TreeSet<>(after)).containsAll(before);
+  }
+}
