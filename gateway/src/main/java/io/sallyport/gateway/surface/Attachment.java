@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,11 @@ record Attachment(
               + "|text/(plain|csv|html|markdown|xml))?"
               + "(;charset=\"?(utf-8|us-ascii|iso-8859-1)\"?)?(;base64)?,");
 
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]+={0,2}");
+  /** The signs of both alphabets of base64, by their number, as the first one writes them. */
+  private static final byte[] BASE64 = base64Signs();
+
+  private static final int MOST_PADDING = 2;
+
   private static final Pattern CHARSET = Pattern.compile("(?i);charset=\"?([a-z0-9_-]{1,30})\"?");
   private static final Pattern TEXT =
       Pattern.compile("text/.*|.*[/+](json|xml|yaml|javascript|csv|markdown)|");
@@ -141,16 +146,44 @@ record Attachment(
         : Uninspected.DOCUMENT;
   }
 
+  /** What base64 says, in either alphabet and with line breaks; null when it is something else. */
   static byte @Nullable [] base64(String content) {
-    String packed = content.replaceAll("[\r\n]", "");
-    if (!BASE64.matcher(packed).matches()) {
+    byte[] packed = new byte[content.length()];
+    int length = 0;
+    int padding = 0;
+    for (int i = 0; i < packed.length; i++) {
+      char c = content.charAt(i);
+      if (c == '\r' || c == '\n') {
+        continue;
+      }
+      byte sign = c < BASE64.length ? BASE64[c] : 0;
+      padding += sign == '=' ? 1 : 0;
+      if (sign == 0 || padding > MOST_PADDING || (padding > 0 && sign != '=')) {
+        return null;
+      }
+      packed[length++] = sign;
+    }
+    if (length == padding) {
       return null;
     }
     try {
-      return Base64.getDecoder().decode(packed.replace('-', '+').replace('_', '/'));
+      return Base64.getDecoder().decode(Arrays.copyOf(packed, length));
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  private static byte[] base64Signs() {
+    byte[] signs = new byte[128];
+    for (char c = '0'; c <= 'z'; c++) {
+      signs[c] = (byte) (Character.isLetterOrDigit(c) ? c : 0);
+    }
+    signs['+'] = '+';
+    signs['-'] = '+';
+    signs['/'] = '/';
+    signs['_'] = '/';
+    signs['='] = '=';
+    return signs;
   }
 
   private static byte[] percent(String content) {

@@ -22,7 +22,7 @@ public final class InjectionModel {
   /** Windows that are remembered: about 2 MB, some thousand conversations. */
   private static final int MOST_KNOWN = 16_384;
 
-  /** What the encoder would say of a window that it is not asked about (log odds). */
+  /** What the encoder would say of a window at the gate that it is not asked about (log odds). */
   private static final double NOT_ASKED = -4;
 
   /**
@@ -153,9 +153,12 @@ public final class InjectionModel {
     return suspicion >= gate;
   }
 
-  /** What is known of a window that was dismissed. */
-  static Reading dismissed(double lexical) {
-    return new Reading(lexical, NOT_ASKED);
+  /**
+   * What is known of a window that was dismissed: the less suspicious it is, the less would the
+   * encoder say. It is never more than at the gate.
+   */
+  Reading dismissed(double lexical, double suspicion) {
+    return new Reading(lexical, NOT_ASKED + Math.min(0, suspicion - gate) / 2);
   }
 
   /** What is known of a suspicious window when nobody may look closer: the encoder is in doubt. */

@@ -139,7 +139,7 @@ public final class InjectionScanner implements Scanner {
     for (Candidate candidate : candidates) {
       InjectionModel.Reading reading;
       if (!model.needsEncoder(candidate.suspicion())) {
-        reading = InjectionModel.dismissed(candidate.lexical());
+        reading = model.dismissed(candidate.lexical(), candidate.suspicion());
       } else if (encoded < most && input.takeEffort()) {
         // A window that is known counts as well: the second time must come to what the first did.
         input.checkBudget();
