@@ -62,11 +62,16 @@ final class CalmImport {
     String theirs = tree.text(node, "unique-id");
     String type = tree.text(node, "node-type");
     if (type.equals("network") || type.equals("system") || type.equals("ecosystem")) {
-      String id = draft.id("zone", theirs, theirs);
-      draft.zone(id).put("name", tree.text(node, "name"));
+      String id = taken(theirs) ? again(node, theirs) : draft.id("zone", theirs, theirs);
+      if (!id.isEmpty()) {
+        draft.zone(id).put("name", tree.text(node, "name"));
+      }
       return;
     }
-    String id = draft.id("element", theirs, theirs);
+    String id = taken(theirs) ? again(node, theirs) : draft.id("element", theirs, theirs);
+    if (id.isEmpty()) {
+      return;
+    }
     boolean actor = type.equals("actor");
     Map<String, String> fields = actor ? draft.actor(id) : draft.component(id);
     String otherwise =
@@ -103,6 +108,16 @@ final class CalmImport {
                     "what it demands is text of its own"));
   }
 
+  // Nodes of all types share their ids.
+  private boolean taken(String theirs) {
+    return !draft.known("zone", theirs).isEmpty() || !draft.known("element", theirs).isEmpty();
+  }
+
+  private String again(YamlValue node, String theirs) {
+    draft.unmapped(node, "node '" + theirs + "' again", "the first of that id counts");
+    return "";
+  }
+
   private void inside(@Nullable YamlValue type, String key) {
     String zone = draft.known("zone", tree.text(type, key, "container"));
     List<String> nodes = tree.texts(type, key, "nodes");
@@ -115,9 +130,9 @@ final class CalmImport {
       String element = draft.known("element", node);
       String inner = draft.known("zone", node);
       if (!element.isEmpty()) {
-        draft.component(element).put("zone", zone);
+        draft.place(element, zone, type);
       } else if (!inner.isEmpty()) {
-        draft.zone(inner).put("inside", zone);
+        draft.nest(inner, zone, type);
       } else {
         draft.unmapped(type, key + " of '" + node + "'", "found no such node");
       }

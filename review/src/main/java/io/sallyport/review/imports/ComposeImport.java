@@ -42,6 +42,15 @@ final class ComposeImport {
     Set<String> names = new LinkedHashSet<>(networks);
     names.addAll(tree.fields(service, "networks").keySet());
     String network = names.isEmpty() ? "default" : names.iterator().next();
+    names.stream()
+        .filter(other -> !other.equals("default"))
+        .filter(other -> !tree.fields(root, "networks").containsKey(other))
+        .forEach(
+            other ->
+                draft.unmapped(
+                    tree.at(service, "networks"),
+                    "network " + other + " of " + name,
+                    "the file defines no such network"));
     String zone = draft.id("zone", network, network);
     draft.zone(zone).put("name", "network " + network);
     fields.put("zone", zone);

@@ -25,6 +25,7 @@ final class KubernetesImport {
   private final List<YamlValue> documents = new ArrayList<>();
   private final Tree tree;
   private final Draft draft;
+  private final List<YamlValue> read = new ArrayList<>();
   private final Map<String, String> services = new LinkedHashMap<>();
 
   KubernetesImport(List<YamlValue> documents, Tree tree) {
@@ -43,11 +44,17 @@ final class KubernetesImport {
     draft.system("Kubernetes workloads", "");
     for (YamlValue document : documents) {
       if (WORKLOADS.contains(tree.text(document, "kind"))) {
-        workload(document);
+        String theirs = namespace(document) + "/" + name(document);
+        String id = draft.defined("element", theirs, name(document), document);
+        if (id.isEmpty()) {
+          continue;
+        }
+        workload(document, id);
       }
+      read.add(document);
     }
-    documents.forEach(this::other);
-    for (YamlValue document : documents) {
+    read.forEach(this::other);
+    for (YamlValue document : read) {
       String kind = tree.text(document, "kind");
       if (WORKLOADS.contains(kind)) {
         calls(document);
@@ -73,8 +80,7 @@ final class KubernetesImport {
     return template == null ? document : template;
   }
 
-  private void workload(YamlValue document) {
-    String id = draft.id("element", namespace(document) + "/" + name(document), name(document));
+  private void workload(YamlValue document, String id) {
     Map<String, String> fields = draft.component(id);
     List<YamlValue> containers = tree.items(pod(document), "spec", "containers");
     String image = containers.isEmpty() ? "" : tree.text(containers.getFirst(), "image");
@@ -123,7 +129,12 @@ final class KubernetesImport {
         if (target.isEmpty()) {
           draft.unmapped(document, "Service " + name(document), "selects no workload of the file");
         } else {
-          services.put(name(document), target);
+          String service = namespace(document) + "/" + name(document);
+          if (services.putIfAbsent(service, target) != null) {
+            draft.unmapped(
+                document, "Service " + service + " again", "the first of that name counts");
+            return;
+          }
           if (tree.text(document, "spec", "type").equals("LoadBalancer")
               || tree.text(document, "spec", "type").equals("NodePort")) {
             fromInternet(target, "service " + name(document));
@@ -146,7 +157,7 @@ final class KubernetesImport {
 
   private String target(YamlValue service) {
     Map<String, YamlValue> selector = tree.fields(service, "spec", "selector");
-    for (YamlValue document : documents) {
+    for (YamlValue document : read) {
       if (!WORKLOADS.contains(tree.text(document, "kind"))
           || !namespace(document).equals(namespace(service))
           || selector.isEmpty()) {
@@ -187,7 +198,7 @@ final class KubernetesImport {
       tree.items(rule, "backendRefs").forEach(one -> found.add(tree.text(one, "name")));
     }
     for (String service : found) {
-      String to = services.getOrDefault(service, "");
+      String to = services.getOrDefault(namespace(document) + "/" + service, "");
       if (to.isEmpty()) {
         draft.unmapped(
             document,
@@ -201,8 +212,16 @@ final class KubernetesImport {
 
   // Services by name, and workloads whose service the file leaves out.
   private Map<String, String> targets(String namespace) {
-    Map<String, String> targets = new LinkedHashMap<>(services);
-    for (YamlValue document : documents) {
+    Map<String, String> targets = new LinkedHashMap<>();
+    services.forEach(
+        (service, target) -> {
+          // Elsewhere a service is called by its name and its namespace.
+          int slash = service.indexOf('/');
+          String name = service.substring(slash + 1);
+          String home = service.substring(0, slash);
+          targets.put(home.equals(namespace) ? name : name + "." + home, target);
+        });
+    for (YamlValue document : read) {
       if (WORKLOADS.contains(tree.text(document, "kind"))
           && namespace(document).equals(namespace)) {
         targets.putIfAbsent(

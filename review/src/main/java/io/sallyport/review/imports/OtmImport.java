@@ -1,10 +1,14 @@
 package io.sallyport.review.imports;
 
 import io.sallyport.review.internal.YamlValue;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Open Threat Model 0.2: trust zones, components, data flows, assets. */
 final class OtmImport {
@@ -15,6 +19,7 @@ final class OtmImport {
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
+  private final Map<String, YamlValue> components = new LinkedHashMap<>();
 
   OtmImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -24,26 +29,38 @@ final class OtmImport {
 
   Draft draft() {
     draft.system(tree.text(root, "project", "name"), tree.text(root, "project", "description"));
+    List<YamlValue> zones = new ArrayList<>();
     for (YamlValue zone : tree.items(root, "trustZones")) {
-      String id = draft.id("zone", tree.text(zone, "id"), tree.text(zone, "name"));
+      String id = draft.defined("zone", tree.text(zone, "id"), tree.text(zone, "name"), zone);
+      if (id.isEmpty()) {
+        continue;
+      }
+      zones.add(zone);
       Map<String, String> fields = draft.zone(id);
       fields.put("name", tree.text(zone, "name"));
       fields.put("trust", trust(tree.text(zone, "risk", "trustRating"), tree.text(zone, "name")));
     }
-    for (YamlValue zone : tree.items(root, "trustZones")) {
-      String around = draft.known("zone", tree.text(zone, "parent", "trustZone"));
-      draft.zone(draft.known("zone", tree.text(zone, "id"))).put("inside", around);
+    for (YamlValue zone : zones) {
+      String around = zone(tree.at(zone, "parent", "trustZone"));
+      if (!around.isEmpty()) {
+        draft.nest(draft.known("zone", tree.text(zone, "id")), around, zone);
+      }
     }
     for (YamlValue asset : tree.items(root, "assets")) {
-      String id = draft.id("data", tree.text(asset, "id"), tree.text(asset, "id"));
+      String id = draft.defined("data", tree.text(asset, "id"), tree.text(asset, "id"), asset);
+      if (id.isEmpty()) {
+        continue;
+      }
       draft.data(id).put("name", tree.text(asset, "name"));
       draft.data(id).put("class", dataClass(tree.text(asset, "risk", "confidentiality")));
     }
-    List<YamlValue> components = tree.items(root, "components");
-    for (YamlValue component : components) {
-      draft.id("element", tree.text(component, "id"), tree.text(component, "name"));
+    for (YamlValue component : tree.items(root, "components")) {
+      String theirs = tree.text(component, "id");
+      if (!draft.defined("element", theirs, tree.text(component, "name"), component).isEmpty()) {
+        components.put(theirs, component);
+      }
     }
-    components.forEach(this::component);
+    components.values().forEach(this::component);
     tree.items(root, "dataflows").forEach(this::flow);
     tree.items(root, "threats")
         .forEach(
@@ -98,20 +115,45 @@ final class OtmImport {
     }
     fields.put("kind", kind);
     fields.put("name", tree.text(component, "name"));
-    String zone = tree.text(component, "parent", "trustZone");
-    String parent = tree.text(component, "parent", "component");
-    for (int depth = 0; zone.isEmpty() && !parent.isEmpty() && depth < 20; depth++) {
-      for (YamlValue other : tree.items(root, "components")) {
-        if (tree.text(other, "id").equals(parent)) {
-          zone = tree.text(other, "parent", "trustZone");
-          parent = tree.text(other, "parent", "component");
-          break;
-        }
-      }
-    }
-    fields.put("zone", draft.known("zone", zone));
+    fields.put("zone", around(id, component));
     fields.put("stores", Draft.list(draft.knownData(tree.at(component, "assets", "stored"))));
     fields.put("description", tree.text(component, "description"));
+  }
+
+  // The zone of a component, or of the one that it is part of.
+  private String around(String id, YamlValue component) {
+    Set<YamlValue> seen = new HashSet<>();
+    YamlValue at = component;
+    while (seen.add(at)) {
+      YamlValue zone = tree.at(at, "parent", "trustZone");
+      String parent = tree.text(at, "parent", "component");
+      if (zone != null || parent.isEmpty()) {
+        return zone(zone);
+      }
+      YamlValue outer = components.get(parent);
+      if (outer == null) {
+        draft.unmapped(
+            tree.at(at, "parent", "component"),
+            "parent '" + parent + "' of component '" + id + "'",
+            "the file defines no such component");
+        return "";
+      }
+      at = outer;
+    }
+    draft.unmapped(
+        tree.at(component, "parent"),
+        "parent of component '" + id + "'",
+        "components would lie in a circle");
+    return "";
+  }
+
+  private String zone(@Nullable YamlValue named) {
+    String theirs = tree.text(named);
+    String zone = draft.known("zone", theirs);
+    if (zone.isEmpty() && !theirs.isEmpty()) {
+      draft.unmapped(named, "trust zone '" + theirs + "'", "the file defines no such zone");
+    }
+    return zone;
   }
 
   private void flow(YamlValue flow) {

@@ -25,10 +25,17 @@ final class ThreagileImport {
     tree.fields(root, "trust_boundaries").forEach(this::zone);
     tree.fields(root, "trust_boundaries").forEach(this::nesting);
     Map<String, YamlValue> assets = tree.fields(root, "technical_assets");
+    Map<String, YamlValue> defined = new LinkedHashMap<>();
     assets.forEach(
-        (name, asset) -> draft.id("element", tree.text(asset, "id"), tree.text(asset, "id")));
-    assets.forEach(this::component);
-    assets.forEach(
+        (name, asset) -> {
+          String theirs = tree.text(asset, "id");
+          if (!draft.defined("element", theirs, theirs, asset).isEmpty()) {
+            defined.put(name, asset);
+          }
+        });
+    tree.fields(root, "trust_boundaries").forEach((name, boundary) -> inside(boundary));
+    defined.forEach(this::component);
+    defined.forEach(
         (name, asset) ->
             tree.fields(asset, "communication_links")
                 .forEach((title, link) -> flow(asset, title, link)));
@@ -45,7 +52,10 @@ final class ThreagileImport {
   }
 
   private void data(String name, YamlValue asset) {
-    String id = draft.id("data", tree.text(asset, "id"), tree.text(asset, "id"));
+    String id = draft.defined("data", tree.text(asset, "id"), tree.text(asset, "id"), asset);
+    if (id.isEmpty()) {
+      return;
+    }
     draft.data(id).put("name", name);
     draft
         .data(id)
@@ -60,17 +70,40 @@ final class ThreagileImport {
   }
 
   private void zone(String name, YamlValue boundary) {
-    String id = draft.id("zone", tree.text(boundary, "id"), tree.text(boundary, "id"));
-    draft.zone(id).put("name", name);
-    for (String asset : tree.texts(boundary, "technical_assets_inside")) {
-      draft.component(draft.id("element", asset, asset)).put("zone", id);
+    String theirs = tree.text(boundary, "id");
+    String id = draft.defined("zone", theirs, theirs, boundary);
+    if (!id.isEmpty()) {
+      draft.zone(id).put("name", name);
+    }
+  }
+
+  private void inside(YamlValue boundary) {
+    String id = draft.known("zone", tree.text(boundary, "id"));
+    YamlValue list = tree.at(boundary, "technical_assets_inside");
+    for (String asset : tree.texts(list)) {
+      String element = draft.known("element", asset);
+      if (element.isEmpty()) {
+        draft.unmapped(
+            list, "asset '" + asset + "' inside '" + id + "'", "the file defines no such asset");
+      } else {
+        draft.place(element, id, list);
+      }
     }
   }
 
   private void nesting(String name, YamlValue boundary) {
     String id = draft.known("zone", tree.text(boundary, "id"));
-    for (String inner : tree.texts(boundary, "trust_boundaries_nested")) {
-      draft.zone(draft.id("zone", inner, inner)).put("inside", id);
+    YamlValue list = tree.at(boundary, "trust_boundaries_nested");
+    for (String theirs : tree.texts(list)) {
+      String inner = draft.known("zone", theirs);
+      if (inner.isEmpty()) {
+        draft.unmapped(
+            list,
+            "trust boundary '" + theirs + "' inside '" + id + "'",
+            "the file defines no such boundary");
+      } else {
+        draft.nest(inner, id, list);
+      }
     }
   }
 

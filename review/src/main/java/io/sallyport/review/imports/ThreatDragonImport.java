@@ -26,7 +26,12 @@ final class ThreatDragonImport {
     for (YamlValue diagram : tree.items(root, "detail", "diagrams")) {
       List<YamlValue> cells = tree.items(diagram, "cells");
       List<YamlValue> all = cells.isEmpty() ? tree.items(diagram, "diagramJson", "cells") : cells;
-      all.forEach(this::element);
+      Boxes boxes = new Boxes(draft, tree);
+      all.stream()
+          .filter(cell -> type(cell).contains("Box") || type(cell).contains("-box"))
+          .forEach(cell -> boxes.zone(cell, name(cell)));
+      boxes.nest();
+      all.forEach(cell -> element(cell, boxes));
       all.forEach(this::flow);
     }
     return draft;
@@ -55,7 +60,7 @@ final class ThreatDragonImport {
     return "";
   }
 
-  private void element(YamlValue cell) {
+  private void element(YamlValue cell, Boxes boxes) {
     String type = type(cell);
     String otherwise =
         switch (type) {
@@ -65,17 +70,21 @@ final class ThreatDragonImport {
           default -> "";
         };
     if (otherwise.isEmpty()) {
-      if (type.contains("oundary")) {
+      if (type.contains("oundary") && !boxes.has(cell)) {
         draft.unmapped(cell, "trust boundary '" + name(cell) + "'", "a line has no inside");
       }
       return;
     }
-    String id = draft.id("element", tree.text(cell, "id"), name(cell));
+    String id = draft.defined("element", tree.text(cell, "id"), name(cell), cell);
+    if (id.isEmpty()) {
+      return;
+    }
     boolean actor = otherwise.equals("user");
     Map<String, String> fields = actor ? draft.actor(id) : draft.component(id);
     String kind = actor ? otherwise : Draft.kind(otherwise, name(cell));
     fields.put("kind", kind);
     fields.put("name", name(cell));
+    fields.put("zone", boxes.around(cell));
     if (tree.yes(cell, "storesCredentials") || tree.yes(cell, "data", "storesCredentials")) {
       fields.put("stores", Draft.list(List.of("credentials")));
     }

@@ -3,12 +3,15 @@ package io.sallyport.review.imports;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.sallyport.review.TrustLevel;
+import io.sallyport.review.Vocabulary;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** OWASP threat-model bill of materials (Threat Model Library 1.0). */
 final class TmBomImport {
@@ -18,6 +21,7 @@ final class TmBomImport {
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
+  private final Set<String> flows = new HashSet<>();
 
   TmBomImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -28,7 +32,10 @@ final class TmBomImport {
   Draft draft() {
     draft.system(tree.text(root, "scope", "title"), tree.text(root, "description"));
     for (YamlValue zone : tree.items(root, "trust_zones")) {
-      String id = draft.id("zone", name(zone), name(zone));
+      String id = draft.defined("zone", name(zone), name(zone), zone);
+      if (id.isEmpty()) {
+        continue;
+      }
       draft.zone(id).put("name", tree.text(zone, "title"));
       String trust = tree.text(zone, "description");
       if (Arrays.stream(TrustLevel.values()).anyMatch(one -> one.wireName().equals(trust))) {
@@ -36,7 +43,10 @@ final class TmBomImport {
       }
     }
     for (YamlValue actor : tree.items(root, "actors")) {
-      String id = draft.id("element", name(actor), name(actor));
+      String id = draft.defined("element", name(actor), name(actor), actor);
+      if (id.isEmpty()) {
+        continue;
+      }
       String type = tree.text(actor, "type");
       boolean system = type.equals("third_party");
       Map<String, String> fields = system ? draft.component(id) : draft.actor(id);
@@ -77,7 +87,10 @@ final class TmBomImport {
   }
 
   private void element(YamlValue value, String otherwise, boolean process) {
-    String id = draft.id("element", name(value), name(value));
+    String id = draft.defined("element", name(value), name(value), value);
+    if (id.isEmpty()) {
+      return;
+    }
     Map<String, String> fields = draft.component(id);
     String kind = Draft.kind("", title(value), tree.text(value, "type"));
     boolean fits = !process || !kind.equals("database");
@@ -85,7 +98,14 @@ final class TmBomImport {
     fields.put("name", title(value));
     fields.put(
         "technology", (tree.text(value, "vendor") + " " + tree.text(value, "product")).strip());
-    fields.put("zone", draft.known("zone", tree.text(value, "trust_zone")));
+    String zone = tree.text(value, "trust_zone");
+    fields.put("zone", draft.known("zone", zone));
+    if (!zone.isEmpty() && draft.known("zone", zone).isEmpty()) {
+      draft.unmapped(
+          tree.at(value, "trust_zone"),
+          "trust zone '" + zone + "' of " + id,
+          "the file defines no such zone");
+    }
     fields.put("description", tree.text(value, "description"));
     marked(value, fields);
   }
@@ -94,7 +114,10 @@ final class TmBomImport {
   private void marked(YamlValue value, Map<String, String> fields) {
     String text = tree.text(value, "description");
     Matcher mark = MARK.matcher(text);
-    if (mark.find()) {
+    if (mark.find()
+        && Vocabulary.standard().kinds().containsKey(mark.group(1))
+        && Arrays.stream(TrustLevel.values())
+            .anyMatch(one -> one.wireName().equals(mark.group(2)))) {
       fields.put("kind", mark.group(1));
       fields.put("trust", mark.group(2));
       fields.put("description", text.substring(0, mark.start()).strip());
@@ -102,7 +125,10 @@ final class TmBomImport {
   }
 
   private void data(YamlValue set) {
-    String id = draft.id("data", name(set), name(set));
+    String id = draft.defined("data", name(set), name(set), set);
+    if (id.isEmpty()) {
+      return;
+    }
     Map<String, String> fields = draft.data(id);
     fields.put("name", title(set));
     List<String> contains = new ArrayList<>();
@@ -151,7 +177,13 @@ final class TmBomImport {
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("id", name(flow));
+    String id = name(flow);
+    if (!id.isEmpty() && !flows.add(id)) {
+      draft.unmapped(
+          tree.at(flow, "symbolic_name"), "the id of flow '" + id + "' again", "it goes without");
+      id = "";
+    }
+    fields.put("id", id);
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", title(flow));

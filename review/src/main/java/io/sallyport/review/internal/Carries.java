@@ -1,6 +1,5 @@
 package io.sallyport.review.internal;
 
-import com.google.re2j.Pattern;
 import io.sallyport.review.Component;
 import io.sallyport.review.ControlClaim;
 import io.sallyport.review.DataAsset;
@@ -10,7 +9,6 @@ import io.sallyport.review.TrustLevel;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +51,6 @@ final class Carries {
           "container-image");
   private static final Set<String> WORDS =
       Set.of("content", "instructions", "secret", "command", "message", "config", "training-data");
-  private static final Pattern STANDING =
-      Pattern.compile("\\b(key|password|basic|secret|personal access|static)\\b");
-  private static final Pattern RADIO =
-      Pattern.compile("\\b(bluetooth|ble|zigbee|z-wave|lora(wan)?|nfc|rfid?|radio|433 ?mhz)\\b");
-  private static final Pattern READING =
-      Clues.wholeWords("reads?|fetch(es)?|gets?|loads?|looks?[- ]up|retrieves?|quer(y|ies)");
-  private static final Pattern CHANGING =
-      Clues.wholeWords("writes?|updates?|stores?|saves?|creates?|changes?|adds?|deletes?|books?");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -155,7 +145,8 @@ final class Carries {
   private static boolean saysThatItReads(Flow flow) {
     boolean ends = flow.id().startsWith(flow.from() + "->");
     String said = (ends ? "" : flow.id() + " ") + flow.name();
-    return READING.matcher(said).find() && !CHANGING.matcher(said).find();
+    Set<String> means = Clues.flow(said);
+    return means.contains("read") && !means.contains("change");
   }
 
   // A device has models and programs from where they are kept, and brings none there.
@@ -224,7 +215,7 @@ final class Carries {
     ControlClaim claim = edge.flow().controls().get("encryption");
     return claim != null
         && claim.state().lacks()
-        && (RADIO.matcher(edge.flow().protocol().toLowerCase(Locale.ROOT)).find()
+        && (Clues.flow(edge.flow().protocol()).contains("radio")
             || graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
             || graph.node(edge.to()).trust() == TrustLevel.UNTRUSTED);
   }
@@ -327,7 +318,7 @@ final class Carries {
     ControlClaim claim = edge.flow().controls().get("authentication");
     return claim != null
         && claim.state().stands()
-        && STANDING.matcher(claim.detail().toLowerCase(Locale.ROOT)).find();
+        && Clues.flow(claim.detail()).contains("standing");
   }
 
   private static List<DataAsset> named(Graph graph, Graph.Edge edge) {

@@ -44,7 +44,7 @@ public final class Clues {
     Map<String, List<Clue>> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     Form form = Form.of("clues.yaml", "", YamlReader.resource("clues.yaml"), problems);
-    for (String section : List.of("zones", "data", "safety", "effects")) {
+    for (String section : List.of("zones", "data", "safety", "effects", "flows")) {
       List<Clue> clues = new ArrayList<>();
       for (Form one : form.forms(section)) {
         clues.add(new Clue(wholeWords(one.required("words", "")), one.texts("means")));
@@ -83,6 +83,11 @@ public final class Clues {
     String first = found.iterator().next();
     note("Zone '" + id + "' is " + first + ", by its name");
     return TrustLevel.valueOf(first.toUpperCase(Locale.ROOT));
+  }
+
+  /** What the words of a flow say of it: read, change, standing, radio. */
+  static Set<String> flow(String text) {
+    return means("flows", text);
   }
 
   /** The types of data that a name stands for. */
