@@ -25,6 +25,7 @@ final class Traits {
   private boolean wideSpace;
   private boolean sentence;
   private boolean joined;
+  private boolean longName;
 
   private boolean codes;
   private boolean morse;
@@ -134,6 +135,11 @@ final class Traits {
     return joined && !sentence;
   }
 
+  /** A name of four or more words, joined by signs that no address joins its words by. */
+  boolean longName() {
+    return longName;
+  }
+
   /** Enough words close together that are English only after a shift by 13. */
   boolean rotated() {
     return rotated.convinces(plainHits);
@@ -183,6 +189,7 @@ final class Traits {
     int wordStart = -1;
     int runStart = -1;
     long hash = 0;
+    int joints = 0;
     int length = text.length();
     for (int i = 0; i <= length; i++) {
       char c = i < length ? text.charAt(i) : ' ';
@@ -210,8 +217,11 @@ final class Traits {
       if (!letter && i < length) {
         if (IdentifierStep.isJoint(c)) {
           joined |= !sentence && IdentifierStep.isJoint(text, i);
+          joints += IdentifierStep.isStrongJoint(text, i) ? 1 : 0;
+          longName |= IdentifierStep.isLong(joints);
         } else {
-          sentence |= c < 0x80 && c != '\n' && !Ascii.isDigit(c);
+          sentence |= IdentifierStep.isOutsideNames(c);
+          joints = IdentifierStep.isOutsideNames(c) || c == '\n' ? 0 : joints;
         }
         sign(c, i);
       }
