@@ -32,13 +32,14 @@ public record Zone(
 
   /**
    * Whether what stands here serves the customers who share the zone. The neighbours in the zone of
-   * a host are none of its customers; they share machines and what runs foreign code.
+   * a host are none of its customers; they share machines, what runs foreign code, and stores.
    *
    * @param kind of what stands here
    * @param system the system's owner; null when nobody said
    */
   public boolean shared(Kind kind, @Nullable String system) {
     boolean hosted = owner != null && !owner.equals(system);
-    return multiTenant && (!hosted || kind.is("compute") || kind.is("executor"));
+    return multiTenant
+        && (!hosted || kind.is("compute") || kind.is("executor") || kind.is("store"));
   }
 }

@@ -68,7 +68,8 @@ final class AdditionsTest {
   @Test
   void noRuleOfOurs_asksThatSomethingIsNotDrawn() {
     List<String> asking = new ArrayList<>();
-    for (CompiledRule rule : RULES) {
+    // What is drawn may answer a question: a rule that no control answers never finds.
+    for (CompiledRule rule : RULES.stream().filter(one -> !one.answers().isEmpty()).toList()) {
       for (Pattern.NodeTerm node : rule.pattern().nodes()) {
         node.conditions().stream()
             .filter(one -> one.not() && GROWING.contains(one.key()))
