@@ -33,10 +33,12 @@ import picocli.CommandLine.Parameters;
       "  sallyport inspect --jsonl < prompts.jsonl > verdicts.jsonl",
       "",
       "JSONL lines are {\"id\", \"text\", \"origin\"?}; each line gets one line in the same order.",
-      "Offsets count Unicode code points. Exit code 1 when a verdict reaches --fail-on, 2 when the",
-      "text is not UTF-8 or no line could be inspected."
+      "Offsets count Unicode code points. Exit code 1 when a verdict reaches --fail-on, 2 when a",
+      "file could not be read, its text is not UTF-8, or no line could be inspected."
     })
 final class InspectCommand implements Callable<Integer> {
+
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   enum Format {
     TEXT,
@@ -75,7 +77,10 @@ final class InspectCommand implements Callable<Integer> {
       description = "Verdict from which the exit code is 1: flag, redact, block. Default: block.")
   private Verdict failOn = Verdict.BLOCK;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Texts. Default: standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Texts; - is standard input, which is the default.")
   private List<Path> files = List.of();
 
   @Override
@@ -83,15 +88,18 @@ final class InspectCommand implements Callable<Integer> {
     Inspector inspector = new Inspector(Guard.standard(), policyNamed(), direction, origin());
     PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     InspectedLines.Outcome outcome = InspectedLines.Outcome.NOTHING;
+    boolean unread = false;
     try {
-      if (files.isEmpty()) {
-        outcome = one(inspector, "-", System.in, out, outcome);
-      }
-      for (Path file : files) {
-        try (InputStream in = Files.newInputStream(file)) {
-          outcome = one(inspector, file.toString(), in, out, outcome);
-        } catch (IOException e) {
-          throw new UsageException(file + ": cannot be read (expected: a readable file)");
+      for (Path file : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
+        try {
+          outcome = one(inspector, file, out, outcome);
+        } catch (UsageException e) {
+          if (files.size() < 2) {
+            throw e;
+          }
+          // What can't be read keeps nothing else from being inspected.
+          System.err.println("sallyport: " + e.getMessage());
+          unread = true;
         }
       }
     } finally {
@@ -103,8 +111,24 @@ final class InspectCommand implements Callable<Integer> {
               + outcome.bad()
               + " could be inspected (expected: {\"id\", \"text\"} in each)");
     }
+    if (unread) {
+      return 2;
+    }
     Verdict worst = outcome.worst();
     return worst.compareTo(failOn) >= 0 && worst != Verdict.ALLOW ? 1 : 0;
+  }
+
+  private InspectedLines.Outcome one(
+      Inspector inspector, Path file, PrintStream out, InspectedLines.Outcome before)
+      throws IOException {
+    if (file.equals(STANDARD_INPUT)) {
+      return one(inspector, file.toString(), System.in, out, before);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return one(inspector, file.toString(), in, out, before);
+    } catch (IOException e) {
+      throw new UsageException(file + ": cannot be read (expected: a readable file)");
+    }
   }
 
   private InspectedLines.Outcome one(
