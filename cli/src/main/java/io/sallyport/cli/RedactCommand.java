@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,6 +129,9 @@ final class RedactCommand implements Callable<Integer> {
     if (restore && treating.vault() != null) {
       return restored(treating.vault());
     }
+    if (resume && (out == null || files.isEmpty())) {
+      throw new UsageException("--resume: no file to go on with (expected: a FILE and --out)");
+    }
     Redactor redactor = restore ? restoring() : redactor();
     RedactionReport report = new RedactionReport();
     boolean failed = false;
@@ -135,8 +139,10 @@ final class RedactCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       failed = !redact(redactor, report, null, out);
     } else if (folder != null && out != null) {
-      for (RedactFolder.Pair pair : RedactFolder.pairs(folder, out)) {
-        if (resume && Files.exists(pair.to())) {
+      List<RedactFolder.Pair> pairs = RedactFolder.pairs(folder, out);
+      RedactFolder.begin(pairs, out, resume, settings());
+      for (RedactFolder.Pair pair : pairs) {
+        if (resume && RedactFolder.isDone(pair)) {
           continue;
         }
         Files.createDirectories(pair.to().getParent());
@@ -147,6 +153,9 @@ final class RedactCommand implements Callable<Integer> {
           RedactedSummary.say(own);
         }
         unread |= own.failed() > 0 && own.failed() == own.records();
+      }
+      if (!failed) {
+        RedactFolder.end(out);
       }
     } else {
       for (Path file : files) {
@@ -236,7 +245,8 @@ final class RedactCommand implements Callable<Integer> {
       }
       return;
     }
-    try (RedactedFile target = RedactedFile.open(to, what, resume)) {
+    ResumeNote.Read from = new ResumeNote.Read(in);
+    try (RedactedFile target = RedactedFile.open(to, what, resume, file, settings())) {
       FileRedaction redaction =
           new FileRedaction(
               redactor,
@@ -244,10 +254,10 @@ final class RedactCommand implements Callable<Integer> {
               report,
               done -> {
                 progress.step();
-                target.reached(done);
+                target.reached(done, from);
               });
       try {
-        run(redaction, what, name, in, target.stream(), target.done());
+        run(redaction, what, name, from, target.stream(), target.done());
       } catch (UsageException | VaultException e) {
         throw e; // Not the file's fault: a later run with --resume goes on from here.
       } catch (UnreadableFileException | IOException | RuntimeException | StackOverflowError e) {
@@ -327,6 +337,17 @@ final class RedactCommand implements Callable<Integer> {
       return kind;
     }
     return file == null ? Format.TEXT : Format.ofName(file.toString());
+  }
+
+  /** All that decides how a file is treated. */
+  String settings() {
+    return ResumeNote.digest(
+        String.join(
+            "\n",
+            treating.settings(),
+            jsonl + " " + kind + " " + format + " " + restore + " " + separator,
+            new TreeSet<>(columns).toString(),
+            new TreeSet<>(paths).toString()));
   }
 
   private FileRedaction.Selection selection(String name) {

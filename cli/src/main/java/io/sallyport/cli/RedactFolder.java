@@ -1,6 +1,7 @@
 package io.sallyport.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +15,47 @@ final class RedactFolder {
   record Pair(Path from, Path to) {}
 
   private RedactFolder() {}
+
+  /** Whether a file was treated, and has not changed since. */
+  static boolean isDone(Pair pair) throws IOException {
+    return Files.exists(pair.to())
+        && Files.getLastModifiedTime(pair.to()).compareTo(Files.getLastModifiedTime(pair.from()))
+            >= 0;
+  }
+
+  /**
+   * Notes down the options of a run, so that another does not go on with its files under others.
+   *
+   * @throws UsageException when an earlier run had other options, or it is not known which
+   */
+  static void begin(List<Pair> pairs, Path out, boolean resume, String settings)
+      throws IOException {
+    Path note = note(out);
+    boolean known = Files.exists(note);
+    boolean some = pairs.stream().anyMatch(pair -> Files.exists(pair.to()));
+    if (resume && (known || some)) {
+      String before = known ? Files.readString(note, StandardCharsets.ISO_8859_1).strip() : "";
+      if (!before.equals(settings)) {
+        throw new UsageException(
+            "--resume: "
+                + out
+                + (known ? ": begun with other options" : ": holds files of a finished run")
+                + " (expected: the options of an interrupted one, or a run without --resume)");
+      }
+    }
+    Files.createDirectories(note.getParent());
+    Files.writeString(note, settings + "\n");
+  }
+
+  /** Every file is treated: nothing is left to go on with. */
+  static void end(Path out) throws IOException {
+    Files.deleteIfExists(note(out));
+  }
+
+  private static Path note(Path out) {
+    Path folder = out.toAbsolutePath().normalize();
+    return folder.resolveSibling(folder.getFileName() + ".part.at");
+  }
 
   /**
    * Every regular file below a folder, in the order of their names.

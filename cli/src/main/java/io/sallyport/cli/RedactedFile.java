@@ -1,17 +1,16 @@
 package io.sallyport.cli;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file that a redaction writes: under another name until it is whole, with a note beside it of
@@ -25,14 +24,20 @@ final class RedactedFile implements AutoCloseable {
   private final Path out;
   private final Path part;
   private final Path note;
+  private final String settings;
+  private final long size;
   private final Counting stream;
   private final long done;
   private long noted;
 
-  private RedactedFile(Path out, Path part, Path note, long done, long bytes) throws IOException {
+  private RedactedFile(
+      Path out, Path part, Path note, String settings, @Nullable Path input, long done, long bytes)
+      throws IOException {
     this.out = out;
     this.part = part;
     this.note = note;
+    this.settings = settings;
+    this.size = input == null ? -1 : Files.size(input);
     this.done = done;
     this.noted = done;
     this.stream =
@@ -46,47 +51,30 @@ final class RedactedFile implements AutoCloseable {
   /**
    * Begins a file, or goes on with one.
    *
-   * @throws UsageException when a format cannot be gone on with
+   * @param input what is treated; null for standard input, which cannot be gone on with
+   * @param settings the options, as {@link ResumeNote#digest}
+   * @throws UsageException when going on would mix two runs
    */
-  static RedactedFile open(Path out, Format format, boolean resume) throws IOException {
+  static RedactedFile open(
+      Path out, Format format, boolean resume, @Nullable Path input, String settings)
+      throws IOException {
     Path part = out.resolveSibling(out.getFileName() + ".part");
     Path note = out.resolveSibling(out.getFileName() + ".part.at");
+    // Documents are written as a whole, and what has no note yet is short: they begin again.
+    boolean records = format == Format.TEXT || format == Format.JSONL || format == Format.CSV;
     long done = 0;
     long bytes = 0;
-    if (resume && Files.exists(part)) {
-      switch (format) {
-        case TEXT, JSONL, CSV -> {
-          String[] at =
-              Files.exists(note) ? Files.readString(note).strip().split(" ") : lines(part);
-          done = Long.parseLong(at[0]);
-          bytes = Long.parseLong(at[1]);
-          cut(part, bytes);
-        }
-        // The others are written as a whole: they begin again.
-        case JSON, PDF, DOCX -> Files.delete(part);
-      }
+    if (resume && records && input != null && Files.exists(part) && Files.exists(note)) {
+      ResumeNote before = ResumeNote.read(note);
+      before.check(settings, input, part);
+      done = before.records();
+      bytes = before.bytes();
+      cut(part, bytes);
     } else {
       Files.deleteIfExists(part);
+      Files.deleteIfExists(note);
     }
-    return new RedactedFile(out, part, note, done, bytes);
-  }
-
-  /** Without a note the whole lines count, which for JSONL stand one for one. */
-  private static String[] lines(Path part) throws IOException {
-    long lines = 0;
-    long complete = 0;
-    long at = 0;
-    boolean each = part.toString().endsWith(".jsonl.part");
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(part), 1 << 16)) {
-      for (int next = in.read(); each && next >= 0; next = in.read()) {
-        at++;
-        if (next == '\n') {
-          lines++;
-          complete = at;
-        }
-      }
-    }
-    return new String[] {Long.toString(lines), Long.toString(complete)};
+    return new RedactedFile(out, part, note, settings, input, done, bytes);
   }
 
   private static void cut(Path part, long bytes) throws IOException {
@@ -106,15 +94,13 @@ final class RedactedFile implements AutoCloseable {
   }
 
   /** Notes that so many records are written. */
-  void reached(long records) {
-    if (records - noted < STEP) {
+  void reached(long records, ResumeNote.Read input) {
+    if (size < 0 || records - noted < STEP) {
       return;
     }
     try {
       stream.flush();
-      Path fresh = note.resolveSibling(note.getFileName() + ".new");
-      Files.writeString(fresh, records + " " + stream.bytes + "\n");
-      Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      input.note(records, stream.bytes, settings, size).write(note);
       noted = records;
     } catch (IOException e) {
       throw new UsageException(note + ": cannot be written (expected: a folder with room)");

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,6 +64,20 @@ final class TreatmentOptions {
   /** Whether a key was given. */
   boolean hasKey() {
     return key != null;
+  }
+
+  /** What was asked for; of the key only what it derives. */
+  String settings() {
+    return String.join(
+        "\n",
+        operators.toString(),
+        new TreeSet<>(types).toString(),
+        Double.toString(threshold),
+        new TreeSet<>(allowed()).toString(),
+        vault == null ? "" : vault.toAbsolutePath().normalize().toString(),
+        key == null
+            ? ""
+            : HexFormat.of().formatHex(KeyReference.read(key).derive("resume", "settings")));
   }
 
   /** Of a link that stays, the address of a person within it still goes. */

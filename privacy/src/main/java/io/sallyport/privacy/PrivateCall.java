@@ -3,10 +3,13 @@ package io.sallyport.privacy;
 import io.sallyport.privacy.internal.Mentions;
 import io.sallyport.privacy.internal.Overlaps;
 import io.sallyport.privacy.internal.treat.CallPseudonyms;
+import io.sallyport.privacy.internal.treat.JsonDepth;
 import io.sallyport.privacy.internal.treat.JsonTexts;
+import io.sallyport.privacy.internal.treat.Leak;
 import io.sallyport.privacy.internal.treat.Seams;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +28,8 @@ public final class PrivateCall {
   private final Treatment treatment;
   private final Treatment own;
   private final Mentions mentions = new Mentions();
+  private final Set<String> addresses = new HashSet<>();
+  private Set<String> hosts = Set.of();
   private final Map<PersonalDataType, Integer> found = new EnumMap<>(PersonalDataType.class);
 
   PrivateCall(PrivacyGate gate, Pseudonyms scope, String tenant) {
@@ -54,6 +59,11 @@ public final class PrivateCall {
     List<String> treated = treat(texts, runs, this::treated);
     if (policy().mode() != PrivacyPolicy.Mode.TREAT) {
       return texts.stream().map(PrivateText::text).toList();
+    }
+    for (int i = 0; i < texts.size(); i++) {
+      if (!treated.get(i).equals(texts.get(i).text())) {
+        remember(treated.get(i));
+      }
     }
     return treated;
   }
@@ -158,12 +168,45 @@ public final class PrivateCall {
   }
 
   /**
-   * Puts originals back into a text that comes in pieces.
+   * Lets addresses that lead to these hosts carry originals.
    *
-   * @param insideJson whether the text is JSON, in which originals have to be escaped
+   * @param hosts exact names in lower case, and {@code *.name} for everything below one
+   */
+  public void lets(Set<String> hosts) {
+    this.hosts = Set.copyOf(hosts);
+  }
+
+  /**
+   * Puts originals back into a text that comes in pieces: not into addresses, which tell another
+   * machine what stands in them, unless they stand in the call as they are or lead to a host that
+   * they may go to.
+   *
+   * @param insideJson whether the text is JSON, in which originals have to be escaped; one that
+   *     only looks like it is taken for it as well
    */
   public StreamRestorer restorer(boolean insideJson) {
-    return new StreamRestorer(pseudonyms, policy().restore().types()::contains, insideJson);
+    return new StreamRestorer(
+        pseudonyms,
+        policy().restore().types()::contains,
+        new JsonDepth(insideJson),
+        new Leak(hosts, addresses::contains));
+  }
+
+  /** Addresses with pseudonyms in them: what they stand for was in the address before. */
+  private void remember(String treated) {
+    StreamRestorer restorer =
+        new StreamRestorer(
+            pseudonyms,
+            type -> true,
+            new JsonDepth(false),
+            new Leak(
+                Set.of(),
+                address -> {
+                  addresses.add(address);
+                  return false;
+                }));
+    restorer.next(treated);
+    restorer.end();
   }
 
   /** Puts originals back into a whole text. */

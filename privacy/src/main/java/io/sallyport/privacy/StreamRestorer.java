@@ -1,32 +1,36 @@
 package io.sallyport.privacy;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.sallyport.privacy.internal.treat.JsonDepth;
+import io.sallyport.privacy.internal.treat.Leak;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the originals back into an answer that comes in pieces, wherever the pieces are cut. What
- * could still become a pseudonym is held back, at most {@value #LONGEST} characters. Markdown
- * around a pseudonym, {@code _PERSON_1_} or {@code PERSON\_1}, does not hide it. For one answer;
- * not safe for threads.
+ * could still become a pseudonym is held back, at most {@value #LONGEST} characters, and within an
+ * address what follows it. Markdown around a pseudonym, {@code _PERSON_1_} or {@code PERSON\_1},
+ * does not hide it. For one answer; not safe for threads.
  */
 public final class StreamRestorer {
 
   /** The longest pseudonym, with what Markdown puts into it. */
   public static final int LONGEST = 48;
 
-  /** Hexadecimal digits behind {@code \}{@code u} in JSON. */
-  private static final int UNICODE_DIGITS = 4;
-
   private final Pseudonyms pseudonyms;
   private final Predicate<PersonalDataType> allowed;
-  private final boolean insideJson;
+  private final @Nullable JsonDepth json;
+
+  /** What keeps originals out of addresses; null where they may be anywhere. */
+  private final @Nullable Leak leak;
+
   private final StringBuilder word = new StringBuilder();
 
   /** Whether what comes belongs to a word that is too long to be a pseudonym. */
   private boolean insideWord;
 
-  /** How many characters of an escape in JSON are to come; -1 when its kind comes next. */
-  private int escape;
+  /** How often what is put at the last place has to be escaped. */
+  private int depth;
 
   /**
    * A restorer.
@@ -39,16 +43,27 @@ public final class StreamRestorer {
   }
 
   /**
-   * A restorer.
+   * A restorer that puts originals back wherever they stand.
    *
-   * @param insideJson whether the text is JSON: originals are escaped, and what is escaped in the
-   *     text, such as a line end, is no part of a word
+   * @param insideJson whether the text is JSON: originals are escaped, once for each text of JSON
+   *     within a text of JSON, and what is escaped in the text, such as a line end, is no part of a
+   *     word
    */
   public StreamRestorer(
       Pseudonyms pseudonyms, Predicate<PersonalDataType> allowed, boolean insideJson) {
+    this(pseudonyms, allowed, insideJson ? new JsonDepth(true) : null, null);
+  }
+
+  StreamRestorer(
+      Pseudonyms pseudonyms,
+      Predicate<PersonalDataType> allowed,
+      @Nullable JsonDepth json,
+      @Nullable Leak leak) {
     this.pseudonyms = pseudonyms;
     this.allowed = allowed;
-    this.insideJson = insideJson;
+    this.json = json;
+    this.leak = leak;
+    this.depth = json == null ? 0 : json.depth();
   }
 
   /** Restores a whole text. */
@@ -62,14 +77,21 @@ public final class StreamRestorer {
   public String next(String piece) {
     StringBuilder out = new StringBuilder(piece.length() + word.length());
     for (int i = 0; i < piece.length(); i++) {
-      take(piece.charAt(i), out);
+      char c = piece.charAt(i);
+      int meant = json == null ? c : json.next(c);
+      take(c, meant, out);
+      if (json != null) {
+        depth = json.depth();
+      }
     }
     return out.toString();
   }
 
-  private void take(char c, StringBuilder out) {
-    if (insideJson && (escape != 0 || c == '\\')) {
-      escaped(c, out);
+  private void take(char c, int meant, StringBuilder out) {
+    if (meant != c) {
+      // An escape of JSON, or the end of one.
+      release(out);
+      put(c, meant, out);
       return;
     }
     boolean broken = endsWith('\\') && c != '_';
@@ -77,34 +99,22 @@ public final class StreamRestorer {
       // It was no underscore that Markdown escapes.
       word.setLength(word.length() - 1);
       release(out);
-      out.append('\\');
+      put('\\', '\\', out);
     }
     if (isWord(c) || (c == '\\' && !word.isEmpty())) {
       if (insideWord) {
-        out.append(c);
+        put(c, c, out);
         return;
       }
       word.append(c);
       if (word.length() > LONGEST) {
-        out.append(word);
+        put(word, out);
         word.setLength(0);
         insideWord = true;
       }
     } else {
       release(out);
-      out.append(c);
-    }
-  }
-
-  private void escaped(char c, StringBuilder out) {
-    release(out);
-    out.append(c);
-    if (escape == 0) {
-      escape = -1;
-    } else if (escape < 0) {
-      escape = c == 'u' ? UNICODE_DIGITS : 0;
-    } else {
-      escape--;
+      put(c, c, out);
     }
   }
 
@@ -112,10 +122,42 @@ public final class StreamRestorer {
     return !word.isEmpty() && word.charAt(word.length() - 1) == c;
   }
 
+  private void put(char c, int meant, StringBuilder out) {
+    if (leak == null) {
+      out.append(c);
+      return;
+    }
+    boolean sign = json != null && meant == '"' && json.isSignOfString();
+    leak.next(c, sign ? '%' : meant, out);
+    if (json != null && meant == '"' && json.atStringStart()) {
+      leak.stringStart();
+    }
+  }
+
+  private void put(CharSequence text, StringBuilder out) {
+    if (leak == null) {
+      out.append(text);
+    } else {
+      text.chars().forEach(c -> leak.next((char) c, c, out));
+    }
+  }
+
   private void release(StringBuilder out) {
-    out.append(restored(word.toString()));
+    if (word.isEmpty()) {
+      insideWord = false;
+      return;
+    }
+    String held = word.toString();
     word.setLength(0);
     insideWord = false;
+    String restored = restored(held);
+    if (leak == null) {
+      out.append(restored);
+    } else if (restored.equals(held)) {
+      put(held, out);
+    } else {
+      leak.original(held, restored, out);
+    }
   }
 
   /** Gives what was held back; the answer is over. */
@@ -126,12 +168,15 @@ public final class StreamRestorer {
       word.setLength(word.length() - 1);
     }
     release(out);
+    if (leak != null) {
+      leak.end(out);
+    }
     return open ? out.append('\\').toString() : out.toString();
   }
 
   /** Characters that are held back. */
   public int held() {
-    return word.length();
+    return word.length() + (leak == null ? 0 : leak.held());
   }
 
   private String restored(String held) {
@@ -159,9 +204,11 @@ public final class StreamRestorer {
   }
 
   private String written(String original) {
-    return insideJson
-        ? new String(JsonStringEncoder.getInstance().quoteAsString(original))
-        : original;
+    String text = original;
+    for (int i = 0; i < depth; i++) {
+      text = new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+    return text;
   }
 
   static boolean isWord(char c) {

@@ -2,7 +2,9 @@ package io.sallyport.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,5 +47,28 @@ final class NamedAgainTest {
       })
   void wordThatIsTheSameAsAName_stays(String rest) {
     assertThat(treated(rest)).endsWith(rest);
+  }
+
+  @Test
+  void givenNameThatIsASmallTownToo_isKnownAgain_aBigTownIsNot() {
+    String text = "Anna Keller, anna@keller.org\nAnna's card is lost.";
+
+    assertThat(PersonalDataFinder.complete().find(text))
+        .extracting(data -> text.substring(data.start(), data.end()))
+        .containsExactly("Anna Keller", "anna@keller.org", "Anna");
+  }
+
+  @Test
+  void dateBesideAName_isFound_howeverItIsWritten() {
+    for (String date :
+        List.of("2024-02-29", "2024/03/15", "2024-12-31T10:15:00Z", "15.03.2024", "03/15/2024")) {
+      String text = "Admitted patient Anna Keller on " + date + " and so on.";
+
+      assertThat(PersonalDataFinder.complete().find(text))
+          .extracting(data -> text.substring(data.start(), data.end()))
+          .contains(date);
+    }
+    assertThat(PersonalDataFinder.complete().find("released 2024-03-15, 2024-03-15T10:15:00Z"))
+        .isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -145,6 +146,9 @@ class PseudonymsTest {
     assertThat(vault.erase("acme")).isEqualTo(1);
     assertThat(vault.pseudonyms("acme", "talk-1").original("PERSON_1")).isEmpty();
     assertThat(folder.resolve("acme.entries")).doesNotExist();
+    Vault.open(folder.resolve("own")).pseudonyms("acme", "c").pseudonym(PERSON, "Anna Keller");
+    assertThat(Files.getPosixFilePermissions(folder.resolve("own").resolve("acme.entries")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test

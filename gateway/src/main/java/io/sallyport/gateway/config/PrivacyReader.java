@@ -42,13 +42,11 @@ final class PrivacyReader {
   }
 
   private static PrivacyPolicy policy(JsonNode node, PrivacyPolicy parent) {
-    if (node.isTextual()) {
-      return parent.withMode(PrivacyPolicy.ofWireName(Mode.class, node.asText()));
+    if (node.isValueNode() && !node.isMissingNode()) {
+      return parent.withMode(mode(node));
     }
     return new PrivacyPolicy(
-        node.has("mode")
-            ? PrivacyPolicy.ofWireName(Mode.class, node.path("mode").asText())
-            : parent.mode(),
+        node.has("mode") ? mode(node.path("mode")) : parent.mode(),
         node.has("types") ? types(node.path("types")) : parent.types(),
         node.has("operator")
             ? Operator.ofWireName(node.path("operator").asText())
@@ -62,6 +60,11 @@ final class PrivacyReader {
             ? PrivacyPolicy.ofWireName(PrivacyPolicy.Scope.class, node.path("scope").asText())
             : parent.scope(),
         restore(node.path("restore"), parent.restore()));
+  }
+
+  /** {@code off} without quotation marks is the value false in YAML. */
+  private static Mode mode(JsonNode node) {
+    return node.isBoolean() ? Mode.OFF : PrivacyPolicy.ofWireName(Mode.class, node.asText());
   }
 
   private static Restore restore(JsonNode node, Restore parent) {

@@ -59,7 +59,7 @@ public final class Privacy {
     PrivacyGate gate = gate(policy);
     return gate == null
         ? null
-        : logging(passage, guarded(() -> gate.open(passage.tenant(), conversation)));
+        : opened(passage, policy, guarded(() -> gate.open(passage.tenant(), conversation)));
   }
 
   /** Opens a call whose texts are compared with those of other calls. */
@@ -67,11 +67,15 @@ public final class Privacy {
     PrivacyGate gate = gate(policy);
     return gate == null
         ? null
-        : logging(passage, guarded(() -> gate.openForTenant(passage.tenant())));
+        : opened(passage, policy, guarded(() -> gate.openForTenant(passage.tenant())));
   }
 
-  /** From here on the log keeps every text of a passage treated, if its policy wants that. */
-  private static PrivateCall logging(Passage passage, PrivateCall call) {
+  /**
+   * Links carry data where the policy lets them; and from here on the log keeps every text of a
+   * passage treated, if its policy wants that.
+   */
+  private static PrivateCall opened(Passage passage, Policy policy, PrivateCall call) {
+    call.lets(policy.linkHosts());
     if (call.policy().treats(Place.LOGS)) {
       passage.kept().others(text -> logged(call, List.of(text), List.of()).getFirst());
     }

@@ -15,7 +15,13 @@ final class IbanCheck implements Validator {
 
   @Override
   public @Nullable Valid check(String text, int start, int end) {
-    String country = text.substring(start, start + 2).toUpperCase(Locale.ROOT);
+    // "D E 8 9 …" is written by whoever spells it.
+    int second = start + 1;
+    while (second < end - 1 && text.charAt(second) == ' ') {
+      second++;
+    }
+    String letters = "" + text.charAt(start) + text.charAt(second);
+    String country = letters.toUpperCase(Locale.ROOT);
     Integer length = LENGTHS.get(country);
     if (length == null) {
       return null;

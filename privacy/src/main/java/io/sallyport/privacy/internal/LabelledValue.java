@@ -131,7 +131,8 @@ final class LabelledValue {
     int to = nameEnd(text, start, beforeLabel(text, start, Math.min(end, start + LONGEST_NAME)));
     boolean common = true;
     for (String word : words(text, start, to)) {
-      common &= Lexicon.standard().isCommon(word) || PARTICLES.contains(lower(word));
+      boolean cue = Lexicon.standard().isCue(word) && !Lexicon.standard().isGivenName(word);
+      common &= cue || Lexicon.standard().isCommon(word) || PARTICLES.contains(lower(word));
     }
     return to == start || common ? null : new Validator.Valid(start, to, null);
   }
@@ -164,6 +165,25 @@ final class LabelledValue {
     return given > 0 || surname > 0 && words.size() > 1
         ? new Validator.Valid(start, to, null)
         : null;
+  }
+
+  /** A part of a name behind a word that means other things too: nothing but known names. */
+  static Validator.@Nullable Valid namePart(String text, int start, int end) {
+    List<String> words = words(text, start, end);
+    boolean known =
+        words.stream()
+            .allMatch(
+                word ->
+                    !Lexicon.standard().isCue(word)
+                        && (Lexicon.standard().isGivenName(word)
+                            || Lexicon.standard().isSurname(word)
+                                && !Lexicon.standard().isCommon(word)));
+    return known && isEnd(text, end) ? new Validator.Valid(start, end, null) : null;
+  }
+
+  /** What fills its line, its cell or its field. */
+  static Validator.@Nullable Valid whole(String text, int start, int end) {
+    return isEnd(text, end) ? new Validator.Valid(start, end, null) : null;
   }
 
   /** Whether a line, a cell or a field ends here: a sentence behind a role is no name. */

@@ -75,7 +75,8 @@ public final class Mentions {
         if (part.length() < SHORTEST_PART || !Character.isUpperCase(part.charAt(0))) {
           continue;
         }
-        if (Lexicon.standard().isNameOnly(part)) {
+        boolean given = part.equals(parts[0]) && Lexicon.standard().isGivenBeforeTown(part);
+        if (given || Lexicon.standard().isNameOnly(part)) {
           known.merge(lower(part), data.score(), Math::max);
         } else if (Lexicon.standard().isSurname(part)) {
           words.add(lower(part));

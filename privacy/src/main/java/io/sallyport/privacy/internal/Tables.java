@@ -20,7 +20,7 @@ public final class Tables {
 
   /** What shows that a column's name is a label: values that only a label makes data of. */
   static final List<String> PROBES =
-      List.of("412687731", "4155550132", "Oak Rise 12 Springfield", "1980-05-12");
+      List.of("412687731", "4155550132", "Oak Rise 12 Springfield", "12 05 1980");
 
   static final String NAME = "Anna Keller";
 

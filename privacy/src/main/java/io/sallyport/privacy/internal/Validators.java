@@ -33,6 +33,9 @@ final class Validators {
           Map.entry("login", Validators::login),
           Map.entry("labelled-address", LabelledValue::address),
           Map.entry("labelled-name", LabelledValue::name),
+          Map.entry("name-part", LabelledValue::namePart),
+          Map.entry("with-number", Validators::withNumber),
+          Map.entry("whole-value", LabelledValue::whole),
           Map.entry("likely-name", LabelledValue::likelyName),
           Map.entry("ipv4", InternetAddressCheck::version4),
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
@@ -83,6 +86,11 @@ final class Validators {
     return parts.length == 2 && Lexicon.standard().isFullName(parts[0], parts[1])
         ? new Validator.Valid(start, end, null)
         : null;
+  }
+
+  /** A street has the number of a house. */
+  private static Validator.@Nullable Valid withNumber(String text, int start, int end) {
+    return Digits.in(text, start, end) ? new Validator.Valid(start, end, null) : null;
   }
 
   /** Ends before a bracket that was opened before the address, as links in texts have it. */

@@ -32,7 +32,9 @@ class LabelsTest {
         Arguments.of("birth", "23.04.1968", EnumSet.of(PersonalDataType.DATE), 40),
         Arguments.of("address", "Quillgasse 14, Xanten", EnumSet.of(PersonalDataType.ADDRESS), 40),
         Arguments.of("person", "Zsuqha Krabovi", EnumSet.of(PersonalDataType.PERSON), 40),
-        Arguments.of("name", "Lucía Moreno", EnumSet.of(PersonalDataType.PERSON), 15));
+        Arguments.of("name", "Lucía Moreno", EnumSet.of(PersonalDataType.PERSON), 15),
+        Arguments.of("name-part", "Moreno", EnumSet.of(PersonalDataType.PERSON), 1),
+        Arguments.of("street", "Quillgasse", EnumSet.of(PersonalDataType.ADDRESS), 15));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -78,6 +80,9 @@ class LabelsTest {
         Arguments.of("<lastName>Szczepaniak</lastName>", "Szczepaniak"),
         Arguments.of("<phone use=\"home\">22 555 01 43</phone>", "22 555 01 43"),
         Arguments.of("{\"last_name\": \"Szczepaniak\"}", "Szczepaniak"),
+        Arguments.of("{\"first\":\"Anna\",\"last\":\"Szczepaniak\"}", "Anna"),
+        Arguments.of("last: Keller", "Keller"),
+        Arguments.of("Hausnummer: 12a\n", "12a"),
         Arguments.of("TEL.-NR.: 0711 5550123", "0711 5550123"),
         Arguments.of("Geb.-Datum: 11.11.1949", "11.11.1949"),
         Arguments.of("Phone (home) – 020 7946 0018", "020 7946 0018"),
@@ -112,6 +117,8 @@ class LabelsTest {
         "Heat map cell 1234-5678-9012",
         "Customer: You too, goodbye!",
         "Name: Server",
+        "last: Monday",
+        "last: page=5, first: Yes",
         "model: gpt-clinic, temperature: 0.2",
         "patient: stable",
         "会議は午前10時に始まります。",

@@ -18,7 +18,9 @@ import io.sallyport.privacy.UnreadableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,14 @@ public final class JsonFile {
   /** No number of a person that fractions could hide is shorter. */
   private static final int FEWEST_DIGITS = 6;
 
+  /** So many names of an object are remembered. */
+  private static final int MOST_BESIDE = 64;
+
   private final Labelled labelled;
+
+  /** The names of the fields so far, of each object that a place lies in. */
+  private final List<Set<String>> beside = new ArrayList<>();
+
   private final List<String[]> paths;
   private final Set<String> unmatched = new LinkedHashSet<>();
 
@@ -90,7 +99,15 @@ public final class JsonFile {
 
   private void copy(JsonParser parser, JsonGenerator generator, JsonToken token)
       throws IOException {
+    if (token == JsonToken.START_OBJECT) {
+      beside.add(new HashSet<>());
+    } else if (token == JsonToken.END_OBJECT) {
+      beside.removeLast();
+    }
     if (token == JsonToken.FIELD_NAME) {
+      if (beside.getLast().size() < MOST_BESIDE) {
+        beside.getLast().add(parser.currentName());
+      }
       generator.writeFieldName(
           paths.isEmpty() ? labelled.name(parser.currentName()) : parser.currentName());
     } else if (token == JsonToken.VALUE_STRING) {
@@ -125,16 +142,23 @@ public final class JsonFile {
   }
 
   private String treated(JsonParser parser, String text) {
-    return labelled.value(key(parser), text);
+    JsonStreamContext own = holder(parser.getParsingContext());
+    JsonStreamContext parent = own == null ? null : own.getParent();
+    JsonStreamContext above = parent == null ? null : holder(parent);
+    return labelled.value(
+        own == null ? null : own.getCurrentName(),
+        above == null ? null : above.getCurrentName(),
+        beside.isEmpty() ? Set.of() : beside.getLast(),
+        text);
   }
 
-  /** The key that a value stands under, also as an element of a list. */
-  private static @Nullable String key(JsonParser parser) {
-    JsonStreamContext context = parser.getParsingContext();
+  /** The object whose field a value stands under, also as an element of a list. */
+  private static @Nullable JsonStreamContext holder(JsonStreamContext place) {
+    JsonStreamContext context = place;
     while (context.inArray() && context.getParent() != null) {
       context = context.getParent();
     }
-    return context.getCurrentName();
+    return context.inObject() ? context : null;
   }
 
   private boolean chosen(JsonParser parser) {

@@ -1,15 +1,14 @@
 package io.sallyport.privacy.internal.files;
 
-import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
+import io.sallyport.privacy.internal.KeyLeads;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +27,6 @@ final class Labelled {
           PersonalDataType.ADDRESS,
           PersonalDataType.DATE,
           PersonalDataType.AGE);
-
-  private static final Pattern HUMP = Pattern.compile("(\\p{Ll})(\\p{Lu})");
 
   /** The names of fields that hold identifiers. */
   private static final Set<String> IDENTIFYING = Set.of("id", "_id", "uuid", "guid");
@@ -56,25 +53,41 @@ final class Labelled {
 
   /** A value, treated; the name before it counts for what it is, and stays out of it. */
   String value(@Nullable String name, String value) {
-    Set<PersonalDataType> ignored =
-        name != null && isIdentifying(name) && isIdentifier(value) ? CHANCE : Set.of();
-    String lead = name == null ? "" : words(name) + ": ";
-    Redaction redaction = redactor.redact(lead + value, ignored);
-    for (Redaction.Replaced replaced : redaction.replaced()) {
-      PersonalData data = replaced.data();
-      if (data.start() < lead.length()) {
-        redaction = redactor.redact(value, ignored);
-        report.add(value, redaction);
-        return redaction.text();
-      }
-    }
-    report.add(lead + value, redaction);
-    return redaction.text().substring(lead.length());
+    return value(name, null, Set.of(), value);
   }
 
-  /** The words of a name such as {@code last_name} or {@code lastName}. */
-  private static String words(String name) {
-    return HUMP.matcher(name.replace('_', ' ')).replaceAll("$1 $2").toLowerCase(Locale.ROOT);
+  /**
+   * A value of a tree, treated, with the name that tells most of it.
+   *
+   * @param parent the name of the field that holds the one of {@code name}
+   * @param beside the names beside it
+   */
+  String value(@Nullable String name, @Nullable String parent, Set<String> beside, String value) {
+    Set<PersonalDataType> ignored =
+        name != null && isIdentifying(name) && isIdentifier(value) ? CHANCE : Set.of();
+    Redaction best = null;
+    String bestLead = "";
+    for (String lead : KeyLeads.of(name, parent, beside, value)) {
+      Redaction redaction = redactor.redact(lead + value, ignored);
+      boolean inLead =
+          redaction.replaced().stream().anyMatch(one -> one.data().start() < lead.length());
+      if (!inLead && (best == null || hidden(redaction) > hidden(best))) {
+        best = redaction;
+        bestLead = lead;
+      }
+    }
+    if (best == null) {
+      best = redactor.redact(value, ignored);
+    }
+    report.add(bestLead + value, best);
+    return best.text().substring(bestLead.length());
+  }
+
+  /** How many characters are replaced. */
+  private static int hidden(Redaction redaction) {
+    return redaction.replaced().stream()
+        .mapToInt(one -> one.data().end() - one.data().start())
+        .sum();
   }
 
   private static boolean isIdentifying(String name) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The word lists of the module: names of people and places, common words, and cues. */
 public final class Lexicon {
@@ -140,6 +142,22 @@ public final class Lexicon {
     return (lists(lower) & other) == 0 && cue(lower) == 0;
   }
 
+  /** Whether a word is a given name, and else at most a small town: "Anna", not "Paris". */
+  public boolean isGivenBeforeTown(String word) {
+    String lower = lower(word);
+    int lists = lists(lower);
+    return (lists & GIVEN) != 0
+        && (lists & (WORD | COUNTRY | REGION)) == 0
+        && cue(lower) == 0
+        && !BigCities.NAMES.contains(lower);
+  }
+
+  /** Towns that are meant where their name stands alone. */
+  private static final class BigCities {
+    static final Set<String> NAMES =
+        lines("big-cities.txt").stream().map(Lexicon::lower).collect(Collectors.toSet());
+  }
+
   /** Whether a word is a common word and nobody's given name. */
   public boolean isPlainWord(String word) {
     int lists = lists(lower(word));
@@ -149,6 +167,11 @@ public final class Lexicon {
   /** Whether a word is a common word, whatever else it is. */
   public boolean isCommon(String word) {
     return (lists(lower(word)) & WORD) != 0;
+  }
+
+  /** Whether a word is a month, a day, a title or another word that speaks of what is beside it. */
+  public boolean isCue(String word) {
+    return cue(lower(word)) != 0;
   }
 
   /** Whether a word is a given name. */

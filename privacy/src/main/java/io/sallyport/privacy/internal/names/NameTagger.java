@@ -111,6 +111,8 @@ public final class NameTagger {
     }
     boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
     more |= numbered(text, sentence, threshold, found);
+    more |= UncasedTitles.SCORE >= threshold && titled(text, found);
+    more |= joined(sentence, found);
     return more ? Overlaps.resolve(text, found) : found;
   }
 
@@ -129,6 +131,50 @@ public final class NameTagger {
       sign = sign == to && token.shape() == Token.Shape.SIGN ? i : sign;
     }
     return sign;
+  }
+
+  /** Lets names go on behind a particle; gives whether any did. */
+  private static boolean joined(Sentence sentence, List<PersonalData> found) {
+    boolean any = false;
+    for (int i = 0; i < found.size(); i++) {
+      PersonalData data = found.get(i);
+      int next = data.type() == PersonalDataType.PERSON ? sentence.from(data.end()) : -1;
+      int end = next < 0 ? next : Around.joined(sentence, next, sentence.length());
+      if (end > next) {
+        any = true;
+        found.set(
+            i,
+            new PersonalData(
+                data.type(),
+                data.subtype(),
+                data.start(),
+                sentence.end(end - 1),
+                data.score(),
+                data.recognizer()));
+      }
+    }
+    return any;
+  }
+
+  /** Adds names beside titles in scripts without capitals; gives whether there were any. */
+  private static boolean titled(String text, List<PersonalData> found) {
+    List<UncasedTitles.Place> places = UncasedTitles.find(text);
+    for (UncasedTitles.Place place : places) {
+      found.removeIf(
+          data ->
+              data.type() == PersonalDataType.LOCATION
+                  && data.start() < place.end()
+                  && place.start() < data.end());
+      found.add(
+          new PersonalData(
+              PersonalDataType.PERSON,
+              "person",
+              place.start(),
+              place.end(),
+              UncasedTitles.SCORE,
+              ID));
+    }
+    return !places.isEmpty();
   }
 
   /** Adds names that a short number follows; gives whether there were any. */
@@ -179,7 +225,12 @@ public final class NameTagger {
       if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
         changed |= found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
       }
-      int spoken = SpokenTo.end(sentence, i, sentence.length());
+      int spoken =
+          Math.max(
+              SpokenTo.end(sentence, i, sentence.length()),
+              Math.max(
+                  Around.signed(sentence, i, sentence.length()),
+                  Around.nicknamed(sentence, i, sentence.length())));
       if (spoken > i) {
         PersonalData person = data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE);
         found.removeIf(data -> isPlaceOf(data, person));

@@ -64,6 +64,21 @@ public final class Sentence {
     return tokens.get(index).end();
   }
 
+  /** The first token that begins at a UTF-16 index or behind it. */
+  int from(int index) {
+    int low = 0;
+    int high = tokens.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (start(middle) < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /**
    * Forgets what the lists of names say about a token: for training, where lists are never full.
    */

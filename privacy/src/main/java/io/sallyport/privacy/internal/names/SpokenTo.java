@@ -18,6 +18,7 @@ final class SpokenTo {
   private static final WordClasses CLASSES = WordClasses.of("spoken-to.txt");
   private static final Set<String> TITLES = CLASSES.words("title");
   private static final Set<String> PERSONAL = CLASSES.words("personal");
+  private static final Set<String> NOUNS = CLASSES.words("nouns");
   private static final Set<String> ROLES = CLASSES.words("role");
   private static final Set<String> KIN = CLASSES.words("kin");
   private static final Set<String> GREETINGS = CLASSES.words("greeting");
@@ -36,7 +37,10 @@ final class SpokenTo {
     if (before < 0 || !sentence.tokens.get(before).isWord() || !sentence.tokens.get(at).spaced()) {
       return at;
     }
-    String word = sentence.tokens.get(before).lower();
+    String word = title(sentence, before);
+    if (PERSONAL.contains(word) && sentence.tokens.get(at).shape() == Shape.INITIAL) {
+      return behindInitials(sentence, at, limit);
+    }
     if (!begins(sentence, at, word, point)) {
       return at;
     }
@@ -46,10 +50,40 @@ final class SpokenTo {
         && end - at < MOST_WORDS
         && sentence.tokens.get(end).spaced()
         && sentence.tokens.get(end).shape() == shape
-        && isName(sentence, end)) {
+        && (isName(sentence, end) || goesOn(sentence, end, word))) {
       end++;
     }
     return end;
+  }
+
+  /** Whether an unknown word goes on with a name, where nouns have no capitals. */
+  private static boolean goesOn(Sentence sentence, int at, String title) {
+    return PERSONAL.contains(title)
+        && !NOUNS.contains(title)
+        && sentence.tokens.get(at).shape() == Shape.CAPITALISED
+        && sentence.lists[at] == 0
+        && sentence.cues[at] == 0;
+  }
+
+  /** A title, which a hyphen may divide: "г-жа". */
+  private static String title(Sentence sentence, int at) {
+    String word = sentence.tokens.get(at).lower();
+    boolean parted = at > 1 && sentence.tokens.get(at - 1).lower().equals("-");
+    return parted ? sentence.tokens.get(at - 2).lower() + "-" + word : word;
+  }
+
+  /** "J.P. 't Hart", "A. van Dam". */
+  private static int behindInitials(Sentence sentence, int at, int limit) {
+    int end = at;
+    while (end + 1 < limit
+        && sentence.tokens.get(end).shape() == Shape.INITIAL
+        && sentence.tokens.get(end + 1).lower().equals(".")) {
+      end += 2;
+    }
+    int name = Around.joined(sentence, end, limit);
+    boolean plain =
+        name == end && end < limit && sentence.tokens.get(end).shape() == Shape.CAPITALISED;
+    return plain ? end + 1 : name == end ? at : name;
   }
 
   private static boolean begins(Sentence sentence, int at, String before, boolean point) {

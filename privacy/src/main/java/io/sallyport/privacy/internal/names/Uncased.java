@@ -17,6 +17,8 @@ final class Uncased {
   private static final Set<String> HANGUL = CLASSES.words("hangul");
   private static final Set<String> AFTER = CLASSES.words("after");
   private static final Set<String> BEFORE = CLASSES.words("before");
+  private static final Set<String> TITLES = CLASSES.words("titles");
+  private static final Set<String> NOT_HANGUL = CLASSES.words("not-hangul");
   private static final Set<String> GIVEN = CLASSES.words("given");
 
   private Uncased() {}
@@ -51,20 +53,28 @@ final class Uncased {
   }
 
   private static boolean isHangul(String name) {
-    return name.length() >= 2 && name.length() <= 4 && HANGUL.contains(name.substring(0, 1));
+    String bare = name.endsWith("님") ? name.substring(0, name.length() - 1) : name;
+    return !NOT_HANGUL.contains(bare)
+        && name.length() >= 2
+        && name.length() <= 4
+        && HANGUL.contains(name.substring(0, 1));
   }
 
-  /** Arabic, Hebrew, Hindi, Thai and the like: a title before it or a given name in it. */
+  /**
+   * Arabic, Hebrew, Hindi, Thai and the like: a label before it or a given name in it; titles are
+   * {@link UncasedTitles}'.
+   */
   private static boolean isSpelled(Sentence sentence, int first, int end) {
     if (end - first > LONGEST_WORDS) {
       return false;
     }
-    if (first > 0 && BEFORE.contains(sentence.tokens.get(first - 1).lower())) {
+    String before = first > 0 ? sentence.tokens.get(first - 1).lower() : "";
+    if (BEFORE.contains(before) && !TITLES.contains(before)) {
       return true;
     }
     for (int i = first; i < end; i++) {
       String word = sentence.tokens.get(i).lower();
-      if (GIVEN.contains(word) || BEFORE.contains(word)) {
+      if (GIVEN.contains(word) && !BEFORE.contains(word)) {
         return true;
       }
     }

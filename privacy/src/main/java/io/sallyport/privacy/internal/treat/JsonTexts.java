@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.internal.KeyLeads;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -71,28 +74,33 @@ public final class JsonTexts {
   public String treat(
       Function<String, List<PersonalData>> finder,
       BiFunction<String, List<PersonalData>, String> treatment) {
-    JsonNode treated = node("", root, finder, treatment);
+    JsonNode treated = node(new Place("", "", Set.of()), root, finder, treatment);
     return treated.equals(root) ? text : treated.toString();
   }
 
+  /** Where a value stands: under a name, which another holds, beside others. */
+  private record Place(String key, String parent, Set<String> beside) {}
+
   private static JsonNode node(
-      String key,
+      Place place,
       JsonNode node,
       Function<String, List<PersonalData>> finder,
       BiFunction<String, List<PersonalData>, String> treatment) {
     if (node instanceof ObjectNode object) {
       ObjectNode copy = JsonNodeFactory.instance.objectNode();
+      Set<String> beside = new HashSet<>();
+      object.fieldNames().forEachRemaining(beside::add);
       for (var field : object.properties()) {
         String name = field.getKey();
         copy.set(
             treatment.apply(name, finder.apply(name)),
-            node(name, field.getValue(), finder, treatment));
+            node(new Place(name, place.key(), beside), field.getValue(), finder, treatment));
       }
       return copy;
     }
     if (node instanceof ArrayNode array) {
       ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> copy.add(node(key, item, finder, treatment)));
+      array.forEach(item -> copy.add(node(place, item, finder, treatment)));
       return copy;
     }
     boolean number = node.isIntegralNumber() && node.asText().length() >= LEAST_DIGITS;
@@ -100,14 +108,27 @@ public final class JsonTexts {
       return node;
     }
     String value = node.asText();
-    String treated = treatment.apply(value, behind(key, value, finder));
+    String treated = treatment.apply(value, behind(place, value, finder));
     return treated.equals(value) ? node : TextNode.valueOf(treated);
   }
 
-  /** What is found in a value that stands behind its key. */
+  /** What is found in a value that stands behind the name that tells most of it. */
   private static List<PersonalData> behind(
-      String key, String value, Function<String, List<PersonalData>> finder) {
-    String lead = key.isEmpty() ? "" : key.replace('_', ' ') + ": ";
+      Place place, String value, Function<String, List<PersonalData>> finder) {
+    List<PersonalData> best = null;
+    for (String lead : KeyLeads.of(place.key(), place.parent(), place.beside(), value)) {
+      List<PersonalData> found = behind(lead, value, finder);
+      best = best == null || hidden(found) > hidden(best) ? found : best;
+    }
+    return best == null ? finder.apply(value) : best;
+  }
+
+  private static int hidden(List<PersonalData> found) {
+    return found.stream().mapToInt(data -> data.end() - data.start()).sum();
+  }
+
+  private static List<PersonalData> behind(
+      String lead, String value, Function<String, List<PersonalData>> finder) {
     List<PersonalData> found = new ArrayList<>();
     for (PersonalData data : finder.apply(lead + value)) {
       if (data.start() >= lead.length()) {

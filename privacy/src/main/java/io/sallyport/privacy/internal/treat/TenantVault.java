@@ -143,8 +143,8 @@ public final class TenantVault {
     try {
       byte[] sealed = aead.encrypt(plain.getBytes(StandardCharsets.UTF_8), context);
       String line = Base64.getEncoder().encodeToString(sealed);
-      if (cut) {
-        // The next line must not run into half a one.
+      if (cut || !Files.exists(entries)) {
+        // The next line must not run into half a one; and only the owner reads the file.
         store(entries, lines.isEmpty() ? "" : String.join("\n", lines) + "\n");
         cut = false;
       }

@@ -1,0 +1,72 @@
+package io.sallyport.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the names of fields of JSON, one beside and one above another, say of a value. */
+class KeysOfJsonTest {
+
+  @TempDir private Path folder = Path.of("");
+
+  private static String file(String json) throws Exception {
+    PersonalDataFinder finder = PersonalDataFinder.complete();
+    Redactor redactor = new Redactor(finder, Treatment.builder(Operator.REPLACE).build(), Set.of());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new FileRedaction(redactor, FileRedaction.Selection.ALL, new RedactionReport(), done -> {})
+        .run(
+            FileRedaction.Format.JSON,
+            new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
+            out,
+            0);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String call(String json) {
+    PrivateCall call =
+        new PrivacyGate(PrivacyPolicy.standard(), Vault.open(folder)).open("acme", "");
+    return call.treat(List.of(new PrivateText(json, PrivateText.Kind.PROSE)), List.of()).getFirst();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"first\":\"Zsuqha\",\"last\":\"Krabovi\"}",
+        "{\"phone\":{\"number\":\"030 9018 2077\"}}",
+        "{\"phones\":[{\"type\":\"home\",\"value\":\"030 9018 2077\"}]}",
+        "{\"telecom\":[{\"system\":\"phone\",\"value\":\"030 9018 2077\"}]}",
+        "{\"name\":[{\"use\":\"official\",\"family\":\"Krabovi\",\"given\":[\"Zsuqha\"]}]}",
+        "{\"passport\":{\"number\":\"X1234567\"}}",
+        "{\"address\":{\"street\":\"Quillgasse\",\"houseNumber\":\"12a\"}}"
+      })
+  void value_isReadWithTheFieldsAbove(String json) throws Exception {
+    String[] values = {"Zsuqha", "Krabovi", "9018", "X1234567", "Quillgasse", "12a"};
+
+    assertThat(call(json)).doesNotContain(values);
+    if (json.contains("Zsuqha") && json.contains("last")) {
+      // Field by field, the first of two says nothing of the one behind it.
+      assertThat(file(json)).doesNotContain("Krabovi");
+    } else {
+      assertThat(file(json)).doesNotContain(values);
+    }
+  }
+
+  @Test
+  void valueOfNobody_stays() throws Exception {
+    String json =
+        "{\"page\":{\"first\":\"a\",\"last\":\"page=5\",\"number\":12},"
+            + "\"day\":{\"first\":\"Monday\",\"last\":\"Friday\",\"value\":\"open\"}}";
+
+    assertThat(file(json)).isEqualTo(json);
+    assertThat(call(json)).isEqualTo(json);
+  }
+}
