@@ -109,7 +109,7 @@ final class Wiring {
     this.stores = stores;
     this.meters = new Meters(metrics);
     meters.kept(keeping, forwarding);
-    this.trail = new Trail(stores.log(), meters, stores.clock());
+    this.trail = new Trail(keeping, meters, stores.clock());
     this.authenticate = new Authenticate(stores.access());
     this.sessions = new Sessions(stores.access(), stores.clock());
     this.canaries = new Canaries(stores.canaryKey());

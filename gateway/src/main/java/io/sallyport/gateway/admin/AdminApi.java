@@ -80,11 +80,13 @@ public final class AdminApi {
             trail.requireHealthy();
           }
           Done done = act(action, exchange);
-          trail.did(
-              exchange,
-              admin,
-              name,
-              done.subject().isEmpty() ? Map.of() : Map.of("subject", done.subject()));
+          Map<String, String> about =
+              done.subject().isEmpty() ? Map.of() : Map.of("subject", done.subject());
+          if (method.equals("GET")) {
+            trail.did(exchange, admin, name, about);
+          } else {
+            trail.done(exchange, admin, name, about);
+          }
           exchange.respond(200, done.answer());
         });
   }

@@ -60,7 +60,7 @@ public final class ConfigurationApi {
               "configuration_wrong",
               "The configuration in force stays: " + String.join(" | ", report.problems())));
     }
-    trail.did(exchange, admin, "configuration.reload", Map.of("digest", report.digest()));
+    trail.done(exchange, admin, "configuration.reload", Map.of("digest", report.digest()));
     exchange.respond(200, json(report));
   }
 

@@ -91,7 +91,7 @@ public final class PrivacyApi {
     }
     try {
       String outcome = action.act(tenant);
-      trail.did(exchange, admin, name, Map.of("subject", tenant, "outcome", outcome));
+      trail.done(exchange, admin, name, Map.of("subject", tenant, "outcome", outcome));
       ObjectNode body = Json.MAPPER.createObjectNode();
       body.put("tenant", tenant).put("done", name).put("entries", outcome);
       exchange.respond(200, body);
