@@ -80,21 +80,34 @@ final class ReuseTest {
         .containsOnly("miss");
   }
 
+  private HttpResponse<String> controlled(String cacheControl, String question) {
+    return RunningGateway.send(
+        gateway
+            .request("/v1/chat/completions")
+            .header("authorization", "Bearer " + gateway.clientKey())
+            .header("cache-control", cacheControl)
+            .POST(RunningGateway.ofText(RunningGateway.question("m", question, false)))
+            .build());
+  }
+
   @Test
-  void clientThatWantsAFreshAnswer_getsOne() {
+  void clientThatWantsAFreshAnswer_getsOneWhichIsGivenToOthers() {
     gateway.chat("m", "hello");
 
-    HttpResponse<String> fresh =
-        RunningGateway.send(
-            gateway
-                .request("/v1/chat/completions")
-                .header("authorization", "Bearer " + gateway.clientKey())
-                .header("cache-control", "no-cache")
-                .POST(RunningGateway.ofText(hello("m")))
-                .build());
-
-    assertThat(cacheHeader(fresh)).isEqualTo("miss");
+    assertThat(cacheHeader(controlled("max-age=0, No-Cache", "hello"))).isEqualTo("miss");
     assertThat(upstream.seen("m")).hasSize(2);
+    assertThat(cacheHeader(gateway.chat("m", "hello"))).isEqualTo("hit");
+  }
+
+  @Test
+  void answerThatMustNotBeStored_isNotGivenAgain() {
+    assertThat(cacheHeader(controlled("private,no-store", "secret"))).isEqualTo("miss");
+
+    assertThat(cacheHeader(gateway.chat("m", "secret"))).isEqualTo("miss");
+    assertThat(cacheHeader(controlled("no-store", "secret"))).isEqualTo("miss");
+    assertThat(upstream.seen("m")).hasSize(3);
+    // The words within a value are no directive.
+    assertThat(cacheHeader(controlled("x=\"no-store\"", "secret"))).isEqualTo("hit");
   }
 
   @Test
