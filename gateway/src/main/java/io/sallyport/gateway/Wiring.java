@@ -262,7 +262,7 @@ final class Wiring {
   private void addAdministration(Routes routes) {
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
-    new EvidenceApi(authenticate, stores.log()).addTo(routes);
+    new EvidenceApi(authenticate, stores.log(), trail).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     new ConfigurationApi(authenticate, reloader(), trail).addTo(routes);
   }

@@ -81,7 +81,7 @@ public final class PrivacyApi {
 
   private void act(Exchange exchange, String name, Action action) {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-    trail.requireHealthy();
+    trail.requireChangeable();
     String tenant = tenant(exchange);
     boolean known = access.tenants().list().stream().anyMatch(one -> one.id().equals(tenant));
     if (!known) {

@@ -274,7 +274,7 @@ public final class Console {
     if (!session.principal().has(Role.OPERATOR)) {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may allow."));
     }
-    trail.requireHealthy();
+    trail.requireChangeable();
     Map<String, String> what =
         Map.of(
             "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant());

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -66,14 +65,24 @@ public final class Keeping {
         throw unavailable();
       }
     }
-    Optional<String> behind = forwarding.begin();
-    if (behind.isPresent()) {
-      throw new ApiException(
-          ApiError.unrecorded(
-              "Sallyport cannot deliver its audit events to '"
-                  + behind.get()
-                  + "', so it answers no requests until it can."));
-    }
+    forwarding.begin().ifPresent(Keeping::undelivered);
+  }
+
+  /**
+   * Refuses what need not be done while a sink that must not be missed is behind.
+   *
+   * @throws ApiException 503 naming it
+   */
+  void requireDelivered() {
+    forwarding.behind().ifPresent(Keeping::undelivered);
+  }
+
+  private static void undelivered(String sink) {
+    throw new ApiException(
+        ApiError.unrecorded(
+            "Sallyport cannot deliver its audit events to '"
+                + sink
+                + "', so it answers no requests and changes nothing until it can."));
   }
 
   /** A request that was begun has its event. */

@@ -227,7 +227,7 @@ final class StreamedChat {
 
   private void end(EventStream events, Counted counted) {
     send(events, call.speech().end(Usage.of(counted.in(), counted.out(), counted.told())));
-    events.end();
+    events.endWhole();
   }
 
   /** Sends what a client is told now; false when it has gone. */

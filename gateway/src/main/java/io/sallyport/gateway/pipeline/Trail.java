@@ -49,6 +49,17 @@ public final class Trail implements RefusalLog {
   }
 
   /**
+   * Refuses to begin a change that could not be recorded, or not delivered where it has to be.
+   * Lists are still given then, and keys and tenants can be cut off.
+   *
+   * @throws ApiException 503 when it is refused
+   */
+  public void requireChangeable() {
+    requireHealthy();
+    keeping.requireDelivered();
+  }
+
+  /**
    * Records what somebody is about to do or to be shown, and returns when the event is on disk.
    *
    * @param action for example {@code key.list}
