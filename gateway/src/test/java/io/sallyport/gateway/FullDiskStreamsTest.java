@@ -68,6 +68,55 @@ final class FullDiskStreamsTest {
     assertThat(found.path("storedAsFailed").asInt()).isZero();
   }
 
+  @Test
+  void serve_alsoServesATenantThatIsNewWhileTheDiskIsFull() throws Exception {
+    JsonNode found = SmallDisk.run(folder, NewTenant.class);
+
+    assertThat(found.path("plain").asInt()).isEqualTo(200);
+    assertThat(found.path("stream").asText()).contains("omega").doesNotContain("error");
+    assertThat(found.path("stored").asInt()).isEqualTo(2);
+    // Its texts cannot be kept without a secret of its own; that is counted.
+    assertThat(found.path("lost").asInt()).isEqualTo(2);
+  }
+
+  /** A tenant whose secret has no room. */
+  static final class NewTenant {
+    private NewTenant() {}
+
+    /** Argument: the disk. */
+    public static void main(String[] arguments) throws Exception {
+      Path disk = Path.of(arguments[0]);
+      UnrulyUpstream upstream = new UnrulyUpstream().on("m", Answers.text("alpha ", "omega"));
+      Path file = Files.createTempFile("sallyport", ".yaml");
+      Files.writeString(
+          file,
+          "server: {port: 0, drain: 1s}\ntelemetry: {accessLog: false}\ndata: '"
+              + disk.resolve("data")
+              + "'\n"
+              + RunningGateway.upstreams(upstream)
+              + "audit: {mode: strict, whenUnwritable: serve, content: encrypted}\n");
+      ObjectNode found = Answers.MAPPER.createObjectNode();
+      try (RunningGateway gateway = RunningGateway.reading(file)) {
+        SmallDisk.fill(disk.resolve("ballast"));
+        HttpResponse<String> plain = gateway.chat("m", "hello");
+        HttpResponse<String> stream =
+            gateway.post("/v1/chat/completions", RunningGateway.question("m", "hello", true));
+        found.put("plain", plain.statusCode()).put("stream", stream.body());
+        Files.delete(disk.resolve("ballast"));
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (gateway.gauged("sallyport.audit.unwritten") > 0 && System.nanoTime() < deadline) {
+          Thread.onSpinWait();
+        }
+        found.put("lost", (int) gateway.functionCounted("sallyport.audit.lost"));
+        found.put(
+            "stored",
+            gateway.logged().stream().filter(e -> e.path("outcome").asText().equals("ok")).count());
+      }
+      System.out.println(found);
+      System.exit(0);
+    }
+  }
+
   /** The process on the disk that fills up. */
   static final class Inside {
     private Inside() {}

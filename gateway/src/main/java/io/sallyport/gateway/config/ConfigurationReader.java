@@ -58,19 +58,19 @@ public final class ConfigurationReader {
    * @throws ConfigurationException naming every problem
    */
   public static LoadedConfiguration load(Path file) throws ConfigurationException {
-    String text = text(file, String.valueOf(file.getFileName()));
-    requireSettings(file, text);
+    // The name alone says nothing of what is no file, such as /dev/null.
+    String name = Files.isRegularFile(file) ? String.valueOf(file.getFileName()) : file.toString();
+    String text = text(file, name);
+    requireSettings(name, text);
     Path parent = file.toAbsolutePath().getParent();
-    LoadedConfiguration read =
-        load(String.valueOf(file.getFileName()), text, parent == null ? Path.of("") : parent);
+    LoadedConfiguration read = load(name, text, parent == null ? Path.of("") : parent);
     List<Path> files = new ArrayList<>(List.of(file));
     files.addAll(read.files());
     return new LoadedConfiguration(read.configuration(), read.settings(), files);
   }
 
   /** A file that was emptied by mistake must not take every upstream and every policy with it. */
-  private static void requireSettings(Path file, String text) throws ConfigurationException {
-    String name = String.valueOf(file.getFileName());
+  private static void requireSettings(String name, String text) throws ConfigurationException {
     JsonNode root = YamlTree.read(name, text).root();
     if (root.isNull() || root.isObject() && root.isEmpty()) {
       throw new ConfigurationException(

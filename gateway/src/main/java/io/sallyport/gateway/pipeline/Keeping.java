@@ -144,6 +144,13 @@ public final class Keeping {
     }
   }
 
+  /** Counts what can never be written. */
+  synchronized void lose() {
+    begun();
+    unwritten.incrementAndGet();
+    lost.incrementAndGet();
+  }
+
   /** How many events of what was begun are not in the log. */
   public long unwritten() {
     return unwritten.get();

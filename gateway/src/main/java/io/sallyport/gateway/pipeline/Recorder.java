@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what became of a request: in the log, in the console's memory, in metrics and traces. An
@@ -166,6 +167,19 @@ public final class Recorder {
     if (!settings.content() || passage.tenant().isEmpty()) {
       return List.of();
     }
+    try {
+      return sealedParts(passage);
+    } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        // A new tenant's secret has no room: what would be encrypted with it can never be kept.
+        keeping.lose();
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<AuditEvent> sealedParts(Passage passage) throws AuditException {
     List<AuditEvent> parts = new ArrayList<>();
     Map<String, Integer> times = new HashMap<>();
     for (Segment text : passage.texts()) {
@@ -179,14 +193,18 @@ public final class Recorder {
   }
 
   /**
-   * Begins the hash of a text that arrives in pieces.
+   * Begins the hash of a text that arrives in pieces; null when the tenant's secret cannot be had,
+   * and the operator chose to serve all the same.
    *
-   * @throws ApiException 503 when the tenant's secret cannot be read
+   * @throws ApiException 503 when it cannot be had otherwise
    */
-  TextHash textHash(String tenant) {
+  @Nullable TextHash textHash(String tenant) {
     try {
       return keys.textHash(tenant);
     } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        return null;
+      }
       throw Keeping.unavailable();
     }
   }
@@ -208,6 +226,9 @@ public final class Recorder {
     try {
       return tenant.isEmpty() ? "" : keys.hash(tenant, text);
     } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        return "";
+      }
       throw Keeping.unavailable();
     }
   }
