@@ -62,11 +62,9 @@ public final class Forwarding implements AutoCloseable {
   public Optional<String> begin() {
     if (refuses) {
       synchronized (this) {
-        for (Sink sink : sinks) {
-          long waiting = log.accepted() - sink.forwarder().delivered() + begun;
-          if (sink.refuse() && waiting >= sink.maxLag()) {
-            return Optional.of(sink.forwarder().name());
-          }
+        Optional<String> behind = behind();
+        if (behind.isPresent()) {
+          return behind;
         }
         begun++;
       }
@@ -74,6 +72,17 @@ public final class Forwarding implements AutoCloseable {
     for (Sink sink : sinks) {
       if (!sink.refuse() && sink.dead()) {
         sink.beyond().incrementAndGet();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The sink that must not be missed and has no room for another event; empty when all have. */
+  public synchronized Optional<String> behind() {
+    for (Sink sink : sinks) {
+      long waiting = log.accepted() - sink.forwarder().delivered() + begun;
+      if (sink.refuse() && waiting >= sink.maxLag()) {
+        return Optional.of(sink.forwarder().name());
       }
     }
     return Optional.empty();

@@ -89,6 +89,22 @@ final class ConfigCommandTest {
   }
 
   @Test
+  void nothingAtAll_isToldByThePathThatWasGiven() {
+    assertThat(Shell.run("", "config", "check", "/dev/null").err())
+        .contains("/dev/null:1: the file sets nothing");
+  }
+
+  @Test
+  void placeOfCheckpointsThatCannotBeWritten_isAWarning() throws Exception {
+    String config = file("kept.yaml", "audit: {checkpoints: nowhere/there/copy}\n");
+
+    Shell.Ran warned = Shell.run("", "config", "check", config);
+
+    assertThat(warned.code()).isZero();
+    assertThat(warned.err()).contains("warning: audit.checkpoints: ", "cannot be written");
+  }
+
+  @Test
   void secretsAndCertificatesThatAreNotThere_areWarningsOrFindingsAsAsked() throws Exception {
     file("there.key", "made-up-key");
     file("there.pem", "x");

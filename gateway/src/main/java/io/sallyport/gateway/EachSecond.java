@@ -103,6 +103,7 @@ final class EachSecond implements AutoCloseable {
     vertx.cancelTimer(timer);
     wiring.trail().countStrangers();
     wiring.keeping().catchUp();
+    wiring.keeping().close();
     wiring.close();
   }
 }

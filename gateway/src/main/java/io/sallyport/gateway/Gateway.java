@@ -163,7 +163,8 @@ public final class Gateway implements AutoCloseable {
       return List.of("shutting down");
     }
     if (!stores.log().healthy()) {
-      return List.of("the audit log cannot be written");
+      return List.of(
+          "the audit log cannot be written: " + String.join("; ", stores.log().problems()));
     }
     List<String> behind =
         forwarding.sinks().stream()

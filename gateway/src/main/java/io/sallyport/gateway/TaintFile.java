@@ -30,7 +30,7 @@ final class TaintFile implements PassageRecord {
 
   private final Path file;
   private final int most;
-  private final List<Long> known;
+  private List<Long> known;
   private int written;
   private boolean whole;
 
@@ -68,7 +68,10 @@ final class TaintFile implements PassageRecord {
 
   @Override
   public List<Long> known() {
-    return known;
+    // The memory has them from here on, and forgets some.
+    List<Long> handed = known;
+    known = List.of();
+    return handed;
   }
 
   @Override

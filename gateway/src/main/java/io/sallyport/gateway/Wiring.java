@@ -109,7 +109,7 @@ final class Wiring {
     this.stores = stores;
     this.meters = new Meters(metrics);
     meters.kept(keeping, forwarding);
-    this.trail = new Trail(stores.log(), meters, stores.clock());
+    this.trail = new Trail(keeping, meters, stores.clock());
     this.authenticate = new Authenticate(stores.access());
     this.sessions = new Sessions(stores.access(), stores.clock());
     this.canaries = new Canaries(stores.canaryKey());
@@ -262,7 +262,7 @@ final class Wiring {
   private void addAdministration(Routes routes) {
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
-    new EvidenceApi(authenticate, stores.log()).addTo(routes);
+    new EvidenceApi(authenticate, stores.log(), trail).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     new ConfigurationApi(authenticate, reloader(), trail).addTo(routes);
   }

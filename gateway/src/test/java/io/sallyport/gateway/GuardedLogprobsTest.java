@@ -189,7 +189,21 @@ final class GuardedLogprobsTest {
     assertThat(gateway.post("/v1/completions", both).body()).contains("\"param\":\"echo\"");
     assertThat(gateway.post("/v1/completions", many).body())
         .contains("\"param\":\"logprobs\"", "0 to 20");
+    String best = "{\"model\":\"x\",\"prompt\":\"a\",\"n\":2,\"best_of\":3}";
+    assertThat(gateway.post("/v1/completions", best).body())
+        .contains("\"param\":\"best_of\"", "as many as n");
     assertThat(upstream.seen("x")).isEmpty();
+  }
+
+  @Test
+  void bestOfAsManyAsAskedFor_isNoFieldOfAConversation() {
+    upstream.on("best", Answers.text("fine"));
+
+    var one =
+        gateway.post("/v1/completions", "{\"model\":\"best\",\"prompt\":\"a\",\"best_of\":1}");
+
+    assertThat(one.statusCode()).isEqualTo(200);
+    assertThat(upstream.only("best").json().has("best_of")).isFalse();
   }
 
   @Test

@@ -255,6 +255,39 @@ final class ReloadTest {
   }
 
   @Test
+  void fileOfPoliciesThatWasMissing_isTakenUpOnceItIsThere() throws Exception {
+    Path rules = folder.resolve("later.yaml");
+    Files.writeString(file, yaml("policyFiles: [later.yaml]\nguard: {policy: ours}\n"));
+    awaitThat(() -> gateway.gateway().lastReload().startsWith("kept "));
+    assertThat(gateway.chat("m", INJECTION).statusCode()).isEqualTo(400);
+
+    Files.writeString(rules, "policies: [{name: ours, extends: nothing}]\n");
+    awaitThat(
+        () ->
+            configurationEvents().stream()
+                .anyMatch(e -> e.at("/attributes/problems").asText().contains("later.yaml:1")));
+    Files.writeString(rules, "policies: [{name: ours, extends: 'off'}]\n");
+
+    awaitThat(() -> gateway.chat("m", INJECTION).statusCode() == 200);
+  }
+
+  @Test
+  void secretThatWasMissing_isTakenUpOnceItIsThere() throws Exception {
+    Path secret = folder.resolve("later.key");
+    Files.writeString(file, yaml("").replace("env:UPSTREAM_KEY", "file:" + secret));
+    awaitThat(() -> gateway.gateway().lastReload().startsWith("kept "));
+
+    Files.writeString(secret, "late-made-up-key");
+
+    awaitThat(
+        () -> {
+          upstream.forget();
+          gateway.chat("m", "hello");
+          return "Bearer late-made-up-key".equals(upstream.only("m").header("authorization"));
+        });
+  }
+
+  @Test
   void administrator_seesDigestAndSettingsWithoutTheirValues() {
     JsonNode shown = RunningGateway.json(gateway.get(gateway.adminKey(), "/admin/configuration"));
 

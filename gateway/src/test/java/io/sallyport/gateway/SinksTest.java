@@ -221,6 +221,18 @@ final class SinksTest {
       assertThat(refusal.statusCode()).isEqualTo(503);
       assertThat(refusal.body()).contains("audit_unavailable").contains("siem");
       assertThat(gateway.gateway().ready()).isFalse();
+
+      // Changes wait like requests; who looks after it can still look, and cut somebody off.
+      var change = gateway.post(gateway.adminKey(), "/admin/keys", "{\"name\":\"new\"}");
+      assertThat(change.statusCode()).isEqualTo(503);
+      assertThat(change.body()).contains("siem").contains("changes nothing");
+      var list = gateway.get(gateway.adminKey(), "/admin/keys");
+      assertThat(list.statusCode()).isEqualTo(200);
+      assertThat(list.body()).doesNotContain("\"new\"");
+      String id = "{\"id\":\"" + gateway.clientKeyId() + "\"}";
+      assertThat(gateway.post(gateway.adminKey(), "/admin/keys/revoke", id).statusCode())
+          .isEqualTo(200);
+      assertThat(gateway.chat("simulated-naive", "hello").statusCode()).isEqualTo(503);
     }
   }
 

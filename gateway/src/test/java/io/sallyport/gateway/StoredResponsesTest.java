@@ -107,6 +107,29 @@ final class StoredResponsesTest {
   }
 
   @Test
+  void queryThatAsksForSomethingElse_isRefusedInsteadOfIgnored() {
+    String id = id(ask("'input':'Which tea?'"));
+    String path = "/v1/responses/" + id;
+
+    for (String wrong :
+        List.of(
+            "?stream=true", "?starting_after=3", "?include[]=file_search_call.results", "?a=b")) {
+      HttpResponse<String> response =
+          gateway.get(gateway.clientKey(), path + wrong.replace("[]", "%5B%5D"));
+
+      assertThat(response.statusCode()).as(wrong).isEqualTo(400);
+      assertThat(response.body()).contains("invalid_parameter").contains("expected: ");
+    }
+    for (String right : List.of("?stream=false", "?include[]=message.output_text.logprobs", "")) {
+      HttpResponse<String> response =
+          gateway.get(gateway.clientKey(), path + right.replace("[]", "%5B%5D"));
+
+      assertThat(response.statusCode()).as(right).isEqualTo(200);
+    }
+    assertThat(items(id, "?before=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void pages_followEachOther() {
     StringBuilder input = new StringBuilder();
     for (int i = 0; i < 5; i++) {

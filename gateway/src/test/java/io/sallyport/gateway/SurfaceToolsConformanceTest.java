@@ -86,6 +86,9 @@ final class SurfaceToolsConformanceTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(surface.text(response, stream)).contains("Sallyport held back");
+    assertThat(response.body())
+        .containsPattern("\"sallyport\":\\{\"held\":\\[\\{\"tool\":\"send_mail\"")
+        .contains("\"approval\":\"ap-");
     JsonNode event = gateway.eventOf(response);
     assertThat(event.path("findings").toString()).contains("flow/");
     boolean tool = false;

@@ -157,7 +157,7 @@ public final class Guard {
    */
   public static Optional<SegmentFinding> located(
       Policy policy, Segment segment, String title, Finding finding) {
-    if (new AllowList(policy).allows(finding, segment.text())) {
+    if (policy.allowList.in(segment.text()).allows(finding)) {
       return Optional.empty();
     }
     ScannerPolicy scanner = policy.scanner(finding.scanner());

@@ -35,7 +35,7 @@ final class Inspector {
     this.direction = direction;
     this.policy = policy;
     this.context = context;
-    this.allowList = new AllowList(policy);
+    this.allowList = policy.allowList;
   }
 
   List<Scanner> active() {
@@ -141,8 +141,9 @@ final class Inspector {
       return false;
     }
     ScannerPolicy scannerPolicy = policy.scanner(scanner.name());
+    AllowList.InText allowed = allowList.in(input.segment().text());
     for (Finding finding : findings) {
-      if (!allowList.allows(finding, input.segment().text())) {
+      if (!allowed.allows(finding)) {
         Verdict verdict =
             finding.score() >= scannerPolicy.threshold()
                 ? scannerPolicy.mode().verdict()

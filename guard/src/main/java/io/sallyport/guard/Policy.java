@@ -22,7 +22,7 @@ public final class Policy {
   private final String name;
   private final Map<String, ScannerPolicy> scanners;
   private final ScannerPolicy otherwise;
-  private final List<AllowEntry> allow;
+  final AllowList allowList;
   private final Limits limits;
   private final Set<String> linkHosts;
   private final Set<Uninspected> uninspected;
@@ -39,7 +39,7 @@ public final class Policy {
     this.name = builder.name;
     this.scanners = Map.copyOf(builder.scanners);
     this.otherwise = builder.otherwise;
-    this.allow = List.copyOf(builder.allow);
+    this.allowList = new AllowList(builder.allow);
     this.limits = builder.limits;
     this.linkHosts = Set.copyOf(builder.linkHosts);
     this.uninspected = builder.uninspected;
@@ -174,7 +174,7 @@ public final class Policy {
   public Builder toBuilder() {
     Builder builder = new Builder(name).otherwise(otherwise).limits(limits).refusal(refusal);
     builder.scanners.putAll(scanners);
-    builder.allow.addAll(allow);
+    builder.allow.addAll(allow());
     builder.linkHosts.addAll(linkHosts);
     builder.uninspected(uninspected).flow(flow).spotlight(spotlight);
     builder.documentCanaries(documentCanaries).consumers(consumers).repair(repair);
@@ -198,7 +198,7 @@ public final class Policy {
 
   /** What is allowed in spite of a finding. */
   public List<AllowEntry> allow() {
-    return allow;
+    return allowList.entries();
   }
 
   /** Size limits. */

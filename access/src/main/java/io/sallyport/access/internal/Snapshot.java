@@ -20,12 +20,20 @@ import java.util.TreeMap;
 public final class Snapshot {
   private final Map<String, Tenant> tenants;
   private final Map<String, Rows.StoredKey> keysById;
-  private final Map<Long, Rows.StoredKey> keysByHash = new HashMap<>();
+  private final Map<Long, Rows.StoredKey> keysByHash;
 
   private Snapshot(Map<String, Tenant> tenants, Map<String, Rows.StoredKey> keysById) {
+    this(tenants, keysById, new HashMap<>());
+    keysById.values().forEach(stored -> keysByHash.put(shortened(stored.hash()), stored));
+  }
+
+  private Snapshot(
+      Map<String, Tenant> tenants,
+      Map<String, Rows.StoredKey> keysById,
+      Map<Long, Rows.StoredKey> keysByHash) {
     this.tenants = tenants;
     this.keysById = keysById;
-    keysById.values().forEach(stored -> keysByHash.put(shortened(stored.hash()), stored));
+    this.keysByHash = keysByHash;
   }
 
   /** Of rows. */
@@ -74,7 +82,7 @@ public final class Snapshot {
   public Snapshot with(Tenant tenant) {
     Map<String, Tenant> changed = new TreeMap<>(tenants);
     changed.put(tenant.id(), tenant);
-    return new Snapshot(changed, keysById);
+    return new Snapshot(changed, keysById, keysByHash);
   }
 
   /** Without a tenant and its keys. */
@@ -90,7 +98,9 @@ public final class Snapshot {
   public Snapshot with(Rows.StoredKey stored) {
     Map<String, Rows.StoredKey> changed = new LinkedHashMap<>(keysById);
     changed.put(stored.key().id(), stored);
-    return new Snapshot(tenants, changed);
+    Map<Long, Rows.StoredKey> byHash = new HashMap<>(keysByHash);
+    byHash.put(shortened(stored.hash()), stored);
+    return new Snapshot(tenants, changed, byHash);
   }
 
   /** With a known key changed. */

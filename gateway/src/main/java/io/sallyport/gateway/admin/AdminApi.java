@@ -76,15 +76,19 @@ public final class AdminApi {
         path,
         exchange -> {
           Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-          if (!CUTS_OFF.contains(name)) {
+          if (method.equals("GET")) {
             trail.requireHealthy();
+          } else if (!CUTS_OFF.contains(name)) {
+            trail.requireChangeable();
           }
           Done done = act(action, exchange);
-          trail.did(
-              exchange,
-              admin,
-              name,
-              done.subject().isEmpty() ? Map.of() : Map.of("subject", done.subject()));
+          Map<String, String> about =
+              done.subject().isEmpty() ? Map.of() : Map.of("subject", done.subject());
+          if (method.equals("GET")) {
+            trail.did(exchange, admin, name, about);
+          } else {
+            trail.done(exchange, admin, name, about);
+          }
           exchange.respond(200, done.answer());
         });
   }

@@ -49,7 +49,7 @@ public final class ConfigurationApi {
 
   private void reload(Exchange exchange) {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-    trail.requireHealthy();
+    trail.requireChangeable();
     ReloadReport report = reloader.reload(admin.keyId(), admin, exchange.id());
     if (report.outcome() == ReloadReport.Outcome.KEPT) {
       // The report itself is in the log, with who asked for it.
@@ -60,7 +60,7 @@ public final class ConfigurationApi {
               "configuration_wrong",
               "The configuration in force stays: " + String.join(" | ", report.problems())));
     }
-    trail.did(exchange, admin, "configuration.reload", Map.of("digest", report.digest()));
+    trail.done(exchange, admin, "configuration.reload", Map.of("digest", report.digest()));
     exchange.respond(200, json(report));
   }
 

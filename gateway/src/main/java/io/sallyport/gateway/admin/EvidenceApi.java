@@ -13,6 +13,7 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Authenticate;
+import io.sallyport.gateway.pipeline.Trail;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
@@ -22,10 +23,12 @@ public final class EvidenceApi {
 
   private final Authenticate authenticate;
   private final EvidenceLog evidence;
+  private final Trail trail;
 
   /** Adds to this log. */
-  public EvidenceApi(Authenticate authenticate, AuditLog log) {
+  public EvidenceApi(Authenticate authenticate, AuditLog log, Trail trail) {
     this.authenticate = authenticate;
+    this.trail = trail;
     this.evidence = new EvidenceLog(log);
   }
 
@@ -36,6 +39,7 @@ public final class EvidenceApi {
 
   private void add(Exchange exchange) throws InterruptedException {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
+    trail.requireChangeable();
     try {
       ObjectNode request = Json.readObject(exchange.body());
       Evidence added =

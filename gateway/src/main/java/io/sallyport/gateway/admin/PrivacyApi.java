@@ -81,7 +81,7 @@ public final class PrivacyApi {
 
   private void act(Exchange exchange, String name, Action action) {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
-    trail.requireHealthy();
+    trail.requireChangeable();
     String tenant = tenant(exchange);
     boolean known = access.tenants().list().stream().anyMatch(one -> one.id().equals(tenant));
     if (!known) {
@@ -91,7 +91,7 @@ public final class PrivacyApi {
     }
     try {
       String outcome = action.act(tenant);
-      trail.did(exchange, admin, name, Map.of("subject", tenant, "outcome", outcome));
+      trail.done(exchange, admin, name, Map.of("subject", tenant, "outcome", outcome));
       ObjectNode body = Json.MAPPER.createObjectNode();
       body.put("tenant", tenant).put("done", name).put("entries", outcome);
       exchange.respond(200, body);

@@ -58,19 +58,19 @@ public final class ConfigurationReader {
    * @throws ConfigurationException naming every problem
    */
   public static LoadedConfiguration load(Path file) throws ConfigurationException {
-    String text = text(file, String.valueOf(file.getFileName()));
-    requireSettings(file, text);
+    // The name alone says nothing of what is no file, such as /dev/null.
+    String name = Files.isRegularFile(file) ? String.valueOf(file.getFileName()) : file.toString();
+    String text = text(file, name);
+    requireSettings(name, text);
     Path parent = file.toAbsolutePath().getParent();
-    LoadedConfiguration read =
-        load(String.valueOf(file.getFileName()), text, parent == null ? Path.of("") : parent);
+    LoadedConfiguration read = load(name, text, parent == null ? Path.of("") : parent);
     List<Path> files = new ArrayList<>(List.of(file));
     files.addAll(read.files());
     return new LoadedConfiguration(read.configuration(), read.settings(), files);
   }
 
   /** A file that was emptied by mistake must not take every upstream and every policy with it. */
-  private static void requireSettings(Path file, String text) throws ConfigurationException {
-    String name = String.valueOf(file.getFileName());
+  private static void requireSettings(String name, String text) throws ConfigurationException {
     JsonNode root = YamlTree.read(name, text).root();
     if (root.isNull() || root.isObject() && root.isEmpty()) {
       throw new ConfigurationException(
@@ -111,21 +111,30 @@ public final class ConfigurationReader {
   public static LoadedConfiguration load(String name, String text, Path folder)
       throws ConfigurationException {
     ConfigurationReader reader = new ConfigurationReader(YamlTree.read(name, text), folder);
-    reader.checkSchema(reader.yaml);
-    reader.stopIfWrong();
-    PolicyFiles policies = reader.policyFiles();
-    Configuration configuration = reader.build(policies);
-    reader.stopIfWrong();
+    try {
+      return reader.whole();
+    } catch (ConfigurationException e) {
+      throw e.naming(reader.files);
+    }
+  }
+
+  private LoadedConfiguration whole() throws ConfigurationException {
+    checkSchema(yaml);
+    stopIfWrong();
+    PolicyFiles policies = policyFiles();
+    Configuration configuration = build(policies);
+    stopIfWrong();
     return new LoadedConfiguration(
-        configuration, Settings.of(policies.wholeTree(reader.yaml.root())), reader.files);
+        configuration, Settings.of(policies.wholeTree(yaml.root())), files);
   }
 
   /** The files that policyFiles names, each held against the schema as well. */
   private PolicyFiles policyFiles() throws ConfigurationException {
     PolicyFiles read = new PolicyFiles();
+    // All of them before the first can be wrong: a change of any may mend it.
+    yaml.root().path("policyFiles").forEach(entry -> files.add(folder.resolve(entry.asText())));
     for (JsonNode entry : yaml.root().path("policyFiles")) {
       Path file = folder.resolve(entry.asText());
-      files.add(file);
       YamlTree tree = YamlTree.read(entry.asText(), text(file, entry.asText()));
       checkSchema(tree);
       problems.addAll(PolicyFiles.foreign(tree));

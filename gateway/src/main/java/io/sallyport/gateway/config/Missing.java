@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a configuration names and what is not there where it is looked for: secrets in the
- * environment or in files, certificates and their keys. A configuration is right without them; a
- * gateway does not start without them.
+ * environment or in files, certificates and their keys, places for checkpoints. A configuration is
+ * right without them; a gateway does not start without them.
  */
 public final class Missing {
 
@@ -47,12 +47,13 @@ public final class Missing {
         }
       }
     }
+    List<String> problems = new ArrayList<>();
+    lookForRoom("audit.checkpoints", configuration.audit().checkpoints(), problems);
     ServerSettings.Tls tls = configuration.server().tls();
     if (tls != null) {
       put(files, "server.tls.certificate", tls.certificate());
       put(files, "server.tls.key", tls.key());
     }
-    List<String> problems = new ArrayList<>();
     secrets.forEach((setting, secret) -> look(setting, secret, environment, problems));
     files.forEach((setting, file) -> look(setting, file, problems));
     return problems;
@@ -73,6 +74,18 @@ public final class Missing {
       secret.read(environment, Path.of(""));
     } catch (IllegalArgumentException notThere) {
       problems.add(setting + ": " + notThere.getMessage());
+    }
+  }
+
+  /** A folder, or a file in a folder, that can be written. */
+  private static void lookForRoom(String setting, @Nullable Path target, List<String> problems) {
+    if (target == null) {
+      return;
+    }
+    Path there = Files.exists(target) ? target : target.toAbsolutePath().getParent();
+    if (there == null || !Files.isWritable(there)) {
+      problems.add(
+          setting + ": " + target + " cannot be written (expected: a folder, or a file in one)");
     }
   }
 

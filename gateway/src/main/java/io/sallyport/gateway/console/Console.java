@@ -274,7 +274,7 @@ public final class Console {
     if (!session.principal().has(Role.OPERATOR)) {
       throw new ApiException(ApiError.forbidden("role_missing", "Only operators may allow."));
     }
-    trail.requireHealthy();
+    trail.requireChangeable();
     Map<String, String> what =
         Map.of(
             "rule", alarm.reason().rule(), "textHash", alarm.textHash(), "tenant", alarm.tenant());
@@ -289,7 +289,7 @@ public final class Console {
               null,
               "allowed in the console as a false alarm of " + alarm.reason().rule()));
     } catch (IOException e) {
-      trail.did(exchange, session.principal(), "allow.failed", what);
+      trail.done(exchange, session.principal(), "allow.failed", what);
       throw new ApiException(
           ApiError.internal(
               503, "storage_unavailable", "The allow-list cannot be written; nothing is allowed."));

@@ -31,7 +31,6 @@ public final class CompletionsDialect implements Dialect {
           "presence_penalty",
           "frequency_penalty",
           "logit_bias",
-          "best_of",
           "user");
 
   /** Choices that one request may ask for, as the list of known fields says. */
@@ -54,6 +53,7 @@ public final class CompletionsDialect implements Dialect {
     for (String field : SAME) {
       request.move(field, chat, field);
     }
+    bestOf(request.any("best_of"), chat.path("n").asInt(1));
     String prompt = prompt(request.any("prompt"));
     conversation.add("user", "prompt").put("content", prompt);
     conversation.place("content", "prompt");
@@ -77,6 +77,16 @@ public final class CompletionsDialect implements Dialect {
     }
     request.end(chat, asker.admitted());
     return new Asked(chat, paths, new CompletionsSpeech(asker.requestId(), echo ? prompt : ""));
+  }
+
+  /** Chat completions have no word for it, so it may only ask for what is done anyway. */
+  private static void bestOf(@Nullable JsonNode wanted, int choices) {
+    if (wanted == null || wanted.isNull()) {
+      return;
+    }
+    if (!wanted.isIntegralNumber() || wanted.asLong() != choices) {
+      throw Fields.wrong("best_of", wanted, "as many as n, since all answers are given");
+    }
   }
 
   /** Asks for the tokens of the answer; with 0, for those that were taken alone. */

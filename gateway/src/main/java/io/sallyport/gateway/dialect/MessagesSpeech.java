@@ -17,6 +17,7 @@ final class MessagesSpeech implements Speech {
   private int index;
   private boolean called;
   private String finish = "";
+  private JsonNode note = JsonNodeFactory.instance.missingNode();
 
   MessagesSpeech(String requestId) {
     this.id = requestId.replaceFirst("^req_", "msg_");
@@ -61,6 +62,9 @@ final class MessagesSpeech implements Speech {
     for (JsonNode node : delta.path("tool_calls")) {
       call(Calls.of(node, id + "_" + index), out);
     }
+    if (choice.has("sallyport")) {
+      note = choice.get("sallyport");
+    }
     if (!Texts.refusal(delta).isEmpty()) {
       finish = "content_filter";
     } else if (choice.path("finish_reason").isTextual() && finish.isEmpty()) {
@@ -79,6 +83,9 @@ final class MessagesSpeech implements Speech {
         .put("stop_reason", reason(finish, called, false))
         .putNull("stop_sequence");
     last.set("usage", usage(usage));
+    if (note.isObject()) {
+      last.set("sallyport", note);
+    }
     out.add(new Event("message_delta", last));
     out.add(
         new Event(

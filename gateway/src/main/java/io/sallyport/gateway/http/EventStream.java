@@ -3,12 +3,15 @@ package io.sallyport.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of server-sent events. Writing blocks the calling virtual thread while the client reads
@@ -25,10 +28,22 @@ public final class EventStream {
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpServerResponse response;
+  private final @Nullable Consumer<byte[]> whole;
+  private final int longest;
+  private @Nullable ByteArrayOutputStream sent;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  EventStream(HttpServerResponse response) {
+  /**
+   * A stream.
+   *
+   * @param longest how many bytes of it are kept at most
+   * @param whole hears of all bytes once the answer is whole and was kept; null for nobody
+   */
+  EventStream(HttpServerResponse response, int longest, @Nullable Consumer<byte[]> whole) {
     this.response = response;
+    this.longest = longest;
+    this.whole = whole;
+    this.sent = whole == null ? null : new ByteArrayOutputStream();
   }
 
   /**
@@ -60,6 +75,14 @@ public final class EventStream {
     return write(Buffer.buffer(": keep-alive\n\n"));
   }
 
+  /** Ends the stream of an answer that is whole, and may be given again. */
+  public void endWhole() {
+    if (whole != null && sent != null && !closed.isDone()) {
+      whole.accept(sent.toByteArray());
+    }
+    end();
+  }
+
   /** Ends the stream. */
   public void end() {
     if (!closed.isDone()) {
@@ -75,8 +98,20 @@ public final class EventStream {
     if (closed.isDone() || response.ended()) {
       return false;
     }
+    keep(buffer);
     response.write(buffer);
     return !response.writeQueueFull() || drained();
+  }
+
+  private void keep(Buffer buffer) {
+    if (sent != null) {
+      // One that is too long is not given again, so nothing of it has to be kept.
+      if (sent.size() + buffer.length() > longest) {
+        sent = null;
+      } else {
+        sent.writeBytes(buffer.getBytes());
+      }
+    }
   }
 
   private boolean drained() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ public final class Exchange {
 
   /** How long a refused client may go on sending. */
   private static final Duration LINGER = Duration.ofSeconds(1);
+
+  private static final String EVENTS = "text/event-stream; charset=utf-8";
 
   /** Error codes of RFC 9113, section 7. */
   private static final long NO_ERROR = 0;
@@ -168,6 +171,16 @@ public final class Exchange {
     return request.getParam(name);
   }
 
+  /** The names of all query parameters. */
+  public Set<String> queryNames() {
+    return Set.copyOf(request.params().names());
+  }
+
+  /** Every value of a query parameter. */
+  public List<String> queryAll(String name) {
+    return List.copyOf(request.params().getAll(name));
+  }
+
   /** A request header; null when absent. */
   public @Nullable String header(String name) {
     return request.getHeader(name);
@@ -242,15 +255,6 @@ public final class Exchange {
     respond(error.status(), errors.apply(error));
   }
 
-  /** Hears what a request is answered with, before its client does. */
-  public interface AnswerListener {
-    /** It is answered as a whole. */
-    void whole(int statusCode, String contentType, byte[] bytes);
-
-    /** It is answered as a stream, of which only the beginning is known. */
-    void stream();
-  }
-
   /** Says who hears of the answer. */
   public void onAnswer(AnswerListener answerListener) {
     this.listener = answerListener;
@@ -271,15 +275,16 @@ public final class Exchange {
   /** Begins an answer of server-sent events. */
   public EventStream respondEvents() {
     begin(200);
-    if (listener != null) {
-      listener.stream();
-    }
-    response.headers().set("content-type", "text/event-stream; charset=utf-8");
+    AnswerListener hears = listener;
+    int longest = hears == null ? 0 : hears.stream();
+    response.headers().set("content-type", EVENTS);
     response.headers().set("cache-control", "no-cache, no-transform");
     // Reverse proxies buffer streams unless they are told not to.
     response.headers().set("x-accel-buffering", "no");
     response.setChunked(true);
-    EventStream stream = new EventStream(response);
+    EventStream stream =
+        new EventStream(
+            response, longest, hears == null ? null : bytes -> hears.whole(200, EVENTS, bytes));
     synchronized (goneListeners) {
       events = stream;
     }

@@ -6,8 +6,10 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.AnswerCache;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gets whole answers: from an upstream, or from what one said to the very same request before. */
@@ -39,20 +41,27 @@ public final class Answers {
     // A route writes its own name of the model into the request.
     body.put("model", model.name());
     String key = AnswerCache.key(passage.tenant(), passage.policy(), model.name(), path, body);
-    Optional<Answer> known = wantsFresh(passage) ? Optional.empty() : cache.find(key);
+    Set<String> control = cacheControl(passage.exchange().header("cache-control"));
+    boolean fresh = control.contains("no-cache") || control.contains("no-store");
+    Optional<Answer> known = fresh ? Optional.empty() : cache.find(key);
     passage.exchange().responseHeader("x-sallyport-cache", known.isPresent() ? "hit" : "miss");
     if (known.isPresent()) {
       passage.cached();
       return known.get();
     }
     Answer answer = dispatcher.ask(model, path, body, passage.exchange().id(), cancel);
-    cache.keep(key, answer);
+    if (!control.contains("no-store")) {
+      cache.keep(key, answer);
+    }
     return answer;
   }
 
-  private static boolean wantsFresh(Passage passage) {
-    String control = passage.exchange().header("cache-control");
-    return control != null
-        && control.toLowerCase(Locale.ROOT).matches(".*\\bno-(cache|store)\\b.*");
+  /** What a client says of caches, without the values of directives (RFC 9111, section 5.2). */
+  private static Set<String> cacheControl(@Nullable String header) {
+    Set<String> directives = new HashSet<>();
+    for (String directive : header == null ? new String[0] : header.split(",", -1)) {
+      directives.add(directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT));
+    }
+    return directives;
   }
 }

@@ -280,7 +280,7 @@ public final class ChatCompletions implements Routes.Shaping {
           .events(call.policy().refusal())
           .forEach(event -> StreamedChat.send(events, speech.next(event)));
       StreamedChat.send(events, speech.end(new Usage(0, 0, 0, 0)));
-      events.end();
+      events.endWhole();
     } else {
       passage
           .exchange()

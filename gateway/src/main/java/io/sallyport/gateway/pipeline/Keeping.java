@@ -8,24 +8,27 @@ import io.sallyport.audit.Forwarding;
 import io.sallyport.audit.Receipt;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Sees to it that what is answered is kept: in the log, and at the sinks that must not be missed.
  * Whether requests are refused or served while that cannot be is the operator's choice; events of
- * answers that went out and could not be written are held in memory and written when the log works
- * again, and what memory does not hold is counted.
+ * what was begun and could not be written are held in memory and written when the log works again,
+ * and what memory does not hold is counted.
  */
 public final class Keeping {
 
   /** Events that are held at most. */
   private static final int MOST_HELD = 20_000;
+
+  private static final System.Logger LOGGER = System.getLogger("sallyport.audit");
 
   private final AuditLog log;
   private final Forwarding forwarding;
@@ -62,14 +65,24 @@ public final class Keeping {
         throw unavailable();
       }
     }
-    Optional<String> behind = forwarding.begin();
-    if (behind.isPresent()) {
-      throw new ApiException(
-          ApiError.unrecorded(
-              "Sallyport cannot deliver its audit events to '"
-                  + behind.get()
-                  + "', so it answers no requests until it can."));
-    }
+    forwarding.begin().ifPresent(Keeping::undelivered);
+  }
+
+  /**
+   * Refuses what need not be done while a sink that must not be missed is behind.
+   *
+   * @throws ApiException 503 naming it
+   */
+  void requireDelivered() {
+    forwarding.behind().ifPresent(Keeping::undelivered);
+  }
+
+  private static void undelivered(String sink) {
+    throw new ApiException(
+        ApiError.unrecorded(
+            "Sallyport cannot deliver its audit events to '"
+                + sink
+                + "', so it answers no requests and changes nothing until it can."));
   }
 
   /** A request that was begun has its event. */
@@ -81,24 +94,64 @@ public final class Keeping {
   Receipt append(AuditEvent event) {
     Receipt receipt = log.append(event);
     // Runs on the log's own thread, and only holds the event.
-    receipt.durable().whenComplete((index, failure) -> hold(event, failure != null));
+    holdIfLost(event, receipt);
     return receipt;
   }
 
-  private synchronized void hold(AuditEvent event, boolean failed) {
-    if (!failed) {
-      return;
+  /**
+   * Appends an event whose answer waits for it.
+   *
+   * @param otherwise the event to hold when this one is not written: what becomes of a request that
+   *     cannot be recorded is not what it would have been
+   * @throws AuditException when it is not written
+   * @throws InterruptedException when it may still be written; if not, it is held as it is
+   */
+  void store(AuditEvent event, Supplier<AuditEvent> otherwise)
+      throws AuditException, InterruptedException {
+    Receipt receipt = log.append(event);
+    try {
+      receipt.awaitDurable();
+    } catch (AuditException e) {
+      hold(otherwise.get());
+      throw e;
+    } catch (InterruptedException e) {
+      holdIfLost(event, receipt);
+      throw e;
     }
+  }
+
+  private void holdIfLost(AuditEvent event, Receipt receipt) {
+    receipt
+        .durable()
+        .whenComplete(
+            (index, failure) -> {
+              if (failure != null) {
+                hold(event);
+              }
+            });
+  }
+
+  /** Holds an event that was not written, until the log works again. */
+  synchronized void hold(AuditEvent event) {
     begun();
     unwritten.incrementAndGet();
     if (held.size() < MOST_HELD) {
       held.add(event);
-    } else {
-      lost.incrementAndGet();
+    } else if (lost.getAndIncrement() == 0) {
+      LOGGER.log(
+          Level.ERROR,
+          "audit: more than " + MOST_HELD + " events wait for the log; the rest is lost");
     }
   }
 
-  /** How many answers went out whose events are not in the log. */
+  /** Counts what can never be written. */
+  synchronized void lose() {
+    begun();
+    unwritten.incrementAndGet();
+    lost.incrementAndGet();
+  }
+
+  /** How many events of what was begun are not in the log. */
   public long unwritten() {
     return unwritten.get();
   }
@@ -119,6 +172,19 @@ public final class Keeping {
     if (!outage) {
       outage = true;
       since = clock.instant();
+      LOGGER.log(
+          Level.ERROR,
+          "audit: the log does not work, events are held: " + String.join("; ", log.problems()));
+    }
+  }
+
+  /** Counts as lost what the process takes with it. */
+  public synchronized void close() {
+    if (!held.isEmpty()) {
+      LOGGER.log(
+          Level.ERROR, "audit: " + held.size() + " events could not be written and are lost");
+      lost.addAndGet(held.size());
+      held.clear();
     }
   }
 
@@ -189,6 +255,7 @@ public final class Keeping {
     }
     note.attribute("late", Long.toString(came)).attribute("lost", Long.toString(missing));
     log.append(note.build()).awaitDurable();
+    LOGGER.log(Level.INFO, "audit: the log works again; late: " + came + ", lost: " + missing);
     synchronized (this) {
       late -= came;
       unwritten.addAndGet(-missing);

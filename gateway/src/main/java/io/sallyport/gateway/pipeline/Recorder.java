@@ -12,8 +12,11 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.surface.LoggedPath;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.telemetry.Traces;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what became of a request: in the log, in the console's memory, in metrics and traces. An
@@ -59,14 +62,21 @@ public final class Recorder {
   }
 
   /**
-   * Records the end of a request. In strict mode the event is on disk when this returns.
+   * Records the end of a request. In strict mode the event is on disk when this returns. An event
+   * that could not be stored is held, as that of a request that failed, and stored later.
    *
    * @throws ApiException 503 when the event cannot be stored
    */
   void record(Passage passage) {
     try {
       store(passage);
-    } catch (ApiException unavailable) {
+    } catch (AuditException e) {
+      keeping.look();
+      tell(passage);
+      throw Keeping.unavailable();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ApiException unavailable = Keeping.unavailable();
       unrecorded(passage, unavailable.error());
       throw unavailable;
     }
@@ -75,10 +85,14 @@ public final class Recorder {
 
   /** Tells everybody but the log of a request that the log does not take. */
   void unrecorded(Passage passage, ApiError error) {
+    failed(passage, error);
+    tell(passage);
+  }
+
+  private void failed(Passage passage, ApiError error) {
     int sent = passage.exchange().status();
     passage.ended("failed", sent == 0 ? error.status() : sent, error.code());
     meters.refused(error.code());
-    tell(passage);
   }
 
   private void tell(Passage passage) {
@@ -89,33 +103,54 @@ public final class Recorder {
     traces.record(passage);
   }
 
-  private void store(Passage passage) {
+  private void store(Passage passage) throws AuditException, InterruptedException {
+    List<AuditEvent> parts;
+    AuditEvent event;
     try {
-      Receipt receipt = append(passage.event(this::hash));
-      if (settings.content() && !passage.tenant().isEmpty()) {
-        receipt = keep(passage, receipt);
-      }
-      if (waits()) {
+      parts = sealed(passage);
+      event = passage.event(this::hash);
+    } catch (AuditException | ApiException e) {
+      keeping.hold(failedEvent(passage));
+      throw e instanceof AuditException cause ? cause : new AuditException("audit: no hash", e);
+    }
+    if (waits()) {
+      // The texts first: the event that tells of the request must not stand without them.
+      storeAll(passage, parts);
+      keeping.store(event, () -> failedEvent(passage));
+      return;
+    }
+    parts.forEach(keeping::append);
+    Receipt receipt = keeping.append(event);
+    if (settings.strict()) {
+      awaitWritten(receipt);
+    }
+  }
+
+  private void storeAll(Passage passage, List<AuditEvent> parts)
+      throws AuditException, InterruptedException {
+    List<Receipt> receipts = parts.stream().map(keeping::append).toList();
+    try {
+      for (Receipt receipt : receipts) {
         receipt.awaitDurable();
-      } else if (settings.strict()) {
-        awaitWritten(receipt);
       }
     } catch (AuditException e) {
-      keeping.look();
-      throw Keeping.unavailable();
+      keeping.hold(failedEvent(passage));
+      throw e;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Keeping.unavailable();
+      keeping.append(failedEvent(passage));
+      throw e;
     }
+  }
+
+  /** What is told later of a request that could not be recorded when it ended. */
+  private AuditEvent failedEvent(Passage passage) {
+    failed(passage, Keeping.unavailable().error());
+    return passage.event(this::hashIfAny);
   }
 
   /** Whether an answer must not go out before its event is on disk. */
   private boolean waits() {
     return settings.strict() && !settings.serveUnwritable();
-  }
-
-  private Receipt append(AuditEvent event) {
-    return waits() ? keeping.log().append(event) : keeping.append(event);
   }
 
   /** Waits as long as the log works; what it does not take is counted by whoever keeps it. */
@@ -127,31 +162,49 @@ public final class Recorder {
     }
   }
 
-  private Receipt keep(Passage passage, Receipt last) throws AuditException {
-    Receipt receipt = last;
+  /** The texts of a request, where they are kept. */
+  private List<AuditEvent> sealed(Passage passage) throws AuditException {
+    if (!settings.content() || passage.tenant().isEmpty()) {
+      return List.of();
+    }
+    try {
+      return sealedParts(passage);
+    } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        // A new tenant's secret has no room: what would be encrypted with it can never be kept.
+        keeping.lose();
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private List<AuditEvent> sealedParts(Passage passage) throws AuditException {
+    List<AuditEvent> parts = new ArrayList<>();
     Map<String, Integer> times = new HashMap<>();
     for (Segment text : passage.texts()) {
       String path = LoggedPath.of(passage.path(text.path()));
       // Paths that differ only in what is not logged are told apart by a number.
       int time = times.merge(path, 1, Integer::sum);
       String unique = time == 1 ? path : path + "#" + time;
-      for (AuditEvent part :
-          keys.seal(passage.tenant(), passage.exchange().id(), unique, text.text())) {
-        receipt = append(part);
-      }
+      parts.addAll(keys.seal(passage.tenant(), passage.exchange().id(), unique, text.text()));
     }
-    return receipt;
+    return parts;
   }
 
   /**
-   * Begins the hash of a text that arrives in pieces.
+   * Begins the hash of a text that arrives in pieces; null when the tenant's secret cannot be had,
+   * and the operator chose to serve all the same.
    *
-   * @throws ApiException 503 when the tenant's secret cannot be read
+   * @throws ApiException 503 when it cannot be had otherwise
    */
-  TextHash textHash(String tenant) {
+  @Nullable TextHash textHash(String tenant) {
     try {
       return keys.textHash(tenant);
     } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        return null;
+      }
       throw Keeping.unavailable();
     }
   }
@@ -161,10 +214,21 @@ public final class Recorder {
     return settings.content();
   }
 
+  private String hashIfAny(String tenant, String text) {
+    try {
+      return tenant.isEmpty() ? "" : keys.hash(tenant, text);
+    } catch (AuditException e) {
+      return "";
+    }
+  }
+
   private String hash(String tenant, String text) {
     try {
       return tenant.isEmpty() ? "" : keys.hash(tenant, text);
     } catch (AuditException e) {
+      if (settings.serveUnwritable()) {
+        return "";
+      }
       throw Keeping.unavailable();
     }
   }

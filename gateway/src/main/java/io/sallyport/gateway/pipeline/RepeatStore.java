@@ -1,7 +1,7 @@
 package io.sallyport.gateway.pipeline;
 
 import io.sallyport.gateway.config.ReuseSettings.Bounds;
-import io.sallyport.gateway.http.Exchange;
+import io.sallyport.gateway.http.AnswerListener;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,7 +18,7 @@ public final class RepeatStore {
     /** It came to nothing that could be given again. */
     static final Kept NOTHING = new Kept(0, "", new byte[0]);
 
-    /** It is a stream. */
+    /** It is a stream that is under way. */
     static final Kept STREAM = new Kept(0, "stream", new byte[0]);
   }
 
@@ -28,7 +28,7 @@ public final class RepeatStore {
     private final String print;
     private final String requestId;
     private final Object configuration;
-    private final CompletableFuture<Kept> answer = new CompletableFuture<>();
+    private volatile CompletableFuture<Kept> answer = new CompletableFuture<>();
     private long untilMillis;
     private int size;
 
@@ -55,16 +55,17 @@ public final class RepeatStore {
       return answer;
     }
 
-    Exchange.AnswerListener listener(RepeatStore store, Bounds bounds) {
-      return new Exchange.AnswerListener() {
+    AnswerListener listener(RepeatStore store, Bounds bounds) {
+      return new AnswerListener() {
         @Override
         public void whole(int status, String contentType, byte[] bytes) {
           store.answered(Entry.this, new Kept(status, contentType, bytes), bounds);
         }
 
         @Override
-        public void stream() {
+        public int stream() {
           answer.complete(Kept.STREAM);
+          return bounds.bytes();
         }
       };
     }
@@ -117,7 +118,10 @@ public final class RepeatStore {
     entry.untilMillis = clock.millis() + bounds.time().toMillis();
     entry.size = kept.bytes().length;
     bytes += entry.size;
-    entry.answer.complete(kept);
+    if (!entry.answer.complete(kept)) {
+      // The stream that it was is whole now.
+      entry.answer = CompletableFuture.completedFuture(kept);
+    }
     Iterator<Entry> oldest = byName.values().iterator();
     while (oldest.hasNext() && (byName.size() > bounds.entries() || bytes > bounds.bytes())) {
       Entry old = oldest.next();

@@ -48,8 +48,8 @@ public final class RepeatedRequests {
    * @param again runs before an answer that was waited for is given: the key may have been revoked
    * @param record writes the request down before its answer is given
    * @return whether it was answered
-   * @throws ApiException 422 when the key came with another request, 409 when the first one is
-   *     answered as a stream
+   * @throws ApiException 422 when the key came with another request, 409 while the first one is
+   *     being answered as a stream
    */
   boolean answer(Passage passage, Principal principal, Runnable again, Runnable record) {
     Exchange exchange = passage.exchange();
@@ -86,6 +86,9 @@ public final class RepeatedRequests {
         passage.ended("repeated", kept.status(), "");
         record.run();
         exchange.responseHeader("idempotency-replayed", "true");
+        if (kept.contentType().startsWith("text/event-stream")) {
+          exchange.responseHeader("cache-control", "no-cache, no-transform");
+        }
         exchange.respond(kept.status(), kept.contentType(), kept.bytes());
         return true;
       }
@@ -117,8 +120,8 @@ public final class RepeatedRequests {
               ApiError.invalid(
                   409,
                   "idempotency_stream",
-                  "The first request with this Idempotency-Key is answered as a stream, which"
-                      + " cannot be given twice."));
+                  "The first request with this Idempotency-Key is being answered as a stream; once"
+                      + " that has ended well, it is given again."));
         }
         return kept == Kept.NOTHING ? null : kept;
       } catch (TimeoutException e) {

@@ -9,6 +9,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code GET} and {@code DELETE /v1/responses/{id}}, and {@code GET
@@ -34,6 +35,7 @@ public final class StoredResponses {
     way.walk(
         passage,
         (caller, cancel) -> {
+          StoredQuery.check(exchange, Set.of());
           String id = exchange.pathParameter();
           Stored stored =
               store
@@ -49,6 +51,7 @@ public final class StoredResponses {
     way.walk(
         passage,
         (caller, cancel) -> {
+          StoredQuery.check(exchange, Set.of("order", "limit", "after"));
           String id = exchange.pathParameter();
           List<Stored> chain = store.chain(passage.tenant(), caller.principal().keyId(), id);
           if (chain.isEmpty()) {
@@ -80,6 +83,7 @@ public final class StoredResponses {
     way.walk(
         passage,
         (caller, cancel) -> {
+          StoredQuery.check(exchange, Set.of());
           String id = exchange.pathParameter();
           if (!store.delete(passage.tenant(), caller.principal().keyId(), id)) {
             throw unknown(id);

@@ -5,6 +5,7 @@ import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is taken down of a streamed answer while it passes: the size and hash of each text, and the
@@ -13,11 +14,11 @@ import java.util.Map;
 final class StreamRecord {
 
   private static final class Text {
-    private final TextHash hash;
+    private final @Nullable TextHash hash;
     private final StringBuilder kept = new StringBuilder();
     private long characters;
 
-    Text(TextHash hash) {
+    Text(@Nullable TextHash hash) {
       this.hash = hash;
     }
   }
@@ -33,7 +34,9 @@ final class StreamRecord {
 
   void add(String path, String piece) {
     Text text = texts.computeIfAbsent(path, p -> new Text(recorder.textHash(passage.tenant())));
-    text.hash.update(piece);
+    if (text.hash != null) {
+      text.hash.update(piece);
+    }
     text.characters += piece.length();
     if (recorder.keepsContent()) {
       text.kept.append(piece);
@@ -48,7 +51,7 @@ final class StreamRecord {
       passage.inspectedStream(
           Segment.of(entry.getKey(), text.kept.toString(), Origin.ASSISTANT),
           text.characters,
-          text.hash.value());
+          text.hash == null ? "" : text.hash.value());
       characters += text.characters;
     }
     return characters;

@@ -48,6 +48,7 @@ final class StreamedChat {
   private final @Nullable HeldCalls held;
   private final Privacy privacy;
   private final Map<PersonalDataType, Integer> foundBefore;
+  private final StreamEnd end = new StreamEnd();
   private final boolean includeUsage;
   private long guardNanos;
 
@@ -198,8 +199,8 @@ final class StreamedChat {
       return false;
     }
     List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
-    for (ObjectNode event : out) {
-      call.structure().ifPresent(structure -> structure.takeEvent(event));
+    call.structure().ifPresent(structure -> out.forEach(structure::takeEvent));
+    for (ObjectNode event : end.pass(out)) {
       if (!send(events, call.speech().next(event)) || call.cancel().isCancelled()) {
         fail(events, broken(null));
         return false;
@@ -209,9 +210,14 @@ final class StreamedChat {
   }
 
   private void complete(EventStream events, ObjectNode last, @Nullable ObjectNode usage) {
+    if (call.cancel().isCancelled()) {
+      fail(events, broken(null));
+      return;
+    }
     Counted counted = settle(usage);
     passage.ended("ok", 200, "");
     if (recorded(events)) {
+      end.events().forEach(event -> send(events, call.speech().next(event)));
       if (includeUsage) {
         send(events, call.speech().next(Chunk.usage(last, counted.told())));
       }
@@ -221,7 +227,7 @@ final class StreamedChat {
 
   private void end(EventStream events, Counted counted) {
     send(events, call.speech().end(Usage.of(counted.in(), counted.out(), counted.told())));
-    events.end();
+    events.endWhole();
   }
 
   /** Sends what a client is told now; false when it has gone. */

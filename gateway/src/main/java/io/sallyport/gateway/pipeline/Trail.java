@@ -2,7 +2,6 @@ package io.sallyport.gateway.pipeline;
 
 import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
-import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
 import io.sallyport.core.Principal;
 import io.sallyport.gateway.http.ApiError;
@@ -20,14 +19,19 @@ import java.util.Map;
  */
 public final class Trail implements RefusalLog {
 
-  private final AuditLog log;
+  private static final String UNDONE =
+      ", so nothing was done; its operator has to look at the disk.";
+  private static final String DONE =
+      ". What was asked for is done; its event is written as soon as the log works again.";
+
+  private final Keeping keeping;
   private final Meters meters;
   private final Strangers strangers;
   private final InstantSource clock;
 
-  /** A trail in a log. */
-  public Trail(AuditLog log, Meters meters, InstantSource clock) {
-    this.log = log;
+  /** A trail in the log. */
+  public Trail(Keeping keeping, Meters meters, InstantSource clock) {
+    this.keeping = keeping;
     this.meters = meters;
     this.clock = clock;
     this.strangers = new Strangers(clock);
@@ -39,35 +43,72 @@ public final class Trail implements RefusalLog {
    * @throws ApiException 503 when the log cannot be written
    */
   public void requireHealthy() {
-    if (!log.healthy()) {
-      throw unavailable();
+    if (!keeping.log().healthy()) {
+      throw unavailable(UNDONE);
     }
   }
 
   /**
-   * Records what somebody did, and returns when the event is on disk.
+   * Refuses to begin a change that could not be recorded, or not delivered where it has to be.
+   * Lists are still given then, and keys and tenants can be cut off.
    *
-   * @param action for example {@code key.create}
+   * @throws ApiException 503 when it is refused
+   */
+  public void requireChangeable() {
+    requireHealthy();
+    keeping.requireDelivered();
+  }
+
+  /**
+   * Records what somebody is about to do or to be shown, and returns when the event is on disk.
+   *
+   * @param action for example {@code key.list}
    * @param attributes anything that says more, without secrets
-   * @throws ApiException 503 when the event cannot be stored
+   * @throws ApiException 503 when the event cannot be stored; it must not be done then
    */
   public void did(Exchange exchange, Principal who, String action, Map<String, String> attributes) {
+    AuditEvent event = event(exchange, who, action, attributes).status(200).build();
+    AuditEvent refused =
+        event(exchange, who, "failed", attributes)
+            .attribute("action", action)
+            .status(503)
+            .errorCode("audit_unavailable")
+            .build();
+    store(exchange, event, refused, UNDONE);
+  }
+
+  /**
+   * Records what somebody has done, and returns when the event is on disk.
+   *
+   * @throws ApiException 503 when the event cannot be stored; it is held and stored later
+   */
+  public void done(
+      Exchange exchange, Principal who, String action, Map<String, String> attributes) {
+    AuditEvent event = event(exchange, who, action, attributes).status(200).build();
+    store(exchange, event, event, DONE);
+  }
+
+  private static AuditEvent.Builder event(
+      Exchange exchange, Principal who, String outcome, Map<String, String> attributes) {
     AuditEvent.Builder event =
         AuditEvent.builder(EventKind.ADMIN)
             .time(exchange.began())
             .principal(who)
             .requestId(exchange.id())
-            .outcome(action)
-            .status(200);
+            .outcome(outcome);
     attributes.forEach(event::attribute);
+    return event;
+  }
+
+  private void store(Exchange exchange, AuditEvent event, AuditEvent otherwise, String told) {
     exchange.markRecorded();
     try {
-      log.append(event.build()).awaitDurable();
+      keeping.store(event, () -> otherwise);
     } catch (AuditException e) {
-      throw unrecorded();
+      throw unrecorded(told);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unrecorded();
+      throw unrecorded(told);
     }
   }
 
@@ -79,10 +120,10 @@ public final class Trail implements RefusalLog {
     }
     AuditEvent event = event(refusal);
     if (Thread.currentThread().isVirtual()) {
-      log.append(event);
+      keeping.append(event);
     } else {
       // An event loop must not wait when the disk is behind.
-      Thread.startVirtualThread(() -> log.append(event));
+      Thread.startVirtualThread(() -> keeping.append(event));
     }
   }
 
@@ -94,7 +135,7 @@ public final class Trail implements RefusalLog {
 
   /** Writes down what was only counted since the last time. */
   public void countStrangers() {
-    strangers.counted().ifPresent(log::append);
+    strangers.counted().ifPresent(keeping::append);
   }
 
   private AuditEvent event(Refusal refusal) {
@@ -119,15 +160,13 @@ public final class Trail implements RefusalLog {
   }
 
   /** The exchange counts as recorded, so nobody else counts that it was not. */
-  private ApiException unrecorded() {
-    ApiException unavailable = unavailable();
+  private ApiException unrecorded(String told) {
+    ApiException unavailable = unavailable(told);
     meters.refused(unavailable.error().code());
     return unavailable;
   }
 
-  private static ApiException unavailable() {
-    return new ApiException(
-        ApiError.unrecorded(
-            "The audit log cannot be written. What was asked for may be done, and is not recorded."));
+  private static ApiException unavailable(String told) {
+    return new ApiException(ApiError.unrecorded("The audit log cannot be written" + told));
   }
 }

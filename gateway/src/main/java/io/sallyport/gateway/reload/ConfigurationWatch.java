@@ -50,8 +50,9 @@ public final class ConfigurationWatch {
       return;
     }
     changed.run();
-    // The new configuration may name other files.
+    // The new configuration may name other files. What changed meanwhile was not read yet.
     known = contents();
+    known.replaceAll((file, content) -> now.getOrDefault(file, content));
     seen = known;
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class Reloader {
   private final Settings atStart;
   private Configuration inForce;
   private volatile LoadedConfiguration loaded;
+  private volatile List<Path> refused = List.of();
   private volatile ReloadReport last;
 
   /**
@@ -103,9 +105,12 @@ public final class Reloader {
     return loaded.settings();
   }
 
-  /** The files that the configuration was read from or names. */
+  /**
+   * The files that the configuration was read from or names, and those that one named which was
+   * refused last: when they are there, or right, it can be in force.
+   */
   public List<Path> files() {
-    return loaded.files();
+    return Stream.concat(loaded.files().stream(), refused.stream()).distinct().toList();
   }
 
   /** Reads it because a file changed or a signal came. */
@@ -121,8 +126,10 @@ public final class Reloader {
    */
   public synchronized ReloadReport reload(String by, @Nullable Principal who, String requestId) {
     ReloadReport report;
+    List<Path> named = List.of();
     try {
       LoadedConfiguration next = source.read();
+      named = next.files();
       Changes changes = loaded.settings().changesTo(next.settings());
       SortedSet<String> restart =
           Restart.of(inForce, next.configuration(), atStart.changesTo(next.settings()));
@@ -132,10 +139,12 @@ public final class Reloader {
       prepared.secrets().forEach(name -> changed.add("~" + name));
       report = enter(next, applied, prepared, changed, restart, by, who, requestId);
     } catch (ConfigurationException e) {
+      named = e.files();
       report = kept(e.problems(), by, who, requestId);
     } catch (IllegalArgumentException e) {
       report = kept(List.of(String.valueOf(e.getMessage())), by, who, requestId);
     }
+    refused = report.outcome() == Outcome.KEPT ? named : List.of();
     last = report;
     LOGGER.log(
         report.outcome() == Outcome.KEPT ? System.Logger.Level.ERROR : System.Logger.Level.INFO,

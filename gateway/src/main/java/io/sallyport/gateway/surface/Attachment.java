@@ -69,7 +69,8 @@ record Attachment(
             || path.endsWith("].file.file_data"));
   }
 
-  private static boolean isMedia(String path) {
+  /** Whether an address of media stands there, and never bare base64. */
+  static boolean isMedia(String path) {
     return path.endsWith("].image_url.url")
         || path.endsWith("].image_url")
         || path.endsWith("].video_url.url")
@@ -128,7 +129,8 @@ record Attachment(
     if (head.isEmpty() || PLAIN.matcher(head).matches()) {
       return "";
     }
-    String readable = new String(percent(head), StandardCharsets.UTF_8);
+    // A head has no blanks, so words that are meant for a model stand between other signs.
+    String readable = new String(percent(head), StandardCharsets.UTF_8).replace('_', ' ');
     return readable.equals(head) ? head : head + "\n" + readable;
   }
 

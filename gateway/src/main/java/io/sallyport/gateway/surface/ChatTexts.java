@@ -130,6 +130,7 @@ final class ChatTexts {
 
     @Override
     public void text(Leaf leaf) {
+      MediaAddress.check(leaf);
       boolean word = Vocabulary.isWord(leaf.field(), leaf.text());
       if (word || (Attachment.isPlace(leaf.path()) && isFile(leaf))) {
         return;

@@ -1,7 +1,6 @@
 package io.sallyport.gateway.surface;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -10,33 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class LoggedPath {
 
-  private static final Set<String> OWN =
-      Set.of(
-          "request",
-          "error",
-          "code",
-          "param",
-          "input",
-          "output",
-          "instructions",
-          "previous_response_id",
-          "input_schema",
-          "metadata",
-          "output_config",
-          "stop_sequences",
-          "summary",
-          "user_id",
-          "system",
-          "tool_use_id",
-          "call_id",
-          "source",
-          "prompt",
-          "query",
-          "documents",
-          "document",
-          "results",
-          "segments",
-          "revised_prompt");
   private static final String NAMES = " (names)";
 
   /** Nearly all texts sit in the same few places. */
@@ -75,7 +47,7 @@ public final class LoggedPath {
   private static String element(String element) {
     int bracket = element.indexOf('[');
     String name = bracket < 0 ? element : element.substring(0, bracket);
-    boolean known = Vocabulary.isName(name) || ChatFields.isKnown(name) || OWN.contains(name);
+    boolean known = Vocabulary.isLogged(name) || ChatFields.isKnown(name);
     return known && isIndexes(element.substring(name.length())) ? element : "*";
   }
 

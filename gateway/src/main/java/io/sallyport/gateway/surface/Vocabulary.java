@@ -18,6 +18,7 @@ final class Vocabulary {
   private static final Set<String> FIELDS = set("fields");
   private static final Set<String> VALUES = set("values");
   private static final Set<String> NAMES = set("names");
+  private static final Set<String> LOGGED = set("logged");
 
   private Vocabulary() {}
 
@@ -29,6 +30,11 @@ final class Vocabulary {
   /** Whether the name of a field is one of the API's or of JSON Schema's. */
   static boolean isName(String name) {
     return NAMES.contains(name);
+  }
+
+  /** Whether a name is one that any of the APIs has, so that the log may keep it. */
+  static boolean isLogged(String name) {
+    return NAMES.contains(name) || LOGGED.contains(name);
   }
 
   /** Reads a data file that lies beside this class. */
