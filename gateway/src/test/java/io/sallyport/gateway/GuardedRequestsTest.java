@@ -83,7 +83,7 @@ final class GuardedRequestsTest {
         "{'model':'M','messages':[{'role':'user','content':'x'}],'prediction':"
             + "{'type':'content','content':'A'}}",
         "{'model':'M','messages':[{'role':'user','content':[{'type':'image_url',"
-            + "'image_url':{'url':'A'}}]}]}"
+            + "'image_url':{'url':'https://a.example/?q=A'}}]}]}"
       })
   void attackInAnyField_isBlockedAndNothingIsForwarded(String template) {
     String body = template.replace('\'', '"').replace("\"M\"", "\"m-attack\"").replace("A", ATTACK);

@@ -13,8 +13,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Answers that are given a second time: from the cache, and to requests that are sent again. */
 final class ReuseTest {
@@ -287,93 +285,6 @@ final class ReuseTest {
     assertThat(third.headers().firstValue("idempotency-replayed")).contains("true");
     assertThat(third.body()).contains("kept");
     assertThat(upstream.seen("left")).hasSize(1);
-  }
-
-  private HttpResponse<String> repeatedOn(String path, String idempotencyKey, String body) {
-    return RunningGateway.send(
-        gateway
-            .request(path)
-            .header("authorization", "Bearer " + gateway.clientKey())
-            .header("idempotency-key", idempotencyKey)
-            .POST(RunningGateway.ofText(body))
-            .build());
-  }
-
-  @ParameterizedTest
-  @EnumSource(Surface.class)
-  void streamThatIsSentAgain_isGivenAgainWhole(Surface surface) {
-    String body = surface.ask("m", "", "hello").put("stream", true).toString();
-
-    HttpResponse<String> first = repeatedOn(surface.path(), "stream", body);
-    HttpResponse<String> second = repeatedOn(surface.path(), "stream", body);
-    HttpResponse<String> other =
-        repeatedOn(
-            surface.path(),
-            "stream",
-            surface.ask("m", "", "hello!").put("stream", true).toString());
-
-    assertThat(surface.complete(first.body())).isTrue();
-    assertThat(second.body()).isEqualTo(first.body());
-    assertThat(second.headers().firstValue("idempotency-replayed")).contains("true");
-    assertThat(second.headers().firstValue("content-type").orElseThrow())
-        .startsWith("text/event-stream");
-    assertThat(other.statusCode()).isEqualTo(422);
-    assertThat(upstream.seen("m")).hasSize(1);
-    assertThat(gateway.eventOf(second).at("/attributes/repeats").asText())
-        .isEqualTo(first.headers().firstValue("x-request-id").orElseThrow());
-  }
-
-  @Test
-  void streamUnderWay_isAConflictForTheSameRequestAndAnErrorForAnother() throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    upstream.on(
-        "slow",
-        call -> {
-          call.events().event(Answers.delta(0, "content", "word ".repeat(400)).toString());
-          go.await();
-          call.event(Answers.finish(0, "stop").toString());
-          call.done();
-        });
-    String body = RunningGateway.question("slow", "hello", true);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<HttpResponse<String>> first =
-          threads.submit(() -> repeated(gateway.clientKey(), "s", body));
-      while (upstream.seen("slow").isEmpty()) {
-        Thread.onSpinWait();
-      }
-      HttpResponse<String> same = repeated(gateway.clientKey(), "s", body);
-      HttpResponse<String> another = repeated(gateway.clientKey(), "s", hello("slow"));
-      go.countDown();
-
-      assertThat(same.statusCode()).isEqualTo(409);
-      assertThat(same.body()).contains("idempotency_stream");
-      assertThat(another.statusCode()).isEqualTo(422);
-      assertThat(first.get().body()).endsWith("data: [DONE]\n\n");
-    }
-    assertThat(upstream.seen("slow")).hasSize(1);
-  }
-
-  @Test
-  void streamThatFailedOrWasBlocked_isAskedAnew() {
-    upstream.on(
-        "broken",
-        call -> {
-          call.events().event(Answers.delta(0, "content", "half ").toString());
-          if (call.attempt() == 1) {
-            call.reset();
-          } else {
-            call.event(Answers.finish(0, "stop").toString());
-            call.done();
-          }
-        });
-    String body = RunningGateway.question("broken", "hello", true);
-
-    HttpResponse<String> first = repeated(gateway.clientKey(), "b", body);
-    HttpResponse<String> second = repeated(gateway.clientKey(), "b", body);
-
-    assertThat(first.body()).contains("upstream_broken");
-    assertThat(second.body()).endsWith("data: [DONE]\n\n");
-    assertThat(second.headers().firstValue("idempotency-replayed")).isEmpty();
   }
 
   @Test

@@ -58,7 +58,6 @@ public final class ConfigurationReader {
    * @throws ConfigurationException naming every problem
    */
   public static LoadedConfiguration load(Path file) throws ConfigurationException {
-    // The name alone says nothing of what is no file, such as /dev/null.
     String name = Files.isRegularFile(file) ? String.valueOf(file.getFileName()) : file.toString();
     String text = text(file, name);
     requireSettings(name, text);
