@@ -129,8 +129,7 @@ record Attachment(
     if (head.isEmpty() || PLAIN.matcher(head).matches()) {
       return "";
     }
-    // A head has no blanks, so words that are meant for a model stand between other signs.
-    String readable = new String(percent(head), StandardCharsets.UTF_8).replace('_', ' ');
+    String readable = new String(percent(head), StandardCharsets.UTF_8);
     return readable.equals(head) ? head : head + "\n" + readable;
   }
 
