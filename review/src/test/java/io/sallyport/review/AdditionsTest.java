@@ -24,6 +24,7 @@ final class AdditionsTest {
   private static final List<CompiledRule> RULES =
       REVIEW.rules().stream().map(CompiledRule::of).toList();
   private static final int TRIES = 12;
+  private static final String OPEN_TO_ALL = "outsiders need no authentication";
 
   /** What a flow or a component more can make true; who asks for the opposite loses by it. */
   private static final Set<String> GROWING =
@@ -118,5 +119,40 @@ final class AdditionsTest {
 
     assertThat(before).contains("upload-exploit desk");
     assertThat(new TreeSet<>(after)).containsAll(before);
+  }
+
+  @Test
+  void shorterWayBehindALogin_hidesNoLongerOneThatIsOpenToAll() throws Exception {
+    String file =
+        """
+        system: Memory
+        zones: [{id: net, trust: untrusted}, {id: app}]
+        components:
+          - {id: caller, kind: user, zone: net}
+          - {id: page, kind: web-app, zone: app}
+          - {id: agent, kind: agent, zone: app}
+          - {id: memory, kind: memory, zone: app}
+          - {id: phone, kind: mobile, zone: net}
+        flows:
+          - {from: caller, to: page, data: message, authentication: none}
+          - {from: page, to: agent, data: message}
+          - {from: agent, to: memory, data: message}
+        """;
+    String more = file + "  - {from: phone, to: memory, data: message, direction: one-way}\n";
+
+    Score before = historyManipulation(file);
+    Score after = historyManipulation(more);
+
+    assertThat(before.likelihood()).extracting(Score.Part::because).contains(OPEN_TO_ALL);
+    assertThat(after.likelihood()).extracting(Score.Part::because).contains(OPEN_TO_ALL);
+    assertThat(after.risk()).isGreaterThanOrEqualTo(before.risk());
+  }
+
+  private static Score historyManipulation(String file) throws ArchitectureException {
+    return REVIEW.of(ArchitectureReader.read("a", file)).findings().stream()
+        .filter(one -> one.rule().id().equals("history-manipulation"))
+        .findFirst()
+        .orElseThrow()
+        .score();
   }
 }

@@ -50,8 +50,7 @@ public final class Examination {
   /** Applies one rule. */
   public void apply(CompiledRule compiled) {
     Rule rule = compiled.rule();
-    List<Matcher.Match> open =
-        matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
+    List<Matcher.Match> open = open(compiled);
     List<Place> places = new ArrayList<>();
     BitSet openAt = new BitSet();
     for (Matcher.Match match : open) {
@@ -99,6 +98,33 @@ public final class Examination {
       residual.add(new ReviewFinding(rule, left));
       note(compiled, Matcher.Cuts.NONE, behindAnswered);
     }
+  }
+
+  // Of the nearest way to a place and the nearest that needs no login, the worse.
+  private List<Matcher.Match> open(CompiledRule compiled) {
+    List<Matcher.Match> nearest =
+        matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
+    BitSet logins = scoring.loginsBeside(compiled);
+    if (nearest.isEmpty() || logins.isEmpty()) {
+      return nearest;
+    }
+    Map<Integer, Matcher.Match> worse = new HashMap<>();
+    for (Matcher.Match match :
+        matcher.find(
+            compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), logins)) {
+      worse.put(match.anchor(), match);
+    }
+    return nearest.stream()
+        .map(
+            match -> {
+              Matcher.Match other = worse.getOrDefault(match.anchor(), match);
+              return score(compiled, other).compareTo(score(compiled, match)) > 0 ? other : match;
+            })
+        .toList();
+  }
+
+  private Score score(CompiledRule compiled, Matcher.Match match) {
+    return scoring.score(compiled, match, nodes(match), missing(compiled, match), "");
   }
 
   // What is left of a threat that only controls answer which nobody has shown to work.

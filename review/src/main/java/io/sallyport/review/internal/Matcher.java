@@ -50,7 +50,12 @@ public final class Matcher {
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
   public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return new Search(pattern, anchor, cuts, where).matches();
+    return find(pattern, anchor, cuts, where, new BitSet());
+  }
+
+  /** The same with some edges, by their numbers, that nothing takes. */
+  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where, BitSet closed) {
+    return new Search(pattern, anchor, cuts, where, closed).matches();
   }
 
   /**
@@ -59,7 +64,7 @@ public final class Matcher {
    * Added parts can only take a match out of this.
    */
   public Map<Integer, Integer> behind(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return new Search(pattern, anchor, cuts, where).behind();
+    return new Search(pattern, anchor, cuts, where, new BitSet()).behind();
   }
 
   /** One search for a pattern. */
@@ -71,12 +76,13 @@ public final class Matcher {
     private final Reach[] forward;
     private final Reach[] backward;
 
-    Search(Pattern pattern, int anchor, Cuts cuts, Where where) {
+    Search(Pattern pattern, int anchor, Cuts cuts, Where where, BitSet closed) {
       this.pattern = pattern;
       this.anchor = anchor;
       noNode = union(pattern, cuts.anywhere(), true);
       noEdge = union(pattern, cuts.anywhere(), false);
       noEdge.or(where.refusedEdges(graph));
+      noEdge.or(closed);
       int last = pattern.links().size();
       List<BitSet> terms = new ArrayList<>();
       for (int i = 0; i <= last; i++) {

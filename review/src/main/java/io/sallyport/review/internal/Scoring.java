@@ -10,6 +10,7 @@ import io.sallyport.review.Score;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +31,14 @@ final class Scoring {
   private static final Set<String> GRAVE_EFFECTS =
       Set.of("pay", "physical", "delete", "deploy", "execute");
 
+  private static final BitSet NONE = new BitSet();
+
   private final Graph graph;
+  private final BitSet logins;
 
   Scoring(Graph graph) {
     this.graph = graph;
+    this.logins = logins();
   }
 
   /** A place's score; {@code instead} names what stands in for an absent control, or nothing. */
@@ -123,9 +128,32 @@ final class Scoring {
 
   private boolean anonymous(Graph.Edge edge) {
     var claim = edge.flow().controls().get("authentication");
-    return claim != null
-        && claim.state().lacks()
-        && graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED;
+    return claim != null && claim.state().lacks() && fromOutsider(edge);
+  }
+
+  private boolean fromOutsider(Graph.Edge edge) {
+    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED;
+  }
+
+  /**
+   * The flows of outsiders that may need a login, by number; none where they all may, or where a
+   * login does not matter to a rule. Without them only the likelier ways are left: of several the
+   * nearest is found, and a flow that is added must not hide a longer one that is open to all.
+   */
+  BitSet loginsBeside(CompiledRule compiled) {
+    return isCalled(compiled) ? logins : NONE;
+  }
+
+  private BitSet logins() {
+    BitSet logins = new BitSet();
+    boolean open = false;
+    for (int node = 0; node < graph.size(); node++) {
+      for (Graph.Edge edge : graph.out(node)) {
+        open |= anonymous(edge);
+        logins.set(edge.number(), fromOutsider(edge) && !anonymous(edge));
+      }
+    }
+    return open ? logins : NONE;
   }
 
   private List<Score.Part> impact(Rule rule, Matcher.Match match) {
