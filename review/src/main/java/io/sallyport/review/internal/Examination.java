@@ -143,11 +143,11 @@ public final class Examination {
   private List<Place> substituted(CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
     boolean lack = compiled.rule().match().contains("lacks=");
-    if (lack || compiled.answers().size() < 2) {
+    if (lack) {
       return places;
     }
     places.addAll(saidAtThePlace(compiled, all, openAt));
-    if (!graph.named(compiled.answers().getFirst())) {
+    if (compiled.answers().size() < 2 || !graph.named(compiled.answers().getFirst())) {
       return places;
     }
     String primary = compiled.answers().getFirst();
@@ -170,8 +170,8 @@ public final class Examination {
     return places;
   }
 
-  // What the file calls absent at the place itself is not made good by another control elsewhere;
-  // the one that the rule asks for first makes it less likely from there too.
+  // What the file calls absent at the place itself is not made good by a control elsewhere, the
+  // same or another; the one that the rule asks for first makes it less likely from there too.
   private List<Place> saidAtThePlace(
       CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
@@ -225,6 +225,9 @@ public final class Examination {
       ControlClaim claim = edge.flow().controls().get(control);
       if (claim != null && claim.state().lacks()) {
         questions.used(edge.flow().id(), control);
+        if (control.equals(Flow.MUTUAL_AUTHENTICATION)) {
+          questions.used(edge.flow().id(), Flow.AUTHENTICATION);
+        }
         questions.used(edge.flow().from(), control);
         questions.used(edge.flow().to(), control);
       }
