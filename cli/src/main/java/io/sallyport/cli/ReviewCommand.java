@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -170,6 +171,7 @@ final class ReviewCommand implements Callable<Integer> {
       EvidenceCheck check = new EvidenceCheck(records, configured(), time);
       Lines.first(check.notes().stream(), ReviewCommand::say);
       Architecture architecture = check.apply(ArchitectureReader.read(file));
+      Lines.first(EvidenceCheck.contradictions(architecture).stream(), ReviewCommand::say);
       RuleBook book = RuleBook.standard();
       Review review = new Review(rules == null ? book : book.with(rules));
       LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
@@ -177,6 +179,15 @@ final class ReviewCommand implements Callable<Integer> {
       ReviewResult result = decided.apply(review.of(architecture), today);
       Lines.first(decided.unused(result).stream(), ReviewCommand::say);
       Baseline before = baseline == null ? null : Baseline.read(baseline);
+      if (before != null && !before.system().equals(architecture.name())) {
+        say(
+            Lines.safe(
+                "--baseline is of '"
+                    + before.system()
+                    + "', not of '"
+                    + architecture.name()
+                    + "': all that is open here is new"));
+      }
       boolean written = write(result, before, time);
       return !written ? 3 : failing(result, before) ? 1 : 0;
     } catch (ArchitectureException e) {
@@ -227,10 +238,11 @@ final class ReviewCommand implements Callable<Integer> {
                   Reports.Format.SARIF,
                   Reports.Format.SVG)
               : formats;
-      List<String> problems = Reports.write(wanted, result, time, out);
+      List<Path> written = new ArrayList<>();
+      List<String> problems = Reports.write(wanted, result, time, out, written::add);
       Lines.first(problems.stream(), ReviewCommand::say);
       ReviewText.summary(group.out(), result, before);
-      wanted.forEach(format -> group.out().println(out.resolve(format.fileName())));
+      written.forEach(group.out()::println);
       group.out().flush();
       return problems.isEmpty();
     }

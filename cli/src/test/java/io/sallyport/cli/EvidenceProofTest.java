@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A review believes evidence only of a log that is proven. */
 final class EvidenceProofTest {
@@ -182,6 +185,60 @@ final class EvidenceProofTest {
       assertThat(ran.err().lines()).hasSize(1);
     }
     assertThat(Shell.run("", "review").code()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "injection-guard, 5, , 'found 5.0 (expected: from 0 to 1'",
+    "injection-guard, -1, , 'found -1.0 (expected: from 0 to 1'",
+    "injection-gard, 1, , injection-guard",
+    "injection-guard, 1, 2100-01-01, yet to come"
+  })
+  void recordThatNoReviewCanUse_isNotAdded(String control, String figure, String to, String why) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "audit", "evidence", "add", "--control", control, "--subject", "gate", "--method"));
+    arguments.addAll(List.of("share", "--figure=" + figure, "--tool", "drill", "--key", "k"));
+    if (to != null) {
+      arguments.addAll(List.of("--to", to));
+    }
+
+    Shell.Ran ran = Shell.run("", arguments.toArray(String[]::new));
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains(why);
+  }
+
+  @Test
+  void reportThatCannotBeWritten_isNotListedAsWritten() throws Exception {
+    Path out = folder.resolve("out");
+    Files.createDirectories(out.resolve("report.json/x"));
+
+    Shell.Ran some =
+        Shell.run(
+            "", "review", file.toString(), "--out", out.toString(), "--format", "json,markdown");
+    Shell.Ran none =
+        Shell.run("", "review", file.toString(), "--out", out.toString(), "--format", "json");
+
+    assertThat(some.code()).isEqualTo(3);
+    assertThat(some.out()).contains("report.md").doesNotContain("report.json");
+    assertThat(some.err()).contains("report.json: could not be written", "other reports are there");
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).doesNotContain("other reports");
+  }
+
+  @Test
+  void baselineOfAnotherSystem_isSaid() throws Exception {
+    Path report =
+        Files.writeString(
+            folder.resolve("other.json"),
+            Shell.run("", "review", file.toString(), "--format", "json")
+                .out()
+                .replace("\"system\" : \"Chat\"", "\"system\" : \"Other\""));
+
+    assertThat(Shell.run("", "review", file.toString(), "--baseline", report.toString()).err())
+        .contains("--baseline is of 'Other', not of 'Chat'");
   }
 
   @Test

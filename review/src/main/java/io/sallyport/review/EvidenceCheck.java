@@ -1,11 +1,15 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Evidence;
+import io.sallyport.review.internal.Nearest;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * it is declared, whatever the file says. What was observed later than the review does not count.
  */
 public final class EvidenceCheck {
+
+  private static final String CONTRADICTED =
+      "the file says absent, fresh evidence says otherwise: ";
 
   private final EvidenceRecords records;
   private final Map<String, String> configured;
@@ -37,6 +44,54 @@ public final class EvidenceCheck {
   /** What of the evidence does not count because it was observed later, one line each. */
   public List<String> notes() {
     return records.notes();
+  }
+
+  /**
+   * Why nobody should add such a record; empty when a review can use it.
+   *
+   * @param control the control that was measured
+   * @param figure the measured value
+   */
+  public static Optional<String> refusal(String control, double figure) {
+    Collection<String> controls = Vocabulary.standard().controls().keySet();
+    if (!controls.contains(control)) {
+      return Optional.of(
+          "control: found '"
+              + control
+              + "' (expected: "
+              + Nearest.expected(control, controls)
+              + ")");
+    }
+    return figure >= 0 && figure <= 1
+        ? Optional.empty()
+        : Optional.of(
+            "figure: found "
+                + figure
+                + " (expected: from 0 to 1, the "
+                + Measures.standard().of(control).figure()
+                + ")");
+  }
+
+  /** Where a checked architecture calls a control absent that evidence shows, one line each. */
+  public static List<String> contradictions(Architecture checked) {
+    List<String> lines = new ArrayList<>();
+    for (Component one : checked.components().values()) {
+      contradictions(one.id(), one.controls(), lines);
+    }
+    for (Flow one : checked.flows()) {
+      contradictions(one.id(), one.controls(), lines);
+    }
+    return lines;
+  }
+
+  private static void contradictions(
+      String id, Map<String, ControlClaim> controls, List<String> lines) {
+    controls.values().stream()
+        .filter(claim -> claim.state() == ControlState.ABSENT)
+        .filter(claim -> claim.detail().startsWith(CONTRADICTED))
+        .map(claim -> claim.at() + ": " + claim.control() + " at " + id + ": " + claim.detail())
+        .sorted()
+        .forEach(lines::add);
   }
 
   /** The architecture with its claims as evidence leaves them. */
@@ -97,10 +152,12 @@ public final class EvidenceCheck {
   }
 
   private ControlClaim check(ControlClaim claim, String id, String name, String system) {
-    if (claim.state() == ControlState.ABSENT) {
-      return claim;
-    }
     Evidence newest = records.newest(record -> matches(record, claim, id, name, system));
+    if (claim.state() == ControlState.ABSENT) {
+      return newest == null || !records.lapse(newest).isEmpty()
+          ? claim
+          : claim.as(ControlState.ABSENT, CONTRADICTED + measured(newest));
+    }
     if (newest != null && !Measures.standard().verifies(newest)) {
       // Time alone heals nothing: what failed last has to be measured again.
       return claim.as(ControlState.FAILED, failed(claim, newest));

@@ -186,6 +186,28 @@ final class MeasuresTest {
   }
 
   @Test
+  void absenceThatEvidenceContradicts_isNamed() throws Exception {
+    Architecture read =
+        ArchitectureReader.read(
+            "a.yaml",
+            "system: S\ncomponents: [{id: gate, kind: ai-gateway, controls: {injection-guard: absent}}]\n");
+
+    List<String> said =
+        EvidenceCheck.contradictions(
+            new EvidenceCheck(List.of(record("injection-guard", 1)), Map.of(), NOW).apply(read));
+
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("a.yaml:2: injection-guard at gate", "the file says absent", "1.0");
+    assertThat(
+            EvidenceCheck.contradictions(
+                new EvidenceCheck(List.of(record("injection-guard", 0)), Map.of(), NOW)
+                    .apply(read)))
+        .isEmpty();
+  }
+
+  @Test
   void failure_isNotHealedByWaiting() throws Exception {
     Evidence passed = at(1, "2026-08-01", "2026-12-31");
     Evidence failed = at(0.2, "2026-09-01", "2026-09-02");
