@@ -5,21 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.audit.AuditBackup;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditReader;
-import io.sallyport.audit.AuditVerifier;
 import io.sallyport.audit.Checkpoint;
 import io.sallyport.audit.LoggedEvent;
 import io.sallyport.audit.OcsfEvent;
 import io.sallyport.audit.Verification;
-import io.sallyport.audit.VerifierKey;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -64,21 +60,12 @@ final class AuditCommand implements Runnable {
               paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
-      @Option(
-              names = "--checkpoint",
-              paramLabel = "FILE",
-              description = "Checkpoints kept elsewhere, which the log has to agree with.")
-          @Nullable Path checkpoint,
-      @Option(
-              names = "--public-key",
-              paramLabel = "FILE",
-              description = "The log's verifier key kept elsewhere. Default: the one beside it.")
-          @Nullable Path publicKey,
+      @Mixin LogProof proof,
       @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")
           InspectCommand.Format format) {
     Path log = logFolder(data);
     try {
-      Verification found = verification(log, checkpoint, publicKey);
+      Verification found = proof.of(log);
       if (format == InspectCommand.Format.JSON) {
         group.out().println(json(found));
       } else if (found.valid()) {
@@ -89,7 +76,7 @@ final class AuditCommand implements Runnable {
         if (found.dropped() > 0) {
           group.out().println(found.dropped() + " entries past retention, proofs intact");
         }
-        if (checkpoint == null) {
+        if (!proof.keptElsewhere()) {
           group
               .out()
               .println(
@@ -106,23 +93,6 @@ final class AuditCommand implements Runnable {
     } catch (AuditException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Verification verification(
-      Path log, @Nullable Path checkpoint, @Nullable Path publicKey) throws AuditException {
-    VerifierKey key;
-    if (publicKey != null) {
-      key = VerifierKey.read(publicKey);
-    } else {
-      try {
-        key = VerifierKey.read(log.resolve(VerifierKey.FILE_NAME));
-      } catch (AuditException e) {
-        // The key beside the log is part of it, so this is damage and no wrong use.
-        String reason = VerifierKey.FILE_NAME + " beside the log is damaged: " + e.getMessage();
-        return new Verification(false, 0, 0, null, reason);
-      }
-    }
-    return AuditVerifier.verify(log, Optional.ofNullable(checkpoint), key);
   }
 
   private static ObjectNode json(Verification found) {

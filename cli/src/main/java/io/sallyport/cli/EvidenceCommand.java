@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
+import io.sallyport.review.EvidenceCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,7 @@ import picocli.CommandLine.ScopeType;
     })
 final class EvidenceCommand implements Runnable {
 
+  private static final Pattern OF_A_MODEL = Pattern.compile("sha256:[0-9a-fA-F]{64}");
   private static final Duration STANDARD_LIFE = Duration.ofDays(90);
 
   @Mixin private final Group group = new Group();
@@ -62,6 +65,18 @@ final class EvidenceCommand implements Runnable {
           String tool) {
     Instant now = Instant.now();
     Instant end = to == null ? now : Moment.read("--to", to, now);
+    if (end.isAfter(now)) {
+      throw new UsageException(
+          "--to: " + to + " is yet to come (expected: when the observation ended)");
+    }
+    // What a model's card names as its figures are no controls and have units of their own.
+    if (!OF_A_MODEL.matcher(subject).find()) {
+      EvidenceCheck.refusal(control, figure)
+          .ifPresent(
+              why -> {
+                throw new UsageException("--" + why);
+              });
+    }
     ObjectNode body = Inspector.MAPPER.createObjectNode();
     body.put("control", control);
     body.put("subject", subject);

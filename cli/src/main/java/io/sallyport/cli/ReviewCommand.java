@@ -1,7 +1,5 @@
 package io.sallyport.cli;
 
-import io.sallyport.audit.AuditException;
-import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
 import io.sallyport.core.Severity;
 import io.sallyport.gateway.config.ConfigurationException;
@@ -25,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -66,10 +65,13 @@ final class ReviewCommand implements Callable<Integer> {
 
   @Mixin private final Group group = new Group();
 
+  private @Nullable CommandSpec spec;
+
   // A folder may be called as a subcommand is: --rules rules.
   @Spec
-  void parsed(CommandSpec spec) {
-    spec.parser().allowSubcommandsAsOptionParameters(true);
+  void parsed(CommandSpec read) {
+    spec = read;
+    read.parser().allowSubcommandsAsOptionParameters(true);
   }
 
   @Parameters(paramLabel = "ARCH", arity = "0..1", description = "The architecture file.")
@@ -113,8 +115,11 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Data folder of a gateway, for the evidence in its audit log.")
+      description =
+          "Data folder of a gateway, for the evidence in its audit log. The log has to verify.")
   private @Nullable Path data;
+
+  @Mixin private final LogProof proof = new LogProof();
 
   @Option(
       names = "--config",
@@ -130,7 +135,9 @@ final class ReviewCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "TIME",
-      description = "Time by which evidence and acceptances expire. Default: now.")
+      description =
+          "Time by which evidence and acceptances expire; later evidence does not count."
+              + " Default: now.")
   private @Nullable String at;
 
   /** A severity by its name, in a message that says which there are. */
@@ -150,6 +157,9 @@ final class ReviewCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (file == null) {
+      if (spec != null && !spec.commandLine().getParseResult().matchedOptions().isEmpty()) {
+        throw new UsageException("found options but no file (expected: sallyport review ARCH …)");
+      }
       group.usage();
       return 0;
     }
@@ -158,8 +168,10 @@ final class ReviewCommand implements Callable<Integer> {
     try {
       // Without a log too: what nothing shows is declared, and says so.
       List<Evidence> records = evidence();
-      Architecture architecture =
-          new EvidenceCheck(records, configured(), time).apply(ArchitectureReader.read(file));
+      EvidenceCheck check = new EvidenceCheck(records, configured(), time);
+      Lines.first(check.notes().stream(), ReviewCommand::say);
+      Architecture architecture = check.apply(ArchitectureReader.read(file));
+      Lines.first(EvidenceCheck.contradictions(architecture).stream(), ReviewCommand::say);
       RuleBook book = RuleBook.standard();
       Review review = new Review(rules == null ? book : book.with(rules));
       LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
@@ -167,6 +179,15 @@ final class ReviewCommand implements Callable<Integer> {
       ReviewResult result = decided.apply(review.of(architecture), today);
       Lines.first(decided.unused(result).stream(), ReviewCommand::say);
       Baseline before = baseline == null ? null : Baseline.read(baseline);
+      if (before != null && !before.system().equals(architecture.name())) {
+        say(
+            Lines.safe(
+                "--baseline is of '"
+                    + before.system()
+                    + "', not of '"
+                    + architecture.name()
+                    + "': all that is open here is new"));
+      }
       boolean written = write(result, before, time);
       return !written ? 3 : failing(result, before) ? 1 : 0;
     } catch (ArchitectureException e) {
@@ -176,13 +197,13 @@ final class ReviewCommand implements Callable<Integer> {
 
   private List<Evidence> evidence() {
     if (data == null) {
+      if (proof.asked()) {
+        throw new UsageException(
+            "--checkpoint and --public-key prove the log of --data (expected: --data DIR)");
+      }
       return List.of();
     }
-    try {
-      return EvidenceLog.list(AuditCommand.logFolder(data));
-    } catch (AuditException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
+    return proof.evidence(data, ReviewCommand::say);
   }
 
   private Map<String, String> configured() {
@@ -217,10 +238,11 @@ final class ReviewCommand implements Callable<Integer> {
                   Reports.Format.SARIF,
                   Reports.Format.SVG)
               : formats;
-      List<String> problems = Reports.write(wanted, result, time, out);
+      List<Path> written = new ArrayList<>();
+      List<String> problems = Reports.write(wanted, result, time, out, written::add);
       Lines.first(problems.stream(), ReviewCommand::say);
       ReviewText.summary(group.out(), result, before);
-      wanted.forEach(format -> group.out().println(out.resolve(format.fileName())));
+      written.forEach(group.out()::println);
       group.out().flush();
       return problems.isEmpty();
     }

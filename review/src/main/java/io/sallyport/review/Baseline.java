@@ -17,7 +17,10 @@ public final class Baseline {
 
   private final Map<String, Map<String, String>> before;
 
-  private Baseline(Map<String, Map<String, String>> before) {
+  private final String system;
+
+  private Baseline(String system, Map<String, Map<String, String>> before) {
+    this.system = system;
     this.before = before;
   }
 
@@ -46,14 +49,14 @@ public final class Baseline {
     String text = YamlReader.text(file);
     try {
       JsonNode tree = new JsonMapper().readTree(text);
-      if (tree == null || !tree.path("findings").isArray()) {
+      if (tree == null || !tree.path("findings").isArray() || !tree.path("system").isTextual()) {
         throw new ArchitectureException(
             List.of(
                 file
-                    + ":1: found JSON without findings (expected: report.json, the JSON report of"
+                    + ":1: found JSON without a system and its findings (expected: report.json, the JSON report of"
                     + " an earlier review)"));
       }
-      return new Baseline(open(tree));
+      return new Baseline(tree.path("system").textValue(), open(tree));
     } catch (JsonProcessingException e) {
       throw new ArchitectureException(
           List.of(
@@ -87,6 +90,11 @@ public final class Baseline {
     Map<String, String> at = open.computeIfAbsent(rule, any -> new TreeMap<>());
     at.putIfAbsent(place.path("at").asText(), "");
     place.path("also").forEach(further -> at.putIfAbsent(further.asText(), ""));
+  }
+
+  /** The name of the system that was reviewed. */
+  public String system() {
+    return system;
   }
 
   /** What changed from the baseline to a result. */

@@ -1,25 +1,29 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Evidence;
+import io.sallyport.review.internal.Nearest;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds claims against evidence. A claim is verified when the newest record of its control about
  * this element or the whole system is still fresh and its figure reaches what {@code evidence.yaml}
- * asks; it has failed when the figure does not; without a fresh record it is declared, whatever the
- * file says.
+ * asks; it has failed when the figure of the newest does not, fresh or not; without a fresh record
+ * it is declared, whatever the file says. What was observed later than the review does not count.
  */
 public final class EvidenceCheck {
 
-  private final List<Evidence> records;
+  private static final String CONTRADICTED =
+      "the file says absent, fresh evidence says otherwise: ";
+
+  private final EvidenceRecords records;
   private final Map<String, String> configured;
   private final Instant now;
 
@@ -29,12 +33,65 @@ public final class EvidenceCheck {
    * @param records all evidence, of any age
    * @param configured controls that a running gateway's configuration sets, with what it says; they
    *     count at components of the kind ai-gateway
-   * @param now what is expired by then is stale
+   * @param now what is expired by then is stale, and what was observed later does not count
    */
   public EvidenceCheck(List<Evidence> records, Map<String, String> configured, Instant now) {
-    this.records = List.copyOf(records);
+    this.records = new EvidenceRecords(records, now);
     this.configured = Map.copyOf(configured);
     this.now = now;
+  }
+
+  /** What of the evidence does not count because it was observed later, one line each. */
+  public List<String> notes() {
+    return records.notes();
+  }
+
+  /**
+   * Why nobody should add such a record; empty when a review can use it.
+   *
+   * @param control the control that was measured
+   * @param figure the measured value
+   */
+  public static Optional<String> refusal(String control, double figure) {
+    Collection<String> controls = Vocabulary.standard().controls().keySet();
+    if (!controls.contains(control)) {
+      return Optional.of(
+          "control: found '"
+              + control
+              + "' (expected: "
+              + Nearest.expected(control, controls)
+              + ")");
+    }
+    return figure >= 0 && figure <= 1
+        ? Optional.empty()
+        : Optional.of(
+            "figure: found "
+                + figure
+                + " (expected: from 0 to 1, the "
+                + Measures.standard().of(control).figure()
+                + ")");
+  }
+
+  /** Where a checked architecture calls a control absent that evidence shows, one line each. */
+  public static List<String> contradictions(Architecture checked) {
+    List<String> lines = new ArrayList<>();
+    for (Component one : checked.components().values()) {
+      contradictions(one.id(), one.controls(), lines);
+    }
+    for (Flow one : checked.flows()) {
+      contradictions(one.id(), one.controls(), lines);
+    }
+    return lines;
+  }
+
+  private static void contradictions(
+      String id, Map<String, ControlClaim> controls, List<String> lines) {
+    controls.values().stream()
+        .filter(claim -> claim.state() == ControlState.ABSENT)
+        .filter(claim -> claim.detail().startsWith(CONTRADICTED))
+        .map(claim -> claim.at() + ": " + claim.control() + " at " + id + ": " + claim.detail())
+        .sorted()
+        .forEach(lines::add);
   }
 
   /** The architecture with its claims as evidence leaves them. */
@@ -59,7 +116,7 @@ public final class EvidenceCheck {
                   (said, set) -> said.state().stands() ? said : set));
     }
     controls.replaceAll((control, claim) -> check(claim, one.id(), one.name(), system));
-    for (Evidence record : records) {
+    for (Evidence record : records.all()) {
       if (names(record, one.id(), one.name()) && known(record.control())) {
         controls.computeIfAbsent(
             record.control(),
@@ -95,30 +152,28 @@ public final class EvidenceCheck {
   }
 
   private ControlClaim check(ControlClaim claim, String id, String name, String system) {
+    Evidence newest = records.newest(record -> matches(record, claim, id, name, system));
     if (claim.state() == ControlState.ABSENT) {
-      return claim;
+      return newest == null || !records.lapse(newest).isEmpty()
+          ? claim
+          : claim.as(ControlState.ABSENT, CONTRADICTED + measured(newest));
     }
-    Evidence newest =
-        records.stream()
-            .filter(record -> matches(record, claim, id, name, system))
-            .max(Comparator.comparing(Evidence::observedTo).thenComparing(Evidence::leaf))
-            .orElse(null);
+    if (newest != null && !Measures.standard().verifies(newest)) {
+      // Time alone heals nothing: what failed last has to be measured again.
+      return claim.as(ControlState.FAILED, failed(claim, newest));
+    }
     if (newest != null && newest.expires().isAfter(now)) {
-      return Measures.standard().verifies(newest)
-          ? claim.as(ControlState.VERIFIED, measured(newest))
-          : claim.as(ControlState.FAILED, failed(claim, newest));
+      return claim.as(ControlState.VERIFIED, measured(newest));
     }
     if (!claim.state().stands()) {
       return claim;
     }
-    return claim.as(ControlState.DECLARED, stale(claim, newest));
+    boolean later = records.later(record -> matches(record, claim, id, name, system));
+    return claim.as(ControlState.DECLARED, stale(claim, newest, later));
   }
 
   private static boolean matches(
       Evidence record, ControlClaim claim, String id, String name, String system) {
-    if (Objects.equals(claim.evidence(), record.id())) {
-      return record.control().equals(claim.control());
-    }
     return record.control().equals(claim.control())
         && (names(record, id, name) || claim.state().stands() && record.subject().equals(system));
   }
@@ -127,22 +182,17 @@ public final class EvidenceCheck {
     return record.subject().equals(id) || !name.isEmpty() && record.subject().equals(name);
   }
 
-  private static String failed(ControlClaim claim, Evidence record) {
+  private String failed(ControlClaim claim, Evidence record) {
     Measures.Measure measure = Measures.standard().of(record.control());
-    return (claim.state().stands() ? "declared, and it failed: " : "it failed: ")
+    String over =
+        record.expires().isAfter(now)
+            ? ": "
+            : " on " + day(record.observedTo()) + ", not measured since: ";
+    return (claim.state().stands() ? "declared, and it failed" : "it failed")
+        + over
         + measured(record)
         + "; "
         + measure.asked(record.figure());
-  }
-
-  /** Why a record shows nothing now; empty when it is fresh and shows enough. */
-  static String lapse(Evidence record, Instant now) {
-    if (!record.expires().isAfter(now)) {
-      return "the evidence expired on " + day(record.expires());
-    }
-    return Measures.standard().verifies(record)
-        ? ""
-        : "it failed: " + Measures.standard().of(record.control()).asked(record.figure());
   }
 
   /** What was measured, how, by what and when. */
@@ -162,13 +212,15 @@ public final class EvidenceCheck {
         + " of the audit log";
   }
 
-  private static String stale(ControlClaim claim, @Nullable Evidence newest) {
+  private static String stale(ControlClaim claim, @Nullable Evidence newest, boolean later) {
     String said = claim.detail().isEmpty() ? "" : claim.detail() + "; ";
     return said
         + (newest == null
-            ? claim.evidence() == null
-                ? "no evidence"
-                : "evidence " + claim.evidence() + " was not found"
+            ? later
+                ? "its evidence is dated later than this review"
+                : claim.evidence() == null
+                    ? "no evidence"
+                    : "evidence " + claim.evidence() + " was not found"
             : "the evidence of "
                 + day(newest.observedTo())
                 + " expired on "
@@ -176,6 +228,6 @@ public final class EvidenceCheck {
   }
 
   private static LocalDate day(Instant at) {
-    return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    return EvidenceRecords.day(at);
   }
 }

@@ -31,6 +31,12 @@ public record Flow(
     Map<String, ControlClaim> controls,
     Location at) {
 
+  /** The control that says who is at the other end. */
+  public static final String AUTHENTICATION = "authentication";
+
+  /** The control by which both ends do. */
+  public static final String MUTUAL_AUTHENTICATION = "mutual-authentication";
+
   /** Copies the collections. */
   public Flow {
     data = List.copyOf(data);

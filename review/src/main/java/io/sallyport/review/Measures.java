@@ -27,8 +27,9 @@ final class Measures {
    *
    * @param figure what share it is
    * @param least the least share that verifies, above 0 and at most 1
+   * @param days after so many a measurement is too old, whatever its record says
    */
-  record Measure(String figure, double least) {
+  record Measure(String figure, double least, int days) {
     /** Whether a figure is such a share, and large enough. */
     boolean verifies(double value) {
       return value >= least && value <= 1;
@@ -48,7 +49,9 @@ final class Measures {
         Form form = Form.of("evidence.yaml", "", item, problems);
         Measure measure =
             new Measure(
-                form.required("figure", ""), Double.parseDouble(form.required("least", "0.9")));
+                form.required("figure", ""),
+                Double.parseDouble(form.required("least", "0.9")),
+                Integer.parseInt(form.required("days", "400")));
         rows.put(form.required("id", OTHER), measure);
         form.texts("controls").forEach(control -> byControl.put(control, measure));
         form.done();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +66,29 @@ public final class RuleBook {
 
   /**
    * These rules and those of a folder: each {@code .yaml} file holds one or several. A rule with
-   * the id of another replaces it.
+   * the id of one of these replaces it; an id that occurs twice in the folder is an error.
    *
    * @throws ArchitectureException with everything that is wrong
    */
   public RuleBook with(Path folder) throws ArchitectureException {
     Map<String, Rule> all = new LinkedHashMap<>(rules);
+    Map<String, Rule> own = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (Path file : files(folder)) {
       try {
         for (YamlValue value : YamlReader.parse(file.toString(), YamlReader.text(file), false)) {
           Rule rule = RuleReader.read(file.toString(), value, problems);
           all.put(rule.id(), rule);
+          Rule first = own.putIfAbsent(rule.id(), rule);
+          if (first != null && !rule.id().isEmpty()) {
+            problems.add(
+                rule.source()
+                    + ": id: found '"
+                    + rule.id()
+                    + "' again (expected: an id that no other rule of yours has, the first is at "
+                    + first.source()
+                    + ")");
+          }
         }
       } catch (ArchitectureException e) {
         problems.addAll(e.problems());

@@ -36,6 +36,7 @@ public final class Treatments {
       @Nullable LocalDate expires,
       String note,
       @Nullable String evidence,
+      @Nullable Evidence record,
       String lapse,
       Location where) {
     boolean covers(Place place) {
@@ -55,7 +56,15 @@ public final class Treatments {
           note.startsWith(EVIDENCE + evidence)
               ? note.substring((EVIDENCE + evidence).length())
               : "";
-      return new Treatment(finding, at, status, expires, by + rest, evidence, why, where);
+      return new Treatment(finding, at, status, expires, by + rest, evidence, record, why, where);
+    }
+
+    Treatment resting(Evidence found) {
+      return new Treatment(finding, at, status, expires, note, evidence, found, lapse, where);
+    }
+
+    Treatment lapsed(String why) {
+      return new Treatment(finding, at, status, expires, note, evidence, record, why, where);
     }
 
     String until() {
@@ -138,6 +147,7 @@ public final class Treatments {
         expires,
         note,
         status == Status.MITIGATED ? evidence : null,
+        null,
         "",
         form.at());
   }
@@ -166,24 +176,28 @@ public final class Treatments {
    * @param now what is expired by then is stale
    */
   public Treatments checked(@Nullable List<Evidence> records, Instant now) {
+    EvidenceRecords dated = records == null ? null : new EvidenceRecords(records, now);
     return new Treatments(
         treatments.stream()
-            .map(one -> one.evidence() == null ? one : checked(one, records, now))
+            .map(one -> one.evidence() == null ? one : checked(one, dated))
             .toList());
   }
 
-  private static Treatment checked(Treatment one, @Nullable List<Evidence> records, Instant now) {
+  private static Treatment checked(Treatment one, @Nullable EvidenceRecords records) {
     String by = EVIDENCE + one.evidence();
     if (records == null) {
       return one.shown(by + ", which was not looked for", "");
     }
-    Evidence record =
-        records.stream().filter(any -> any.id().equals(one.evidence())).findFirst().orElse(null);
+    Evidence record = records.newest(any -> any.id().equals(one.evidence()));
     if (record == null) {
-      return one.shown(by, "the log holds no such evidence");
+      return one.shown(
+          by,
+          records.later(any -> any.id().equals(one.evidence()))
+              ? "the evidence is dated later than this review"
+              : "the log holds no such evidence");
     }
-    return one.shown(
-        by + " (" + EvidenceCheck.measured(record) + ")", EvidenceCheck.lapse(record, now));
+    return one.shown(by + " (" + EvidenceCheck.measured(record) + ")", records.lapse(record))
+        .resting(record);
   }
 
   /**
@@ -196,7 +210,9 @@ public final class Treatments {
     List<ReviewFinding> decided = new ArrayList<>();
     for (ReviewFinding finding : result.findings()) {
       List<Place> places =
-          finding.places().stream().map(place -> decide(finding, place, today)).toList();
+          finding.places().stream()
+              .map(place -> decide(finding, place, today, result.architecture()))
+              .toList();
       decided.add(new ReviewFinding(finding.rule(), places));
     }
     return result.withFindings(decided);
@@ -204,10 +220,16 @@ public final class Treatments {
 
   // A place that tells of several ways is decided when each of them is; the least that was said of
   // any counts for it.
-  private Place decide(ReviewFinding finding, Place place, LocalDate today) {
+  private Place decide(
+      ReviewFinding finding, Place place, LocalDate today, Architecture architecture) {
     List<String> rules = finding.decidedBy(place);
     List<Treatment> decisions =
-        rules.stream().map(rule -> decision(rule, place, today)).filter(Objects::nonNull).toList();
+        rules.stream()
+            .map(
+                rule ->
+                    decision(EvidenceReach.rule(finding, place, rule), place, today, architecture))
+            .filter(Objects::nonNull)
+            .toList();
     if (decisions.isEmpty()) {
       return place;
     }
@@ -235,10 +257,12 @@ public final class Treatments {
   }
 
   // The one that counts today, else the last that did.
-  private @Nullable Treatment decision(String rule, Place place, LocalDate today) {
+  private @Nullable Treatment decision(
+      Rule rule, Place place, LocalDate today, Architecture architecture) {
     Treatment last = null;
-    for (Treatment one : treatments) {
-      if (one.finding().equals(rule) && one.covers(place)) {
+    for (Treatment said : treatments) {
+      if (said.finding().equals(rule.id()) && said.covers(place)) {
+        Treatment one = reaching(said, rule, place, architecture);
         if (!one.over(today)) {
           return one;
         }
@@ -246,6 +270,16 @@ public final class Treatments {
       }
     }
     return last;
+  }
+
+  // Evidence of something else, or about something else, says nothing here.
+  private static Treatment reaching(
+      Treatment one, Rule rule, Place place, Architecture architecture) {
+    Evidence record = one.record();
+    if (record == null || !one.lapse().isEmpty()) {
+      return one;
+    }
+    return one.lapsed(EvidenceReach.lapse(record, rule, place, architecture));
   }
 
   private static boolean says(ReviewFinding finding, Place place, String rule) {

@@ -141,6 +141,50 @@ final class DecisionsTest {
   }
 
   @Test
+  void jsonWithFindingsThatIsNoReport_isNoBaseline() throws Exception {
+    Path file = write("{\"findings\": [{\"id\": 5}]}");
+
+    assertThat(catchThrowableOfType(ArchitectureException.class, () -> Baseline.read(file)))
+        .hasMessageContaining("without a system");
+  }
+
+  @Test
+  void ownRulesOfOneId_areRefused() throws Exception {
+    Path rules = Files.createDirectories(folder.resolve("rules"));
+    for (String name : List.of("a", "b")) {
+      Files.writeString(
+          rules.resolve(name + ".yaml"),
+          """
+          id: ours
+          title: Ours
+          attack: ours
+          match: "any -> t:tool"
+          likelihood: "3, it is open"
+          impact: "3, records change"
+          why: Because.
+          fix: Do not.
+          verify: Look.
+          maps: {stride: [T]}
+          """);
+    }
+
+    assertThat(
+            catchThrowableOfType(ArchitectureException.class, () -> RuleBook.standard().with(rules))
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("b.yaml:1: id: found 'ours' again", "a.yaml:1");
+  }
+
+  @Test
+  void fileThatIsAList_isNamed() {
+    assertThat(
+            catchThrowableOfType(
+                ArchitectureException.class, () -> ArchitectureReader.read("a.yaml", "[1]")))
+        .hasMessageContaining("a.yaml:1: the file: found a list");
+  }
+
+  @Test
   void evidenceInTheLog_verifiesAControlUntilItExpires() throws Exception {
     Instant measured = Instant.parse("2026-11-01T00:00:00Z");
     try (AuditLog log =

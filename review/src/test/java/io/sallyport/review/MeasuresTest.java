@@ -20,6 +20,10 @@ final class MeasuresTest {
   private static final Instant MEASURED = Instant.parse("2026-11-01T00:00:00Z");
 
   private static Evidence record(String control, double figure) {
+    return record(figure, control, MEASURED, NOW.plusSeconds(86_400));
+  }
+
+  private static Evidence record(double figure, String control, Instant observed, Instant expires) {
     return new Evidence(
         "E-1",
         control,
@@ -27,11 +31,19 @@ final class MeasuresTest {
         "share of 500 attacks stopped",
         figure,
         null,
-        MEASURED,
-        MEASURED,
-        NOW.plusSeconds(86_400),
+        observed,
+        observed,
+        expires,
         "drill 1.2",
         7);
+  }
+
+  private static Evidence at(double figure, String observed, String expires) {
+    return record(
+        figure,
+        "injection-guard",
+        Instant.parse(observed + "T00:00:00Z"),
+        Instant.parse(expires + "T00:00:00Z"));
   }
 
   private static ReviewResult review(String controls, Evidence... records) throws Exception {
@@ -135,6 +147,110 @@ final class MeasuresTest {
     assertThat(
             review(", controls: [injection-guard]", record("injection-guard", 0), later).failed())
         .isEmpty();
+  }
+
+  @Test
+  void measurementFromTheFuture_countsForNothing() throws Exception {
+    Evidence future = at(1, "2026-12-02", "2027-01-01");
+    EvidenceCheck check = new EvidenceCheck(List.of(future), Map.of(), NOW);
+
+    assertThat(review(", controls: [injection-guard]", future).answered())
+        .filteredOn(one -> one.rule().id().equals("direct-prompt-injection"))
+        .isNotEmpty()
+        .noneMatch(Answered::verified)
+        .allMatch(
+            one ->
+                one.controls()
+                    .getFirst()
+                    .claim()
+                    .detail()
+                    .contains("its evidence is dated later than this review"));
+    assertThat(check.notes()).singleElement().asString().contains("E-1", "2026-12-02");
+    assertThat(
+            review(", controls: [injection-guard]", future, at(0.1, "2026-11-30", "2027-01-01"))
+                .failed())
+        .as("the newest that is not from the future counts")
+        .hasSize(1);
+  }
+
+  @Test
+  void validityForDecades_endsAfterTheLongestTime() throws Exception {
+    Evidence old = at(1, "2025-10-01", "2099-01-01");
+
+    assertThat(review(", controls: [injection-guard]", old).answered())
+        .filteredOn(one -> one.rule().id().equals("direct-prompt-injection"))
+        .isNotEmpty()
+        .noneMatch(Answered::verified)
+        .allMatch(
+            one -> one.controls().getFirst().claim().detail().contains("expired on 2026-11-05"));
+  }
+
+  @Test
+  void absenceThatEvidenceContradicts_isNamed() throws Exception {
+    Architecture read =
+        ArchitectureReader.read(
+            "a.yaml",
+            "system: S\ncomponents: [{id: gate, kind: ai-gateway, controls: {injection-guard: absent}}]\n");
+
+    List<String> said =
+        EvidenceCheck.contradictions(
+            new EvidenceCheck(List.of(record("injection-guard", 1)), Map.of(), NOW).apply(read));
+
+    assertThat(said)
+        .singleElement()
+        .asString()
+        .contains("a.yaml:2: injection-guard at gate", "the file says absent", "1.0");
+    assertThat(
+            EvidenceCheck.contradictions(
+                new EvidenceCheck(List.of(record("injection-guard", 0)), Map.of(), NOW)
+                    .apply(read)))
+        .isEmpty();
+  }
+
+  @Test
+  void failure_isNotHealedByWaiting() throws Exception {
+    Evidence passed = at(1, "2026-08-01", "2026-12-31");
+    Evidence failed = at(0.2, "2026-09-01", "2026-09-02");
+
+    ReviewResult result = review(", controls: [injection-guard]", passed, failed);
+
+    assertThat(result.failed())
+        .extracting(one -> one.claim().detail())
+        .singleElement()
+        .asString()
+        .contains("failed on 2026-09-01, not measured since", "0.2");
+    assertThat(injection(result)).isNotEmpty();
+  }
+
+  @Test
+  void evidenceAboutAnotherPart_verifiesNoClaimThatCitesIt() throws Exception {
+    assertThat(
+            review(
+                    ", controls: {session-isolation: {state: verified, evidence: E-2}}",
+                    record("injection-guard", 1))
+                .answered())
+        .allMatch(one -> !one.rule().answers().contains("session-isolation") || !one.verified());
+    Evidence other =
+        new Evidence(
+            "E-2",
+            "injection-guard",
+            "web",
+            "share",
+            1,
+            null,
+            MEASURED,
+            MEASURED,
+            NOW.plusSeconds(60),
+            "drill",
+            1);
+    assertThat(
+            review(", controls: {injection-guard: {state: verified, evidence: E-2}}", other)
+                .answered())
+        .filteredOn(one -> one.rule().id().equals("direct-prompt-injection"))
+        .flatExtracting(Answered::controls)
+        .filteredOn(one -> one.element().equals("gate"))
+        .isNotEmpty()
+        .allMatch(one -> one.claim().state() == ControlState.DECLARED);
   }
 
   @Test

@@ -128,25 +128,6 @@ final class SaidAbsentTest {
     assertThat(told(review(file))).noneMatch(one -> one.startsWith(rule));
   }
 
-  @Test
-  void absenceAtThePlace_isNotMadeGoodByAnotherControlElsewhere() throws Exception {
-    String file =
-        """
-        actors:
-          - {id: driver}
-        components:
-          - {id: agent, kind: agent, controls: [session-isolation]}
-          - {id: memory, kind: memory, controls: {tenant-isolation: %s}}
-        flows:
-          - {from: driver, to: agent, data: prompt}
-          - {from: agent, to: memory, data: history}
-        """;
-
-    assertThat(told(review(file.formatted("absent")))).contains("agent-memory-shared memory");
-    assertThat(told(review(file.formatted("unknown"))))
-        .doesNotContain("agent-memory-shared memory");
-  }
-
   @ParameterizedTest
   @CsvSource({"api, api, secrets-outside-of-store, true", "logs, log-store, sensitive-logs, false"})
   void redactionOfLogs_answersForCredentialsInLogsOnly(

@@ -11,6 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A decision that rests on evidence counts as long as the evidence does. */
 final class TreatmentEvidenceTest {
@@ -21,15 +24,19 @@ final class TreatmentEvidenceTest {
   @TempDir private Path folder = Path.of("");
 
   private static Evidence record(double figure) {
+    return record(figure, "injection-guard", "llm", MEASURED);
+  }
+
+  private static Evidence record(double figure, String control, String subject, Instant observed) {
     return new Evidence(
         "E-12",
-        "injection-guard",
-        "llm",
+        control,
+        subject,
         "share of attacks stopped",
         figure,
         null,
-        MEASURED,
-        MEASURED,
+        observed,
+        observed,
         Instant.parse("2027-01-01T00:00:00Z"),
         "drill 1.2",
         3);
@@ -47,8 +54,8 @@ final class TreatmentEvidenceTest {
         """
         system: Chat
         actors: [{id: u}]
-        components: [{id: llm, kind: llm-hosted}]
-        flows: [{from: u, to: llm, data: prompt}]
+        components: [{id: gate, kind: service}, {id: llm, kind: llm-hosted}, {id: mail, kind: service}]
+        flows: [{from: u, to: gate, data: prompt}, {from: gate, to: llm, data: prompt}]
         """;
     Instant time = Instant.parse(now);
     ReviewResult result =
@@ -102,5 +109,60 @@ final class TreatmentEvidenceTest {
 
     assertThat(place.status()).isEqualTo(Status.MITIGATED);
     assertThat(place.decision()).contains("E-12, which was not looked for: drilled");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate-limit, llm, 'about rate-limit, which does not answer direct-prompt-injection (expected: injection-guard'",
+    "injection-guard, mail, 'about mail, which is not on the way to llm'",
+    "injection-guard, nothing, 'about nothing, which is not on the way to llm'",
+    "injection-guard, u, 'about u, which is not on the way to llm'"
+  })
+  void evidenceOfSomethingElse_mitigatesNothing(String control, String subject, String why)
+      throws Exception {
+    Place place = decided(List.of(record(1, control, subject, MEASURED)), NOW);
+
+    assertThat(place.status()).isEqualTo(Status.OPEN);
+    assertThat(place.decision()).contains(why).contains("so it counts again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llm", "gate", "Chat"})
+  void evidenceOnTheWayOrOfTheSystem_mitigates(String subject) throws Exception {
+    Place place = decided(List.of(record(1, "injection-guard", subject, MEASURED)), NOW);
+
+    assertThat(place.status()).isEqualTo(Status.MITIGATED);
+  }
+
+  @Test
+  void evidenceFromTheFuture_mitigatesNothing() throws Exception {
+    Instant later = Instant.parse("2026-12-31T00:00:00Z");
+
+    Place place = decided(List.of(record(1, "injection-guard", "llm", later)), NOW);
+
+    assertThat(place.status()).isEqualTo(Status.OPEN);
+    assertThat(place.decision()).contains("dated later than this review");
+  }
+
+  @Test
+  void evidenceWithANewerMeasurementThatFailed_mitigatesNothing() throws Exception {
+    Evidence failed =
+        new Evidence(
+            "E-13",
+            "injection-guard",
+            "llm",
+            "share of attacks stopped",
+            0.2,
+            null,
+            MEASURED.plusSeconds(60),
+            MEASURED.plusSeconds(60),
+            MEASURED.plusSeconds(120),
+            "drill 1.3",
+            4);
+
+    Place place = decided(List.of(record(0.93), failed), NOW);
+
+    assertThat(place.status()).isEqualTo(Status.OPEN);
+    assertThat(place.decision()).contains("measured again on 2026-11-01 and failed");
   }
 }

@@ -108,19 +108,18 @@ public final class Examination {
     if (nearest.isEmpty() || logins.isEmpty()) {
       return nearest;
     }
-    Map<Integer, Matcher.Match> worse = new HashMap<>();
-    for (Matcher.Match match :
-        matcher.find(
-            compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), logins)) {
-      worse.put(match.anchor(), match);
-    }
-    return nearest.stream()
-        .map(
-            match -> {
-              Matcher.Match other = worse.getOrDefault(match.anchor(), match);
-              return score(compiled, other).compareTo(score(compiled, match)) > 0 ? other : match;
-            })
-        .toList();
+    Map<Integer, Matcher.Match> worst = new LinkedHashMap<>();
+    nearest.forEach(match -> worst.put(match.anchor(), match));
+    matcher
+        .find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), logins)
+        .forEach(
+            match ->
+                worst.merge(
+                    match.anchor(),
+                    match,
+                    (one, other) ->
+                        score(compiled, other).compareTo(score(compiled, one)) > 0 ? other : one));
+    return List.copyOf(worst.values());
   }
 
   private Score score(CompiledRule compiled, Matcher.Match match) {
@@ -169,11 +168,11 @@ public final class Examination {
   private List<Place> substituted(CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
     boolean lack = compiled.rule().match().contains("lacks=");
-    if (lack || compiled.answers().size() < 2) {
+    if (lack) {
       return places;
     }
     places.addAll(saidAtThePlace(compiled, all, openAt));
-    if (!graph.named(compiled.answers().getFirst())) {
+    if (compiled.answers().size() < 2 || !graph.named(compiled.answers().getFirst())) {
       return places;
     }
     String primary = compiled.answers().getFirst();
@@ -196,8 +195,8 @@ public final class Examination {
     return places;
   }
 
-  // What the file calls absent at the place itself is not made good by another control elsewhere;
-  // the one that the rule asks for first makes it less likely from there too.
+  // What the file calls absent at the place itself is not made good by a control elsewhere, the
+  // same or another; the one that the rule asks for first makes it less likely from there too.
   private List<Place> saidAtThePlace(
       CompiledRule compiled, List<Matcher.Match> all, BitSet openAt) {
     List<Place> places = new ArrayList<>();
@@ -251,6 +250,9 @@ public final class Examination {
       ControlClaim claim = edge.flow().controls().get(control);
       if (claim != null && claim.state().lacks()) {
         questions.used(edge.flow().id(), control);
+        if (control.equals(Flow.MUTUAL_AUTHENTICATION)) {
+          questions.used(edge.flow().id(), Flow.AUTHENTICATION);
+        }
         questions.used(edge.flow().from(), control);
         questions.used(edge.flow().to(), control);
       }

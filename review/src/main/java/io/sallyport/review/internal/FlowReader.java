@@ -85,6 +85,7 @@ public final class FlowReader {
     mechanism(form, "authorization", controls);
     encryption(form, controls);
     byProtocol(form, protocol, controls);
+    betweenAgents(components.get(from), components.get(to), controls);
     String direction = form.oneOf("direction", DIRECTIONS);
     Component source = components.get(from);
     Component target = components.get(to);
@@ -230,6 +231,21 @@ public final class FlowReader {
             means, new ControlClaim(means, ControlState.DECLARED, said, null, form.at(key)));
       }
     }
+  }
+
+  // Agents that do not ask who the other is do not both prove it either.
+  private static void betweenAgents(
+      @Nullable Component from, @Nullable Component to, Map<String, ControlClaim> controls) {
+    ControlClaim said = controls.get(Flow.AUTHENTICATION);
+    if (agent(from) && agent(to) && said != null && said.state() == ControlState.ABSENT) {
+      controls.putIfAbsent(
+          Flow.MUTUAL_AUTHENTICATION,
+          new ControlClaim(Flow.MUTUAL_AUTHENTICATION, ControlState.ABSENT, "", null, said.at()));
+    }
+  }
+
+  private static boolean agent(@Nullable Component one) {
+    return one != null && (one.kind().is("agent") || one.kind().is("agent-peer"));
   }
 
   private static void byProtocol(Form form, String protocol, Map<String, ControlClaim> controls) {

@@ -45,7 +45,7 @@ public final class Form {
             + ":"
             + value.line()
             + ": "
-            + where
+            + (where.isEmpty() ? "the file" : where)
             + ": found "
             + value.found()
             + " (expected: a map)");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes several reports; what goes wrong with one costs no other. */
 public final class Reports {
@@ -63,27 +64,44 @@ public final class Reports {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** {@link #write(Collection, ReviewResult, Instant, Path, Consumer)} for who asks for no more. */
+  public static List<String> write(
+      Collection<Format> formats, ReviewResult result, Instant at, Path folder) {
+    return write(formats, result, at, folder, file -> {});
+  }
+
   /**
    * Writes reports into a folder, which is made when it is not there.
    *
+   * @param written is told of each file that is there afterwards
    * @return one line for each report that could not be written
    */
   public static List<String> write(
-      Collection<Format> formats, ReviewResult result, Instant at, Path folder) {
+      Collection<Format> formats,
+      ReviewResult result,
+      Instant at,
+      Path folder,
+      Consumer<Path> written) {
     List<String> problems = new ArrayList<>();
+    int there = 0;
     for (Format format : formats) {
       Path file = folder.resolve(format.fileName());
       try {
         Files.createDirectories(folder);
         Files.write(file, bytes(format, result, at));
+        written.accept(file);
+        there++;
       } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
         problems.add(
             file
                 + ": could not be written: "
                 + e.getClass().getSimpleName()
-                + (e.getMessage() == null ? "" : ": " + e.getMessage())
-                + " (the other reports are there)");
+                + (e.getMessage() == null ? "" : ": " + e.getMessage()));
       }
+    }
+    if (there > 0) {
+      String others = problems.size() == 1 ? "the" : String.valueOf(there);
+      problems.replaceAll(line -> line + " (" + others + " other reports are there)");
     }
     return problems;
   }
