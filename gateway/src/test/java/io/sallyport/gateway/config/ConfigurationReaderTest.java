@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,7 +257,7 @@ final class ConfigurationReaderTest {
 
     Configuration configuration = ConfigurationReader.read("s.yaml", yaml, Path.of(""));
 
-    Policy policy = configuration.policies().get("p");
+    Policy policy = Objects.requireNonNull(configuration.policies().get("p"));
     assertThat(policy.scanner("injection").mode()).isEqualTo(Mode.OFF);
     assertThat(policy.scanner("links").mode()).isEqualTo(Mode.OFF);
     assertThat(policy.flow().mode()).isEqualTo(FlowPolicy.Mode.OFF);
