@@ -133,11 +133,9 @@ final class RedactCommand implements Callable<Integer> {
       throw new UsageException("--resume: no file to go on with (expected: a FILE and --out)");
     }
     Redactor redactor = restore ? restoring() : redactor();
-    RedactionReport report = new RedactionReport();
-    boolean failed = false;
-    boolean unread = false;
+    RedactedSummary summary = new RedactedSummary(redactor, reports, folder != null);
     if (files.isEmpty()) {
-      failed = !redact(redactor, report, null, out);
+      redact(redactor, summary, null, out);
     } else if (folder != null && out != null) {
       List<RedactFolder.Pair> pairs = RedactFolder.pairs(folder, out);
       RedactFolder.begin(pairs, out, resume, settings());
@@ -146,59 +144,46 @@ final class RedactCommand implements Callable<Integer> {
           continue;
         }
         Files.createDirectories(pair.to().getParent());
-        RedactionReport own = new RedactionReport();
-        failed |= !redact(redactor, own, pair.from(), pair.to());
-        if (reports) {
-          System.err.print(RedactedSummary.named(redactor, pair.from()) + ": ");
-          RedactedSummary.say(own);
-        }
-        unread |= own.failed() > 0 && own.failed() == own.records();
+        redact(redactor, summary, pair.from(), pair.to());
       }
-      if (!failed) {
+      if (!summary.isFileUntreated()) {
         RedactFolder.end(out);
       }
     } else {
       for (Path file : files) {
-        failed |= !redact(redactor, report, file, out);
+        redact(redactor, summary, file, out);
       }
     }
-    if (reports && folder == null) {
-      RedactedSummary.say(report);
-    }
-    unread |= report.failed() > 0 && report.failed() == report.records();
+    summary.end();
     if (redactor.unopened() > 0) {
       System.err.printf(
           "sallyport: --restore: %d sealed values are another key's, or were changed; they stay%n",
           redactor.unopened());
     }
-    return failed || unread || redactor.unopened() > 0 ? 2 : 0;
+    return summary.isFailure() || redactor.unopened() > 0 ? 2 : 0;
   }
 
-  private boolean redact(
-      Redactor redactor, RedactionReport report, @Nullable Path file, @Nullable Path to) {
+  private void redact(
+      Redactor redactor, RedactedSummary summary, @Nullable Path file, @Nullable Path to) {
     Progress progress = Progress.onTerminal("redact");
+    RedactionReport report = new RedactionReport();
+    String problem;
     try (InputStream in = opened(file)) {
       write(redactor, report, progress, file, in, to);
-      return true;
+      progress.end();
+      summary.treated(file, report);
+      return;
     } catch (UnreadableFileException e) {
-      System.err.println("sallyport: " + named(redactor, file) + ": " + e.getMessage());
-      return false;
+      problem = String.valueOf(e.getMessage());
     } catch (UsageException | VaultException e) {
       throw e;
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // Whatever a file does to its reader, the next ones are treated. Messages may quote it.
-      String kind = e.getClass().getSimpleName();
-      System.err.println(
-          "sallyport: " + named(redactor, file) + ": " + kind + " (expected: a readable file)");
-      return false;
+      problem = e.getClass().getSimpleName() + " (expected: a readable file)";
     } finally {
       progress.end();
     }
-  }
-
-  /** Its path without the personal data in it. */
-  private static String named(Redactor redactor, @Nullable Path file) {
-    return file == null ? "standard input" : RedactedSummary.path(redactor, file);
+    summary.untreated(file, problem);
   }
 
   private static InputStream opened(@Nullable Path file) throws UnreadableFileException {
@@ -235,7 +220,7 @@ final class RedactCommand implements Callable<Integer> {
           new FileRedaction(redactor, selection(name), report, done -> progress.step());
       OutputStream standard = new BufferedOutputStream(System.out, 1 << 16);
       try {
-        if (what == Format.JSON && !paths.isEmpty()) {
+        if (what == Format.JSON) {
           whenWhole(redaction, name, in, standard);
         } else {
           run(redaction, what, name, in, standard, 0);
@@ -268,7 +253,7 @@ final class RedactCommand implements Callable<Integer> {
     }
   }
 
-  /** A pointer that meets nothing shows only at the end, and originals must not be out by then. */
+  /** Damage, and a pointer that meets nothing, may show only at the end: half goes to nobody. */
   private void whenWhole(FileRedaction redaction, String name, InputStream in, OutputStream to)
       throws IOException, UnreadableFileException {
     Path kept = Files.createTempFile("sallyport", ".json");

@@ -4,13 +4,85 @@ import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What {@code redact --report} says on standard error. */
+/** What {@code redact} says of its files on standard error, and whether one was not treated. */
 final class RedactedSummary {
 
-  private RedactedSummary() {}
+  private final Redactor redactor;
+  private final boolean reports;
+  private final boolean each;
+  private final RedactionReport all = new RedactionReport();
+  private final List<String> untreated = new ArrayList<>();
+  private boolean unread;
+
+  /**
+   * Nothing said yet.
+   *
+   * @param reports whether to say what was found
+   * @param each whether to say it of each file; of all together otherwise
+   */
+  RedactedSummary(Redactor redactor, boolean reports, boolean each) {
+    this.redactor = redactor;
+    this.reports = reports;
+    this.each = each;
+  }
+
+  /** A file is done. */
+  void treated(@Nullable Path file, RedactionReport report) {
+    unread |= report.failed() > 0 && report.failed() == report.records();
+    if (reports && each) {
+      System.err.print(shown(file) + ": ");
+      say(report);
+    } else if (!reports && report.failed() > 0) {
+      System.err.printf(
+          Locale.ROOT,
+          "sallyport: %s: %d of %d records could not be treated; errors stand in their places%n",
+          shown(file),
+          report.failed(),
+          report.records());
+    }
+    all.add(report);
+  }
+
+  /** A file cannot be treated; what was found in it before that counts for nothing. */
+  void untreated(@Nullable Path file, String problem) {
+    String name = shown(file);
+    System.err.println("sallyport: " + name + ": " + problem);
+    untreated.add(name + ": not treated: " + problem);
+  }
+
+  /** Says what was found in all files, if it was not said of each, and which were not treated. */
+  void end() {
+    if (!reports) {
+      return;
+    }
+    if (!each) {
+      say(all);
+    }
+    if (!untreated.isEmpty()) {
+      System.err.println(untreated.size() + " files could not be treated");
+      untreated.forEach(line -> System.err.println("  " + line));
+    }
+  }
+
+  /** Whether a whole file was not treated. */
+  boolean isFileUntreated() {
+    return !untreated.isEmpty();
+  }
+
+  /** Whether a whole file, or every record of one, was not treated. */
+  boolean isFailure() {
+    return unread || !untreated.isEmpty();
+  }
+
+  private String shown(@Nullable Path file) {
+    return file == null ? "standard input" : path(redactor, file);
+  }
 
   /** The name of a file without the personal data in it; as it stands where data is put back. */
   static String named(Redactor redactor, Path file) {
@@ -33,8 +105,7 @@ final class RedactedSummary {
     return path.substring(0, Math.max(path.length() - 1, 0));
   }
 
-  /** Says what was found, masked. */
-  static void say(RedactionReport report) {
+  private static void say(RedactionReport report) {
     System.err.printf(
         Locale.ROOT, "%d records, %d could not be treated%n", report.records(), report.failed());
     for (Map.Entry<PersonalDataType, Long> entry : report.counts().entrySet()) {
@@ -45,6 +116,7 @@ final class RedactedSummary {
           entry.getValue(),
           String.join("  ", report.samples(entry.getKey())));
     }
+    report.problems().forEach(problem -> System.err.println("  " + problem));
     report.notes().stream().distinct().forEach(note -> System.err.println("  note: " + note));
   }
 }

@@ -287,4 +287,50 @@ final class RedactCommandTest {
     assertThat(ran.lines())
         .containsExactly("see https://example.com/p?mail=[EMAIL]&name=[PERSON] now");
   }
+
+  @Test
+  void report_ofDamagedFiles_namesEachWithWhatWasFound_andTheOthersGoOn() throws IOException {
+    Path pdf = Files.writeString(folder.resolve("b.pdf"), "%PDF-1.4\n1 0 obj\n<</Type /Cata");
+    Path json =
+        Files.writeString(folder.resolve("c.json"), "{\"name\": \"Anna Keller\", \"x\": [1");
+    Path text = Files.writeString(folder.resolve("a.txt"), "a@b.org\n");
+
+    Shell.Ran ran =
+        Shell.run("", "redact", "--report", pdf.toString(), json.toString(), text.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).as("no half of a document").isEqualTo("[EMAIL]\n");
+    assertThat(ran.err())
+        .contains("1 records, 0 could not be treated")
+        .contains("2 files could not be treated")
+        .containsPattern("b\\.pdf: not treated: PDF: damaged")
+        .containsPattern("c\\.json: not treated: not JSON at line 1, column")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void badLinesOfJsonl_areNamedByIdAndNumber() {
+    String lines =
+        """
+        {"id":"r1","text":"a@b.org"}
+        {"id":"r2","txt":"a@b.org"}
+        {"id":"r3","text":"a@b.org"
+        {"id":"r4","text":["a@b.org"]}
+        {"id":"c@d.org"}
+        """;
+
+    Shell.Ran ran = Shell.run(lines, "redact", "--jsonl", "--report");
+
+    assertThat(ran.lines()).hasSize(5);
+    assertThat(ran.lines().get(1)).contains("\"id\":\"r2\"").contains("line 2: no text");
+    assertThat(ran.lines().get(2)).contains("\"id\":\"r3\"").contains("line 3: not JSON");
+    assertThat(ran.lines().get(3)).contains("\"id\":\"r4\"").contains("line 4: text: no string");
+    assertThat(ran.err())
+        .contains("5 records, 4 could not be treated", "line 2 (id r2): no text")
+        .contains("line 3 (id r3): not JSON", "line 5 (id [EMAIL]): no text")
+        .doesNotContain("c@d.org");
+    assertThat(Shell.run(lines, "redact", "--jsonl").err())
+        .as("without a report too")
+        .contains("standard input: 4 of 5 records could not be treated");
+  }
 }

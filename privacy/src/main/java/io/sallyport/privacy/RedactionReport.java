@@ -10,15 +10,24 @@ public final class RedactionReport {
 
   private static final int SAMPLES = 3;
 
+  /** So many problems are kept in words; the others only count. */
+  private static final int PROBLEMS = 20;
+
   private final Map<PersonalDataType, Long> counts = new TreeMap<>();
   private final Map<PersonalDataType, List<String>> samples = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private long records;
   private long failed;
 
   /** Takes in a treated record; the text is the one before. */
   public void add(String text, Redaction redaction) {
     records++;
+    addFound(text, redaction);
+  }
+
+  /** Takes in what was found beside a record, such as in its id. */
+  public void addFound(String text, Redaction redaction) {
     for (Redaction.Replaced replaced : redaction.replaced()) {
       PersonalData data = replaced.data();
       counts.merge(data.type(), 1L, Long::sum);
@@ -33,6 +42,32 @@ public final class RedactionReport {
   public void addFailure() {
     records++;
     failed++;
+  }
+
+  /**
+   * Takes in a record that could not be treated.
+   *
+   * @param problem which one, and why; without the personal data in it
+   */
+  public void addFailure(String problem) {
+    addFailure();
+    if (problems.size() < PROBLEMS) {
+      problems.add(problem);
+    }
+  }
+
+  /** Takes in what another report knows. */
+  public void add(RedactionReport other) {
+    records += other.records;
+    failed += other.failed;
+    other.counts.forEach((type, count) -> counts.merge(type, count, Long::sum));
+    other.samples.forEach(
+        (type, values) -> {
+          List<String> seen = samples.computeIfAbsent(type, t -> new ArrayList<>());
+          values.stream().limit(SAMPLES - seen.size()).forEach(seen::add);
+        });
+    notes.addAll(other.notes);
+    other.problems.stream().limit(PROBLEMS - problems.size()).forEach(problems::add);
   }
 
   /** Takes in something that a person should know, such as an image that was not looked into. */
@@ -66,6 +101,11 @@ public final class RedactionReport {
   /** What a person should know. */
   public List<String> notes() {
     return List.copyOf(notes);
+  }
+
+  /** Which records could not be treated and why, the first twenty. */
+  public List<String> problems() {
+    return List.copyOf(problems);
   }
 
   /** How many records were seen, failed ones included. */

@@ -52,4 +52,47 @@ final class HarmlessWordsTest {
           .contains(PersonalDataType.PERSON);
     }
   }
+
+  @Test
+  void measuresAreNoAddresses_andAddressesOfMachinesNoHomes() {
+    for (String line :
+        List.of(
+            "Speeds of 100 Mbps, 1000 Mbps, 2.5 Gbps and 500 Kbps were seen; 300 Rpm.",
+            "address: GET /v1/12/users",
+            "address: /api/v2/orders/12, /api/v2/users",
+            "| pass | fail |\n| --- | --- |\n| 3 | 4 |",
+            "Pass | Fail | Skip\n12 | 3 | 4")) {
+      assertThat(PersonalDataFinder.complete().find(line))
+          .as(line)
+          .filteredOn(
+              data ->
+                  data.type() == PersonalDataType.ADDRESS || data.type() == PersonalDataType.SECRET)
+          .isEmpty();
+    }
+    for (String line :
+        List.of(
+            "address: Calle Mayor 5, 28013 Madrid",
+            "address: c/o Keller, Hauptstraße 5/7, Berlin",
+            "| user | pass |\n| --- | --- |\n| anna | hunter2! |",
+            "pass=fail")) {
+      assertThat(PersonalDataFinder.complete().find(line))
+          .as(line)
+          .extracting(PersonalData::type)
+          .containsAnyOf(PersonalDataType.ADDRESS, PersonalDataType.SECRET);
+    }
+  }
+
+  @Test
+  void peopleInSentences_areNoNamesOfCode() {
+    for (String line :
+        List.of(
+            "In my class Jordan, who was born in May, reads.",
+            "The class Annegret Keller taught was full.",
+            "We import Annegret from the other team.")) {
+      assertThat(PersonalDataFinder.complete().find(line))
+          .as(line)
+          .extracting(PersonalData::type)
+          .contains(PersonalDataType.PERSON);
+    }
+  }
 }

@@ -201,6 +201,41 @@ class TreatmentTest {
         .matches("GB\\d\\d XXXX \\d{4} \\d{4} \\d{4} \\d\\d");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "31.12.85|\\d\\d\\.\\d\\d\\.\\d\\d|dd.MM.uu",
+        "29/02/24|\\d\\d/\\d\\d/\\d\\d|dd/MM/uu",
+        "29.02.2024|\\d\\d\\.\\d\\d\\.20\\d\\d|dd.MM.uuuu",
+        "1850-03-04|18[45]\\d-\\d\\d-\\d\\d|uuuu-MM-dd",
+        "2150-07-08|21[45]\\d-\\d\\d-\\d\\d|uuuu-MM-dd",
+        "12 August 1877|\\d{1,2} \\w+ 187[678]|d MMMM uuuu"
+      })
+  void oddYears_stayDatesOfTheirFormat(String date, String form, String format) {
+    for (Operator operator : List.of(Operator.DATE_SHIFT, Operator.SURROGATE)) {
+      String made = treated(operator, date, PersonalDataType.DATE);
+
+      assertThat(made).as(operator + " " + date).matches(form).isNotEqualTo(date);
+      java.time.LocalDate.parse(
+          made,
+          java.time.format.DateTimeFormatter.ofPattern(format, java.util.Locale.ENGLISH)
+              .withResolverStyle(java.time.format.ResolverStyle.STRICT));
+    }
+  }
+
+  @Test
+  void surrogateOfADayWithoutAYear_keepsAMonth() {
+    assertThat(treated(Operator.SURROGATE, "25 May", PersonalDataType.DATE)).matches("0\\d May");
+  }
+
+  @Test
+  void formatPreserving_makesAnotherAddressOfVersion6() {
+    String made = treated(Operator.FORMAT_PRESERVING, "2001:db8::1", PersonalDataType.IP);
+
+    assertThat(made).matches("([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}");
+  }
+
   @Test
   void surrogateCard_passesItsCheck() {
     String card = treated(Operator.SURROGATE, "4111 1111 1111 1111", PersonalDataType.CREDIT_CARD);

@@ -96,7 +96,7 @@ final class YamlTree {
     return switch (node) {
       case MappingNode mapping -> object(mapping, pointer);
       case SequenceNode sequence -> array(sequence, pointer);
-      case ScalarNode scalar -> scalar(scalar);
+      case ScalarNode scalar -> scalar(scalar, pointer.substring(pointer.lastIndexOf('/') + 1));
       default -> throw problem(file, line, "found an unknown YAML node (expected: plain YAML)");
     };
   }
@@ -127,11 +127,15 @@ final class YamlTree {
     return array;
   }
 
-  private static JsonNode scalar(ScalarNode scalar) {
+  private static JsonNode scalar(ScalarNode scalar, String name) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     String value = scalar.getValue();
     Tag tag = scalar.getTag();
     if (tag.equals(Tag.BOOL)) {
+      boolean said = value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+      if (!said && !Switches.has(name)) {
+        return nodes.textNode(value.equalsIgnoreCase("off") ? "off" : value);
+      }
       return nodes.booleanNode(
           value.equalsIgnoreCase("true")
               || value.equalsIgnoreCase("yes")

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sallyport.guard.Mode;
+import io.sallyport.guard.Policy;
+import io.sallyport.guard.Spotlight;
+import io.sallyport.guard.flow.FlowPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,5 +237,33 @@ final class ConfigurationReaderTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("none.yaml")
         .hasMessageContaining("expected: ");
+  }
+
+  @Test
+  void wordsThatYamlTakesForTrueAndFalse_areWordsWhereWordsStand() throws ConfigurationException {
+    String yaml =
+        """
+        policies:
+          - name: p
+            extends: off
+            scanners: {injection: off, links: {mode: Off}}
+            flow: {mode: off}
+            spotlight: off
+            personalData: off
+            repair: on
+            logOnly: no
+          - {name: no, personalData: {mode: off}}
+        """;
+
+    Configuration configuration = ConfigurationReader.read("s.yaml", yaml, Path.of(""));
+
+    Policy policy = Objects.requireNonNull(configuration.policies().get("p"));
+    assertThat(policy.scanner("injection").mode()).isEqualTo(Mode.OFF);
+    assertThat(policy.scanner("links").mode()).isEqualTo(Mode.OFF);
+    assertThat(policy.flow().mode()).isEqualTo(FlowPolicy.Mode.OFF);
+    assertThat(policy.spotlight()).isEqualTo(Spotlight.OFF);
+    assertThat(policy.repair()).as("on and no stay what they are for a switch").isTrue();
+    assertThat(policy.logOnly()).isFalse();
+    assertThat(configuration.policies()).containsKey("no");
   }
 }

@@ -322,9 +322,13 @@ public final class Candidates {
       }
       int end = at;
       int count = 0;
-      while (end < text.length() && end - at < LONGEST && !endsRun(text.charAt(end))) {
+      while (end < text.length() && end - at < LONGEST) {
+        int dot = Chars.bracketedDot(text, end);
+        if (dot == 0 && endsRun(text.charAt(end))) {
+          break;
+        }
         count += text.charAt(end) == sign ? 1 : 0;
-        end++;
+        end += Math.max(dot, 1);
       }
       // A sign near a cut end is tried again with all that follows it.
       runDone[k] = end - at < LONGEST ? end : end - RETRIED;

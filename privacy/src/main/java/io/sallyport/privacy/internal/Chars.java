@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal;
 
+import java.util.List;
+
 /** Kinds of characters, with a short way for ASCII: these are asked at every character. */
 final class Chars {
 
@@ -24,5 +26,18 @@ final class Chars {
       return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
     }
     return Character.toLowerCase(c);
+  }
+
+  /** How long a dot in brackets is that stands here, as in "example[.]org"; 0 when there is none. */
+  static int bracketedDot(String text, int at) {
+    if ("[({".indexOf(text.charAt(at)) < 0) {
+      return 0;
+    }
+    for (String dot : List.of("[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}")) {
+      if (text.startsWith(dot, at)) {
+        return dot.length();
+      }
+    }
+    return 0;
   }
 }

@@ -20,6 +20,10 @@ final class LabelledValue {
 
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{M}'’‘-]+");
 
+  /** An address that machines are called by: a word of it begins with a slash, or has a scheme. */
+  private static final Pattern PATH =
+      Pattern.compile("(?:^|[ \\t'\"`])/[\\p{L}\\d_{:.-]+|^[a-z][a-z0-9+.-]{1,15}://");
+
   /** Words in lower case that names hold. */
   private static final Set<String> PARTICLES = Set.copyOf(Lexicon.lines("particles.txt"));
 
@@ -73,6 +77,9 @@ final class LabelledValue {
       to--;
     }
     String value = text.substring(start, to);
+    if (PATH.matcher(value).find()) {
+      return null;
+    }
     boolean telling = value.chars().anyMatch(Character::isDigit);
     boolean several = value.indexOf(' ') > 0 || value.indexOf(',') > 0;
     boolean capital =

@@ -118,7 +118,7 @@ public final class CsvFile {
       wrong = record.size() + " fields (expected: " + header.size() + ")";
     }
     if (wrong != null) {
-      report.addFailure();
+      report.addFailure("record " + number + ": " + wrong);
       return List.of("[record " + number + ": " + wrong + "]");
     }
     List<String> treated = new ArrayList<>(record.size());
@@ -135,7 +135,7 @@ public final class CsvFile {
       return value;
     }
     if (value.indexOf('\ufffd') >= 0) {
-      report.addFailure();
+      report.addFailure("column " + labelled.name(column) + ": not UTF-8");
       return "[not UTF-8]";
     }
     return labelled.value(column, value);

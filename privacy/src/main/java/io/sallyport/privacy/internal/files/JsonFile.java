@@ -69,6 +69,8 @@ public final class JsonFile {
                     .maxStringLength(FileRedaction.LONGEST_RECORD)
                     .build())
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            // Half a document must not look like a whole one.
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build();
     try (JsonParser parser = factory.createParser(in);

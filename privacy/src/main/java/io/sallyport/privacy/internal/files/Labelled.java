@@ -108,7 +108,7 @@ final class Labelled {
   String id(String id) {
     Redaction redaction = redactor.redact(id, isIdentifier(id) ? CHANCE : Set.of());
     if (!redaction.replaced().isEmpty()) {
-      report.add(id, redaction);
+      report.addFound(id, redaction);
     }
     return redaction.text();
   }

@@ -3,6 +3,7 @@ package io.sallyport.privacy.internal.files;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,7 +64,7 @@ public final class LinesFile {
       }
       if (line.text() == null) {
         block.end();
-        report.addFailure();
+        report.addFailure("line " + number + ": " + line.problem());
         write(out, "[line " + number + ": " + line.problem() + "]" + line.ending());
         progress.accept(number);
         continue;
@@ -107,13 +108,21 @@ public final class LinesFile {
         return failure(null, number, "not one JSON object (expected: {\"id\", \"text\"})");
       }
     } catch (JsonProcessingException e) {
-      return failure(null, number, "not JSON (expected: {\"id\", \"text\"}, each key once)");
+      return failure(
+          treatedId(idBefore(line.text())),
+          number,
+          "not JSON (expected: {\"id\", \"text\"}, each key once)");
     } catch (IOException e) {
       throw new IllegalStateException("a string cannot fail to be read", e);
     }
     JsonNode id = treatedId(node.path("id"));
     if (!node.path("text").isTextual()) {
-      return failure(id, number, "no text (expected: a string under \"text\")");
+      return failure(
+          id,
+          number,
+          node.has("text")
+              ? "text: no string (expected: a string under \"text\")"
+              : "no text (expected: a string under \"text\")");
     }
     String text = node.path("text").asText();
     if (redactor.isRestoring()) {
@@ -155,10 +164,34 @@ public final class LinesFile {
     return answer;
   }
 
+  /** The id of a line that is damaged further on. */
+  private static @Nullable JsonNode idBefore(String line) {
+    try (JsonParser parser = STRICT.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals("id");
+        JsonToken value = parser.nextToken();
+        if (found) {
+          return value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT
+              ? TextNode.valueOf(parser.getText())
+              : null;
+        }
+        parser.skipChildren();
+      }
+      return null;
+    } catch (IOException e) {
+      return null; // Damaged before its id.
+    }
+  }
+
   private ObjectNode failure(@Nullable JsonNode id, long number, String problem) {
-    report.addFailure();
     ObjectNode answer = STRICT.createObjectNode();
     putId(answer, id, number);
+    String named =
+        id == null || id.isMissingNode() || id.isNull() ? "" : " (id " + id.asText() + ")";
+    report.addFailure("line " + number + named + ": " + problem);
     answer.put("error", "line " + number + ": " + problem);
     return answer;
   }

@@ -22,6 +22,9 @@ final class NotNames {
   /** Words that are no person when they stand alone. */
   private static final Set<String> NOBODY = Set.copyOf(Lexicon.lines("nobody.txt"));
 
+  /** Units of measure that begin with a capital. */
+  private static final Set<String> UNITS = Set.copyOf(Lexicon.lines("units.txt"));
+
   /** The longest row of names that a thing is called after. */
   private static final int MOST_NAMES = 3;
 
@@ -33,7 +36,10 @@ final class NotNames {
 
   /** Whether a span is no name of its type for what it says. */
   static boolean has(Sentence sentence, String text, int first, int end, PersonalDataType type) {
-    if (begins(text, sentence.start(first))) {
+    if (begins(text, sentence.start(first)) || measures(sentence, first, end)) {
+      return true;
+    }
+    if (end == first + 1 && CodeName.is(text, sentence.start(first), sentence.end(first))) {
       return true;
     }
     for (int i = first; i < end; i++) {
@@ -44,6 +50,18 @@ final class NotNames {
     }
     return type == PersonalDataType.PERSON && isNobody(sentence, first, end)
         || type != PersonalDataType.ADDRESS && isCalledAfter(sentence, first, end);
+  }
+
+  /** "1000 Mbps": a unit behind a number, also where a list of them was taken for one name. */
+  private static boolean measures(Sentence sentence, int first, int end) {
+    for (int i = Math.max(first, 1); i < end; i++) {
+      String before = sentence.tokens.get(i - 1).lower();
+      if (UNITS.contains(sentence.tokens.get(i).lower())
+          && Character.isDigit(before.charAt(before.length() - 1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean begins(String text, int start) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,11 +37,33 @@ public final class DateShift {
           format("MMMM d, uuuu"),
           format("MMM d, uuuu"),
           format("MMMM d uuuu"),
+          brief("dd/MM/"),
+          brief("d/M/"),
+          brief("MM/dd/"),
+          brief("M/d/"),
+          brief("dd.MM."),
+          brief("d.M."),
+          brief("dd-MM-"),
+          brief("MM-dd-"),
           DateTimeFormatter.ofPattern("d 'de' MMMM 'de' uuuu", Locale.of("es")),
           DateTimeFormatter.ofPattern("d. MMMM uuuu", Locale.GERMAN),
           DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.FRENCH));
 
+  /** Two digits stand for a year from this one on. */
+  private static final int FIRST_BRIEF = 1930;
+
+  private static final int LAST_YEAR = 9999;
+
   private DateShift() {}
+
+  /** Years of two digits. */
+  private static DateTimeFormatter brief(String pattern) {
+    return new DateTimeFormatterBuilder()
+        .appendPattern(pattern)
+        .appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_BRIEF)
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
+  }
 
   private static DateTimeFormatter format(String pattern) {
     return new DateTimeFormatterBuilder()
@@ -52,13 +75,16 @@ public final class DateShift {
 
   /**
    * The moved date in the format that it had, or year first where that could be read as two dates;
-   * empty when it is written in no known format.
+   * empty when it is written in no known format, or would leave the years 1 to 9999.
    */
   public static Optional<String> shift(String date, PrivacyKey key) {
     for (DateTimeFormatter format : FORMATS) {
       Optional<LocalDate> parsed = parsed(date, format);
       if (parsed.isPresent()) {
         LocalDate moved = parsed.get().plusDays(days(key));
+        if (moved.getYear() < 1 || moved.getYear() > LAST_YEAR) {
+          return Optional.empty();
+        }
         String written = moved.format(format);
         return Optional.of(read(written).equals(Optional.of(moved)) ? written : moved.toString());
       }

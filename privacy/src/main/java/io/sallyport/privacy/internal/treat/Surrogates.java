@@ -58,7 +58,7 @@ public final class Surrogates {
       case IBAN -> TestNumbers.account(original, sameShape(original, random));
       case DATE ->
           DateShift.shift(original, key)
-              .orElseGet(() -> TestNumbers.date(sameShape(original, random)));
+              .orElseGet(() -> TestNumbers.date(otherDigits(original, random)));
       case PHONE -> TestNumbers.phone(original, sameShape(original, random));
       case AGE, NATIONAL_ID, ID, SECRET, OTHER -> sameShape(original, random);
     };
@@ -72,6 +72,15 @@ public final class Surrogates {
 
   private static String pick(List<String> list, SplittableRandom random) {
     return list.get(random.nextInt(list.size()));
+  }
+
+  /** Other digits in their places; the names of months stay names. */
+  private static String otherDigits(String original, SplittableRandom random) {
+    StringBuilder made = new StringBuilder(original.length());
+    for (char c : original.toCharArray()) {
+      made.append(Character.isDigit(c) ? (char) ('0' + random.nextInt(10)) : c);
+    }
+    return made.toString();
   }
 
   /** Other digits and letters in their places. */
