@@ -73,8 +73,7 @@ public final class Examination {
     List<Matcher.Match> all =
         compiled.answers().stream().noneMatch(graph::standsAnywhere)
             ? List.of()
-            : matcher.find(
-                compiled.pattern(), compiled.anchor(), Matcher.Cuts.NONE, compiled.where());
+            : find(compiled, Matcher.Cuts.NONE);
     if (!all.isEmpty()) {
       places.addAll(substituted(compiled, all, openAt));
     }
@@ -102,8 +101,7 @@ public final class Examination {
 
   // Of the nearest way to a place and the nearest that needs no login, the worse.
   private List<Matcher.Match> open(CompiledRule compiled) {
-    List<Matcher.Match> nearest =
-        matcher.find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where());
+    List<Matcher.Match> nearest = find(compiled, compiled.cuts());
     BitSet logins = scoring.loginsBeside(compiled);
     if (nearest.isEmpty() || logins.isEmpty()) {
       return nearest;
@@ -120,6 +118,10 @@ public final class Examination {
                     (one, other) ->
                         score(compiled, other).compareTo(score(compiled, one)) > 0 ? other : one));
     return List.copyOf(worst.values());
+  }
+
+  private List<Matcher.Match> find(CompiledRule compiled, Matcher.Cuts cuts) {
+    return matcher.find(compiled.pattern(), compiled.anchor(), cuts, compiled.where());
   }
 
   private Score score(CompiledRule compiled, Matcher.Match match) {
@@ -177,8 +179,7 @@ public final class Examination {
     }
     String primary = compiled.answers().getFirst();
     List<String> others = compiled.answers().subList(1, compiled.answers().size());
-    for (Matcher.Match match :
-        matcher.find(compiled.pattern(), compiled.anchor(), compiled.primary(), compiled.where())) {
+    for (Matcher.Match match : find(compiled, compiled.primary())) {
       ControlState state = lack(claims(compiled, primary, match));
       if (openAt.get(match.anchor()) || !state.lacks()) {
         continue;
