@@ -125,7 +125,7 @@ public final class Examination {
   }
 
   private Score score(CompiledRule compiled, Matcher.Match match) {
-    return scoring.score(compiled, match, nodes(match), missing(compiled, match), "");
+    return scoring.score(compiled, match, match.nodes(), missing(compiled, match), "");
   }
 
   // What is left of a threat that only controls answer which nobody has shown to work.
@@ -137,7 +137,7 @@ public final class Examination {
         compiled.answers().stream()
             .map(control -> new Place.Missing(control, ControlState.UNKNOWN))
             .toList();
-    Score open = scoring.score(compiled, match, nodes(match), unsaid, "");
+    Score open = scoring.score(compiled, match, match.nodes(), unsaid, "");
     if (open.severity().compareTo(Severity.MEDIUM) < 0) {
       return Optional.empty();
     }
@@ -314,7 +314,7 @@ public final class Examination {
     Set<Integer> counting = new LinkedHashSet<>();
     int first = match.named().getFirst();
     if (compiled.cuts().anywhere().contains(control)) {
-      counting.addAll(nodes(match));
+      counting.addAll(match.nodes());
       boolean ours = compiled.pattern().startsAnywhere() && graph.own(first);
       if (first != match.anchor() && !ours) {
         counting.remove(first);
@@ -332,14 +332,6 @@ public final class Examination {
     return counting;
   }
 
-  private static Set<Integer> nodes(Matcher.Match match) {
-    Set<Integer> nodes = new LinkedHashSet<>();
-    nodes.add(match.anchor());
-    nodes.addAll(match.named());
-    match.edges().forEach(edge -> nodes.add(edge.to()));
-    return nodes;
-  }
-
   private Place place(
       CompiledRule compiled,
       Matcher.Match match,
@@ -353,7 +345,7 @@ public final class Examination {
     match.named().forEach(node -> elements.add(graph.node(node).id()));
     List<String> flows =
         match.edges().stream().map(Graph.Edge::flow).map(Flow::id).distinct().toList();
-    Score score = scoring.score(compiled, match, nodes(match), missing, instead);
+    Score score = scoring.score(compiled, match, match.nodes(), missing, instead);
     if (absent) {
       missing.stream()
           .filter(one -> one.state().lacks())

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds where a pattern holds. A way that content takes ends at nodes and edges where a control
@@ -34,7 +36,16 @@ public final class Matcher {
    * @param named the nodes that stand for the pattern's, in its order
    * @param edges the way, in its order; of a very long one what is near the anchor
    */
-  public record Match(int anchor, List<Integer> named, List<Graph.Edge> edges) {}
+  public record Match(int anchor, List<Integer> named, List<Graph.Edge> edges) {
+    /** The anchor and all that the way passes. */
+    Set<Integer> nodes() {
+      Set<Integer> nodes = new LinkedHashSet<>();
+      nodes.add(anchor);
+      nodes.addAll(named);
+      edges.forEach(edge -> nodes.add(edge.to()));
+      return nodes;
+    }
+  }
 
   /**
    * What cuts ways.
