@@ -27,10 +27,12 @@ final class KubernetesImport {
   private final Draft draft;
   private final List<YamlValue> read = new ArrayList<>();
   private final Map<String, String> services = new LinkedHashMap<>();
+  private final NetworkPolicies policies;
 
   KubernetesImport(List<YamlValue> documents, Tree tree) {
     this.tree = tree;
     this.draft = new Draft("Kubernetes", tree);
+    this.policies = new NetworkPolicies(tree);
     for (YamlValue document : documents) {
       if (tree.text(document, "kind").equals("List")) {
         this.documents.addAll(tree.items(document, "items"));
@@ -43,6 +45,11 @@ final class KubernetesImport {
   Draft draft() {
     draft.system("Kubernetes workloads", "");
     for (YamlValue document : documents) {
+      if (tree.text(document, "kind").equals("NetworkPolicy") && !policies.add(document)) {
+        draft.unmapped(document, "NetworkPolicy " + name(document), "this version is not read");
+      }
+    }
+    for (YamlValue document : documents) {
       if (WORKLOADS.contains(tree.text(document, "kind"))) {
         String theirs = namespace(document) + "/" + name(document);
         String id = draft.defined("element", theirs, name(document), document);
@@ -53,6 +60,7 @@ final class KubernetesImport {
       }
       read.add(document);
     }
+    policies.judged().forEach((one, why) -> draft.unmapped(one, "NetworkPolicy " + name(one), why));
     read.forEach(this::other);
     for (YamlValue document : read) {
       String kind = tree.text(document, "kind");
@@ -90,7 +98,11 @@ final class KubernetesImport {
     String zone = draft.id("zone", namespace(document), namespace(document));
     draft.zone(zone).put("name", "namespace " + namespace(document));
     fields.put("zone", zone);
-    Map<String, String> controls = new LinkedHashMap<>();
+    Map<String, String> controls =
+        policies.controls(
+            namespace(document),
+            tree.at(pod(document), "metadata", "labels"),
+            tree.yes(pod(document), "spec", "hostNetwork"));
     for (YamlValue container : containers) {
       YamlValue context = tree.at(container, "securityContext");
       if (tree.yes(context, "privileged")) {
@@ -142,11 +154,7 @@ final class KubernetesImport {
         }
       }
       case "Namespace" -> draft.zone(draft.id("zone", name(document), name(document)));
-      case "NetworkPolicy" ->
-          draft
-              .zone(draft.id("zone", namespace(document), namespace(document)))
-              .put("controls", Draft.list(List.of("network-segmentation")));
-      case "Ingress", "HTTPRoute" -> {}
+      case "NetworkPolicy", "Ingress", "HTTPRoute" -> {}
       default -> {
         if (!WORKLOADS.contains(kind)) {
           draft.unmapped(document, kind + " " + name(document), "this kind is not read");
