@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An architecture in the making: what an importer puts in comes out as one of our files. */
@@ -44,6 +46,7 @@ final class Draft {
   private final List<Tree.Unmapped> unmapped = new ArrayList<>();
   private final Map<String, String> ids = new TreeMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
+  private final Set<String> settled = new LinkedHashSet<>();
 
   Draft(String format, Tree tree) {
     this.format = format;
@@ -186,17 +189,52 @@ final class Draft {
 
   /** The kind that a name or type points to; {@code otherwise} when none does. */
   static String kind(String otherwise, String... hints) {
+    String all = String.join(" ", hints);
     for (String hint : hints) {
       Kind exact = Vocabulary.standard().kind(hint.strip().replace(' ', '-').replace('_', '-'));
-      if (exact != null) {
-        return exact.id();
+      if (exact == null) {
+        continue;
       }
+      return switch (exact.id()) {
+        // Such words say little; the others may say more.
+        case "service" ->
+            KindWords.guess(
+                all, exact.id(), kind -> Set.of("process", "model").contains(kind.shape()));
+        case "third-party", "llm-hosted" ->
+            KindWords.guess(all, exact.id(), kind -> kind.is("llm"));
+        default -> exact.id();
+      };
     }
-    return KindWords.guess(String.join(" ", hints), otherwise);
+    return KindWords.guess(all, otherwise);
+  }
+
+  /** The kind of what runs on one's own machines: a language model there is one's own. */
+  static String running(String kind) {
+    return kind.equals("llm-hosted") ? "llm-self-hosted" : kind;
+  }
+
+  // What its description says of where a language model runs, when its name does not.
+  private void describedModels() {
+    components.forEach(
+        (id, fields) -> {
+          if (fields.getOrDefault("kind", "").equals("llm-hosted") && !settled.contains(id)) {
+            String all =
+                Stream.of("name", "technology", "description")
+                    .map(key -> fields.getOrDefault(key, ""))
+                    .collect(Collectors.joining(" "));
+            fields.put("kind", KindWords.guess(all, "llm-hosted", kind -> kind.is("llm")));
+          }
+        });
+  }
+
+  /** The kind of a component was said and no guess. */
+  void settled(String id) {
+    settled.add(id);
   }
 
   /** The file. */
   String yaml() {
+    describedModels();
     StringBuilder out = new StringBuilder();
     out.append("# Imported from ").append(format).append(". Review kinds, trust and controls.\n");
     out.append("system: ").append(quote(system)).append('\n');
@@ -251,6 +289,14 @@ final class Draft {
       return "";
     }
     return "\0[" + String.join(", ", values.stream().distinct().map(Draft::quote).toList()) + "]";
+  }
+
+  /** A list as the value of a field, with more at its end. */
+  static String add(String list, Collection<String> more) {
+    String rest = list(more);
+    return list.isEmpty() || rest.isEmpty()
+        ? list + rest
+        : list.substring(0, list.length() - 1) + ", " + rest.substring(2);
   }
 
   /** Controls with their states as the value of a field. */

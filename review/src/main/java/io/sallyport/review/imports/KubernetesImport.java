@@ -1,5 +1,6 @@
 package io.sallyport.review.imports;
 
+import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ final class KubernetesImport {
   private final Draft draft;
   private final List<YamlValue> read = new ArrayList<>();
   private final Map<String, String> services = new LinkedHashMap<>();
+  private final Map<String, Hosts> known = new LinkedHashMap<>();
   private final NetworkPolicies policies;
 
   KubernetesImport(List<YamlValue> documents, Tree tree) {
@@ -93,7 +95,8 @@ final class KubernetesImport {
     List<YamlValue> containers = tree.items(pod(document), "spec", "containers");
     String image = containers.isEmpty() ? "" : tree.text(containers.getFirst(), "image");
     String plain = image.replaceAll("[:@].*$", "").replaceAll("^.*/", "");
-    fields.put("kind", Draft.kind("service", name(document), plain));
+    String kind = Draft.running(Draft.kind("service", name(document), plain));
+    fields.put("kind", served(document) ? model(document) : kind);
     fields.put("technology", image);
     String zone = draft.id("zone", namespace(document), namespace(document));
     draft.zone(zone).put("name", "namespace " + namespace(document));
@@ -131,6 +134,24 @@ final class KubernetesImport {
       }
     }
     fields.put("controls", Draft.states(controls));
+  }
+
+  private boolean served(YamlValue document) {
+    return tree.text(document, "kind").equals("InferenceService");
+  }
+
+  // A model that the cluster itself runs, whatever its format says of it.
+  private String model(YamlValue document) {
+    YamlValue predictor = tree.at(document, "spec", "predictor");
+    String said =
+        String.join(
+            " ",
+            name(document),
+            tree.text(predictor, "model", "modelFormat", "name"),
+            tree.text(predictor, "model", "runtime"),
+            tree.text(predictor, "model", "storageUri"));
+    return Draft.running(
+        KindWords.guess(said.replace("kserve-", ""), "model-serving", kind -> kind.is("model")));
   }
 
   private void other(YamlValue document) {
@@ -219,35 +240,36 @@ final class KubernetesImport {
   }
 
   // Services by name, and workloads whose service the file leaves out.
-  private Map<String, String> targets(String namespace) {
-    Map<String, String> targets = new LinkedHashMap<>();
-    services.forEach(
+  private Hosts hosts(String namespace) {
+    Map<String, String> all = new LinkedHashMap<>(services);
+    for (YamlValue document : read) {
+      if (WORKLOADS.contains(tree.text(document, "kind"))) {
+        String theirs = namespace(document) + "/" + name(document);
+        all.putIfAbsent(theirs, draft.known("element", theirs));
+      }
+    }
+    Hosts hosts = new Hosts();
+    all.forEach(
         (service, target) -> {
           // Elsewhere a service is called by its name and its namespace.
           int slash = service.indexOf('/');
           String name = service.substring(slash + 1);
           String home = service.substring(0, slash);
-          targets.put(home.equals(namespace) ? name : name + "." + home, target);
+          hosts.add(name + "." + home, target);
+          if (home.equals(namespace)) {
+            hosts.add(name, target);
+          }
         });
-    for (YamlValue document : read) {
-      if (WORKLOADS.contains(tree.text(document, "kind"))
-          && namespace(document).equals(namespace)) {
-        targets.putIfAbsent(
-            name(document), draft.known("element", namespace + "/" + name(document)));
-      }
-    }
-    return targets;
+    return hosts;
   }
 
   private void calls(YamlValue document) {
     String from = draft.known("element", namespace(document) + "/" + name(document));
+    Hosts hosts = known.computeIfAbsent(namespace(document), this::hosts);
     for (YamlValue container : tree.items(pod(document), "spec", "containers")) {
-      Map<String, String> targets = targets(namespace(document));
-      new Endpoints(draft, tree, targets.keySet()).add(from, tree.at(container, "env"));
-      for (String service :
-          References.in(tree, container, targets.keySet(), "env", "args", "command")) {
-        String to = targets.getOrDefault(service, "");
-        if (!to.isEmpty() && !to.equals(from)) {
+      new Endpoints(draft, tree, hosts).add(from, tree.at(container, "env"));
+      for (String to : References.in(tree, container, hosts, "env", "args", "command")) {
+        if (!to.equals(from)) {
           Map<String, String> fields = new LinkedHashMap<>();
           fields.put("from", from);
           fields.put("to", to);

@@ -59,7 +59,7 @@ final class TmBomImport {
             case "third_party" -> "third-party";
             default -> "user";
           });
-      marked(actor, fields);
+      marked(id, actor, fields);
     }
     tree.items(root, "components").forEach(one -> element(one, "service", true));
     tree.items(root, "data_stores").forEach(one -> element(one, "database", false));
@@ -107,11 +107,11 @@ final class TmBomImport {
           "the file defines no such zone");
     }
     fields.put("description", tree.text(value, "description"));
-    marked(value, fields);
+    marked(id, value, fields);
   }
 
   // What our own export says at the end of a description.
-  private void marked(YamlValue value, Map<String, String> fields) {
+  private void marked(String id, YamlValue value, Map<String, String> fields) {
     String text = tree.text(value, "description");
     Matcher mark = MARK.matcher(text);
     if (mark.find()
@@ -119,6 +119,7 @@ final class TmBomImport {
         && Arrays.stream(TrustLevel.values())
             .anyMatch(one -> one.wireName().equals(mark.group(2)))) {
       fields.put("kind", mark.group(1));
+      draft.settled(id);
       fields.put("trust", mark.group(2));
       fields.put("description", text.substring(0, mark.start()).strip());
     }
@@ -157,12 +158,7 @@ final class TmBomImport {
         continue;
       }
       Map<String, String> component = draft.component(store);
-      String before = component.getOrDefault("stores", "");
-      component.put(
-          "stores",
-          before.isEmpty()
-              ? Draft.list(List.of(id))
-              : before.substring(0, before.length() - 1) + ", \"" + id + "\"]");
+      component.put("stores", Draft.add(component.getOrDefault("stores", ""), List.of(id)));
       if (tree.yes(place, "encrypted")) {
         component.put("controls", Draft.list(List.of("encryption-at-rest")));
       }
