@@ -79,6 +79,7 @@ final class ComposeImport {
                     tree.at(service, "networks"),
                     name + " in network " + other,
                     "a component is in one zone, here " + network));
+    boolean privileged = host(service);
     if (tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
       // Who can talk to the engine can start anything on the host.
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
@@ -87,12 +88,30 @@ final class ComposeImport {
           tree.at(service, "volumes"),
           name + " mounts docker.sock",
           "the engine of its host is no component of the file");
-    } else if (tree.yes(service, "privileged")) {
+    } else if (privileged) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
     } else if (tree.yes(service, "read_only")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "declared")));
     }
     mounts(name, service);
+  }
+
+  // What takes the walls between a container and its host away.
+  private boolean host(YamlValue service) {
+    boolean privileged = tree.yes(service, "privileged");
+    boolean joins = false;
+    for (String space : List.of("network_mode", "pid", "ipc")) {
+      if ("host".equals(peek(service, space))) {
+        tree.text(service, space);
+        joins = true;
+      }
+    }
+    return privileged || joins;
+  }
+
+  // Looks without counting as read: another value is to be listed.
+  private String peek(YamlValue service, String key) {
+    return tree.at(service, key) instanceof YamlValue.Scalar scalar ? scalar.text() : "";
   }
 
   // What is mounted is somewhere else; only its name is here.

@@ -1,6 +1,7 @@
 package io.sallyport.review.imports;
 
 import com.google.re2j.Pattern;
+import io.sallyport.review.ArchitectureException;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
 import io.sallyport.review.internal.KindWords;
@@ -29,6 +30,10 @@ final class Draft {
   private static final String TURNING =
       "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
+  /** The most that the reader of our files takes. */
+  private static final int MAX_ELEMENTS = 10_000;
+
+  private static final int MAX_FLOWS = 40_000;
   private static final int LONGEST_ID = 60;
   private static final int LONGEST_TEXT = 400;
   private static final Map<String, String> SPACES =
@@ -37,6 +42,8 @@ final class Draft {
   private final String format;
   private String system = "Imported system";
   private String description = "";
+  private String owner = "";
+  private final List<String> assumptions = new ArrayList<>();
   private final Map<String, Map<String, String>> zones = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> data = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> actors = new LinkedHashMap<>();
@@ -56,6 +63,16 @@ final class Draft {
   void system(String name, String text) {
     system = name.isEmpty() ? system : name;
     description = text;
+  }
+
+  /** Whose the system is. */
+  void owner(String name) {
+    owner = name;
+  }
+
+  /** Something that the other file takes for granted. */
+  void assumption(String text) {
+    assumptions.add(text);
   }
 
   /** Our id for another tool's: the same each time within one space. */
@@ -232,6 +249,34 @@ final class Draft {
     settled.add(id);
   }
 
+  /**
+   * Makes sure that a review takes what came of it.
+   *
+   * @throws ArchitectureException when there is more of something than its reader allows
+   */
+  void checkSize(String file) throws ArchitectureException {
+    List<String> problems = new ArrayList<>();
+    limit(file, "elements", actors.size() + components.size(), MAX_ELEMENTS, problems);
+    limit(file, "flows", flows.size(), MAX_FLOWS, problems);
+    if (!problems.isEmpty()) {
+      throw new ArchitectureException(problems);
+    }
+  }
+
+  private static void limit(String file, String what, int found, int most, List<String> problems) {
+    if (found > most) {
+      problems.add(
+          file
+              + ":1: found "
+              + found
+              + " "
+              + what
+              + " (expected: at most "
+              + most
+              + "; a review takes no more, so split the file)");
+    }
+  }
+
   /** The file. */
   String yaml() {
     describedModels();
@@ -240,6 +285,9 @@ final class Draft {
     out.append("system: ").append(quote(system)).append('\n');
     if (!description.isEmpty()) {
       out.append("description: ").append(quote(description)).append('\n');
+    }
+    if (!owner.isEmpty()) {
+      out.append("owner: ").append(quote(owner)).append('\n');
     }
     section(out, "zones", zones);
     section(out, "data", data);
@@ -250,8 +298,9 @@ final class Draft {
       flows.forEach(flow -> out.append("  - {").append(fields(flow)).append("}\n"));
     }
     List<Tree.Unmapped> lost = unmapped();
-    if (!lost.isEmpty()) {
+    if (!lost.isEmpty() || !assumptions.isEmpty()) {
       out.append("assumptions:\n");
+      assumptions.forEach(one -> out.append("  - ").append(quote(one)).append('\n'));
       lost.forEach(one -> out.append("  - ").append(quote("Not mapped: " + one)).append('\n'));
     }
     return out.toString();

@@ -125,12 +125,21 @@ final class KubernetesImport {
       }
     }
     for (YamlValue volume : tree.items(pod(document), "spec", "volumes")) {
-      if (tree.text(volume, "hostPath", "path").contains("docker.sock")) {
+      if (tree.at(volume, "hostPath") != null) {
+        String path = tree.text(volume, "hostPath", "path");
+        boolean engine = path.contains("docker.sock");
         controls.put("hardened-runtime", "absent");
         draft.unmapped(
             volume,
-            name(document) + " mounts docker.sock",
-            "the engine of its host is no component of the file");
+            name(document) + " mounts " + (engine ? "docker.sock" : path + " of its host"),
+            engine
+                ? "the engine of its host is no component of the file"
+                : "taken as no hardened runtime; what lies there is not said here");
+      }
+    }
+    for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
+      if (tree.yes(pod(document), "spec", shared)) {
+        controls.put("hardened-runtime", "absent");
       }
     }
     fields.put("controls", Draft.states(controls));
@@ -206,15 +215,47 @@ final class KubernetesImport {
   }
 
   private void fromInternet(String to, String title) {
+    fromInternet(to, title, false);
+  }
+
+  private void fromInternet(String to, String title, boolean encrypted) {
     draft.actor("internet").put("kind", "user");
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", "internet");
     fields.put("to", to);
     fields.put("name", title);
+    fields.put("encryption", encrypted ? "tls" : "");
     draft.flow(fields);
   }
 
+  // Every host of the rules stands in some entry; one without hosts is for all.
+  private boolean encrypted(YamlValue ingress) {
+    List<YamlValue> entries = tree.items(ingress, "spec", "tls");
+    if (entries.isEmpty()) {
+      return false;
+    }
+    tree.done(tree.at(ingress, "spec", "tls"));
+    Set<String> hosts = new LinkedHashSet<>();
+    for (YamlValue entry : entries) {
+      List<String> named = tree.texts(entry, "hosts");
+      hosts.addAll(named.isEmpty() ? List.of("*") : named);
+    }
+    List<YamlValue> rules = tree.items(ingress, "spec", "rules");
+    boolean all =
+        hosts.contains("*")
+            || !rules.isEmpty()
+                && rules.stream().allMatch(rule -> hosts.contains(tree.text(rule, "host")));
+    if (!all) {
+      draft.unmapped(
+          tree.at(ingress, "spec", "tls"),
+          "tls of Ingress " + name(ingress),
+          "it does not cover each of its hosts");
+    }
+    return all;
+  }
+
   private void ingress(YamlValue document) {
+    boolean encrypted = encrypted(document);
     Set<String> found = new LinkedHashSet<>();
     String otherwise = tree.text(document, "spec", "defaultBackend", "service", "name");
     if (!otherwise.isEmpty()) {
@@ -234,7 +275,7 @@ final class KubernetesImport {
             "Ingress " + name(document),
             "its service '" + service + "' is not in the file");
       } else {
-        fromInternet(to, "ingress " + name(document));
+        fromInternet(to, "ingress " + name(document), encrypted);
       }
     }
   }

@@ -59,6 +59,7 @@ final class TmBomImport {
             case "third_party" -> "third-party";
             default -> "user";
           });
+      inZone(id, actor, fields);
       marked(id, actor, fields);
     }
     tree.items(root, "components").forEach(one -> element(one, "service", true));
@@ -69,6 +70,11 @@ final class TmBomImport {
       tree.items(root, own)
           .forEach(
               one -> draft.unmapped(one, own + " '" + name(one) + "'", "a review finds its own"));
+    }
+    for (YamlValue one : tree.items(root, "assumptions")) {
+      String validity = tree.text(one, "validity");
+      draft.assumption(
+          tree.text(one, "description") + (validity.isEmpty() ? "" : " (" + validity + ")"));
     }
     tree.items(root, "controls")
         .forEach(
@@ -98,6 +104,12 @@ final class TmBomImport {
     fields.put("name", title(value));
     fields.put(
         "technology", (tree.text(value, "vendor") + " " + tree.text(value, "product")).strip());
+    inZone(id, value, fields);
+    fields.put("description", tree.text(value, "description"));
+    marked(id, value, fields);
+  }
+
+  private void inZone(String id, YamlValue value, Map<String, String> fields) {
     String zone = tree.text(value, "trust_zone");
     fields.put("zone", draft.known("zone", zone));
     if (!zone.isEmpty() && draft.known("zone", zone).isEmpty()) {
@@ -106,8 +118,6 @@ final class TmBomImport {
           "trust zone '" + zone + "' of " + id,
           "the file defines no such zone");
     }
-    fields.put("description", tree.text(value, "description"));
-    marked(id, value, fields);
   }
 
   // What our own export says at the end of a description.
