@@ -340,6 +340,11 @@ final class Draft {
     return "\0[" + String.join(", ", values.stream().distinct().map(Draft::quote).toList()) + "]";
   }
 
+  /** A list as the value of a field, also an empty one, which says that there is nothing. */
+  static String exactly(Collection<String> values) {
+    return values.isEmpty() ? "\0[]" : list(values);
+  }
+
   /** A list as the value of a field, with more at its end. */
   static String add(String list, Collection<String> more) {
     String rest = list(more);
