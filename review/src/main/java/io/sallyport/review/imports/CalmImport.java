@@ -2,10 +2,12 @@ package io.sallyport.review.imports;
 
 import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** FINOS CALM 1.x: nodes and relationships. */
@@ -14,6 +16,7 @@ final class CalmImport {
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
+  private final Set<String> ends = new HashSet<>();
 
   CalmImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -25,6 +28,11 @@ final class CalmImport {
     draft.system(
         tree.text(root, "name").isEmpty() ? tree.text(root, "title") : tree.text(root, "name"),
         tree.text(root, "description"));
+    for (YamlValue relationship : tree.items(root, "relationships")) {
+      YamlValue connects = tree.at(relationship, "relationship-type", "connects");
+      ends.add(tree.text(connects, "source", "node"));
+      ends.add(tree.text(connects, "destination", "node"));
+    }
     for (YamlValue node : tree.items(root, "nodes")) {
       node(node);
     }
@@ -68,8 +76,18 @@ final class CalmImport {
       }
       return;
     }
-    String id = taken(theirs) ? again(node, theirs) : draft.id("element", theirs, theirs);
+    // What nobody connects to only says what the data is.
+    boolean describes = type.equals("data-asset") && !ends.contains(theirs);
+    String id =
+        taken(theirs)
+            ? again(node, theirs)
+            : draft.id(describes ? "data" : "element", theirs, theirs);
     if (id.isEmpty()) {
+      return;
+    }
+    if (describes) {
+      draft.data(id).put("name", tree.text(node, "name"));
+      classified(node, id);
       return;
     }
     boolean actor = type.equals("actor");
@@ -99,6 +117,12 @@ final class CalmImport {
             });
     fields.put("name", name);
     fields.put("description", tree.text(node, "description"));
+    if (tree.at(node, "data-classification") != null) {
+      String data = draft.id("data", "of " + theirs, theirs + "-data");
+      draft.data(data).put("name", "Data of " + name);
+      fields.put("stores", Draft.list(List.of(data)));
+      classified(node, data);
+    }
     tree.fields(node, "controls")
         .forEach(
             (control, one) ->
@@ -108,9 +132,26 @@ final class CalmImport {
                     "what it demands is text of its own"));
   }
 
+  private void classified(YamlValue node, String data) {
+    String said = tree.text(node, "data-classification");
+    switch (said.toLowerCase(Locale.ROOT)) {
+      case "" -> {}
+      case "public" -> draft.data(data).put("class", "public");
+      case "confidential" -> draft.data(data).put("class", "confidential");
+      case "highly restricted", "mnpi" -> draft.data(data).put("class", "restricted");
+      case "pii" -> draft.data(data).put("contains", Draft.list(List.of("personal")));
+      default ->
+          draft.unmapped(
+              tree.at(node, "data-classification"),
+              "classification '" + said + "' of " + data,
+              "this word is not known");
+    }
+  }
+
   // Nodes of all types share their ids.
   private boolean taken(String theirs) {
-    return !draft.known("zone", theirs).isEmpty() || !draft.known("element", theirs).isEmpty();
+    return List.of("zone", "element", "data").stream()
+        .anyMatch(space -> !draft.known(space, theirs).isEmpty());
   }
 
   private String again(YamlValue node, String theirs) {
@@ -119,8 +160,18 @@ final class CalmImport {
   }
 
   private void inside(@Nullable YamlValue type, String key) {
-    String zone = draft.known("zone", tree.text(type, key, "container"));
+    String container = tree.text(type, key, "container");
+    String zone = draft.known("zone", container);
+    String holder = draft.known("element", container);
     List<String> nodes = tree.texts(type, key, "nodes");
+    if (zone.isEmpty() && !holder.isEmpty()) {
+      List<String> data = nodes.stream().map(node -> draft.known("data", node)).toList();
+      if (!data.contains("")) {
+        Map<String, String> fields = draft.element(holder);
+        fields.put("stores", Draft.add(fields.getOrDefault("stores", ""), data));
+        return;
+      }
+    }
     if (zone.isEmpty()) {
       draft.unmapped(
           type, key + " '" + tree.text(type, key, "container") + "'", "found no such network");
@@ -133,6 +184,8 @@ final class CalmImport {
         draft.place(element, zone, type);
       } else if (!inner.isEmpty()) {
         draft.nest(inner, zone, type);
+      } else if (!draft.known("data", node).isEmpty()) {
+        draft.unmapped(type, key + " of data '" + node + "'", "data lies in components here");
       } else {
         draft.unmapped(type, key + " of '" + node + "'", "found no such node");
       }

@@ -1,5 +1,6 @@
 package io.sallyport.review.imports;
 
+import com.google.re2j.Pattern;
 import io.sallyport.review.internal.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,9 +11,13 @@ import java.util.Set;
 /** docker-compose: services, networks, published ports, what calls what by name. */
 final class ComposeImport {
 
+  /** A port that is only open to the machine itself. */
+  private static final Pattern HERE = Pattern.compile("^(127[.]|\\[::1\\]|localhost)");
+
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
+  private final Hosts hosts = new Hosts();
 
   ComposeImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -23,7 +28,17 @@ final class ComposeImport {
   Draft draft() {
     draft.system(tree.text(root, "name"), "");
     Map<String, YamlValue> services = tree.fields(root, "services");
-    services.keySet().forEach(name -> draft.id("element", name, name));
+    services
+        .keySet()
+        .forEach(
+            name -> {
+              draft.id("element", name, name);
+              hosts.add(name, name);
+            });
+    tree.fields(root, "networks")
+        .keySet()
+        .forEach(
+            network -> services.keySet().forEach(name -> hosts.add(name + "." + network, name)));
     services.forEach(this::service);
     services.forEach(this::flows);
     tree.fields(root, "volumes")
@@ -36,7 +51,9 @@ final class ComposeImport {
   private void service(String name, YamlValue service) {
     Map<String, String> fields = draft.component(draft.known("element", name));
     String image = tree.text(service, "image");
-    fields.put("kind", Draft.kind("service", name, image.replaceAll("[/:@].*$", ""), image));
+    fields.put(
+        "kind",
+        Draft.running(Draft.kind("service", name, image.replaceAll("[/:@].*$", ""), image)));
     fields.put("technology", image);
     List<String> networks = tree.texts(service, "networks");
     Set<String> names = new LinkedHashSet<>(networks);
@@ -62,6 +79,7 @@ final class ComposeImport {
                     tree.at(service, "networks"),
                     name + " in network " + other,
                     "a component is in one zone, here " + network));
+    boolean privileged = host(service);
     if (tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
       // Who can talk to the engine can start anything on the host.
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
@@ -70,12 +88,30 @@ final class ComposeImport {
           tree.at(service, "volumes"),
           name + " mounts docker.sock",
           "the engine of its host is no component of the file");
-    } else if (tree.yes(service, "privileged")) {
+    } else if (privileged) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "absent")));
     } else if (tree.yes(service, "read_only")) {
       fields.put("controls", Draft.states(Map.of("hardened-runtime", "declared")));
     }
     mounts(name, service);
+  }
+
+  // What takes the walls between a container and its host away.
+  private boolean host(YamlValue service) {
+    boolean privileged = tree.yes(service, "privileged");
+    boolean joins = false;
+    for (String space : List.of("network_mode", "pid", "ipc")) {
+      if ("host".equals(peek(service, space))) {
+        tree.text(service, space);
+        joins = true;
+      }
+    }
+    return privileged || joins;
+  }
+
+  // Looks without counting as read: another value is to be listed.
+  private String peek(YamlValue service, String key) {
+    return tree.at(service, key) instanceof YamlValue.Scalar scalar ? scalar.text() : "";
   }
 
   // What is mounted is somewhere else; only its name is here.
@@ -93,12 +129,13 @@ final class ComposeImport {
 
   private void flows(String name, YamlValue service) {
     String from = draft.known("element", name);
-    List<String> ports = tree.texts(service, "ports");
-    boolean published =
-        ports.stream().anyMatch(port -> !port.startsWith("127.0.0.1"))
-            || tree.items(service, "ports").stream().anyMatch(YamlValue.Fields.class::isInstance);
+    List<String> ports =
+        tree.items(service, "ports").stream()
+            .map(this::port)
+            .filter(port -> !HERE.matcher(port).find())
+            .toList();
     tree.done(tree.at(service, "ports"));
-    if (published) {
+    if (!ports.isEmpty()) {
       draft.actor("internet").put("kind", "user");
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("from", "internet");
@@ -110,14 +147,7 @@ final class ComposeImport {
     targets.addAll(tree.fields(service, "depends_on").keySet());
     // A link may give the other a name of its own: SERVICE:NAME.
     tree.texts(service, "links").forEach(link -> targets.add(link.replaceAll(":.*$", "")));
-    targets.addAll(
-        References.in(
-            tree,
-            service,
-            tree.fields(root, "services").keySet(),
-            "environment",
-            "command",
-            "entrypoint"));
+    targets.addAll(References.in(tree, service, hosts, "environment", "command", "entrypoint"));
     for (String target : targets) {
       String to = draft.known("element", target);
       if (to.isEmpty()) {
@@ -129,7 +159,18 @@ final class ComposeImport {
         draft.flow(fields);
       }
     }
-    new Endpoints(draft, tree, tree.fields(root, "services").keySet())
-        .add(from, tree.at(service, "environment"));
+    new Endpoints(draft, tree, hosts).add(from, tree.at(service, "environment"));
+  }
+
+  // The long form as the short one.
+  private String port(YamlValue port) {
+    if (port instanceof YamlValue.Scalar) {
+      return tree.text(port);
+    }
+    String host = tree.text(port, "host_ip");
+    String published = tree.text(port, "published");
+    return (host.isEmpty() ? "" : (host.contains(":") ? "[" + host + "]" : host) + ":")
+        + (published.isEmpty() ? "" : published + ":")
+        + tree.text(port, "target");
   }
 }

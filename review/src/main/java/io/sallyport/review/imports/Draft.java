@@ -1,6 +1,7 @@
 package io.sallyport.review.imports;
 
 import com.google.re2j.Pattern;
+import io.sallyport.review.ArchitectureException;
 import io.sallyport.review.Kind;
 import io.sallyport.review.Vocabulary;
 import io.sallyport.review.internal.KindWords;
@@ -15,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An architecture in the making: what an importer puts in comes out as one of our files. */
@@ -27,6 +30,10 @@ final class Draft {
   private static final String TURNING =
       "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
+  /** The most that the reader of our files takes. */
+  private static final int MAX_ELEMENTS = 10_000;
+
+  private static final int MAX_FLOWS = 40_000;
   private static final int LONGEST_ID = 60;
   private static final int LONGEST_TEXT = 400;
   private static final Map<String, String> SPACES =
@@ -35,6 +42,8 @@ final class Draft {
   private final String format;
   private String system = "Imported system";
   private String description = "";
+  private String owner = "";
+  private final List<String> assumptions = new ArrayList<>();
   private final Map<String, Map<String, String>> zones = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> data = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> actors = new LinkedHashMap<>();
@@ -44,6 +53,7 @@ final class Draft {
   private final List<Tree.Unmapped> unmapped = new ArrayList<>();
   private final Map<String, String> ids = new TreeMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
+  private final Set<String> settled = new LinkedHashSet<>();
 
   Draft(String format, Tree tree) {
     this.format = format;
@@ -53,6 +63,16 @@ final class Draft {
   void system(String name, String text) {
     system = name.isEmpty() ? system : name;
     description = text;
+  }
+
+  /** Whose the system is. */
+  void owner(String name) {
+    owner = name;
+  }
+
+  /** Something that the other file takes for granted. */
+  void assumption(String text) {
+    assumptions.add(text);
   }
 
   /** Our id for another tool's: the same each time within one space. */
@@ -186,22 +206,88 @@ final class Draft {
 
   /** The kind that a name or type points to; {@code otherwise} when none does. */
   static String kind(String otherwise, String... hints) {
+    String all = String.join(" ", hints);
     for (String hint : hints) {
       Kind exact = Vocabulary.standard().kind(hint.strip().replace(' ', '-').replace('_', '-'));
-      if (exact != null) {
-        return exact.id();
+      if (exact == null) {
+        continue;
       }
+      return switch (exact.id()) {
+        // Such words say little; the others may say more.
+        case "service" ->
+            KindWords.guess(
+                all, exact.id(), kind -> Set.of("process", "model").contains(kind.shape()));
+        case "third-party", "llm-hosted" ->
+            KindWords.guess(all, exact.id(), kind -> kind.is("llm"));
+        default -> exact.id();
+      };
     }
-    return KindWords.guess(String.join(" ", hints), otherwise);
+    return KindWords.guess(all, otherwise);
+  }
+
+  /** The kind of what runs on one's own machines: a language model there is one's own. */
+  static String running(String kind) {
+    return kind.equals("llm-hosted") ? "llm-self-hosted" : kind;
+  }
+
+  // What its description says of where a language model runs, when its name does not.
+  private void describedModels() {
+    components.forEach(
+        (id, fields) -> {
+          if (fields.getOrDefault("kind", "").equals("llm-hosted") && !settled.contains(id)) {
+            String all =
+                Stream.of("name", "technology", "description")
+                    .map(key -> fields.getOrDefault(key, ""))
+                    .collect(Collectors.joining(" "));
+            fields.put("kind", KindWords.guess(all, "llm-hosted", kind -> kind.is("llm")));
+          }
+        });
+  }
+
+  /** The kind of a component was said and no guess. */
+  void settled(String id) {
+    settled.add(id);
+  }
+
+  /**
+   * Makes sure that a review takes what came of it.
+   *
+   * @throws ArchitectureException when there is more of something than its reader allows
+   */
+  void checkSize(String file) throws ArchitectureException {
+    List<String> problems = new ArrayList<>();
+    limit(file, "elements", actors.size() + components.size(), MAX_ELEMENTS, problems);
+    limit(file, "flows", flows.size(), MAX_FLOWS, problems);
+    if (!problems.isEmpty()) {
+      throw new ArchitectureException(problems);
+    }
+  }
+
+  private static void limit(String file, String what, int found, int most, List<String> problems) {
+    if (found > most) {
+      problems.add(
+          file
+              + ":1: found "
+              + found
+              + " "
+              + what
+              + " (expected: at most "
+              + most
+              + "; a review takes no more, so split the file)");
+    }
   }
 
   /** The file. */
   String yaml() {
+    describedModels();
     StringBuilder out = new StringBuilder();
     out.append("# Imported from ").append(format).append(". Review kinds, trust and controls.\n");
     out.append("system: ").append(quote(system)).append('\n');
     if (!description.isEmpty()) {
       out.append("description: ").append(quote(description)).append('\n');
+    }
+    if (!owner.isEmpty()) {
+      out.append("owner: ").append(quote(owner)).append('\n');
     }
     section(out, "zones", zones);
     section(out, "data", data);
@@ -212,8 +298,9 @@ final class Draft {
       flows.forEach(flow -> out.append("  - {").append(fields(flow)).append("}\n"));
     }
     List<Tree.Unmapped> lost = unmapped();
-    if (!lost.isEmpty()) {
+    if (!lost.isEmpty() || !assumptions.isEmpty()) {
       out.append("assumptions:\n");
+      assumptions.forEach(one -> out.append("  - ").append(quote(one)).append('\n'));
       lost.forEach(one -> out.append("  - ").append(quote("Not mapped: " + one)).append('\n'));
     }
     return out.toString();
@@ -251,6 +338,19 @@ final class Draft {
       return "";
     }
     return "\0[" + String.join(", ", values.stream().distinct().map(Draft::quote).toList()) + "]";
+  }
+
+  /** A list as the value of a field, also an empty one, which says that there is nothing. */
+  static String exactly(Collection<String> values) {
+    return values.isEmpty() ? "\0[]" : list(values);
+  }
+
+  /** A list as the value of a field, with more at its end. */
+  static String add(String list, Collection<String> more) {
+    String rest = list(more);
+    return list.isEmpty() || rest.isEmpty()
+        ? list + rest
+        : list.substring(0, list.length() - 1) + ", " + rest.substring(2);
   }
 
   /** Controls with their states as the value of a field. */

@@ -5,7 +5,6 @@ import com.google.re2j.Pattern;
 import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,13 +24,13 @@ final class Endpoints {
 
   private final Draft draft;
   private final Tree tree;
-  private final Set<String> known;
+  private final Hosts known;
 
-  /** Endpoints that are none of the names that are known. */
-  Endpoints(Draft draft, Tree tree, Collection<String> known) {
+  /** Endpoints that are none of the hosts that are known. */
+  Endpoints(Draft draft, Tree tree, Hosts known) {
     this.draft = draft;
     this.tree = tree;
-    this.known = new LinkedHashSet<>(known);
+    this.known = known;
   }
 
   /** Adds a component and a flow for each; names what points to nowhere. */
@@ -43,8 +42,13 @@ final class Endpoints {
           Matcher address = ADDRESS.matcher(value);
           if (address.find()) {
             String host = address.group(2);
-            if (!HERE.contains(host) && !known.contains(host.replaceAll("[.].*$", ""))) {
-              flow(from, host, address.group(1) + " " + host + " " + words(name), done);
+            if (!HERE.contains(host) && known.find(host).isEmpty()) {
+              flow(
+                  from,
+                  host,
+                  address.group(1) + " " + host + " " + words(name),
+                  done,
+                  Hosts.near(host));
             }
           } else if (URL.matcher(name).find() && (value.isEmpty() || value.contains("$"))) {
             draft.unmapped(
@@ -62,22 +66,23 @@ final class Endpoints {
       return;
     }
     String provider = key.group(1).toLowerCase(Locale.ROOT);
-    String kind = KindWords.guess(words(provider), "");
+    String kind = KindWords.guess(words(provider) + " api", "");
     if (!kind.equals("llm-hosted")) {
       draft.unmapped(
           settings, "the setting " + name + " of " + from, "a key to something outside, not named");
     } else if (done.stream().noneMatch(host -> host.contains(provider))) {
-      flow(from, provider, words(provider), done);
+      flow(from, provider, words(provider) + " api", done, false);
     }
   }
 
-  private void flow(String from, String host, String hints, Set<String> done) {
+  private void flow(String from, String host, String hints, Set<String> done, boolean near) {
     if (!done.add(host)) {
       return;
     }
     String to = draft.id("element", "outside " + host, host);
     Map<String, String> component = draft.component(to);
-    component.put("kind", KindWords.guess(hints, host.contains(".") ? "third-party" : "service"));
+    String kind = KindWords.guess(hints, near ? "service" : "third-party");
+    component.put("kind", near ? Draft.running(kind) : kind);
     component.put("technology", host);
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", from);

@@ -5,7 +5,7 @@ import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Reads another tool's file and gives one of ours. */
 public final class Imports {
@@ -29,7 +29,8 @@ public final class Imports {
   /**
    * Imports a file; its form is found from what is in it.
    *
-   * @throws ArchitectureException when it can't be read or is of no form that is known
+   * @throws ArchitectureException when it can't be read, is of no form that is known, has values of
+   *     the wrong type, or holds more than a review takes
    */
   public static Imported read(Path file) throws ArchitectureException {
     List<YamlValue> documents = YamlReader.parse(file.toString(), YamlReader.text(file), true);
@@ -38,35 +39,48 @@ public final class Imports {
     }
     YamlValue root = documents.getFirst();
     Tree tree = new Tree(String.valueOf(file.getFileName()));
-    Map<String, YamlValue> keys = tree.fields(root);
-    if (keys.containsKey("otmVersion")) {
-      return done("OTM", documents, new OtmImport(root, tree).draft());
+    String format = format(tree.fields(root).keySet());
+    List<String> problems = Shapes.problems(format, file.toString(), documents);
+    if (!problems.isEmpty()) {
+      throw new ArchitectureException(problems);
     }
-    if (keys.containsKey("technical_assets")) {
-      return done("Threagile", documents, new ThreagileImport(root, tree).draft());
-    }
-    if (keys.containsKey("data_flows") && keys.containsKey("scope")) {
-      return done("TM-BOM", documents, new TmBomImport(root, tree).draft());
-    }
-    if (keys.containsKey("detail") && keys.containsKey("summary")) {
-      return done("Threat Dragon", documents, new ThreatDragonImport(root, tree).draft());
-    }
-    if (keys.containsKey("nodes") && keys.containsKey("relationships")) {
-      return done("CALM", documents, new CalmImport(root, tree).draft());
-    }
-    if (keys.containsKey("apiVersion") && keys.containsKey("kind")) {
-      return done("Kubernetes", documents, new KubernetesImport(documents, tree).draft());
-    }
-    if (keys.containsKey("services")) {
-      return done("docker-compose", documents, new ComposeImport(root, tree).draft());
-    }
-    throw unknown(file);
-  }
-
-  private static Imported done(String format, List<YamlValue> documents, Draft draft) {
+    Draft draft =
+        switch (format) {
+          case "OTM" -> new OtmImport(root, tree).draft();
+          case "Threagile" -> new ThreagileImport(root, tree).draft();
+          case "TM-BOM" -> new TmBomImport(root, tree).draft();
+          case "Threat Dragon" -> new ThreatDragonImport(root, tree).draft();
+          case "CALM" -> new CalmImport(root, tree).draft();
+          case "Kubernetes" -> new KubernetesImport(documents, tree).draft();
+          case "docker-compose" -> new ComposeImport(root, tree).draft();
+          default -> throw unknown(file);
+        };
     documents.forEach(draft::rest);
+    draft.checkSize(file.toString());
     return new Imported(
         format, draft.yaml(), draft.unmapped().stream().map(Tree.Unmapped::toString).toList());
+  }
+
+  private static String format(Set<String> keys) {
+    if (keys.contains("otmVersion")) {
+      return "OTM";
+    }
+    if (keys.contains("technical_assets")) {
+      return "Threagile";
+    }
+    if (keys.contains("data_flows") && keys.contains("scope")) {
+      return "TM-BOM";
+    }
+    if (keys.contains("detail") && keys.contains("summary")) {
+      return "Threat Dragon";
+    }
+    if (keys.contains("nodes") && keys.contains("relationships")) {
+      return "CALM";
+    }
+    if (keys.contains("apiVersion") && keys.contains("kind")) {
+      return "Kubernetes";
+    }
+    return keys.contains("services") ? "docker-compose" : "";
   }
 
   private static ArchitectureException unknown(Path file) {

@@ -1,5 +1,6 @@
 package io.sallyport.review.imports;
 
+import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,10 +28,13 @@ final class KubernetesImport {
   private final Draft draft;
   private final List<YamlValue> read = new ArrayList<>();
   private final Map<String, String> services = new LinkedHashMap<>();
+  private final Map<String, Hosts> known = new LinkedHashMap<>();
+  private final NetworkPolicies policies;
 
   KubernetesImport(List<YamlValue> documents, Tree tree) {
     this.tree = tree;
     this.draft = new Draft("Kubernetes", tree);
+    this.policies = new NetworkPolicies(tree);
     for (YamlValue document : documents) {
       if (tree.text(document, "kind").equals("List")) {
         this.documents.addAll(tree.items(document, "items"));
@@ -43,6 +47,11 @@ final class KubernetesImport {
   Draft draft() {
     draft.system("Kubernetes workloads", "");
     for (YamlValue document : documents) {
+      if (tree.text(document, "kind").equals("NetworkPolicy") && !policies.add(document)) {
+        draft.unmapped(document, "NetworkPolicy " + name(document), "this version is not read");
+      }
+    }
+    for (YamlValue document : documents) {
       if (WORKLOADS.contains(tree.text(document, "kind"))) {
         String theirs = namespace(document) + "/" + name(document);
         String id = draft.defined("element", theirs, name(document), document);
@@ -53,6 +62,7 @@ final class KubernetesImport {
       }
       read.add(document);
     }
+    policies.judged().forEach((one, why) -> draft.unmapped(one, "NetworkPolicy " + name(one), why));
     read.forEach(this::other);
     for (YamlValue document : read) {
       String kind = tree.text(document, "kind");
@@ -85,12 +95,17 @@ final class KubernetesImport {
     List<YamlValue> containers = tree.items(pod(document), "spec", "containers");
     String image = containers.isEmpty() ? "" : tree.text(containers.getFirst(), "image");
     String plain = image.replaceAll("[:@].*$", "").replaceAll("^.*/", "");
-    fields.put("kind", Draft.kind("service", name(document), plain));
+    String kind = Draft.running(Draft.kind("service", name(document), plain));
+    fields.put("kind", served(document) ? model(document) : kind);
     fields.put("technology", image);
     String zone = draft.id("zone", namespace(document), namespace(document));
     draft.zone(zone).put("name", "namespace " + namespace(document));
     fields.put("zone", zone);
-    Map<String, String> controls = new LinkedHashMap<>();
+    Map<String, String> controls =
+        policies.controls(
+            namespace(document),
+            tree.at(pod(document), "metadata", "labels"),
+            tree.yes(pod(document), "spec", "hostNetwork"));
     for (YamlValue container : containers) {
       YamlValue context = tree.at(container, "securityContext");
       if (tree.yes(context, "privileged")) {
@@ -110,15 +125,42 @@ final class KubernetesImport {
       }
     }
     for (YamlValue volume : tree.items(pod(document), "spec", "volumes")) {
-      if (tree.text(volume, "hostPath", "path").contains("docker.sock")) {
+      if (tree.at(volume, "hostPath") != null) {
+        String path = tree.text(volume, "hostPath", "path");
+        boolean engine = path.contains("docker.sock");
         controls.put("hardened-runtime", "absent");
         draft.unmapped(
             volume,
-            name(document) + " mounts docker.sock",
-            "the engine of its host is no component of the file");
+            name(document) + " mounts " + (engine ? "docker.sock" : path + " of its host"),
+            engine
+                ? "the engine of its host is no component of the file"
+                : "taken as no hardened runtime; what lies there is not said here");
+      }
+    }
+    for (String shared : List.of("hostNetwork", "hostPID", "hostIPC")) {
+      if (tree.yes(pod(document), "spec", shared)) {
+        controls.put("hardened-runtime", "absent");
       }
     }
     fields.put("controls", Draft.states(controls));
+  }
+
+  private boolean served(YamlValue document) {
+    return tree.text(document, "kind").equals("InferenceService");
+  }
+
+  // A model that the cluster itself runs, whatever its format says of it.
+  private String model(YamlValue document) {
+    YamlValue predictor = tree.at(document, "spec", "predictor");
+    String said =
+        String.join(
+            " ",
+            name(document),
+            tree.text(predictor, "model", "modelFormat", "name"),
+            tree.text(predictor, "model", "runtime"),
+            tree.text(predictor, "model", "storageUri"));
+    return Draft.running(
+        KindWords.guess(said.replace("kserve-", ""), "model-serving", kind -> kind.is("model")));
   }
 
   private void other(YamlValue document) {
@@ -142,11 +184,7 @@ final class KubernetesImport {
         }
       }
       case "Namespace" -> draft.zone(draft.id("zone", name(document), name(document)));
-      case "NetworkPolicy" ->
-          draft
-              .zone(draft.id("zone", namespace(document), namespace(document)))
-              .put("controls", Draft.list(List.of("network-segmentation")));
-      case "Ingress", "HTTPRoute" -> {}
+      case "NetworkPolicy", "Ingress", "HTTPRoute" -> {}
       default -> {
         if (!WORKLOADS.contains(kind)) {
           draft.unmapped(document, kind + " " + name(document), "this kind is not read");
@@ -177,15 +215,47 @@ final class KubernetesImport {
   }
 
   private void fromInternet(String to, String title) {
+    fromInternet(to, title, false);
+  }
+
+  private void fromInternet(String to, String title, boolean encrypted) {
     draft.actor("internet").put("kind", "user");
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("from", "internet");
     fields.put("to", to);
     fields.put("name", title);
+    fields.put("encryption", encrypted ? "tls" : "");
     draft.flow(fields);
   }
 
+  // Every host of the rules stands in some entry; one without hosts is for all.
+  private boolean encrypted(YamlValue ingress) {
+    List<YamlValue> entries = tree.items(ingress, "spec", "tls");
+    if (entries.isEmpty()) {
+      return false;
+    }
+    tree.done(tree.at(ingress, "spec", "tls"));
+    Set<String> hosts = new LinkedHashSet<>();
+    for (YamlValue entry : entries) {
+      List<String> named = tree.texts(entry, "hosts");
+      hosts.addAll(named.isEmpty() ? List.of("*") : named);
+    }
+    List<YamlValue> rules = tree.items(ingress, "spec", "rules");
+    boolean all =
+        hosts.contains("*")
+            || !rules.isEmpty()
+                && rules.stream().allMatch(rule -> hosts.contains(tree.text(rule, "host")));
+    if (!all) {
+      draft.unmapped(
+          tree.at(ingress, "spec", "tls"),
+          "tls of Ingress " + name(ingress),
+          "it does not cover each of its hosts");
+    }
+    return all;
+  }
+
   private void ingress(YamlValue document) {
+    boolean encrypted = encrypted(document);
     Set<String> found = new LinkedHashSet<>();
     String otherwise = tree.text(document, "spec", "defaultBackend", "service", "name");
     if (!otherwise.isEmpty()) {
@@ -205,41 +275,42 @@ final class KubernetesImport {
             "Ingress " + name(document),
             "its service '" + service + "' is not in the file");
       } else {
-        fromInternet(to, "ingress " + name(document));
+        fromInternet(to, "ingress " + name(document), encrypted);
       }
     }
   }
 
   // Services by name, and workloads whose service the file leaves out.
-  private Map<String, String> targets(String namespace) {
-    Map<String, String> targets = new LinkedHashMap<>();
-    services.forEach(
+  private Hosts hosts(String namespace) {
+    Map<String, String> all = new LinkedHashMap<>(services);
+    for (YamlValue document : read) {
+      if (WORKLOADS.contains(tree.text(document, "kind"))) {
+        String theirs = namespace(document) + "/" + name(document);
+        all.putIfAbsent(theirs, draft.known("element", theirs));
+      }
+    }
+    Hosts hosts = new Hosts();
+    all.forEach(
         (service, target) -> {
           // Elsewhere a service is called by its name and its namespace.
           int slash = service.indexOf('/');
           String name = service.substring(slash + 1);
           String home = service.substring(0, slash);
-          targets.put(home.equals(namespace) ? name : name + "." + home, target);
+          hosts.add(name + "." + home, target);
+          if (home.equals(namespace)) {
+            hosts.add(name, target);
+          }
         });
-    for (YamlValue document : read) {
-      if (WORKLOADS.contains(tree.text(document, "kind"))
-          && namespace(document).equals(namespace)) {
-        targets.putIfAbsent(
-            name(document), draft.known("element", namespace + "/" + name(document)));
-      }
-    }
-    return targets;
+    return hosts;
   }
 
   private void calls(YamlValue document) {
     String from = draft.known("element", namespace(document) + "/" + name(document));
+    Hosts hosts = known.computeIfAbsent(namespace(document), this::hosts);
     for (YamlValue container : tree.items(pod(document), "spec", "containers")) {
-      Map<String, String> targets = targets(namespace(document));
-      new Endpoints(draft, tree, targets.keySet()).add(from, tree.at(container, "env"));
-      for (String service :
-          References.in(tree, container, targets.keySet(), "env", "args", "command")) {
-        String to = targets.getOrDefault(service, "");
-        if (!to.isEmpty() && !to.equals(from)) {
+      new Endpoints(draft, tree, hosts).add(from, tree.at(container, "env"));
+      for (String to : References.in(tree, container, hosts, "env", "args", "command")) {
+        if (!to.equals(from)) {
           Map<String, String> fields = new LinkedHashMap<>();
           fields.put("from", from);
           fields.put("to", to);

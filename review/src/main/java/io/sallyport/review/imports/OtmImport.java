@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Open Threat Model 0.2: trust zones, components, data flows, assets. */
 final class OtmImport {
 
+  private static final Set<String> ENCRYPTED = Set.of("tls", "mtls", "ssl", "https", "ipsec");
   private static final int TRUSTED = 70;
   private static final int CONFIDENTIAL = 66;
 
@@ -29,6 +30,7 @@ final class OtmImport {
 
   Draft draft() {
     draft.system(tree.text(root, "project", "name"), tree.text(root, "project", "description"));
+    draft.owner(tree.text(root, "project", "owner"));
     List<YamlValue> zones = new ArrayList<>();
     for (YamlValue zone : tree.items(root, "trustZones")) {
       String id = draft.defined("zone", tree.text(zone, "id"), tree.text(zone, "name"), zone);
@@ -169,6 +171,15 @@ final class OtmImport {
     fields.put("to", to);
     fields.put("name", tree.text(flow, "name"));
     fields.put("data", Draft.list(draft.knownData(tree.at(flow, "assets"))));
+    for (String tag : tree.texts(flow, "tags")) {
+      String word = tag.toLowerCase(Locale.ROOT);
+      if (ENCRYPTED.contains(word)) {
+        fields.put("encryption", word);
+      } else {
+        draft.unmapped(
+            tree.at(flow, "tags"), "tag '" + tag + "' of a flow", "its meaning is not known");
+      }
+    }
     if (tree.yes(flow, "bidirectional")) {
       fields.put("direction", "both");
     }

@@ -1,47 +1,54 @@
 package io.sallyport.review.imports;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.sallyport.review.internal.YamlValue;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Host names of other services in settings: in addresses, and where a setting names a host. */
 final class References {
 
+  private static final String HOST = "([A-Za-z0-9_][A-Za-z0-9._-]*)";
+  private static final List<Pattern> PLACES =
+      List.of(
+          Pattern.compile("//(?:[^/@\\s]*@)?" + HOST),
+          Pattern.compile("@" + HOST + "[:/]"),
+          Pattern.compile("=" + HOST + "(?::|$)"),
+          Pattern.compile("^" + HOST + "(?::|$)"));
+
   private References() {}
 
-  /** Which of some names occur as hosts below some keys of a value. */
-  static Set<String> in(
-      Tree tree, @Nullable YamlValue value, Collection<String> names, String... keys) {
-    StringBuilder text = new StringBuilder();
+  /** What the hosts below some keys of a value mean. */
+  static Set<String> in(Tree tree, @Nullable YamlValue value, Hosts hosts, String... keys) {
+    List<String> texts = new ArrayList<>();
     for (String key : keys) {
       tree.done(tree.at(value, key));
-      collect(tree.at(value, key), text);
+      collect(tree.at(value, key), texts);
     }
-    String all = text.toString();
     Set<String> found = new LinkedHashSet<>();
-    for (String name : names) {
-      if (all.contains("//" + name + ":")
-          || all.contains("//" + name + "/")
-          || all.contains("//" + name + "\n")
-          || all.contains("//" + name + ".")
-          || all.contains("@" + name + ":")
-          || all.contains("@" + name + "/")
-          || all.contains("=" + name + "\n")
-          || all.contains("=" + name + ":")
-          || all.contains("\n" + name + "\n")
-          || all.contains("\n" + name + ":")) {
-        found.add(name);
+    for (String text : texts) {
+      // Several hosts stand side by side with commas between them.
+      for (String one : text.split(",")) {
+        for (Pattern place : PLACES) {
+          Matcher matcher = place.matcher(one.strip());
+          while (matcher.find()) {
+            found.add(hosts.find(matcher.group(1)));
+          }
+        }
       }
     }
+    found.remove("");
     return found;
   }
 
-  private static void collect(@Nullable YamlValue value, StringBuilder out) {
+  private static void collect(@Nullable YamlValue value, List<String> out) {
     switch (value) {
       case null -> {}
-      case YamlValue.Scalar scalar -> out.append('\n').append(scalar.text()).append('\n');
+      case YamlValue.Scalar scalar -> out.add(scalar.text());
       case YamlValue.Items items -> items.values().forEach(item -> collect(item, out));
       case YamlValue.Fields fields -> fields.values().values().forEach(one -> collect(one, out));
     }

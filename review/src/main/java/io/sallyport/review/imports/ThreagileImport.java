@@ -1,5 +1,6 @@
 package io.sallyport.review.imports;
 
+import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +121,7 @@ final class ThreagileImport {
           case "external-entity" -> "third-party";
           default -> "service";
         };
-    fields.put("kind", Draft.kind(otherwise, said, name));
+    fields.put("kind", kind(otherwise, said, name, asset));
     fields.put("name", name);
     fields.put("technology", said);
     fields.put("owner", tree.text(asset, "owner"));
@@ -144,6 +145,31 @@ final class ThreagileImport {
       controls.put("redundancy", "declared");
     }
     fields.put("controls", Draft.states(controls));
+  }
+
+  // The format has one word for everything that learns; a name may say which.
+  private String kind(String otherwise, String said, String name, YamlValue asset) {
+    if (!said.equals("ai")) {
+      return Draft.kind(otherwise, said, name, tree.text(asset, "name"));
+    }
+    String model = otherwise.equals("third-party") ? "llm-hosted" : "llm-self-hosted";
+    String kind =
+        KindWords.guess(
+            name,
+            "",
+            one ->
+                one.is("model")
+                    || one.is("generative")
+                    || one.is("orchestrator")
+                    || one.is("guardrail")
+                    || one.is("trainer"));
+    if (kind.isEmpty()) {
+      draft.unmapped(
+          tree.at(asset, "technology"),
+          "technology 'ai' of '" + name + "'",
+          "taken for a language model");
+    }
+    return kind.isEmpty() ? model : kind;
   }
 
   // Inside of a boundary it is ours, and anybody reaches it.

@@ -47,6 +47,12 @@ final class ThreatDragonImport {
     return text.isEmpty() ? tree.text(cell, second) : text;
   }
 
+  // The second version keeps below data what the first said beside it.
+  private String either(YamlValue cell, String key) {
+    String text = tree.text(cell, "data", key);
+    return text.isEmpty() ? tree.text(cell, key) : text;
+  }
+
   private String name(YamlValue cell) {
     for (String[] keys :
         new String[][] {
@@ -57,7 +63,13 @@ final class ThreatDragonImport {
         return name.replace('\n', ' ');
       }
     }
-    return "";
+    return String.join(
+            ", ",
+            tree.items(cell, "labels").stream()
+                .map(label -> tree.text(label, "attrs", "text", "text"))
+                .filter(label -> !label.isEmpty())
+                .toList())
+        .replace('\n', ' ');
   }
 
   private void element(YamlValue cell, Boxes boxes) {
@@ -85,8 +97,16 @@ final class ThreatDragonImport {
     fields.put("kind", kind);
     fields.put("name", name(cell));
     fields.put("zone", boxes.around(cell));
-    if (tree.yes(cell, "storesCredentials") || tree.yes(cell, "data", "storesCredentials")) {
+    if (either(cell, "storesCredentials").equals("true")) {
       fields.put("stores", Draft.list(List.of("credentials")));
+    }
+    String encrypted = otherwise.equals("database") ? either(cell, "isEncrypted") : "";
+    if (!encrypted.isEmpty()) {
+      String state = encrypted.equals("true") ? "declared" : "absent";
+      fields.put("controls", Draft.states(Map.of("encryption-at-rest", state)));
+    }
+    if (either(cell, "isALog").equals("true")) {
+      fields.put("kind", "log-store");
     }
     List<YamlValue> threats = tree.items(cell, "threats");
     (threats.isEmpty() ? tree.items(cell, "data", "threats") : threats)
@@ -114,8 +134,12 @@ final class ThreatDragonImport {
     fields.put("name", name(cell));
     String protocol = tree.text(cell, "data", "protocol");
     fields.put("protocol", protocol.isEmpty() ? tree.text(cell, "protocol") : protocol);
-    if (tree.yes(cell, "isEncrypted") || tree.yes(cell, "data", "isEncrypted")) {
-      fields.put("encryption", "tls");
+    String encrypted = either(cell, "isEncrypted");
+    if (!encrypted.isEmpty()) {
+      fields.put("encryption", encrypted.equals("true") ? "tls" : "none");
+    }
+    if (either(cell, "isBidirectional").equals("true")) {
+      fields.put("direction", "both");
     }
     draft.flow(fields);
   }

@@ -1,9 +1,8 @@
 package io.sallyport.review.imports;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
+import io.sallyport.review.internal.Marks;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,12 +15,15 @@ import java.util.Set;
 /** OWASP threat-model bill of materials (Threat Model Library 1.0). */
 final class TmBomImport {
 
-  private static final Pattern MARK = Pattern.compile("\\(kind: ([a-z0-9-]+), trust: ([a-z]+)\\)$");
+  private static final Set<String> STATES = Set.of("declared", "absent", "unknown");
 
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
   private final Set<String> flows = new HashSet<>();
+  private final Set<String> exact = new HashSet<>();
+  private final Set<String> described = new HashSet<>();
+  private String nowhere = "";
 
   TmBomImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -30,16 +32,38 @@ final class TmBomImport {
   }
 
   Draft draft() {
-    draft.system(tree.text(root, "scope", "title"), tree.text(root, "description"));
+    Marks system = Marks.of(tree.text(root, "description"));
+    draft.system(tree.text(root, "scope", "title"), system.text());
+    draft.owner(system.value("owner"));
     for (YamlValue zone : tree.items(root, "trust_zones")) {
+      Marks said = Marks.of(tree.text(zone, "description"));
+      if (said.text().equals("no zone was named")) {
+        nowhere = name(zone);
+        continue;
+      }
       String id = draft.defined("zone", name(zone), name(zone), zone);
       if (id.isEmpty()) {
         continue;
       }
       draft.zone(id).put("name", tree.text(zone, "title"));
-      String trust = tree.text(zone, "description");
+      String trust = said.text();
       if (Arrays.stream(TrustLevel.values()).anyMatch(one -> one.wireName().equals(trust))) {
         draft.zone(id).put("trust", trust);
+      }
+      common(said, draft.zone(id));
+    }
+    for (YamlValue zone : tree.items(root, "trust_zones")) {
+      String id = draft.known("zone", name(zone));
+      String inside = Marks.of(tree.text(zone, "description")).value("inside");
+      if (!id.isEmpty() && !draft.known("zone", inside).isEmpty()) {
+        draft.nest(id, draft.known("zone", inside), zone);
+      }
+    }
+    for (YamlValue set : tree.items(root, "data_sets")) {
+      if (draft.known("data", name(set)).isEmpty()) {
+        draft.id("data", name(set), name(set));
+      } else {
+        draft.defined("data", name(set), name(set), set);
       }
     }
     for (YamlValue actor : tree.items(root, "actors")) {
@@ -48,8 +72,8 @@ final class TmBomImport {
         continue;
       }
       String type = tree.text(actor, "type");
-      boolean system = type.equals("third_party");
-      Map<String, String> fields = system ? draft.component(id) : draft.actor(id);
+      boolean party = type.equals("third_party");
+      Map<String, String> fields = party ? draft.component(id) : draft.actor(id);
       fields.put("name", title(actor));
       fields.put(
           "kind",
@@ -59,7 +83,8 @@ final class TmBomImport {
             case "third_party" -> "third-party";
             default -> "user";
           });
-      marked(actor, fields);
+      inZone(id, actor, fields);
+      marked(id, actor, fields);
     }
     tree.items(root, "components").forEach(one -> element(one, "service", true));
     tree.items(root, "data_stores").forEach(one -> element(one, "database", false));
@@ -69,6 +94,11 @@ final class TmBomImport {
       tree.items(root, own)
           .forEach(
               one -> draft.unmapped(one, own + " '" + name(one) + "'", "a review finds its own"));
+    }
+    for (YamlValue one : tree.items(root, "assumptions")) {
+      String validity = tree.text(one, "validity");
+      draft.assumption(
+          tree.text(one, "description") + (validity.isEmpty() ? "" : " (" + validity + ")"));
     }
     tree.items(root, "controls")
         .forEach(
@@ -98,35 +128,72 @@ final class TmBomImport {
     fields.put("name", title(value));
     fields.put(
         "technology", (tree.text(value, "vendor") + " " + tree.text(value, "product")).strip());
+    inZone(id, value, fields);
+    fields.put("description", tree.text(value, "description"));
+    marked(id, value, fields);
+  }
+
+  private void inZone(String id, YamlValue value, Map<String, String> fields) {
     String zone = tree.text(value, "trust_zone");
     fields.put("zone", draft.known("zone", zone));
-    if (!zone.isEmpty() && draft.known("zone", zone).isEmpty()) {
+    if (!zone.isEmpty() && !zone.equals(nowhere) && draft.known("zone", zone).isEmpty()) {
       draft.unmapped(
           tree.at(value, "trust_zone"),
           "trust zone '" + zone + "' of " + id,
           "the file defines no such zone");
     }
-    fields.put("description", tree.text(value, "description"));
-    marked(value, fields);
   }
 
   // What our own export says at the end of a description.
-  private void marked(YamlValue value, Map<String, String> fields) {
-    String text = tree.text(value, "description");
-    Matcher mark = MARK.matcher(text);
-    if (mark.find()
-        && Vocabulary.standard().kinds().containsKey(mark.group(1))
+  private void marked(String id, YamlValue value, Map<String, String> fields) {
+    Marks said = Marks.of(tree.text(value, "description"));
+    if (Vocabulary.standard().kinds().containsKey(said.value("kind"))
         && Arrays.stream(TrustLevel.values())
-            .anyMatch(one -> one.wireName().equals(mark.group(2)))) {
-      fields.put("kind", mark.group(1));
-      fields.put("trust", mark.group(2));
-      fields.put("description", text.substring(0, mark.start()).strip());
+            .anyMatch(one -> one.wireName().equals(said.value("trust")))) {
+      fields.put("kind", said.value("kind"));
+      draft.settled(id);
+      fields.put("trust", said.value("trust"));
+      fields.put("description", said.text());
+      if (said.has("effects")) {
+        fields.put("technology", said.value("technology"));
+        fields.put("effects", Draft.exactly(said.values("effects")));
+        fields.put("stores", Draft.exactly(data(said.values("stores"))));
+        common(said, fields);
+        exact.add(id);
+      }
     }
   }
 
+  private void common(Marks said, Map<String, String> fields) {
+    fields.put("owner", said.value("owner"));
+    fields.put("tenancy", said.value("tenancy"));
+    Map<String, String> states = new LinkedHashMap<>();
+    for (String control : said.values("controls")) {
+      String[] parts = control.split("=", 2);
+      boolean known = Vocabulary.standard().controls().containsKey(parts[0]);
+      if (known && parts.length == 2 && STATES.contains(parts[1])) {
+        states.put(parts[0], parts[1]);
+      }
+    }
+    fields.put("controls", Draft.states(states));
+  }
+
+  // A group of types is in it because of one of them.
+  private static List<String> types(List<String> names) {
+    return names.stream().filter(one -> Vocabulary.standard().type(one) != null).toList();
+  }
+
+  private List<String> data(List<String> names) {
+    return names.stream()
+        .map(one -> draft.known("data", one))
+        .filter(one -> !one.isEmpty())
+        .toList();
+  }
+
   private void data(YamlValue set) {
-    String id = draft.defined("data", name(set), name(set), set);
-    if (id.isEmpty()) {
+    String id = draft.known("data", name(set));
+    if (!described.add(id)) {
+      tree.done(set);
       return;
     }
     Map<String, String> fields = draft.data(id);
@@ -150,19 +217,27 @@ final class TmBomImport {
       fields.remove("class");
     }
     fields.put("contains", Draft.list(contains));
+    Marks said = Marks.of(tree.text(set, "description"));
+    if (said.has("class")) {
+      fields.put("class", said.value("class"));
+      fields.put("origin", said.value("origin"));
+      fields.put("contains", Draft.exactly(types(said.values("contains"))));
+      fields.put("subjects", Draft.list(said.values("subjects")));
+      fields.put("retention", said.value("retention"));
+      fields.put("regulated", Draft.list(said.values("regulated")));
+    }
     for (YamlValue place : tree.items(set, "placements")) {
       String store = draft.known("element", tree.text(place, "data_store"));
       if (store.isEmpty()) {
         draft.unmapped(place, "placement of " + id, "found no such data store");
         continue;
       }
+      if (exact.contains(store)) {
+        tree.done(place);
+        continue;
+      }
       Map<String, String> component = draft.component(store);
-      String before = component.getOrDefault("stores", "");
-      component.put(
-          "stores",
-          before.isEmpty()
-              ? Draft.list(List.of(id))
-              : before.substring(0, before.length() - 1) + ", \"" + id + "\"]");
+      component.put("stores", Draft.add(component.getOrDefault("stores", ""), List.of(id)));
       if (tree.yes(place, "encrypted")) {
         component.put("controls", Draft.list(List.of("encryption-at-rest")));
       }
@@ -187,7 +262,18 @@ final class TmBomImport {
     fields.put("from", from);
     fields.put("to", to);
     fields.put("name", title(flow));
-    boolean said = !tree.text(flow, "description").endsWith("(encryption: not said)");
+    Marks marks = Marks.of(tree.text(flow, "description"));
+    boolean said = !marks.value("encryption").equals("not said");
+    if (marks.has("direction")) {
+      fields.put("name", marks.value("name"));
+      fields.put("data", Draft.list(data(marks.values("data"))));
+      fields.put("protocol", marks.value("protocol"));
+      fields.put("direction", marks.value("direction"));
+      fields.put("content", marks.value("content"));
+      common(marks, fields);
+      fields.put("authentication", marks.value("authentication"));
+      fields.put("authorization", marks.value("authorization"));
+    }
     if (said && tree.at(flow, "encrypted") != null) {
       fields.put("encryption", tree.yes(flow, "encrypted") ? "tls" : "none");
     }

@@ -136,7 +136,7 @@ final class Tree {
               file,
               value.line(),
               String.join(".", path) + shown(value),
-              "no part of an architecture file says this"));
+              "this import does not read it"));
       return;
     }
     switch (value) {

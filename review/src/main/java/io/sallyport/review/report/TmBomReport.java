@@ -16,6 +16,7 @@ import io.sallyport.review.Score;
 import io.sallyport.review.TrustLevel;
 import io.sallyport.review.Vocabulary;
 import io.sallyport.review.Zone;
+import io.sallyport.review.internal.Marks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -67,6 +68,7 @@ public final class TmBomReport {
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
   private final List<String> assumed = new ArrayList<>();
+  private final TmBomMarks marks = new TmBomMarks(id -> name("data", id), id -> name("zone", id));
 
   private TmBomReport(ReviewResult result) {
     this.result = result;
@@ -83,7 +85,11 @@ public final class TmBomReport {
     root.put("$schema", SCHEMA);
     root.put("version", "1.0");
     scope(root.putObject("scope"));
-    root.put("description", told(architecture.description(), architecture.name()));
+    root.put(
+        "description",
+        new Marks()
+            .put("owner", architecture.owner())
+            .after(told(architecture.description(), architecture.name())));
     root.put("frozen", false);
     zones(root);
     elements(root);
@@ -155,7 +161,7 @@ public final class TmBomReport {
   private void zones(ObjectNode root) {
     ArrayNode zones = root.putArray("trust_zones");
     for (Zone zone : architecture.zones().values()) {
-      zone(zones, name("zone", zone.id()), zone.name(), zone.trust().wireName());
+      zone(zones, name("zone", zone.id()), zone.name(), marks.zone(zone));
     }
     if (architecture.components().values().stream().anyMatch(one -> one.zone() == null)) {
       zone(zones, name("zone", NOWHERE), "Outside of all zones", "no zone was named");
@@ -198,15 +204,7 @@ public final class TmBomReport {
       ObjectNode node = (component.actor() ? actors : store ? stores : components).addObject();
       node.put("symbolic_name", name("element", component.id()));
       node.put("title", component.name());
-      node.put(
-          "description",
-          (component.note()
-                  + " (kind: "
-                  + component.kind().id()
-                  + ", trust: "
-                  + component.trust().wireName()
-                  + ")")
-              .strip());
+      node.put("description", marks.component(component));
       if (component.actor()) {
         node.put("type", actor(component));
       } else if (store) {
@@ -237,7 +235,7 @@ public final class TmBomReport {
   private void dataSet(ObjectNode node, DataAsset asset) {
     node.put("symbolic_name", name("data", asset.id()));
     node.put("title", asset.name());
-    node.put("description", asset.name() + ", " + asset.dataClass().wireName());
+    node.put("description", marks.data(asset));
     ArrayNode placements = node.putArray("placements");
     for (Component component : architecture.components().values()) {
       if (component.kind().is("store") && component.stores().contains(asset.id())) {
@@ -259,10 +257,8 @@ public final class TmBomReport {
     node.put("title", told(title, flow.from() + " to " + flow.to()));
     ControlClaim encryption = flow.controls().get("encryption");
     boolean said = encryption != null && encryption.state() != ControlState.UNKNOWN;
-    node.put(
-        "description",
-        told(String.join(", ", flow.data()), "no data was named")
-            + (said ? "" : " (encryption: not said)"));
+    String data = told(String.join(", ", flow.data()), "no data was named");
+    node.put("description", marks.flow(flow, said, data));
     end(node.putObject("source"), architecture.component(flow.from()));
     end(node.putObject("destination"), architecture.component(flow.to()));
     node.put(
