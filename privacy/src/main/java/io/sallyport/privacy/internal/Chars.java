@@ -28,7 +28,9 @@ final class Chars {
     return Character.toLowerCase(c);
   }
 
-  /** How long a dot in brackets is that stands here, as in "example[.]org"; 0 when there is none. */
+  /**
+   * How long a dot in brackets is that stands here, as in "example[.]org"; 0 when there is none.
+   */
   static int bracketedDot(String text, int at) {
     if ("[({".indexOf(text.charAt(at)) < 0) {
       return 0;
