@@ -5,6 +5,7 @@ import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.Forwarding;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.reload.ConfigurationWatch;
+import io.sallyport.gateway.reload.ReloadReport;
 import io.sallyport.gateway.reload.Reloader;
 import io.sallyport.gateway.upstream.SteadyClock;
 import io.vertx.core.Vertx;
@@ -51,7 +52,9 @@ final class EachSecond implements AutoCloseable {
     Reloader reloader = wiring.reloader();
     this.watch =
         configuration.server().watch()
-            ? new ConfigurationWatch(reloader::files, () -> reloader.reload("file"))
+            ? new ConfigurationWatch(
+                reloader::files,
+                () -> reloader.reload("file").outcome() != ReloadReport.Outcome.KEPT)
             : null;
     this.timer = vertx.setPeriodic(SECOND_MILLIS, tick -> Thread.startVirtualThread(this::second));
   }

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,9 +20,10 @@ import java.util.function.Supplier;
 public final class ConfigurationWatch {
 
   private static final long LARGEST = 1L << 20;
+  private static final String UNREADABLE = "cannot be read";
 
   private final Supplier<List<Path>> files;
-  private final Runnable changed;
+  private final BooleanSupplier changed;
   private Map<Path, String> known;
   private Map<Path, String> seen;
 
@@ -29,9 +31,9 @@ public final class ConfigurationWatch {
    * A watch over files.
    *
    * @param files what to look at; may become others
-   * @param changed what to do when they changed
+   * @param changed what to do when they changed; false when the files were refused
    */
-  public ConfigurationWatch(Supplier<List<Path>> files, Runnable changed) {
+  public ConfigurationWatch(Supplier<List<Path>> files, BooleanSupplier changed) {
     this.files = files;
     this.changed = changed;
     this.known = contents();
@@ -49,10 +51,11 @@ public final class ConfigurationWatch {
       seen = now;
       return;
     }
-    changed.run();
-    // The new configuration may name other files. What changed meanwhile was not read yet.
+    boolean taken = changed.getAsBoolean();
+    // The new configuration may name other files. What changed meanwhile was not read yet, and a
+    // file for want of which it was refused may be there by now.
     known = contents();
-    known.replaceAll((file, content) -> now.getOrDefault(file, content));
+    known.replaceAll((file, content) -> now.getOrDefault(file, taken ? content : UNREADABLE));
     seen = known;
   }
 
@@ -72,7 +75,7 @@ public final class ConfigurationWatch {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
     } catch (IOException e) {
-      return "cannot be read";
+      return UNREADABLE;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
