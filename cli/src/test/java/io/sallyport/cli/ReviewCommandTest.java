@@ -241,14 +241,14 @@ final class ReviewCommandTest {
     Path compose = folder.resolve("compose.yaml");
     Files.writeString(
         compose,
-        "services: {web: {image: nginx, ports: ['80:80'], depends_on: [llm], network_mode: host}, llm: {image: ollama/ollama}}");
+        "services: {web: {image: nginx, ports: ['80:80'], depends_on: [llm], stop_signal: SIGINT}, llm: {image: ollama/ollama}}");
     Path imported = folder.resolve("imported.yaml");
     Shell.Ran ran = Shell.run("", "review", "import", compose.toString());
     Files.writeString(imported, ran.out());
     assertThat(ran.err())
-        .contains("not mapped: compose.yaml:1: services.web.network_mode (no part of");
+        .contains("not mapped: compose.yaml:1: services.web.stop_signal (this import does not");
     assertThat(Shell.run("", "review", imported.toString(), "--format", "html").out())
-        .contains("Not mapped: compose.yaml:1: services.web.network_mode");
+        .contains("Not mapped: compose.yaml:1: services.web.stop_signal");
 
     assertThat(Shell.run("", "review", imported.toString()).out())
         .contains("Outsiders can talk a model out of its instructions");
