@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.sallyport.gateway.config.ConfigurationReader;
+import io.sallyport.review.UsableEvidence;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class JumpyGateway {
             Vertx.vertx(),
             metrics,
             OpenTelemetry.noop(),
+            new UsableEvidence(),
             () -> Instant.now().plusSeconds(ahead));
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close));
     HttpServer operations =

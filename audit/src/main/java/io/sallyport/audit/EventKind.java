@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum EventKind {
   /** A call of a model, passed or refused. */
   REQUEST,
+  /** A streamed answer is about to go out; its request has an event of its own at its end. */
+  BEGUN,
   /** A key, tenant, grant or setting was changed, or somebody tried. */
   ADMIN,
   /** A measurement that shows that a control works. */

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,8 @@ final class AdmitCommand implements Callable<Integer> {
       description = "Data folder whose audit log takes the decision.")
   private @Nullable Path data;
 
+  @Mixin private LogProof proof = new LogProof();
+
   @Option(names = "--format", paramLabel = "text|json", description = "Default: text.")
   private InspectCommand.Format format = InspectCommand.Format.TEXT;
 
@@ -88,7 +91,8 @@ final class AdmitCommand implements Callable<Integer> {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     AdmissionReport report =
-        admission.decide(model, data == null ? java.util.List.of() : CardCommand.evidence(data));
+        admission.decide(
+            model, data == null ? List.of() : proof.evidenceIfAny(data, LogProof::say));
     Evidence evidence = data == null ? null : record(data, report);
     if (format == InspectCommand.Format.JSON) {
       group.out().println(json(report, evidence));

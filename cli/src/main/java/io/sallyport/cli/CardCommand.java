@@ -6,13 +6,8 @@ import io.sallyport.artifacts.card.CardWriter;
 import io.sallyport.artifacts.card.ModelCard;
 import io.sallyport.artifacts.signing.ModelTree;
 import io.sallyport.artifacts.signing.SigningException;
-import io.sallyport.audit.AuditException;
-import io.sallyport.audit.EvidenceLog;
-import io.sallyport.core.Evidence;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +82,8 @@ final class CardCommand implements Callable<Integer> {
       description = "Data folder with the audit log. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("");
 
+  @Mixin private LogProof proof = new LogProof();
+
   @Option(
       names = "--digest",
       paramLabel = "HEX",
@@ -107,7 +104,8 @@ final class CardCommand implements Callable<Integer> {
       throw new UsageException("--digest: '" + digest + "' (expected: SHA-256 in 64 hex digits)");
     }
     try {
-      ModelCard card = ModelCard.read(file, evidence(data), Instant.now(), digests());
+      ModelCard card =
+          ModelCard.read(file, proof.evidenceIfAny(data, LogProof::say), Instant.now(), digests());
       if (!card.measurements().isEmpty() && digest.isEmpty() && model == null) {
         System.err.println(
             "sallyport: the subjects of the figures are not compared with a model (expected:"
@@ -137,18 +135,6 @@ final class CardCommand implements Callable<Integer> {
       digests.addAll(ModelTree.measurable(model, model.resolve("model.sig"), file));
     }
     return digests;
-  }
-
-  static List<Evidence> evidence(Path data) {
-    Path log = data.resolve("audit");
-    if (!Files.isDirectory(log)) {
-      return List.of();
-    }
-    try {
-      return EvidenceLog.list(log);
-    } catch (AuditException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private void completeness(CardFields.Completeness completeness) {

@@ -2,14 +2,12 @@ package io.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.audit.AuditException;
-import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
-import io.sallyport.review.EvidenceCheck;
+import io.sallyport.review.UsableEvidence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +29,6 @@ import picocli.CommandLine.ScopeType;
     })
 final class EvidenceCommand implements Runnable {
 
-  private static final Pattern OF_A_MODEL = Pattern.compile("sha256:[0-9a-fA-F]{64}");
   private static final Duration STANDARD_LIFE = Duration.ofDays(90);
 
   @Mixin private final Group group = new Group();
@@ -65,31 +62,32 @@ final class EvidenceCommand implements Runnable {
           String tool) {
     Instant now = Instant.now();
     Instant end = to == null ? now : Moment.read("--to", to, now);
-    if (end.isAfter(now)) {
-      throw new UsageException(
-          "--to: " + to + " is yet to come (expected: when the observation ended)");
+    Evidence record;
+    try {
+      record =
+          new Evidence(
+              "",
+              control,
+              subject,
+              method,
+              figure,
+              interval,
+              from == null ? end : Moment.read("--from", from, now),
+              end,
+              expires == null ? end.plus(STANDARD_LIFE) : Moment.read("--expires", expires, now),
+              tool,
+              -1);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option(String.valueOf(e.getMessage())));
     }
-    // What a model's card names as its figures are no controls and have units of their own.
-    if (!OF_A_MODEL.matcher(subject).find()) {
-      EvidenceCheck.refusal(control, figure)
-          .ifPresent(
-              why -> {
-                throw new UsageException("--" + why);
-              });
-    }
-    ObjectNode body = Inspector.MAPPER.createObjectNode();
-    body.put("control", control);
-    body.put("subject", subject);
-    body.put("method", method);
-    body.put("figure", figure);
-    body.put("interval", interval);
-    body.put("observedFrom", (from == null ? end : Moment.read("--from", from, now)).toString());
-    body.put("observedTo", end.toString());
-    body.put(
-        "expires",
-        (expires == null ? end.plus(STANDARD_LIFE) : Moment.future("--expires", expires, now))
-            .toString());
-    body.put("tool", tool);
+    new UsableEvidence()
+        .refusal(record, now)
+        .ifPresent(
+            why -> {
+              throw new UsageException(option(why));
+            });
+    ObjectNode body = json(record);
+    body.remove(List.of("id", "leaf"));
     JsonNode added = admin.post("/admin/evidence", body);
     group
         .out()
@@ -103,6 +101,11 @@ final class EvidenceCommand implements Runnable {
                     + ".");
   }
 
+  /** What is wrong with a field, said of its option. */
+  private static String option(String why) {
+    return "--" + why.replaceFirst("^observedFrom:", "from:").replaceFirst("^observedTo:", "to:");
+  }
+
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
@@ -114,25 +117,22 @@ final class EvidenceCommand implements Runnable {
               paramLabel = "DIR",
               description = "Data folder. Default: ${DEFAULT-VALUE}.")
           Path data,
+      @Mixin LogProof proof,
       @Option(names = "--format", defaultValue = "TEXT", paramLabel = "text|json")
           InspectCommand.Format format) {
     Table table =
         new Table("LEAF", "CONTROL", "SUBJECT", "FIGURE", "OBSERVED TO", "EXPIRES", "TOOL");
     var array = Inspector.MAPPER.createArrayNode();
-    try {
-      for (Evidence evidence : EvidenceLog.list(AuditCommand.logFolder(data))) {
-        array.add(json(evidence));
-        table.row(
-            Long.toString(evidence.leaf()),
-            evidence.control(),
-            evidence.subject(),
-            Double.toString(evidence.figure()),
-            evidence.observedTo().toString(),
-            evidence.expires().isBefore(Instant.now()) ? "expired" : evidence.expires().toString(),
-            evidence.tool());
-      }
-    } catch (AuditException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+    for (Evidence evidence : proof.evidence(data, LogProof::say)) {
+      array.add(json(evidence));
+      table.row(
+          Long.toString(evidence.leaf()),
+          evidence.control(),
+          evidence.subject(),
+          Double.toString(evidence.figure()),
+          evidence.observedTo().toString(),
+          evidence.expires().isBefore(Instant.now()) ? "expired" : evidence.expires().toString(),
+          evidence.tool());
     }
     if (format == InspectCommand.Format.JSON) {
       group.out().println(array);

@@ -6,6 +6,7 @@ import io.sallyport.audit.EvidenceLog;
 import io.sallyport.audit.Verification;
 import io.sallyport.audit.VerifierKey;
 import io.sallyport.core.Evidence;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,20 @@ final class LogProof {
       }
     }
     return AuditVerifier.verify(log, Optional.ofNullable(checkpoint), key);
+  }
+
+  /**
+   * The evidence of a data folder's log as {@link #evidence} finds it; none when there is no log
+   * and nobody asked for a proof of it.
+   */
+  List<Evidence> evidenceIfAny(Path data, Consumer<String> notes) {
+    boolean none = !asked() && !Files.isDirectory(data.resolve("audit"));
+    return none ? List.of() : evidence(data, notes);
+  }
+
+  /** Tells a person what does not count. */
+  static void say(String line) {
+    System.err.println("sallyport: " + line);
   }
 
   /**

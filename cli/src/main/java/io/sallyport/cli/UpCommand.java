@@ -7,6 +7,7 @@ import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.LoadedConfiguration;
 import io.sallyport.gateway.config.SecretReference;
 import io.sallyport.gateway.config.UpstreamSettings;
+import io.sallyport.review.UsableEvidence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -92,6 +93,7 @@ final class UpCommand implements Callable<Integer> {
     AtomicInteger code = new AtomicInteger();
     GatewayApplication.run(
         this::load,
+        new UsableEvidence(),
         gateway -> {
           reloadOnSignal(gateway);
           greet(out, configuration, gateway);

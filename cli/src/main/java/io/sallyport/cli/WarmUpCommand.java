@@ -16,6 +16,7 @@ import io.sallyport.review.ArchitectureReader;
 import io.sallyport.review.Review;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Starts;
+import io.sallyport.review.UsableEvidence;
 import io.sallyport.review.report.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,8 @@ final class WarmUpCommand implements Callable<Integer> {
       QuarkusSettings.apply(configuration);
       LoadedConfiguration loaded =
           new LoadedConfiguration(configuration, standard.settings(), List.of());
-      GatewayApplication.run(() -> loaded, gateway -> Quarkus.asyncExit(), problem -> {});
+      GatewayApplication.run(
+          () -> loaded, new UsableEvidence(), gateway -> Quarkus.asyncExit(), problem -> {});
     } catch (ConfigurationException e) {
       throw new IllegalStateException("the built-in configuration is wrong", e);
     } finally {

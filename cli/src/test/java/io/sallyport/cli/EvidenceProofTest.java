@@ -171,6 +171,62 @@ final class EvidenceProofTest {
     assertThat(ran.err()).contains("E-guard", "no signed checkpoint covers it yet");
     assertThat(ran.out()).doesNotContain("\"state\" : \"verified\"");
     assertThat(review(data).out()).contains("\"state\" : \"verified\"");
+    for (Shell.Ran other : List.of(list(unsigned), card(unsigned))) {
+      assertThat(other.err()).contains("E-guard", "no signed checkpoint covers it yet");
+      assertThat(other.out()).doesNotContain("injection-guard");
+    }
+  }
+
+  private Shell.Ran card(Path data, String... more) throws Exception {
+    Path card =
+        Files.writeString(
+            folder.resolve("card.yaml"),
+            "name: chat\nmeasurements: [{name: injection-guard, evidence: E-guard}]\n");
+    return Shell.run(
+        "",
+        Stream.concat(
+                Stream.of("card", card.toString(), "--data", data.toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static Shell.Ran list(Path data, String... more) {
+    return Shell.run(
+        "",
+        Stream.concat(
+                Stream.of("audit", "evidence", "list", "--data", data.toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void listAndCard_refuseALogThatAReviewRefuses() throws Exception {
+    assertThat(list(folder).out()).contains("injection-guard", "0.5");
+    assertThat(card(folder).err()).doesNotContain("the audit log is not valid");
+    for (Path one : files(folder.resolve("audit"))) {
+      String text = Files.readString(one, StandardCharsets.ISO_8859_1);
+      Files.writeString(one, text.replace(WEAK, "\"figure\":\"1.0\""), StandardCharsets.ISO_8859_1);
+    }
+
+    for (Shell.Ran ran : List.of(list(folder), list(folder, "--format", "json"), card(folder))) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.out()).isEmpty();
+      assertThat(ran.err()).contains("the audit log is not valid", "first bad entry: 0");
+    }
+  }
+
+  @Test
+  void listAndCard_takeTheKeyKeptElsewhere() throws Exception {
+    Path kept = Files.copy(folder.resolve("audit/verifier.key"), folder.resolve("kept.key"));
+    Path other = Files.createDirectories(folder.resolve("other"));
+    log(other, 1.0);
+
+    assertThat(list(folder, "--public-key", kept.toString()).code()).isZero();
+    for (Shell.Ran ran :
+        List.of(
+            list(other, "--public-key", kept.toString()),
+            card(other, "--public-key", kept.toString()))) {
+      assertThat(ran.code()).isEqualTo(2);
+      assertThat(ran.err()).contains("the audit log is not valid");
+    }
   }
 
   @Test
@@ -192,22 +248,29 @@ final class EvidenceProofTest {
     "injection-guard, 5, , 'found 5.0 (expected: from 0 to 1'",
     "injection-guard, -1, , 'found -1.0 (expected: from 0 to 1'",
     "injection-gard, 1, , injection-guard",
-    "injection-guard, 1, 2100-01-01, yet to come"
+    "injection-guard, 1, '--to 2100-01-01 --expires 2100-02-01', '--to: found 2100'",
+    "injection-guard, 1, '--to 2100-01-01', 'yet to come (expected: when the observation ended)'",
+    "injection-guard, 1, '--to 2020-01-01', '--expires: found 2020-03-31T00:00:00Z, which is past'",
+    "injection-guard, 1, '--expires 401d', 'at most 400 days after observedTo'",
+    "injection-guard, 1, '--from 2100-01-01', '--to: '",
+    "injection-guard, 1, '--from 2100-01-01 --subject sha256:"
+        + "0123456789012345678901234567890123456789012345678901234567890123', '--to: '",
   })
-  void recordThatNoReviewCanUse_isNotAdded(String control, String figure, String to, String why) {
+  void recordThatNoReviewCanUse_isNotAdded(String control, String figure, String more, String why) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "audit", "evidence", "add", "--control", control, "--subject", "gate", "--method"));
+        new ArrayList<>(List.of("audit", "evidence", "add", "--control", control, "--method"));
     arguments.addAll(List.of("share", "--figure=" + figure, "--tool", "drill", "--key", "k"));
-    if (to != null) {
-      arguments.addAll(List.of("--to", to));
+    if (more != null) {
+      arguments.addAll(List.of(more.split(" ")));
+    }
+    if (!arguments.contains("--subject")) {
+      arguments.addAll(List.of("--subject", "gate"));
     }
 
     Shell.Ran ran = Shell.run("", arguments.toArray(String[]::new));
 
     assertThat(ran.code()).isEqualTo(2);
-    assertThat(ran.err()).contains(why);
+    assertThat(ran.err()).contains(why).hasLineCount(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EventKind;
 import io.sallyport.audit.Forwarding;
+import io.sallyport.core.EvidenceRule;
 import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.config.ConfigurationException;
 import io.sallyport.gateway.config.ConfigurationSource;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
    * Starts.
    *
    * @param environment where {@code env:} secrets are read from
+   * @param evidence which evidence the log takes
    * @throws GatewayException when something it needs is not there; the message says what to do
    */
   public static Gateway start(
@@ -75,9 +77,10 @@ public final class Gateway implements AutoCloseable {
       Map<String, String> environment,
       Vertx vertx,
       MeterRegistry metrics,
-      OpenTelemetry telemetry)
+      OpenTelemetry telemetry,
+      EvidenceRule evidence)
       throws GatewayException {
-    return start(source, environment, vertx, metrics, telemetry, InstantSource.system());
+    return start(source, environment, vertx, metrics, telemetry, evidence, InstantSource.system());
   }
 
   /**
@@ -91,6 +94,7 @@ public final class Gateway implements AutoCloseable {
       Vertx vertx,
       MeterRegistry metrics,
       OpenTelemetry telemetry,
+      EvidenceRule evidence,
       InstantSource clock)
       throws GatewayException {
     LoadedConfiguration loaded = read(source);
@@ -107,7 +111,8 @@ public final class Gateway implements AutoCloseable {
               clock);
       Optional<IssuedKey> firstKey = stores.firstKey();
       Wiring wiring =
-          new Wiring(configuration, environment, vertx, metrics, telemetry, stores, forwarding);
+          new Wiring(
+              configuration, environment, vertx, metrics, telemetry, stores, forwarding, evidence);
       Listener listener = wiring.listener(loaded, source);
       int port = listener.start();
       stores.note(EventKind.SYSTEM, "started");

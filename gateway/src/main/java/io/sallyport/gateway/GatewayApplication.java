@@ -5,6 +5,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sallyport.core.EvidenceRule;
 import io.sallyport.gateway.config.ConfigurationSource;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,18 +41,25 @@ public final class GatewayApplication implements QuarkusApplication {
   }
 
   private record Start(
-      ConfigurationSource source, Consumer<Gateway> started, Consumer<String> failed) {}
+      ConfigurationSource source,
+      EvidenceRule evidence,
+      Consumer<Gateway> started,
+      Consumer<String> failed) {}
 
   /**
    * Runs the gateway until the process is told to end.
    *
    * @param source where the configuration is read, now and whenever it changes
+   * @param evidence which evidence the log takes
    * @param started told once it takes requests
    * @param failed told why it could not start; the process then ends with exit code 2
    */
   public static void run(
-      ConfigurationSource source, Consumer<Gateway> started, Consumer<String> failed) {
-    start = new Start(source, started, failed);
+      ConfigurationSource source,
+      EvidenceRule evidence,
+      Consumer<Gateway> started,
+      Consumer<String> failed) {
+    start = new Start(source, evidence, started, failed);
     Quarkus.run(GatewayApplication.class);
   }
 
@@ -70,7 +78,13 @@ public final class GatewayApplication implements QuarkusApplication {
       throw new IllegalStateException("started without a configuration");
     }
     try (Gateway gateway =
-        Gateway.start(with.source(), Map.copyOf(System.getenv()), vertx, metrics, telemetry)) {
+        Gateway.start(
+            with.source(),
+            Map.copyOf(System.getenv()),
+            vertx,
+            metrics,
+            telemetry,
+            with.evidence())) {
       running = gateway;
       // The process must not end before the log has its last checkpoint.
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));

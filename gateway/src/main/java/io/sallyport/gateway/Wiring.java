@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.sallyport.audit.Forwarding;
+import io.sallyport.core.EvidenceRule;
 import io.sallyport.gateway.admin.AdminApi;
 import io.sallyport.gateway.admin.ApprovalsApi;
 import io.sallyport.gateway.admin.ConfigurationApi;
@@ -84,6 +85,7 @@ final class Wiring {
   private final ResponseStore responses = new ResponseStore();
   private final Approvals approvals = new Approvals(new SteadyClock());
   private final Keeping keeping;
+  private final EvidenceRule evidence;
   private final RepeatStore repeats = new RepeatStore(new SteadyClock());
   private final Authenticate authenticate;
   private final Sessions sessions;
@@ -101,7 +103,9 @@ final class Wiring {
       MeterRegistry metrics,
       OpenTelemetry telemetry,
       Stores stores,
-      Forwarding forwarding) {
+      Forwarding forwarding,
+      EvidenceRule evidence) {
+    this.evidence = evidence;
     this.keeping = new Keeping(stores.log(), forwarding, stores.clock());
     this.first = first;
     this.environment = environment;
@@ -262,7 +266,7 @@ final class Wiring {
   private void addAdministration(Routes routes) {
     new AdminApi(authenticate, stores.access(), trail).addTo(routes);
     new PrivacyApi(authenticate, stores.access(), stores.vault(), responses, trail).addTo(routes);
-    new EvidenceApi(authenticate, stores.log(), trail).addTo(routes);
+    new EvidenceApi(authenticate, stores.log(), evidence, stores.clock(), trail).addTo(routes);
     new ApprovalsApi(authenticate, approvals, trail).addTo(routes);
     new ConfigurationApi(authenticate, reloader(), trail).addTo(routes);
   }

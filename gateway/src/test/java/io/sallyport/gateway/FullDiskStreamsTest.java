@@ -44,6 +44,8 @@ final class FullDiskStreamsTest {
     assertThat(found.path("lost").asInt()).isZero();
     assertThat(found.path("stored").asInt()).isEqualTo(STREAMS);
     assertThat(found.path("storedAsFailed").asInt()).isEqualTo(STREAMS - whole);
+    // Before the first word of any of them went out.
+    assertThat(found.path("begun").asInt()).isEqualTo(STREAMS);
   }
 
   @Test
@@ -66,6 +68,7 @@ final class FullDiskStreamsTest {
     assertThat(found.path("lost").asInt()).isZero();
     assertThat(found.path("stored").asInt()).isEqualTo(STREAMS);
     assertThat(found.path("storedAsFailed").asInt()).isZero();
+    assertThat(found.path("begun").asInt()).isZero();
   }
 
   @Test
@@ -195,7 +198,14 @@ final class FullDiskStreamsTest {
                     event ->
                         event.path("outcome").asText().equals("failed")
                             && event.toString().contains("audit_unavailable")));
-        count(found, "withText", of.size() > ends.size());
+        count(
+            found,
+            "withText",
+            of.stream().anyMatch(event -> event.path("kind").asText().equals("content")));
+        count(
+            found,
+            "begun",
+            of.stream().anyMatch(event -> event.path("kind").asText().equals("begun")));
       }
     }
 

@@ -84,6 +84,7 @@ final class RunningGateway implements AutoCloseable {
         VERTX,
         new SimpleMeterRegistry(),
         OpenTelemetry.noop(),
+        new KnownEvidence(),
         clock);
   }
 
@@ -119,6 +120,7 @@ final class RunningGateway implements AutoCloseable {
               VERTX,
               metrics,
               OpenTelemetry.noop(),
+              new KnownEvidence(),
               clock);
       return new RunningGateway(folder, gateway, metrics);
     } catch (IOException | AccessException e) {
@@ -331,7 +333,11 @@ final class RunningGateway implements AutoCloseable {
     long deadline = System.nanoTime() + 10_000_000_000L;
     List<JsonNode> found;
     do {
-      found = events().stream().filter(e -> e.path("request").asText().equals(requestId)).toList();
+      found =
+          events().stream()
+              .filter(e -> e.path("request").asText().equals(requestId))
+              .filter(e -> !e.path("kind").asText().equals("begun"))
+              .toList();
     } while (found.isEmpty() && System.nanoTime() < deadline);
     if (found.size() != 1) {
       throw new AssertionError(found.size() + " events of " + requestId + " (expected: 1)");

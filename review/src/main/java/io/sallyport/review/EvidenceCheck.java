@@ -1,15 +1,12 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Evidence;
-import io.sallyport.review.internal.Nearest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,32 +41,6 @@ public final class EvidenceCheck {
   /** What of the evidence does not count because it was observed later, one line each. */
   public List<String> notes() {
     return records.notes();
-  }
-
-  /**
-   * Why nobody should add such a record; empty when a review can use it.
-   *
-   * @param control the control that was measured
-   * @param figure the measured value
-   */
-  public static Optional<String> refusal(String control, double figure) {
-    Collection<String> controls = Vocabulary.standard().controls().keySet();
-    if (!controls.contains(control)) {
-      return Optional.of(
-          "control: found '"
-              + control
-              + "' (expected: "
-              + Nearest.expected(control, controls)
-              + ")");
-    }
-    return figure >= 0 && figure <= 1
-        ? Optional.empty()
-        : Optional.of(
-            "figure: found "
-                + figure
-                + " (expected: from 0 to 1, the "
-                + Measures.standard().of(control).figure()
-                + ")");
   }
 
   /** Where a checked architecture calls a control absent that evidence shows, one line each. */

@@ -7,9 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Keys and tenants that are cut off and whose rows could not be written. The file has all its room
@@ -18,11 +23,13 @@ import java.util.regex.Pattern;
 final class CutOffs {
 
   private static final int SLOT = 128;
-  private static final int SLOTS = 256;
+  private static final int SLOTS = 4096;
   private static final Pattern ENTRY = Pattern.compile("(key|tenant) [!-~]{1,100}");
 
   private final Path file;
-  private boolean empty;
+  private final Set<String> kept = new HashSet<>();
+  private final ArrayDeque<Integer> free = new ArrayDeque<>();
+  private boolean unsure;
 
   /**
    * The file in a folder, made when missing; without room for it nothing can be kept.
@@ -31,7 +38,15 @@ final class CutOffs {
    */
   CutOffs(Path folder) throws IOException {
     this.file = folder.resolve("cut-off");
-    this.empty = entries().isEmpty();
+    List<String> slots = slots();
+    for (int i = 0; i < SLOTS; i++) {
+      String slot = i < slots.size() ? slots.get(i) : "";
+      if (ENTRY.matcher(slot).matches()) {
+        kept.add(slot);
+      } else {
+        free.add(i);
+      }
+    }
     try {
       reserve();
     } catch (IOException e) {
@@ -76,34 +91,36 @@ final class CutOffs {
    * @throws IOException when it cannot be kept
    */
   void add(String entry) throws IOException {
-    List<String> slots = slots();
-    if (slots.contains(entry)) {
+    if (kept.contains(entry)) {
       return;
     }
-    int free = 0;
-    while (free < slots.size() && ENTRY.matcher(slots.get(free)).matches()) {
-      free++;
-    }
-    byte[] slot = new byte[SLOT];
-    byte[] bytes = entry.getBytes(StandardCharsets.US_ASCII);
-    if (!ENTRY.matcher(entry).matches() || free >= SLOTS) {
+    Integer at = free.peek();
+    if (!ENTRY.matcher(entry).matches() || at == null) {
       throw new IOException("no slot for it");
     }
-    System.arraycopy(bytes, 0, slot, 0, bytes.length);
-    empty = false;
+    byte[] slot = Arrays.copyOf(entry.getBytes(StandardCharsets.US_ASCII), SLOT);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      write(channel, (long) free * SLOT, slot);
+      write(channel, (long) at * SLOT, slot);
+    } catch (IOException e) {
+      // Some of it may be on the disk all the same.
+      unsure = true;
+      throw e;
     }
+    kept.add(entry);
+    free.remove();
   }
 
   /** Forgets all of it, once the rows say so. */
   void clear() {
-    if (empty) {
+    if (kept.isEmpty() && !unsure) {
       return;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       write(channel, 0, new byte[SLOT * SLOTS]);
-      empty = true;
+      unsure = false;
+      kept.clear();
+      free.clear();
+      IntStream.range(0, SLOTS).forEach(free::add);
     } catch (IOException e) {
       // Tried again with the next change; until then a key is refused once too often, not let in.
     }

@@ -3,8 +3,12 @@ package io.sallyport.cli.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +58,42 @@ final class OperationsTest {
         .containsPattern("sallyport_findings_total\\{rule=\"phrases/override-previous\"")
         .containsPattern("sallyport_refusals_total\\{code=\"unknown_url\"")
         .contains("sallyport_requests_active", "sallyport_steps_seconds");
+  }
+
+  private static HttpResponse<String> evidence(String control, String figure, Instant to, int days)
+      throws Exception {
+    String record =
+        """
+        {"control": "%s", "subject": "gate", "method": "drill", "figure": %s, "tool": "drill 1",
+         "observedFrom": "%s", "observedTo": "%s", "expires": "%s"}
+        """
+            .formatted(
+                control, figure, to.minus(Duration.ofDays(1)), to, to.plus(Duration.ofDays(days)));
+    return product.send(
+        product
+            .request("/admin/evidence")
+            .POST(HttpRequest.BodyPublishers.ofString(record))
+            .build());
+  }
+
+  @Test
+  void evidenceThatNoReviewCanUse_isRefusedByTheApiToo() throws Exception {
+    Instant now = Instant.now();
+
+    assertThat(evidence("injection-guard", "0.9", now, 400).statusCode()).isEqualTo(200);
+    assertThat(
+            List.of(
+                evidence("injection-gard", "0.9", now, 90),
+                evidence("injection-guard", "1.5", now, 90),
+                evidence("injection-guard", "-0.1", now, 90),
+                evidence("injection-guard", "0.9", now.plus(Duration.ofDays(1)), 90),
+                evidence("injection-guard", "0.9", now, 401),
+                evidence("injection-guard", "0.9", now.minus(Duration.ofDays(100)), 90)))
+        .allSatisfy(
+            refused -> {
+              assertThat(refused.statusCode()).isEqualTo(400);
+              assertThat(refused.body()).contains("invalid_value", "expected: ");
+            });
   }
 
   @Test

@@ -1,10 +1,12 @@
 package io.sallyport.gateway.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.AuditLog;
 import io.sallyport.audit.EvidenceLog;
 import io.sallyport.core.Evidence;
+import io.sallyport.core.EvidenceRule;
 import io.sallyport.core.Principal;
 import io.sallyport.core.Role;
 import io.sallyport.gateway.http.ApiError;
@@ -15,6 +17,7 @@ import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.Authenticate;
 import io.sallyport.gateway.pipeline.Trail;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 
@@ -23,12 +26,21 @@ public final class EvidenceApi {
 
   private final Authenticate authenticate;
   private final EvidenceLog evidence;
+  private final EvidenceRule rule;
+  private final InstantSource clock;
   private final Trail trail;
 
-  /** Adds to this log. */
-  public EvidenceApi(Authenticate authenticate, AuditLog log, Trail trail) {
+  /** Adds to this log what the rule lets in. */
+  public EvidenceApi(
+      Authenticate authenticate,
+      AuditLog log,
+      EvidenceRule rule,
+      InstantSource clock,
+      Trail trail) {
     this.authenticate = authenticate;
     this.trail = trail;
+    this.rule = rule;
+    this.clock = clock;
     this.evidence = new EvidenceLog(log);
   }
 
@@ -41,23 +53,13 @@ public final class EvidenceApi {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
     trail.requireChangeable();
     try {
-      ObjectNode request = Json.readObject(exchange.body());
-      Evidence added =
-          evidence.add(
-              new Evidence(
-                  UUID.randomUUID().toString(),
-                  AdminJson.text(request, "control"),
-                  AdminJson.text(request, "subject"),
-                  AdminJson.text(request, "method"),
-                  request.path("figure").asDouble(Double.NaN),
-                  request.path("interval").isTextual() ? request.path("interval").asText() : null,
-                  time(request, "observedFrom"),
-                  time(request, "observedTo"),
-                  time(request, "expires"),
-                  AdminJson.text(request, "tool"),
-                  -1),
-              admin,
-              exchange.id());
+      Evidence record = record(Json.readObject(exchange.body()));
+      rule.refusal(record, clock.instant())
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(why);
+              });
+      Evidence added = evidence.add(record, admin, exchange.id());
       exchange.markRecorded();
       ObjectNode answer = Json.MAPPER.createObjectNode();
       answer.put("id", added.id());
@@ -69,6 +71,34 @@ public final class EvidenceApi {
     } catch (AuditException e) {
       throw new ApiException(ApiError.unrecorded("The record was not written."));
     }
+  }
+
+  private static Evidence record(ObjectNode request) {
+    JsonNode interval = request.path("interval");
+    if (!interval.isTextual() && !interval.isMissingNode() && !interval.isNull()) {
+      throw new IllegalArgumentException(
+          "interval: " + Json.describe(interval) + " (expected: a text)");
+    }
+    return new Evidence(
+        UUID.randomUUID().toString(),
+        AdminJson.text(request, "control"),
+        AdminJson.text(request, "subject"),
+        AdminJson.text(request, "method"),
+        figure(request.path("figure")),
+        interval.isTextual() ? interval.asText() : null,
+        time(request, "observedFrom"),
+        time(request, "observedTo"),
+        time(request, "expires"),
+        AdminJson.text(request, "tool"),
+        -1);
+  }
+
+  private static double figure(JsonNode figure) {
+    if (!figure.isNumber()) {
+      throw new IllegalArgumentException(
+          "figure: " + Json.describe(figure) + " (expected: a number)");
+    }
+    return figure.asDouble();
   }
 
   private static Instant time(ObjectNode request, String field) {

@@ -2,14 +2,31 @@ package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.gateway.http.Json;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The object that the Responses API calls a response, as it stands at a moment. */
 final class ResponseBody {
+
+  // What is said of what the request says nothing of; the same nodes for all, which nobody changes.
+  private static final JsonNode NONE = NullNode.getInstance();
+  private static final JsonNode ONE = IntNode.valueOf(1);
+  private static final JsonNode AUTO = TextNode.valueOf("auto");
+  private static final JsonNode NO_METADATA = JsonNodeFactory.instance.objectNode();
+  private static final JsonNode NO_TOOLS = JsonNodeFactory.instance.arrayNode();
+  private static final JsonNode NO_REASONING =
+      JsonNodeFactory.instance.objectNode().putNull("effort").putNull("summary");
+  private static final JsonNode PLAIN_TEXT =
+      JsonNodeFactory.instance
+          .objectNode()
+          .set("format", JsonNodeFactory.instance.objectNode().put("type", "text"));
 
   private final String id;
   private final ResponsesRequest.Read request;
@@ -20,7 +37,7 @@ final class ResponseBody {
   /**
    * A response to a request.
    *
-   * @param kept takes one that is complete and is to be kept
+   * @param kept takes one that is to be kept
    */
   ResponseBody(String id, ResponsesRequest.Read request, Consumer<byte[]> kept) {
     this.id = id;
@@ -65,11 +82,16 @@ final class ResponseBody {
     count.put("total_tokens", usage.in() + usage.out());
     // What the gate said in the place of a model is nothing to go on from.
     if (request.store() && !why.equals("content_filter")) {
-      byte[] bytes = Json.write(body);
-      written = bytes;
-      kept.accept(bytes);
+      written = Json.write(body);
     }
     return body;
+  }
+
+  /** Keeps the whole response, if it is to be kept. */
+  void keep() {
+    if (written != null) {
+      kept.accept(written);
+    }
   }
 
   /** The bytes of the whole response as it is kept; null when it is not. */
@@ -82,27 +104,22 @@ final class ResponseBody {
     body.put("id", id).put("object", "response").put("created_at", created);
     body.put("status", status).put("background", false);
     body.putNull("error").putNull("incomplete_details");
-    repeat(body, "instructions", JsonNodeFactory.instance.nullNode());
-    repeat(body, "max_output_tokens", JsonNodeFactory.instance.nullNode());
-    repeat(body, "metadata", JsonNodeFactory.instance.objectNode());
+    repeat(body, "instructions", NONE);
+    repeat(body, "max_output_tokens", NONE);
+    repeat(body, "metadata", NO_METADATA);
     body.put("model", model);
     body.set("output", output);
-    repeat(body, "parallel_tool_calls", JsonNodeFactory.instance.booleanNode(true));
+    repeat(body, "parallel_tool_calls", BooleanNode.TRUE);
     body.put("previous_response_id", request.previous());
-    repeat(
-        body,
-        "reasoning",
-        JsonNodeFactory.instance.objectNode().putNull("effort").putNull("summary"));
+    repeat(body, "reasoning", NO_REASONING);
     body.put("store", request.store());
-    repeat(body, "temperature", JsonNodeFactory.instance.numberNode(1));
-    ObjectNode text = JsonNodeFactory.instance.objectNode();
-    text.putObject("format").put("type", "text");
-    repeat(body, "text", text);
-    repeat(body, "tool_choice", JsonNodeFactory.instance.textNode("auto"));
-    repeat(body, "tools", JsonNodeFactory.instance.arrayNode());
-    repeat(body, "top_p", JsonNodeFactory.instance.numberNode(1));
+    repeat(body, "temperature", ONE);
+    repeat(body, "text", PLAIN_TEXT);
+    repeat(body, "tool_choice", AUTO);
+    repeat(body, "tools", NO_TOOLS);
+    repeat(body, "top_p", ONE);
     body.put("truncation", "disabled");
-    repeat(body, "user", JsonNodeFactory.instance.nullNode());
+    repeat(body, "user", NONE);
     return body;
   }
 

@@ -1,10 +1,29 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The Responses API of OpenAI. */
 public final class ResponsesDialect implements Dialect {
+
+  /** How the ids of requests begin. */
+  private static final String REQUEST = "req_";
+
+  /** What clients call the places of an answer. */
+  private static final Map<String, String> ANSWER = new HashMap<>();
+
+  static {
+    for (String said : List.of("choices[0].message", "choices[0].delta")) {
+      ANSWER.put(said, "output");
+      ANSWER.put(said + ".content", "output.content.text");
+      ANSWER.put(said + ".refusal", "output.content.refusal");
+      ANSWER.put(said + ".reasoning_content", "output.content.text");
+      ANSWER.put(said + ".reasoning", "output.content.text");
+      ANSWER.put(said + ".tool_calls", "output");
+    }
+  }
 
   private final ResponseStore store;
 
@@ -22,15 +41,8 @@ public final class ResponsesDialect implements Dialect {
   public Asked read(byte[] raw, ObjectNode body, Asker asker) {
     ResponsesRequest.Read read =
         ResponsesRequest.of(body, asker.admitted(), id -> store.upTo(asker, id));
-    for (String said : List.of("choices[0].message", "choices[0].delta")) {
-      read.paths().put(said, "output");
-      read.paths().put(said + ".content", "output.content.text");
-      read.paths().put(said + ".refusal", "output.content.refusal");
-      read.paths().put(said + ".reasoning_content", "output.content.text");
-      read.paths().put(said + ".reasoning", "output.content.text");
-      read.paths().put(said + ".tool_calls", "output");
-    }
-    String id = asker.requestId().replaceFirst("^req_", "resp_");
+    ANSWER.forEach(read.paths()::put);
+    String id = "resp_" + asker.requestId().substring(REQUEST.length());
     ResponseBody response =
         new ResponseBody(id, read, answer -> store.put(asker, id, read.previous(), raw, answer));
     return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));

@@ -67,6 +67,11 @@ final class ResponsesSpeech implements Speech {
   }
 
   @Override
+  public void keep() {
+    response.keep();
+  }
+
+  @Override
   public List<Event> next(ObjectNode chunk) {
     List<Event> out = new ArrayList<>(2);
     model = chunk.path("model").asText(model);

@@ -30,6 +30,13 @@ public interface Speech {
   /** The last events of a stream that ended well. */
   List<Event> end(Usage usage);
 
+  /**
+   * Keeps a whole answer for the client, where its API does so. Called once the request is in the
+   * log and before the client has the end: an answer that was never acknowledged is not there
+   * later.
+   */
+  default void keep() {}
+
   /** The last event of a stream that ends with an error. */
   List<Event> failed(ApiError error);
 }

@@ -111,6 +111,11 @@ public final class Json {
     return node == null ? MAPPER.missingNode() : node;
   }
 
+  /** Reads JSON that a model server sent, in which each vector stays as it was written. */
+  public static JsonNode readVectors(byte[] body) throws IOException {
+    return VectorReader.read(new String(body, StandardCharsets.UTF_8));
+  }
+
   /** Writes a tree as UTF-8. */
   public static byte[] write(JsonNode node) {
     return JsonWriter.write(node);

@@ -26,10 +26,17 @@ final class JsonWriter {
       case ARRAY -> appendArray(node);
       case STRING -> appendString(node.textValue());
       case NUMBER, BOOLEAN, NULL -> out.append(node.asText());
-      case BINARY, MISSING, POJO ->
-          throw new IllegalArgumentException(
-              "node: " + node.getNodeType() + " (expected: a JSON type)");
+      case BINARY, MISSING, POJO -> appendNumbers(node);
     }
+  }
+
+  private void appendNumbers(JsonNode node) {
+    NumberList numbers = NumberList.of(node);
+    if (numbers == null) {
+      throw new IllegalArgumentException(
+          "node: " + node.getNodeType() + " (expected: a JSON type)");
+    }
+    out.append(numbers.json());
   }
 
   private void appendObject(JsonNode object) {

@@ -51,7 +51,7 @@ public final class Answers {
     }
     Answer answer = dispatcher.ask(model, path, body, passage.exchange().id(), cancel);
     if (!control.contains("no-store")) {
-      cache.keep(key, answer);
+      passage.onceRecorded(cache.keeping(key, answer));
     }
     return answer;
   }

@@ -218,6 +218,7 @@ public final class ChatCompletions implements Routes.Shaping {
     ObjectNode told = call.speech().whole(answer.body());
     passage.ended("ok", 200, "");
     way.finish(passage, call.reservation());
+    call.speech().keep();
     passage.exchange().respond(200, "application/json", call.speech().written(told));
   }
 
@@ -259,6 +260,7 @@ public final class ChatCompletions implements Routes.Shaping {
     try (answer) {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
+      way.begun(passage);
       new StreamedChat(way, call, meters, judge, privacy, includeUsage).run(answer);
     }
   }

@@ -76,6 +76,7 @@ public final class Passage {
   private boolean cached;
   private String repeatOf = "";
   private String subject = "";
+  private Runnable onceRecorded = () -> {};
 
   /**
    * A request that came in.
@@ -183,6 +184,16 @@ public final class Passage {
   public void answeredBy(String upstreamName, boolean asStream) {
     this.upstream = upstreamName;
     this.streamed = asStream;
+  }
+
+  /** Says what is done once its event is in the log, and never without. */
+  void onceRecorded(Runnable action) {
+    this.onceRecorded = action;
+  }
+
+  /** Its event is in the log. */
+  void recorded() {
+    onceRecorded.run();
   }
 
   /** Takes or gives up the place that is kept for its event; says whether it had one. */
@@ -308,15 +319,15 @@ public final class Passage {
     this.subject = LoggedText.name(id);
   }
 
-  /** The event for the log. */
-  AuditEvent event(ContentHash hash) {
+  /** The event for the log, of what is known by now. */
+  AuditEvent event(EventKind kind, String how, ContentHash hash) {
     AuditEvent.Builder event =
-        AuditEvent.builder(EventKind.REQUEST)
+        AuditEvent.builder(kind)
             .time(exchange.began())
             .requestId(exchange.id())
             .surface(surface)
             .verdict(verdict)
-            .outcome(outcome)
+            .outcome(how)
             .status(status)
             .tokens(tokensIn, tokensOut);
     Principal principal = principal();
@@ -384,11 +395,5 @@ public final class Passage {
   /** The texts that were inspected, for a policy that keeps them. */
   List<Segment> texts() {
     return inspected.stream().map(one -> kept.of(one.segment())).toList();
-  }
-
-  /** The keyed hash of a text. */
-  @FunctionalInterface
-  interface ContentHash {
-    String of(String tenant, String text);
   }
 }

@@ -3,6 +3,7 @@ package io.sallyport.gateway.pipeline;
 import io.sallyport.audit.AuditEvent;
 import io.sallyport.audit.AuditException;
 import io.sallyport.audit.ContentKeys;
+import io.sallyport.audit.EventKind;
 import io.sallyport.audit.Receipt;
 import io.sallyport.audit.TextHash;
 import io.sallyport.core.Segment;
@@ -68,8 +69,40 @@ public final class Recorder {
    * @throws ApiException 503 when the event cannot be stored
    */
   void record(Passage passage) {
+    attempt(passage, () -> store(passage));
+    tell(passage);
+  }
+
+  /**
+   * Writes down that a streamed answer is about to go out, where nothing may leave without a
+   * record: whatever becomes of the process, what was begun is in the log.
+   *
+   * @throws ApiException 503 when the event cannot be stored; then nothing may go out
+   */
+  void begun(Passage passage) {
+    if (waits()) {
+      attempt(passage, () -> storeBegun(passage));
+    }
+  }
+
+  private void storeBegun(Passage passage) throws AuditException, InterruptedException {
+    AuditEvent event = passage.event(EventKind.BEGUN, "begun", this::hashIfAny);
     try {
-      store(passage);
+      keeping.store(event, () -> failedEvent(passage));
+    } catch (InterruptedException e) {
+      keeping.append(failedEvent(passage));
+      throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Storing {
+    void store() throws AuditException, InterruptedException;
+  }
+
+  private void attempt(Passage passage, Storing storing) {
+    try {
+      storing.store();
     } catch (AuditException e) {
       keeping.look();
       tell(passage);
@@ -80,7 +113,6 @@ public final class Recorder {
       unrecorded(passage, unavailable.error());
       throw unavailable;
     }
-    tell(passage);
   }
 
   /** Tells everybody but the log of a request that the log does not take. */
@@ -108,7 +140,7 @@ public final class Recorder {
     AuditEvent event;
     try {
       parts = sealed(passage);
-      event = passage.event(this::hash);
+      event = passage.event(EventKind.REQUEST, passage.outcome(), this::hash);
     } catch (AuditException | ApiException e) {
       keeping.hold(failedEvent(passage));
       throw e instanceof AuditException cause ? cause : new AuditException("audit: no hash", e);
@@ -145,7 +177,7 @@ public final class Recorder {
   /** What is told later of a request that could not be recorded when it ended. */
   private AuditEvent failedEvent(Passage passage) {
     failed(passage, Keeping.unavailable().error());
-    return passage.event(this::hashIfAny);
+    return passage.event(EventKind.REQUEST, passage.outcome(), this::hashIfAny);
   }
 
   /** Whether an answer must not go out before its event is on disk. */

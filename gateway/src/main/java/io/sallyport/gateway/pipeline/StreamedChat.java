@@ -226,7 +226,9 @@ final class StreamedChat {
   }
 
   private void end(EventStream events, Counted counted) {
-    send(events, call.speech().end(Usage.of(counted.in(), counted.out(), counted.told())));
+    List<Event> last = call.speech().end(Usage.of(counted.in(), counted.out(), counted.told()));
+    call.speech().keep();
+    send(events, last);
     events.endWhole();
   }
 

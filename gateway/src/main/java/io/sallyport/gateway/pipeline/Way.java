@@ -279,6 +279,17 @@ public final class Way {
     return inspect;
   }
 
+  /** A streamed answer is about to go out; where that is wanted, it is in the log before. */
+  void begun(Passage passage) {
+    try {
+      recorder.begun(passage);
+    } catch (ApiException unavailable) {
+      // Its event is held, so there must be no other.
+      passage.exchange().markRecorded();
+      throw unavailable;
+    }
+  }
+
   /** Takes down a streamed text of an answer, piece by piece. */
   StreamRecord streamRecord(Passage passage) {
     return new StreamRecord(recorder, passage);
@@ -288,6 +299,7 @@ public final class Way {
   public void record(Passage passage) {
     passage.exchange().markRecorded();
     recorder.record(passage);
+    passage.recorded();
     // Before the client has its answer: its next request must not find this one counted twice.
     leave(passage);
   }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.NumberList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.stream.StreamSupport;
 
 /**
  * Gives each client the encoding that it asked for, whichever the upstream speaks. Base64 is that
@@ -46,6 +48,9 @@ public final class EmbeddingEncoding {
   }
 
   private static JsonNode numbers(JsonNode vector) {
+    if (NumberList.of(vector) != null) {
+      return vector;
+    }
     boolean whole = vector.isArray() && !vector.isEmpty();
     for (JsonNode value : vector) {
       whole &= value.isNumber();
@@ -63,9 +68,21 @@ public final class EmbeddingEncoding {
   }
 
   private static String encode(JsonNode vector) {
-    ByteBuffer bytes = ByteBuffer.allocate(vector.size() * 4).order(ByteOrder.LITTLE_ENDIAN);
-    vector.forEach(value -> bytes.putFloat((float) value.asDouble()));
+    double[] values = values(vector);
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      bytes.putFloat((float) value);
+    }
     return Base64.getEncoder().encodeToString(bytes.array());
+  }
+
+  private static double[] values(JsonNode vector) {
+    NumberList list = NumberList.of(vector);
+    return list == null
+        ? StreamSupport.stream(vector.spliterator(), false)
+            .mapToDouble(JsonNode::asDouble)
+            .toArray()
+        : list.values();
   }
 
   private static JsonNode decode(String base64) {

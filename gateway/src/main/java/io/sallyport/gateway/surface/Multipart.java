@@ -2,7 +2,6 @@ package io.sallyport.gateway.surface;
 
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,9 +22,6 @@ final class Multipart {
   private static final int MOST_PARTS = 64;
   private static final int LONGEST_HEAD = 4096;
 
-  /** As long as most heads that are written, in bytes. */
-  private static final int HEAD = 256;
-
   private static final Pattern TYPE =
       Pattern.compile(
           "(?i)multipart/form-data\\s*;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70}))\\s*");
@@ -34,6 +30,8 @@ final class Multipart {
           "(?i)form-data\\s*;\\s*name=\"([A-Za-z0-9_.\\[\\]-]{1,64})\""
               + "(?:\\s*;\\s*filename=\"([^\"\r\n]{0,255})\")?"
               + "(?:\\s*;\\s*filename\\*=[^;\"\r\n]{0,512})?\\s*");
+
+  private static final Pattern LINES = Pattern.compile("\r\n");
 
   /**
    * One part.
@@ -57,10 +55,13 @@ final class Multipart {
   }
 
   private final byte[] body;
+  // The same, a sign for each byte: a text is searched many bytes at a time.
+  private final String signs;
   private int at;
 
   private Multipart(byte[] body) {
     this.body = body;
+    this.signs = new String(body, StandardCharsets.ISO_8859_1);
   }
 
   /**
@@ -82,15 +83,15 @@ final class Multipart {
   }
 
   private List<Part> parts(String boundary) {
-    byte[] first = ("--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-    byte[] delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
-    if (!starts(first, 0)) {
+    String first = "--" + boundary;
+    String delimiter = "\r\n--" + boundary;
+    if (!signs.startsWith(first)) {
       throw wrong("it does not begin with its boundary");
     }
-    at = first.length;
+    at = first.length();
     List<Part> parts = new ArrayList<>();
-    while (!starts(new byte[] {'-', '-'}, at)) {
-      if (!starts(new byte[] {'\r', '\n'}, at)) {
+    while (!signs.startsWith("--", at)) {
+      if (!signs.startsWith("\r\n", at)) {
         throw wrong("a boundary is not followed by a line break");
       }
       if (parts.size() == MOST_PARTS) {
@@ -106,21 +107,21 @@ final class Multipart {
     return parts;
   }
 
-  private Part part(int from, byte[] delimiter) {
-    int headEnd = find(new byte[] {'\r', '\n', '\r', '\n'}, from);
+  private Part part(int from, String delimiter) {
+    int headEnd = signs.indexOf("\r\n\r\n", from);
     if (headEnd < 0 || headEnd - from > LONGEST_HEAD) {
       throw wrong("a part has no end of its head, or too long a head");
     }
-    int end = find(delimiter, headEnd + 2);
+    int end = signs.indexOf(delimiter, headEnd + 2);
     if (end < 0) {
       throw wrong("its last boundary is missing");
     }
     int start = Math.min(headEnd + 4, end);
-    at = end + delimiter.length;
+    at = end + delimiter.length();
     String head = new String(body, from, headEnd - from, StandardCharsets.UTF_8);
     Matcher disposition = null;
     String type = "";
-    for (String line : head.split("\r\n", -1)) {
+    for (String line : LINES.split(head, -1)) {
       int colon = line.indexOf(':');
       String name = colon < 0 ? "" : line.substring(0, colon).toLowerCase(Locale.ROOT);
       String value = line.substring(colon + 1).strip();
@@ -145,57 +146,26 @@ final class Multipart {
     return new Part(disposition.group(1), disposition.group(2), type, content);
   }
 
-  private boolean starts(byte[] what, int from) {
-    if (from + what.length > body.length) {
-      return false;
-    }
-    for (int i = 0; i < what.length; i++) {
-      if (body[from + i] != what[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /**
-   * Where something begins; -1 when it is not there. Leaps as far as the last byte allows
-   * (Horspool, Practical fast searching in strings, 1980): a recording is long and has few
-   * boundaries.
-   */
-  private int find(byte[] what, int from) {
-    int last = what.length - 1;
-    int[] leaps = new int[256];
-    Arrays.fill(leaps, what.length);
-    for (int i = 0; i < last; i++) {
-      leaps[what[i] & 0xFF] = last - i;
-    }
-    for (int i = from; i + last < body.length; i += leaps[body[i + last] & 0xFF]) {
-      if (body[i + last] == what[last] && starts(what, i)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** Writes a form with a boundary of the gate's. */
   static byte[] write(String boundary, List<Part> parts) {
-    int size = parts.stream().mapToInt(part -> part.bytes().length + HEAD).sum();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(size);
+    List<byte[]> pieces = new ArrayList<>();
     for (Part part : parts) {
-      StringBuilder head = new StringBuilder("--" + boundary + "\r\n");
-      head.append("content-disposition: form-data; name=\"").append(part.name()).append('"');
+      StringBuilder head = new StringBuilder(pieces.isEmpty() ? "" : "\r\n");
+      head.append("--").append(boundary).append("\r\ncontent-disposition: form-data; name=\"");
+      head.append(part.name()).append('"');
       if (part.filename() != null) {
         head.append("; filename=\"").append(part.filename()).append('"');
       }
       if (!part.type().isEmpty()) {
         head.append("\r\ncontent-type: ").append(part.type());
       }
-      out.writeBytes(head.append("\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8));
-      out.writeBytes(part.bytes());
-      out.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+      pieces.add(head.append("\r\n\r\n").toString().getBytes(StandardCharsets.UTF_8));
+      pieces.add(part.bytes());
     }
-    out.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
-    return out.toByteArray();
+    pieces.add(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer form = ByteBuffer.allocate(pieces.stream().mapToInt(piece -> piece.length).sum());
+    pieces.forEach(form::put);
+    return form.array();
   }
 
   private static ApiException wrong(String what) {

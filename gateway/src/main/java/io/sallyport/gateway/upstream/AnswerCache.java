@@ -80,26 +80,30 @@ public final class AnswerCache {
     }
   }
 
-  /** Keeps an answer, unless it asks for a call of a tool, which has to be decided each time. */
-  public void keep(String key, Answer answer) {
+  /**
+   * Takes down an answer as it came, unless it asks for a call of a tool, which has to be decided
+   * each time.
+   *
+   * @return keeps it
+   */
+  public Runnable keeping(String key, Answer answer) {
     for (JsonNode choice : answer.body().path("choices")) {
       if (choice.path("message").has("tool_calls") || choice.path("message").has("function_call")) {
-        return;
+        return () -> {};
       }
     }
+    RouteSettings route = answer.route();
     byte[] body = Json.write(answer.body());
-    if (body.length > bounds.bytes()) {
-      return;
-    }
-    synchronized (this) {
-      Kept before =
-          kept.put(key, new Kept(answer.route(), body, clock.millis() + bounds.time().toMillis()));
-      bytes += body.length - (before == null ? 0 : before.body().length);
-      Iterator<Kept> oldest = kept.values().iterator();
-      while (kept.size() > bounds.entries() || bytes > bounds.bytes()) {
-        bytes -= oldest.next().body().length;
-        oldest.remove();
-      }
+    return body.length > bounds.bytes() ? () -> {} : () -> keep(key, route, body);
+  }
+
+  private synchronized void keep(String key, RouteSettings route, byte[] body) {
+    Kept before = kept.put(key, new Kept(route, body, clock.millis() + bounds.time().toMillis()));
+    bytes += body.length - (before == null ? 0 : before.body().length);
+    Iterator<Kept> oldest = kept.values().iterator();
+    while (kept.size() > bounds.entries() || bytes > bounds.bytes()) {
+      bytes -= oldest.next().body().length;
+      oldest.remove();
     }
   }
 }

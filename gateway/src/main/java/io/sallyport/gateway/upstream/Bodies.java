@@ -1,7 +1,9 @@
 package io.sallyport.gateway.upstream;
 
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads whole answers within a size. */
 public final class Bodies {
@@ -24,16 +26,19 @@ public final class Bodies {
     if (piece == null) {
       return first;
     }
-    ByteArrayOutputStream all = new ByteArrayOutputStream(first.length * 2);
-    all.writeBytes(first);
+    List<byte[]> pieces = new ArrayList<>(List.of(first));
+    long size = first.length;
     while (piece != null) {
-      if (all.size() + (long) piece.length > max) {
+      size += piece.length;
+      if (size > max) {
         throw new UpstreamFailure(
             Kind.TOO_LARGE, "the upstream's answer is larger than " + max + " bytes");
       }
-      all.writeBytes(piece);
+      pieces.add(piece);
       piece = reply.next();
     }
-    return all.toByteArray();
+    ByteBuffer all = ByteBuffer.allocate((int) size);
+    pieces.forEach(all::put);
+    return all.array();
   }
 }

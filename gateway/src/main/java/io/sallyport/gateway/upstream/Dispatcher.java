@@ -126,7 +126,8 @@ public final class Dispatcher {
           UpstreamDialect dialect = dialect(route, path);
           try (Reply reply = send(route, dialect, path, body, false, requestId, cancel)) {
             byte[] bytes = Bodies.readAll(reply, MAX_ANSWER);
-            if (!(parse(bytes) instanceof ObjectNode object)) {
+            boolean vectors = path.equals(VECTORS);
+            if (!(parse(bytes, vectors) instanceof ObjectNode object)) {
               throw new UpstreamFailure(
                   Kind.INVALID, "upstream '" + route.upstream() + "' did not answer with JSON");
             }
@@ -213,7 +214,7 @@ public final class Dispatcher {
       if (reply.status() != 200) {
         throw Refusals.of(route, reply, target::withoutKey);
       }
-      JsonNode list = parse(Bodies.readAll(reply, MAX_ANSWER));
+      JsonNode list = parse(Bodies.readAll(reply, MAX_ANSWER), false);
       if (list == null || !list.path("data").isArray()) {
         throw new UpstreamFailure(
             Kind.INVALID, "upstream '" + upstream + "' did not answer with a list of models");
@@ -373,9 +374,9 @@ public final class Dispatcher {
     }
   }
 
-  private static @Nullable JsonNode parse(byte[] bytes) {
+  private static @Nullable JsonNode parse(byte[] bytes, boolean vectors) {
     try {
-      return Json.readUpstream(bytes);
+      return vectors ? Json.readVectors(bytes) : Json.readUpstream(bytes);
     } catch (IOException e) {
       return null;
     }

@@ -21,6 +21,10 @@ final class HttpReply implements Reply {
   private record Ended(boolean complete) implements Event {}
 
   private static final int AHEAD = 2;
+
+  /** So many bytes of a whole answer are taken before its reader is woken. */
+  private static final int MOST_AHEAD = 1 << 20;
+
   private static final int LEFT_OVER = 4;
   private static final long SOON_MILLIS = 100;
   private static final Runnable NOTHING = () -> {};
@@ -33,7 +37,8 @@ final class HttpReply implements Reply {
   private final Context loop;
   private Runnable filled = NOTHING;
   private Runnable piece = NOTHING;
-  private boolean complete;
+  private volatile boolean complete;
+  private int whole;
   private boolean ended;
   private boolean begun;
 
@@ -56,16 +61,27 @@ final class HttpReply implements Reply {
   private void came(Event event) {
     events.add(event);
     complete |= event instanceof Ended;
-    if (event instanceof Ended || events.size() == AHEAD) {
+    if (complete || !goesOn(event)) {
       filled.run();
-    } else {
-      piece.run();
     }
   }
 
+  /** Whether more of the answer is taken before anybody reads it. */
+  private boolean goesOn(Event event) {
+    if (filled == NOTHING || whole > MOST_AHEAD) {
+      return false;
+    }
+    whole += event instanceof Piece(Buffer buffer) ? buffer.length() : 0;
+    piece.run();
+    if (events.size() >= AHEAD) {
+      response.fetch(1);
+    }
+    return whole <= MOST_AHEAD;
+  }
+
   /**
-   * Runs the second action once the answer is here as far as it is read ahead, and the first with
-   * each piece before; on the event loop.
+   * Runs the second action once the answer is here, or as much of it as is taken before it is read,
+   * and the first with each piece before; on the event loop.
    */
   void whenFilled(Runnable each, Runnable action) {
     piece = each;
@@ -98,7 +114,7 @@ final class HttpReply implements Reply {
     return switch (event) {
       case Piece(Buffer buffer) -> {
         begun = true;
-        if (!(events.peek() instanceof Ended)) {
+        if (!complete) {
           response.fetch(1);
         }
         yield buffer.getBytes();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
+import io.sallyport.gateway.http.NumberList;
 
 /**
  * What an upstream's answer has to look like, so that every text in it is where it is looked for.
@@ -79,7 +80,7 @@ public final class UpstreamShape {
     }
     for (JsonNode item : data) {
       JsonNode vector = item.path("embedding");
-      if (!vector.isTextual() && !vector.path(0).isNumber()) {
+      if (!vector.isTextual() && !vector.path(0).isNumber() && NumberList.of(vector) == null) {
         throw invalid("has something that is no vector");
       }
     }
