@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -238,12 +237,10 @@ final class ReviewCommand implements Callable<Integer> {
                   Reports.Format.SARIF,
                   Reports.Format.SVG)
               : formats;
-      List<Path> written = new ArrayList<>();
-      List<String> problems = Reports.write(wanted, result, time, out, written::add);
-      Lines.first(problems.stream(), ReviewCommand::say);
       ReviewText.summary(group.out(), result, before);
-      written.forEach(group.out()::println);
-      group.out().flush();
+      List<String> problems =
+          Reports.write(wanted, result, time, out, this::written, ReviewCommand::say);
+      Lines.first(problems.stream(), ReviewCommand::say);
       return problems.isEmpty();
     }
     if (formats == null) {
@@ -256,12 +253,18 @@ final class ReviewCommand implements Callable<Integer> {
     }
     try {
       PrintStream plain = System.out;
-      plain.write(Reports.bytes(formats.getFirst(), result, time));
+      plain.write(Reports.bytes(formats.getFirst(), result, time, ReviewCommand::say));
       plain.flush();
       return true;
     } catch (IOException e) {
       throw new UsageException("the report cannot be written: " + e.getMessage());
     }
+  }
+
+  // Each as it is there: a large report may take long.
+  private void written(Path report) {
+    group.out().println(report);
+    group.out().flush();
   }
 
   private static void say(String line) {

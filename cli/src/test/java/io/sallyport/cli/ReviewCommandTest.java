@@ -71,6 +71,28 @@ final class ReviewCommandTest {
   }
 
   @Test
+  void largeSystem_saysWhatItsDiagramBundles_andWritesThatLast() throws Exception {
+    StringBuilder large = new StringBuilder("system: Large\nzones: [{id: a}, {id: b}, {id: c}]\n");
+    large.append("components:\n");
+    for (int i = 0; i < 450; i++) {
+      large.append("  - {id: s%d, kind: service, zone: %s}\n".formatted(i, "abc".charAt(i % 3)));
+    }
+    large.append("flows: [{from: s0, to: s1}, {from: s1, to: s0}, {from: s3, to: s6}]\n");
+    Files.writeString(file, large);
+    Path out = folder.resolve("report");
+
+    Shell.Ran ran =
+        Shell.run("", "review", file.toString(), "--out", out.toString(), "--format", "svg,csv");
+
+    assertThat(ran.code()).isZero();
+    assertThat(ran.err())
+        .contains("2 flows between parts are drawn as 2 lines, 1 flow within a part only counted");
+    assertThat(ran.out().lines().filter(line -> line.startsWith(out.toString())))
+        .containsExactly(
+            out.resolve("report.csv").toString(), out.resolve("diagram.svg").toString());
+  }
+
+  @Test
   void reports_areWrittenAndTheBaselineIsClean() {
     Path out = folder.resolve("report");
     Shell.Ran first = Shell.run("", "review", file.toString(), "--out", out.toString());

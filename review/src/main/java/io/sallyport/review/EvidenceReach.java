@@ -1,6 +1,7 @@
 package io.sallyport.review;
 
 import io.sallyport.core.Evidence;
+import io.sallyport.review.internal.Counts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,8 @@ final class EvidenceReach {
     Set<String> ids = new LinkedHashSet<>(place.elements());
     List<Flow> way =
         architecture.flows().stream().filter(flow -> place.flows().contains(flow.id())).toList();
-    for (Flow flow : way) {
+    boolean passes = Counts.of(control) != Counts.ITSELF;
+    for (Flow flow : passes ? way : List.<Flow>of()) {
       ids.add(flow.from());
       ids.add(flow.to());
     }

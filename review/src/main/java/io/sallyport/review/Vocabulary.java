@@ -36,8 +36,10 @@ public final class Vocabulary {
    * @param ask the question when nobody said whether it is there
    * @param sallyport what of Sallyport does it; empty when nothing does
    * @param gate whether a gate in front of a model does it for whoever asks the model
+   * @param counts where on a way it counts; empty for anywhere
    */
-  public record Control(String id, String name, String ask, String sallyport, boolean gate) {}
+  public record Control(
+      String id, String name, String ask, String sallyport, boolean gate, String counts) {}
 
   /**
    * A type of data.
@@ -61,7 +63,8 @@ public final class Vocabulary {
               form.required("name", ""),
               form.required("ask", ""),
               form.text("sallyport", ""),
-              "true".equals(form.text("gate"))));
+              "true".equals(form.text("gate")),
+              form.text("counts", "")));
       String said = form.text("said", "");
       if (!said.isEmpty()) {
         mechanisms.put(id, Pattern.compile("\\b(" + said + ")\\b"));

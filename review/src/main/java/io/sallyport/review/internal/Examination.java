@@ -31,6 +31,7 @@ public final class Examination {
   private final Matcher matcher;
   private final Scoring scoring;
   private final Facts facts;
+  private final Claims claims;
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
   private final Questions questions;
@@ -44,6 +45,7 @@ public final class Examination {
     this.matcher = new Matcher(graph);
     this.scoring = new Scoring(graph);
     this.facts = new Facts(graph);
+    this.claims = new Claims(graph);
     this.questions = new Questions(graph);
   }
 
@@ -88,7 +90,7 @@ public final class Examination {
             new Answered(
                 rule,
                 graph.node(match.anchor()).id(),
-                standing(compiled, compiled.answers(), match));
+                claims.standing(compiled, compiled.answers(), match));
         answered.add(one);
         left(compiled, match, one).ifPresent(left::add);
       }
@@ -180,14 +182,14 @@ public final class Examination {
     String primary = compiled.answers().getFirst();
     List<String> others = compiled.answers().subList(1, compiled.answers().size());
     for (Matcher.Match match : find(compiled, compiled.primary())) {
-      ControlState state = lack(claims(compiled, primary, match));
+      ControlState state = lack(claims.of(compiled, primary, match));
       if (openAt.get(match.anchor()) || !state.lacks()) {
         continue;
       }
       openAt.set(match.anchor());
       List<Place.Missing> missing = List.of(new Place.Missing(primary, state));
       String instead =
-          standing(compiled, others, match).stream()
+          claims.standing(compiled, others, match).stream()
               .map(one -> Vocabulary.standard().controlName(one.claim().control()))
               .findFirst()
               .orElse("another control");
@@ -215,7 +217,7 @@ public final class Examination {
       if (missing.isEmpty()) {
         continue;
       }
-      List<Answered.Standing> standing = standing(compiled, compiled.answers(), match);
+      List<Answered.Standing> standing = claims.standing(compiled, compiled.answers(), match);
       if (standing.stream().anyMatch(one -> one.element().equals(at))) {
         continue;
       }
@@ -230,7 +232,9 @@ public final class Examination {
   private ControlState lackAt(
       String at, CompiledRule compiled, String control, Matcher.Match match) {
     return lack(
-        claims(compiled, control, match).stream().filter(one -> one.element().equals(at)).toList());
+        claims.of(compiled, control, match).stream()
+            .filter(one -> one.element().equals(at))
+            .toList());
   }
 
   // Absent where any of the claims is, else failed, else nobody said that it is not there.
@@ -245,7 +249,7 @@ public final class Examination {
   // An absence on which a finding rests needs no question; one that a flow names says it of both
   // its ends.
   private void used(CompiledRule compiled, String control, Matcher.Match match) {
-    claims(compiled, control, match).forEach(one -> questions.used(one.element(), control));
+    claims.of(compiled, control, match).forEach(one -> questions.used(one.element(), control));
     match.named().forEach(node -> questions.used(graph.node(node).id(), control));
     for (Graph.Edge edge : match.edges()) {
       ControlClaim claim = edge.flow().controls().get(control);
@@ -263,73 +267,9 @@ public final class Examination {
   private List<Place.Missing> missing(CompiledRule compiled, Matcher.Match match) {
     List<Place.Missing> missing = new ArrayList<>();
     for (String control : compiled.answers()) {
-      missing.add(new Place.Missing(control, lack(claims(compiled, control, match))));
+      missing.add(new Place.Missing(control, lack(claims.of(compiled, control, match))));
     }
     return missing;
-  }
-
-  private List<Answered.Standing> standing(
-      CompiledRule compiled, List<String> answers, Matcher.Match match) {
-    List<Answered.Standing> standing = new ArrayList<>();
-    for (String control : answers) {
-      claims(compiled, control, match).stream()
-          .filter(one -> one.claim().state().stands())
-          .forEach(standing::add);
-    }
-    standing.sort(
-        Comparator.comparing((Answered.Standing one) -> one.claim().state())
-            .thenComparing(Answered.Standing::element)
-            .thenComparing(one -> one.claim().control()));
-    return standing;
-  }
-
-  // What is said about a control on the way of a match, where it would answer: an absent one counts
-  // where a declared one does.
-  private List<Answered.Standing> claims(
-      CompiledRule compiled, String control, Matcher.Match match) {
-    if (!graph.named(control)) {
-      return List.of();
-    }
-    Map<String, Answered.Standing> claims = new LinkedHashMap<>();
-    for (int node : counting(compiled, control, match)) {
-      ControlClaim claim = graph.claim(node, control);
-      boolean elsewhere = !compiled.pattern().aboutModels() && graph.credited(control).get(node);
-      if (claim != null && !elsewhere) {
-        String id = graph.node(node).id();
-        claims.putIfAbsent(id, new Answered.Standing(id, claim));
-      }
-    }
-    if (compiled.cuts().anywhere().contains(control)) {
-      for (Graph.Edge edge : match.edges()) {
-        ControlClaim claim = edge.flow().controls().get(control);
-        if (claim != null) {
-          claims.putIfAbsent(edge.flow().id(), new Answered.Standing(edge.flow().id(), claim));
-        }
-      }
-    }
-    return List.copyOf(claims.values());
-  }
-
-  private Set<Integer> counting(CompiledRule compiled, String control, Matcher.Match match) {
-    Set<Integer> counting = new LinkedHashSet<>();
-    int first = match.named().getFirst();
-    if (compiled.cuts().anywhere().contains(control)) {
-      counting.addAll(match.nodes());
-      boolean ours = compiled.pattern().startsAnywhere() && graph.own(first);
-      if (first != match.anchor() && !ours) {
-        counting.remove(first);
-      }
-    }
-    compiled
-        .cuts()
-        .at()
-        .forEach(
-            (number, controls) -> {
-              if (controls.contains(control)) {
-                counting.add(match.named().get(number));
-              }
-            });
-    return counting;
   }
 
   private Place place(
@@ -357,7 +297,8 @@ public final class Examination {
         List.copyOf(elements),
         flows,
         match.edges().stream().map(facts::step).toList(),
-        facts.of(match, absent ? missing : List.of(), control -> claims(compiled, control, match)),
+        facts.of(
+            match, absent ? missing : List.of(), control -> claims.of(compiled, control, match)),
         missing,
         score,
         absent || missing.isEmpty() ? Confidence.CONFIRMED : Confidence.ASSUMED,

@@ -34,15 +34,20 @@ public final class Matcher {
    *
    * @param anchor the node that the finding is at
    * @param named the nodes that stand for the pattern's, in its order
-   * @param edges the way, in its order; of a very long one what is near the anchor
+   * @param parts the way, a part for each arrow; of a very long one what is near the anchor
    */
-  public record Match(int anchor, List<Integer> named, List<Graph.Edge> edges) {
+  public record Match(int anchor, List<Integer> named, List<List<Graph.Edge>> parts) {
+    /** The way, in its order. */
+    List<Graph.Edge> edges() {
+      return parts.stream().flatMap(List::stream).toList();
+    }
+
     /** The anchor and all that the way passes. */
     Set<Integer> nodes() {
       Set<Integer> nodes = new LinkedHashSet<>();
       nodes.add(anchor);
       nodes.addAll(named);
-      edges.forEach(edge -> nodes.add(edge.to()));
+      edges().forEach(edge -> nodes.add(edge.to()));
       return nodes;
     }
   }
@@ -50,8 +55,9 @@ public final class Matcher {
   /**
    * What cuts ways.
    *
-   * @param anywhere controls that count on each edge and on each node but the first; there too when
-   *     findings are at it, or when it is ours and untrusted content enters at it
+   * @param anywhere controls that count on each edge and on each node but the first, as far as what
+   *     they do concerns it ({@link Counts}); there too when findings are at it, or when it is ours
+   *     and untrusted content enters at it
    * @param at controls that count at one node of the pattern only, by its number
    */
   public record Cuts(List<String> anywhere, Map<Integer, List<String>> at) {
@@ -82,53 +88,60 @@ public final class Matcher {
   private final class Search {
     private final Pattern pattern;
     private final int anchor;
-    private final BitSet noNode;
-    private final BitSet noEdge;
+    private final Cutting cutting;
+    private final BitSet refused;
     private final Reach[] forward;
     private final Reach[] backward;
 
     Search(Pattern pattern, int anchor, Cuts cuts, Where where, BitSet closed) {
       this.pattern = pattern;
       this.anchor = anchor;
-      noNode = union(pattern, cuts.anywhere(), true);
-      noEdge = union(pattern, cuts.anywhere(), false);
-      noEdge.or(where.refusedEdges(graph));
-      noEdge.or(closed);
+      cutting = new Cutting(graph, pattern, cuts, anchor);
+      refused = (BitSet) where.refusedEdges(graph).clone();
+      refused.or(closed);
       int last = pattern.links().size();
       List<BitSet> terms = new ArrayList<>();
       for (int i = 0; i <= last; i++) {
-        terms.add(term(i, cuts, where));
+        terms.add(term(i, where));
       }
       forward = new Reach[last + 1];
       forward[0] = Reach.start(terms.getFirst());
       for (int i = 1; i <= anchor; i++) {
-        forward[i] = step(i, forward[i - 1].nodes(), terms.get(i), noNode, false);
+        forward[i] = step(i, forward[i - 1].nodes(), terms.get(i), closed(i), false);
       }
       backward = new Reach[last + 1];
       backward[last] = Reach.start(terms.get(last));
       for (int i = last; i > anchor; i--) {
-        backward[i - 1] = step(i, backward[i].nodes(), terms.get(i - 1), noNode, true);
+        backward[i - 1] = step(i, backward[i].nodes(), terms.get(i - 1), closed(i), true);
       }
     }
 
-    private BitSet term(int number, Cuts cuts, Where where) {
+    private BitSet term(int number, Where where) {
       Pattern.NodeTerm said = pattern.nodes().get(number);
+      BitSet inspecting = number == 0 ? cutting.passed(1) : new BitSet();
+      if (number == 0) {
+        inspecting.or(cutting.recorded());
+      }
       BitSet term =
           number == 0
-              ? conditions.starts(said, noNode, noEdge)
+              ? conditions.starts(said, inspecting, closed(1).edges())
               : (BitSet) conditions.nodes(said).clone();
-      term.andNot(union(pattern, cuts.at().getOrDefault(number, List.of()), true));
+      term.andNot(cutting.at(number));
       where.keep(graph, number, term);
-      if (number > 0 || number == anchor) {
-        term.andNot(noNode);
-      } else if (pattern.startsAnywhere()) {
-        noNode.stream().filter(graph::own).forEach(term::clear);
+      if (number == 0 && anchor > 0 && pattern.startsAnywhere()) {
+        inspecting.stream().filter(graph::own).forEach(term::clear);
       }
       return term;
     }
 
-    private Reach step(int link, BitSet starts, BitSet targets, BitSet closed, boolean back) {
-      return walks.step(pattern, link, starts, targets, closed, noEdge, back);
+    private Walks.Closed closed(int link) {
+      BitSet edges = cutting.edges(link);
+      edges.or(refused);
+      return new Walks.Closed(cutting.passed(link), edges, cutting.recorded());
+    }
+
+    private Reach step(int link, BitSet starts, BitSet targets, Walks.Closed closed, boolean back) {
+      return walks.step(pattern, link, starts, targets, closed, back);
     }
 
     private BitSet anchors() {
@@ -152,8 +165,8 @@ public final class Matcher {
           || !pattern.links().get(link - 1).path()) {
         return Map.of();
       }
-      BitSet closed = (BitSet) noNode.clone();
-      closed.or(anchors);
+      Walks.Closed closed = closed(link);
+      closed.nodes().or(anchors);
       BitSet starts = (back ? backward[1] : forward[anchor - 1]).nodes();
       BitSet first = step(link, starts, anchors, closed, back).nodes();
       if (first.isEmpty()) {
@@ -184,38 +197,24 @@ public final class Matcher {
 
     private Match match(int node) {
       List<Integer> named = new ArrayList<>(List.of(node));
-      List<Graph.Edge> edges = new ArrayList<>();
+      List<List<Graph.Edge>> parts = new ArrayList<>();
       int at = node;
       for (int i = anchor; i > 0; i--) {
         Part part = forward[i].part(at);
-        edges.addAll(part.edges());
+        parts.add(part.edges().reversed());
         at = part.end();
         named.add(at);
       }
       Collections.reverse(named);
-      Collections.reverse(edges);
+      Collections.reverse(parts);
       at = node;
       for (int i = anchor; i < pattern.links().size(); i++) {
         Part part = backward[i].part(at);
-        edges.addAll(part.edges());
+        parts.add(part.edges());
         at = part.end();
         named.add(at);
       }
-      return new Match(node, named, edges);
+      return new Match(node, named, parts);
     }
-  }
-
-  private BitSet union(Pattern pattern, List<String> controls, boolean ofNodes) {
-    BitSet all = new BitSet();
-    for (String control : controls) {
-      BitSet stands =
-          (BitSet) (ofNodes ? graph.standingNodes(control) : graph.standingEdges(control)).clone();
-      // What a gate does for those that ask a model says nothing of what passes no model.
-      if (ofNodes && !pattern.aboutModels()) {
-        stands.andNot(graph.credited(control));
-      }
-      all.or(stands);
-    }
-    return all;
   }
 }

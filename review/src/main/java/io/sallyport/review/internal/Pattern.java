@@ -87,6 +87,16 @@ public record Pattern(List<NodeTerm> nodes, List<Link> links) {
     return nodes.stream().anyMatch(node -> !Collections.disjoint(node.groups(), MODELS));
   }
 
+  /** The number of the first node that is a model, or acts by one; -1 when there is none. */
+  public int model() {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (!Collections.disjoint(nodes.get(i).groups(), MODELS)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The number of a named node. */
   public int indexOf(String name) {
     for (int i = 0; i < nodes.size(); i++) {

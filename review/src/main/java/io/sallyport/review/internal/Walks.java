@@ -47,32 +47,44 @@ final class Walks {
   /** The flows of one step that are nearest to where it is looked at, and its other end. */
   record Part(List<Graph.Edge> edges, int end) {}
 
+  /**
+   * What a step must not touch.
+   *
+   * @param nodes that nothing passes; they may be reached
+   * @param edges that nothing takes
+   * @param recorded nodes whose calls are written down: what passes them is open again only when it
+   *     was kept behind them and fetched from there
+   */
+  record Closed(BitSet nodes, BitSet edges, BitSet recorded) {}
+
   /** One step of a pattern, forwards or backwards, and what it must not touch. */
   private record Step(
-      Pattern.Link arrow, BitSet allowed, BitSet noNode, boolean back, boolean fromUntrusted) {}
+      Pattern.Link arrow,
+      BitSet allowed,
+      BitSet noNode,
+      BitSet recorded,
+      boolean back,
+      boolean fromUntrusted) {}
 
   /**
    * One step of a pattern.
    *
    * @param link number of the arrow, from 1
-   * @param noNode nodes that nothing passes; they may be reached
-   * @param noEdge edges that nothing takes
    * @param back whether it is walked against the content
    */
   Reach step(
-      Pattern pattern,
-      int link,
-      BitSet starts,
-      BitSet targets,
-      BitSet noNode,
-      BitSet noEdge,
-      boolean back) {
+      Pattern pattern, int link, BitSet starts, BitSet targets, Closed closed, boolean back) {
     Pattern.Link arrow = pattern.links().get(link - 1);
     BitSet allowed = (BitSet) conditions.edges(arrow).clone();
-    allowed.andNot(noEdge);
+    allowed.andNot(closed.edges());
     // Where a term means others too, all that its nodes send counts.
     boolean untrusted = link == 1 && pattern.startsAnywhere();
-    Step step = new Step(arrow, allowed, noNode, back, untrusted);
+    BitSet recorded = recorded(closed.recorded(), targets, back);
+    if (link == 1 && !back) {
+      // What stands where a way begins answers nothing.
+      recorded.andNot(starts);
+    }
+    Step step = new Step(arrow, allowed, closed.nodes(), recorded, back, untrusted);
     if (arrow.either()) {
       return either(allowed, starts, targets);
     }
@@ -98,6 +110,29 @@ final class Walks {
     }
     own.keySet().forEach(reach.nodes::set);
     return new Reach(reach.nodes, reach.ways, own);
+  }
+
+  // Of nodes at which calls are written down those whose calls get to a target without being kept
+  // on the way: the others see nothing of what the target is asked.
+  private BitSet recorded(BitSet stands, BitSet targets, boolean back) {
+    BitSet seen = new BitSet();
+    if (stands.isEmpty()) {
+      return seen;
+    }
+    ArrayDeque<Integer> queue = new ArrayDeque<>();
+    targets.stream().forEach(queue::add);
+    while (!queue.isEmpty()) {
+      int node = queue.removeFirst();
+      for (Graph.Edge edge : back ? graph.out(node) : graph.in(node)) {
+        int next = back ? edge.to() : edge.from();
+        if (!seen.get(next) && !Counts.keeps(graph.node(next).kind())) {
+          seen.set(next);
+          queue.add(next);
+        }
+      }
+    }
+    seen.and(stands);
+    return seen;
   }
 
   // Whoever is at the other end of a flow, wherever its arrow points.
@@ -143,7 +178,8 @@ final class Walks {
         int node = first[0];
         for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
           boolean sends = !step.fromUntrusted || sends(edge);
-          if (takes(step, edge, first[1] == node, sends)) {
+          boolean written = step.recorded.get(node);
+          if (takes(step, edge, first[1] == node, sends) && !written) {
             reach(edge, first[1], sends, own);
           }
         }
@@ -219,7 +255,11 @@ final class Walks {
         if (other || !takes(step, edge, atStart, sends)) {
           continue;
         }
-        if (targets.get(next) && !(step.back && !sends)) {
+        boolean written = step.recorded.get(node);
+        if (written && !Counts.keeps(graph.node(next).kind())) {
+          continue;
+        }
+        if (!written && targets.get(next) && !(step.back && !sends)) {
           ways.end(state, edge, next);
         }
         if (goesOn(step, edge, next) && !(starts.get(next) && sendsAll(step, next))) {

@@ -30,17 +30,24 @@ public final class HtmlReport {
       List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW);
 
   private final ReviewResult result;
+  private final Diagram diagram;
   private final References references;
   private final StringBuilder out = new StringBuilder(65_536);
 
-  private HtmlReport(ReviewResult result) {
+  private HtmlReport(ReviewResult result, Diagram diagram) {
     this.result = result;
+    this.diagram = diagram;
     this.references = new References(result);
   }
 
   /** The report; a diagram that could not be drawn is left out and named. */
   public static String write(ReviewResult result) {
-    return new HtmlReport(result).document();
+    return write(result, new Diagram(result));
+  }
+
+  /** The same with a diagram that other reports need too. */
+  static String write(ReviewResult result, Diagram diagram) {
+    return new HtmlReport(result, diagram).document();
   }
 
   private String document() {
@@ -191,11 +198,14 @@ public final class HtmlReport {
   private void diagram() {
     tag("h2", "Data-flow diagram");
     try {
-      out.append("<div class=\"diagram\">").append(SvgDiagram.write(result)).append("</div>\n");
+      out.append("<div class=\"diagram\">").append(diagram.svg()).append("</div>\n");
       tag(
           "p",
           "Dashed frames are trust boundaries. A dot marks the worst open finding at an element. The"
-              + " bold way is the worst attack path; dashed flows are said to be unencrypted.");
+              + (diagram.note().isEmpty()
+                  ? " bold way is the worst attack path; dashed flows are said to be unencrypted."
+                  : " worst attack path goes by what is red. A line stands for all flows from a part to"
+                      + " another, twice as thick for ten times as many."));
     } catch (RuntimeException e) {
       tag("p", "The diagram could not be drawn: " + e.getClass().getSimpleName() + ".");
     }

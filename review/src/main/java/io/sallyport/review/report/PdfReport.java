@@ -43,11 +43,16 @@ public final class PdfReport {
    * @throws IOException when it could not be made
    */
   public static byte[] write(ReviewResult result) throws IOException {
+    return write(result, new Diagram(result));
+  }
+
+  /** The same with a diagram that other reports need too. */
+  static byte[] write(ReviewResult result, Diagram diagram) throws IOException {
     XRLog.setLoggingEnabled(false);
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
-    String page = HtmlReport.write(result).replace("<!DOCTYPE html>\n", "");
-    Matcher diagram = DIAGRAM.matcher(page);
-    String svg = diagram.find() ? diagram.group(1) : "";
+    String page = HtmlReport.write(result, diagram).replace("<!DOCTYPE html>\n", "");
+    Matcher drawn = DIAGRAM.matcher(page);
+    String svg = drawn.find() ? drawn.group(1) : "";
     PdfRendererBuilder builder = new PdfRendererBuilder();
     try (PDDocument document = new PDDocument()) {
       builder.usePDDocument(document);
@@ -59,7 +64,7 @@ public final class PdfReport {
         builder.useFont(
             new PDFontSupplier(font), "Liberation Sans", weight, FontStyle.NORMAL, true);
       }
-      builder.withHtmlContent(svg.isEmpty() ? page : diagram.replaceFirst(place(svg)), null);
+      builder.withHtmlContent(svg.isEmpty() ? page : drawn.replaceFirst(place(svg)), null);
       builder.toStream(OutputStream.nullOutputStream());
       try (PdfBoxRenderer renderer = builder.buildPdfRenderer()) {
         renderer.createPDFKeepOpen();

@@ -14,17 +14,17 @@ import java.util.function.Consumer;
 /** Writes several reports; what goes wrong with one costs no other. */
 public final class Reports {
 
-  /** A form of report. */
+  /** A form of report; what is made faster stands before what takes longer. */
   public enum Format {
     JSON("report.json"),
-    HTML("report.html"),
-    PDF("report.pdf"),
-    SVG("diagram.svg"),
     SARIF("report.sarif"),
     CSV("report.csv"),
     MARKDOWN("report.md"),
     OSCAL("oscal-assessment-results.json"),
-    TMBOM("threat-model.tmbom.json");
+    TMBOM("threat-model.tmbom.json"),
+    SVG("diagram.svg"),
+    HTML("report.html"),
+    PDF("report.pdf");
 
     private final String fileName;
 
@@ -47,11 +47,30 @@ public final class Reports {
    * @throws IOException when it could not be made
    */
   public static byte[] bytes(Format format, ReviewResult result, Instant at) throws IOException {
+    return bytes(format, result, at, note -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param said is told what a diagram does not show of a large architecture
+   * @throws IOException when it could not be made
+   */
+  public static byte[] bytes(Format format, ReviewResult result, Instant at, Consumer<String> said)
+      throws IOException {
+    Diagram diagram = new Diagram(result);
+    byte[] bytes = bytes(format, result, at, diagram);
+    say(diagram, said);
+    return bytes;
+  }
+
+  private static byte[] bytes(Format format, ReviewResult result, Instant at, Diagram diagram)
+      throws IOException {
     return switch (format) {
       case JSON -> utf8(JsonReport.write(result));
-      case HTML -> utf8(HtmlReport.write(result));
-      case PDF -> PdfReport.write(result);
-      case SVG -> utf8(SvgDiagram.write(result));
+      case HTML -> utf8(HtmlReport.write(result, diagram));
+      case PDF -> PdfReport.write(result, diagram);
+      case SVG -> utf8(diagram.svg());
       case SARIF -> utf8(SarifReport.write(result));
       case CSV -> utf8(CsvReport.write(result));
       case MARKDOWN -> utf8(MarkdownReport.write(result));
@@ -60,20 +79,28 @@ public final class Reports {
     };
   }
 
+  private static void say(Diagram diagram, Consumer<String> said) {
+    if (!diagram.noteIfDrawn().isEmpty()) {
+      said.accept("the diagram: " + diagram.noteIfDrawn());
+    }
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** {@link #write(Collection, ReviewResult, Instant, Path, Consumer)} for who asks for no more. */
+  /** Writes reports for who asks for no more than what could not be written. */
   public static List<String> write(
       Collection<Format> formats, ReviewResult result, Instant at, Path folder) {
-    return write(formats, result, at, folder, file -> {});
+    return write(formats, result, at, folder, file -> {}, note -> {});
   }
 
   /**
-   * Writes reports into a folder, which is made when it is not there.
+   * Writes reports into a folder, which is made when it is not there; those that take long come
+   * last.
    *
-   * @param written is told of each file that is there afterwards
+   * @param written is told of each file as soon as it is there
+   * @param said is told what a diagram does not show of a large architecture
    * @return one line for each report that could not be written
    */
   public static List<String> write(
@@ -81,14 +108,16 @@ public final class Reports {
       ReviewResult result,
       Instant at,
       Path folder,
-      Consumer<Path> written) {
+      Consumer<Path> written,
+      Consumer<String> said) {
     List<String> problems = new ArrayList<>();
+    Diagram diagram = new Diagram(result);
     int there = 0;
-    for (Format format : formats) {
+    for (Format format : formats.stream().sorted().distinct().toList()) {
       Path file = folder.resolve(format.fileName());
       try {
         Files.createDirectories(folder);
-        Files.write(file, bytes(format, result, at));
+        Files.write(file, bytes(format, result, at, diagram));
         written.accept(file);
         there++;
       } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
@@ -99,6 +128,7 @@ public final class Reports {
                 + (e.getMessage() == null ? "" : ": " + e.getMessage()));
       }
     }
+    say(diagram, said);
     if (there > 0) {
       String others = problems.size() == 1 ? "the" : String.valueOf(there);
       problems.replaceAll(line -> line + " (" + others + " other reports are there)");

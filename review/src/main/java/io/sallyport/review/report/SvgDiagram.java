@@ -37,20 +37,44 @@ public final class SvgDiagram {
 
   private final ReviewResult result;
   private final Architecture architecture;
+  private final Layout layout;
   private final StringBuilder out = new StringBuilder(16_384);
+  private final Set<String> bold;
+  private final Set<String> passed = new HashSet<>();
 
   private SvgDiagram(ReviewResult result) {
     this.result = result;
     this.architecture = result.architecture();
+    this.layout = Layout.of(architecture);
+    this.bold = worstPath();
+    if (!layout.bundles().isEmpty()) {
+      // A line that stands for many flows does not show which elements a path passes.
+      architecture.flows().stream()
+          .filter(flow -> bold.contains(flow.id()))
+          .forEach(flow -> passed.addAll(List.of(flow.from(), flow.to())));
+    }
   }
 
   /** The diagram as an SVG document. */
   public static String write(ReviewResult result) {
-    return new SvgDiagram(result).draw();
+    return drawn(result).svg();
   }
 
+  /** The diagram, and what a reader has to know about it. */
+  static Drawn drawn(ReviewResult result) {
+    SvgDiagram diagram = new SvgDiagram(result);
+    return new Drawn(diagram.draw(), diagram.layout.note());
+  }
+
+  /**
+   * A diagram.
+   *
+   * @param svg as a document
+   * @param note what of the flows is drawn together or left out; empty when each is drawn
+   */
+  record Drawn(String svg, String note) {}
+
   private String draw() {
-    Layout layout = new Layout(architecture);
     double width = layout.width() + 2 * MARGIN;
     double height = layout.height() + 2 * MARGIN;
     out.append(
@@ -67,8 +91,12 @@ public final class SvgDiagram {
             height));
     out.append("<title>").append(Markup.xml(architecture.name())).append("</title>\n");
     rectangle(new Layout.Box(-MARGIN, -MARGIN, width, height), "fill=\"#ffffff\"");
-    architecture.zones().values().forEach(zone -> zone(zone, layout));
-    flows(layout);
+    if (!layout.note().isEmpty()) {
+      text(2, 14, layout.note(), "fill=\"#1d232b\"");
+    }
+    architecture.zones().values().forEach(this::zone);
+    layout.parts().forEach(this::part);
+    flows();
     Map<String, Severity> worst = worst();
     for (Component component : architecture.components().values()) {
       Layout.Box box = layout.components().get(component.id());
@@ -79,12 +107,25 @@ public final class SvgDiagram {
     return out.append("</svg>\n").toString();
   }
 
-  private void flows(Layout layout) {
-    Set<String> bold = worstPath();
+  private void part(Layout.Part part) {
+    rectangle(part.box(), "rx=\"4\" fill=\"#ffffff\" stroke=\"#9aa4b0\" stroke-width=\"0.6\"");
+    text(
+        part.box().x() + 10,
+        part.box().y() + 16,
+        part.caption(),
+        "font-size=\"11\" fill=\"#444b55\"");
+  }
+
+  private void flows() {
+    for (Layout.Bundle bundle : layout.bundles()) {
+      boolean worst = bundle.flows().stream().anyMatch(bold::contains);
+      line(bundle.route(), worst ? "#c0271c" : "#5d6672", thickness(bundle), "", bundle.title());
+    }
+    layout.bundles().forEach(bundle -> label(bundle.route()));
     for (Flow flow : architecture.flows()) {
       Layout.Route route = layout.routes().get(flow.id());
       if (route != null) {
-        flow(flow, route, bold.contains(flow.id()));
+        flow(flow, route);
       }
     }
     for (Flow flow : architecture.flows()) {
@@ -116,7 +157,7 @@ public final class SvgDiagram {
     return worst;
   }
 
-  private void zone(Zone zone, Layout layout) {
+  private void zone(Zone zone) {
     Layout.Box box = layout.zones().get(zone.id());
     if (box == null) {
       return;
@@ -142,11 +183,26 @@ public final class SvgDiagram {
         "fill=\"" + colour + "\" font-weight=\"bold\"");
   }
 
-  private void flow(Flow flow, Layout.Route route, boolean bold) {
+  // Ten times the flows are twice the line.
+  private static double thickness(Layout.Bundle bundle) {
+    return 1.2 + 1.2 * Math.log10(bundle.flows().size());
+  }
+
+  private void flow(Flow flow, Layout.Route route) {
+    boolean worst = bold.contains(flow.id());
     boolean open =
         flow.controls().containsKey("encryption")
             && flow.controls().get("encryption").state() == ControlState.ABSENT;
-    String colour = bold ? "#c0271c" : open ? "#b07a1e" : "#5d6672";
+    line(
+        route,
+        worst ? "#c0271c" : open ? "#b07a1e" : "#5d6672",
+        worst ? 2.4 : 1.2,
+        open ? "\" stroke-dasharray=\"5 3" : "",
+        flow.id());
+  }
+
+  private void line(
+      Layout.Route route, String colour, double thickness, String dashes, String title) {
     StringBuilder points = new StringBuilder();
     route
         .points()
@@ -155,12 +211,12 @@ public final class SvgDiagram {
     out.append("<polyline fill=\"none\" stroke=\"")
         .append(colour)
         .append("\" stroke-width=\"")
-        .append(bold ? "2.4" : "1.2")
-        .append(open ? "\" stroke-dasharray=\"5 3" : "")
+        .append(String.format(Locale.ROOT, "%.1f", thickness))
+        .append(dashes)
         .append("\" points=\"")
         .append(points.toString().strip())
         .append("\"><title>")
-        .append(Markup.xml(flow.id()))
+        .append(Markup.xml(title))
         .append("</title></polyline>\n");
     arrow(route.points(), colour);
   }
@@ -206,7 +262,10 @@ public final class SvgDiagram {
           default -> "#e3ecf5";
         };
     String round = shape.equals("person") ? "22" : shape.equals("store") ? "2" : "7";
-    String stroke = component.trust() == TrustLevel.UNTRUSTED ? "#b3402e" : "#4c5560";
+    String stroke =
+        passed.contains(component.id())
+            ? "#c0271c"
+            : component.trust() == TrustLevel.UNTRUSTED ? "#b3402e" : "#4c5560";
     rectangle(
         box,
         "rx=\""
@@ -215,7 +274,9 @@ public final class SvgDiagram {
             + fill
             + "\" stroke=\""
             + stroke
-            + "\" stroke-width=\"1.2\"");
+            + (passed.contains(component.id())
+                ? "\" stroke-width=\"2.8\""
+                : "\" stroke-width=\"1.2\""));
     if (shape.equals("store")) {
       line(box.x(), box.y() + 5, box.x() + box.width(), box.y() + 5, stroke);
       line(
