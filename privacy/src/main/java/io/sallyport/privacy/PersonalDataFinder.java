@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import io.sallyport.privacy.internal.AddressRows;
 import io.sallyport.privacy.internal.Candidates;
 import io.sallyport.privacy.internal.Changed;
 import io.sallyport.privacy.internal.Mends;
@@ -186,7 +187,11 @@ public final class PersonalDataFinder {
               return whole;
             }));
     List<PersonalData> weighed =
-        Overlaps.resolve(text, Persons.weigh(found, threshold).stream().filter(counting).toList());
+        Overlaps.resolve(
+            text,
+            Persons.weigh(AddressRows.cut(text, found), threshold).stream()
+                .filter(counting)
+                .toList());
     if (!names.contains(PersonalDataType.PERSON)) {
       return weighed;
     }

@@ -146,6 +146,29 @@ class DocumentFilesTest {
   }
 
   @Test
+  void docx_signsThatFontsDraw_areReadAsText() throws Exception {
+    String document =
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
+            + "<w:p><w:r><w:t>Write to jane</w:t><w:sym w:font=\"Arial\" w:char=\"F040\"/>"
+            + "<w:t>example.org, SSN </w:t></w:r><w:r>%s<w:sym w:font=\"Wingdings\" w:char=\"F04A\"/>"
+            + "</w:r></w:p></w:document>";
+    StringBuilder signs = new StringBuilder();
+    for (char c : "412-68-7731".toCharArray()) {
+      signs.append("<w:sym w:font=\"Symbol\" w:char=\"F0%02X\"/>".formatted((int) c));
+    }
+
+    byte[] treated = run(Format.DOCX, docx(Map.of("word/document.xml", document.formatted(signs))));
+
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(treated))) {
+      zip.getNextEntry();
+      String text = new String(zip.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(text).contains("Write to [EMAIL]", "[US_SSN]", "Wingdings");
+      assertThat(text.replaceAll("<[^>]*>", "")).doesNotContain("jane", "example", "412", "7731");
+      assertThat(text).doesNotContain("Symbol");
+    }
+  }
+
+  @Test
   void truncatedDocx_isItsOwnFailure() throws Exception {
     ByteArrayOutputStream made = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(made)) {

@@ -20,6 +20,9 @@ class TitledNamesTest {
         "O Sr. João Gonçalves da Conceição pediu reembolso. | João Gonçalves da Conceição",
         "Pater Anselm Grünwald taufte das Kind. | Anselm Grünwald",
         "She met Anna (Nan) Krabovi. | Anna (Nan) Krabovi",
+        "Rev. Tutu spoke first. | Tutu",
+        "A letter from Capt. Hook came. | Hook",
+        "Mrs. Pepper has paid. | Pepper",
         "السيد محمد عبد الله الشمري اتصل أمس. | محمد عبد الله الشمري",
         "الدكتورة ليلى حسن ستعود غدا. | ليلى حسن",
         "מר כהן התקשר. | כהן",
@@ -62,6 +65,7 @@ class TitledNamesTest {
       strings = {
         "Best regards,\nCustomer Service",
         "Thanks\nLoading...",
+        "See Rev. History and Rev. Number 4.",
         "Pan American flights. Cast Iron Pan Handle",
         "السيد الرئيس، اضغط على زر الحفظ",
         "הקפה מר מאוד",

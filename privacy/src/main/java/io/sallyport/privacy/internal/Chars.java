@@ -7,6 +7,10 @@ final class Chars {
 
   private static final char ASCII = 128;
 
+  private static final int MOST_BLANKS = 2;
+
+  private static final List<String> DOTS = List.of("[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}");
+
   private Chars() {}
 
   static boolean isDigit(char c) {
@@ -29,17 +33,33 @@ final class Chars {
   }
 
   /**
-   * How long a dot in brackets is that stands here, as in "example[.]org"; 0 when there is none.
+   * How long a dot in brackets is that stands here, as in "example[.]org" and "example [.] org",
+   * the blanks around it included; 0 when there is none.
    */
   static int bracketedDot(String text, int at) {
-    if ("[({".indexOf(text.charAt(at)) < 0) {
+    int open = skipBlanks(text, at);
+    if (open == text.length() || "[({".indexOf(text.charAt(open)) < 0) {
       return 0;
     }
-    for (String dot : List.of("[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}")) {
-      if (text.startsWith(dot, at)) {
-        return dot.length();
+    for (String dot : DOTS) {
+      if (text.startsWith(dot, open)) {
+        int end = skipBlanks(text, open + dot.length());
+        boolean goesOn = end < text.length() && isWord(text.charAt(end));
+        return (goesOn ? end : open + dot.length()) - at;
       }
     }
     return 0;
+  }
+
+  private static int skipBlanks(String text, int at) {
+    int i = at;
+    while (i < text.length() && i < at + MOST_BLANKS && isBlank(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 }

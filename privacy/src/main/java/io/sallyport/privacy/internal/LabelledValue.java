@@ -71,7 +71,7 @@ final class LabelledValue {
 
   /** An address has several words or a number, and ends before a sentence or the next label. */
   static Validator.@Nullable Valid address(String text, int start, int end) {
-    int to = beforeLabel(text, start, Math.min(end, start + LONGEST_ADDRESS));
+    int to = nextLabel(text, start, Math.min(end, start + LONGEST_ADDRESS));
     to = beforeSentence(text, start, to);
     while (to > start && !Character.isLetterOrDigit(text.charAt(to - 1))) {
       to--;
@@ -117,8 +117,14 @@ final class LabelledValue {
     return end;
   }
 
+  /** What ends before the next label. */
+  static Validator.@Nullable Valid beforeLabel(String text, int start, int end) {
+    int to = nextLabel(text, start, end);
+    return to > start ? new Validator.Valid(start, to, null) : null;
+  }
+
   /** Where a value ends that runs into the next label: "12 High St, Phone: 1". */
-  private static int beforeLabel(String text, int start, int end) {
+  private static int nextLabel(String text, int start, int end) {
     int next = end;
     while (next < text.length() && text.charAt(next) == ' ') {
       next++;
@@ -135,7 +141,7 @@ final class LabelledValue {
 
   /** Up to six words of a name behind a label that only names follow. */
   static Validator.@Nullable Valid name(String text, int start, int end) {
-    int to = nameEnd(text, start, beforeLabel(text, start, Math.min(end, start + LONGEST_NAME)));
+    int to = nameEnd(text, start, nextLabel(text, start, Math.min(end, start + LONGEST_NAME)));
     boolean common = true;
     for (String word : words(text, start, to)) {
       boolean cue = Lexicon.standard().isCue(word) && !Lexicon.standard().isGivenName(word);
@@ -146,7 +152,7 @@ final class LabelledValue {
 
   /** A name behind a label that things have too: words that are known as names, or unknown ones. */
   static Validator.@Nullable Valid likelyName(String text, int start, int end) {
-    int to = nameEnd(text, start, beforeLabel(text, start, Math.min(end, start + LONGEST_NAME)));
+    int to = nameEnd(text, start, nextLabel(text, start, Math.min(end, start + LONGEST_NAME)));
     List<String> words = words(text, start, to);
     if (to < end || !isEnd(text, to)) {
       return null;
@@ -194,7 +200,7 @@ final class LabelledValue {
   }
 
   /** Whether a line, a cell or a field ends here: a sentence behind a role is no name. */
-  private static boolean isEnd(String text, int at) {
+  static boolean isEnd(String text, int at) {
     int i = at;
     while (i < text.length() && " .\"')".indexOf(text.charAt(i)) >= 0) {
       i++;

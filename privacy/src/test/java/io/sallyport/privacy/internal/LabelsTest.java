@@ -34,6 +34,7 @@ class LabelsTest {
         Arguments.of("person", "Zsuqha Krabovi", EnumSet.of(PersonalDataType.PERSON), 40),
         Arguments.of("name", "Lucía Moreno", EnumSet.of(PersonalDataType.PERSON), 15),
         Arguments.of("name-part", "Moreno", EnumSet.of(PersonalDataType.PERSON), 1),
+        Arguments.of("place", "Quillstadt", EnumSet.of(PersonalDataType.LOCATION), 30),
         Arguments.of("street", "Quillgasse", EnumSet.of(PersonalDataType.ADDRESS), 15));
   }
 

@@ -21,18 +21,26 @@ final class Company {
 
   /** The type of a finding in its company. */
   static PersonalDataType type(Sentence sentence, int from, int to, PersonalDataType guess) {
-    if (guess != PersonalDataType.PERSON && guess != PersonalDataType.LOCATION) {
+    if (guess == PersonalDataType.ADDRESS) {
       return guess;
+    }
+    if (guess != PersonalDataType.LOCATION && PlaceNames.isPlace(sentence, from, to, guess)) {
+      return PersonalDataType.LOCATION;
     }
     int only = to == from + 1 ? sentence.lists[from] : 0;
     boolean country =
         (only & Lexicon.COUNTRY) != 0 && (only & (Lexicon.GIVEN | Lexicon.SURNAME)) == 0;
-    if (country) {
+    if (country && guess != PersonalDataType.ORG) {
       return PersonalDataType.LOCATION;
     }
     int at = to;
     boolean comma = is(sentence, at, ",");
     at += comma ? 1 : 0;
+    if (is(sentence, at, "has")
+        && is(sentence, at + 1, "a")
+        && is(sentence, at + 2, "population")) {
+      return PersonalDataType.LOCATION;
+    }
     boolean told = comma ? isArticle(sentence, at) : is(sentence, at, "is", "was");
     if (!told) {
       return guess;

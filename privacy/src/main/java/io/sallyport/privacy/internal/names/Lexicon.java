@@ -174,6 +174,15 @@ public final class Lexicon {
     return cue(lower(word)) != 0;
   }
 
+  /** Whether a name of one word or several is that of a town, a region or a country. */
+  public boolean isPlace(String name) {
+    List<Token> parts = Token.of(name);
+    if (parts.size() == 1) {
+      return (lists(parts.getFirst().lower()) & (CITY | COUNTRY | REGION)) != 0;
+    }
+    return !parts.isEmpty() && placeLength(parts, 0) == parts.size();
+  }
+
   /** Whether a word is a given name. */
   public boolean isGivenName(String word) {
     return (lists(lower(word)) & GIVEN) != 0;

@@ -261,11 +261,7 @@ public final class NameTagger {
     while (i < labels.length) {
       Label label = Label.values()[labels[i]];
       if (label == Label.OUTSIDE) {
-        int end = SecondLook.end(sentence, from + i, to);
-        if (end > from + i && SecondLook.SCORE >= threshold) {
-          found.add(data(sentence, from + i, end, PersonalDataType.LOCATION, SecondLook.SCORE));
-        }
-        i = Math.max(i + 1, end - from);
+        i = lookAgain(sentence, plausible, from + i, to, threshold, found) - from;
         continue;
       }
       int end = i + 1;
@@ -279,15 +275,56 @@ public final class NameTagger {
       double least = Math.max(threshold, plausible.least(from + i, from + end, label.type()));
       if (score >= least && counts) {
         PersonalDataType type = Company.type(sentence, from + i, from + end, label.type());
+        int begin = from + i;
+        if (type == PersonalDataType.LOCATION) {
+          begin = PlaceNames.start(sentence, begin);
+          end = PlaceNames.end(sentence, from + end) - from;
+        }
         if (type == PersonalDataType.PERSON) {
           end = Wrapped.end(sentence, from + i, from + end, to) - from;
         }
-        for (AddressParts.Part part : AddressParts.of(sentence, from + i, from + end, type)) {
+        for (AddressParts.Part part : AddressParts.of(sentence, begin, from + end, type)) {
           found.add(data(sentence, part.from(), part.to(), type, score));
         }
+        i = end;
+      } else {
+        i = lookAgain(sentence, plausible, from + i, from + end, to, threshold, found) - from;
       }
-      i = end;
     }
+  }
+
+  private static int lookAgain(
+      Sentence sentence,
+      Plausibility plausible,
+      int at,
+      int until,
+      int to,
+      double threshold,
+      List<PersonalData> found) {
+    int i = at;
+    while (i < until) {
+      i = lookAgain(sentence, plausible, i, to, threshold, found);
+    }
+    return i;
+  }
+
+  /** Adds the place that begins at a token that the model names nothing; gives what is next. */
+  private static int lookAgain(
+      Sentence sentence,
+      Plausibility plausible,
+      int at,
+      int to,
+      double threshold,
+      List<PersonalData> found) {
+    int end = SecondLook.end(sentence, at, to);
+    if (end == at || SecondLook.SCORE < threshold) {
+      return at + 1;
+    }
+    if (plausible.least(at, end, PersonalDataType.LOCATION) <= 1) {
+      int from = PlaceNames.start(sentence, at);
+      found.add(data(sentence, from, end, PersonalDataType.LOCATION, SecondLook.SCORE));
+    }
+    return end;
   }
 
   /** A number alone is a place only beside one: a postal code and its town. */

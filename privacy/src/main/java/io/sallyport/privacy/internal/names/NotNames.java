@@ -36,7 +36,11 @@ final class NotNames {
 
   /** Whether a span is no name of its type for what it says. */
   static boolean has(Sentence sentence, String text, int first, int end, PersonalDataType type) {
-    if (begins(text, sentence.start(first)) || measures(sentence, first, end)) {
+    boolean behind =
+        first > 0
+            && sentence.tokens.get(first - 1).isWord()
+            && begins(text, sentence.start(first - 1));
+    if (behind || begins(text, sentence.start(first)) || measures(sentence, first, end)) {
       return true;
     }
     if (end == first + 1 && CodeName.is(text, sentence.start(first), sentence.end(first))) {

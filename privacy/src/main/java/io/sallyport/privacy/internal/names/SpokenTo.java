@@ -18,6 +18,7 @@ final class SpokenTo {
   private static final WordClasses CLASSES = WordClasses.of("spoken-to.txt");
   private static final Set<String> TITLES = CLASSES.words("title");
   private static final Set<String> PERSONAL = CLASSES.words("personal");
+  private static final Set<String> SHORT = CLASSES.words("short");
   private static final Set<String> NOUNS = CLASSES.words("nouns");
   private static final Set<String> ROLES = CLASSES.words("role");
   private static final Set<String> KIN = CLASSES.words("kin");
@@ -93,6 +94,9 @@ final class SpokenTo {
       return false;
     }
     boolean given = isGiven(sentence, at);
+    if (!small && point && SHORT.contains(before)) {
+      return isTitled(sentence, at) || isNoRole(sentence, at);
+    }
     if (PERSONAL.contains(before) && !small) {
       return isTitled(sentence, at);
     }
@@ -123,6 +127,14 @@ final class SpokenTo {
     return sentence.cues[at] == 0
         && !ROLES.contains(sentence.tokens.get(at).lower())
         && (listed || (lists & (Lexicon.WORD | Lexicon.COUNTRY)) == 0);
+  }
+
+  /** "Rev. Tutu", "Capt. Hook": whatever the word means elsewhere. */
+  private static boolean isNoRole(Sentence sentence, int at) {
+    return sentence.cues[at] == 0
+        && !ROLES.contains(sentence.tokens.get(at).lower())
+        && (sentence.lists[at] & Lexicon.COUNTRY) == 0
+        && !sentence.lowerElsewhere[at];
   }
 
   private static boolean isGiven(Sentence sentence, int at) {
