@@ -2,10 +2,17 @@ package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.access.KeyRequest;
+import io.sallyport.core.Role;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +100,69 @@ final class RepeatedStreamsTest {
       assertThat(first.get().body()).endsWith("data: [DONE]\n\n");
     }
     assertThat(upstream.seen("slow")).hasSize(1);
+  }
+
+  @Test
+  void anotherKeyOfTheTenantOrAnotherTenant_getsNothingOfIt() throws Exception {
+    String body = RunningGateway.question("m", "hello", true);
+    String[] keys = {
+      gateway.clientKey(),
+      gateway.issue(KeyRequest.of("default", "other", Role.CLIENT)).secret(),
+      gateway.keyOfTenant("elsewhere")
+    };
+    for (String key : keys) {
+      HttpResponse<String> answer =
+          RunningGateway.send(
+              gateway
+                  .request("/v1/chat/completions")
+                  .header("authorization", "Bearer " + key)
+                  .header("idempotency-key", "same")
+                  .POST(RunningGateway.ofText(body))
+                  .build());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().firstValue("idempotency-replayed")).isEmpty();
+    }
+    assertThat(upstream.seen("m")).hasSize(keys.length);
+  }
+
+  @Test
+  void streamWhoseClientLeft_isAskedAnew() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    upstream.on(
+        "left",
+        call -> {
+          call.events().event(Answers.delta(0, "content", "word ".repeat(400)).toString());
+          if (call.attempt() == 1) {
+            call.awaitClosed();
+            closed.countDown();
+            return;
+          }
+          call.event(Answers.finish(0, "stop").toString());
+          call.done();
+        });
+    String body = RunningGateway.question("left", "hello", true);
+    HttpRequest request =
+        gateway
+            .request("/v1/chat/completions")
+            .header("authorization", "Bearer " + gateway.clientKey())
+            .header("idempotency-key", "left")
+            .POST(RunningGateway.ofText(body))
+            .build();
+    try (HttpClient leaving = HttpClient.newHttpClient()) {
+      InputStream begun = leaving.send(request, BodyHandlers.ofInputStream()).body();
+      assertThat(begun.readNBytes(10)).hasSize(10);
+      begun.close();
+      assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    HttpResponse<String> second = repeated("/v1/chat/completions", "left", body);
+    while (second.statusCode() == 409) {
+      second = repeated("/v1/chat/completions", "left", body);
+    }
+
+    assertThat(second.body()).endsWith("data: [DONE]\n\n");
+    assertThat(second.headers().firstValue("idempotency-replayed")).isEmpty();
   }
 
   @Test

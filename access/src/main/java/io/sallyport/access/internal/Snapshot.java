@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,31 +18,40 @@ import java.util.TreeMap;
  * place.
  */
 public final class Snapshot {
-  private final Map<String, Tenant> tenants;
-  private final Map<String, Rows.StoredKey> keysById;
-  private final Map<Long, Rows.StoredKey> keysByHash;
+  /** A key with its place among all, the oldest first. */
+  private record Placed(long place, Rows.StoredKey stored) {}
 
-  private Snapshot(Map<String, Tenant> tenants, Map<String, Rows.StoredKey> keysById) {
-    this(tenants, keysById, new HashMap<>());
-    keysById.values().forEach(stored -> keysByHash.put(shortened(stored.hash()), stored));
-  }
+  private final Map<String, Tenant> tenants;
+  private final Shelves<String, Placed> keysById;
+  private final Shelves<Long, Rows.StoredKey> keysByHash;
+  private final long next;
 
   private Snapshot(
       Map<String, Tenant> tenants,
-      Map<String, Rows.StoredKey> keysById,
-      Map<Long, Rows.StoredKey> keysByHash) {
+      Shelves<String, Placed> keysById,
+      Shelves<Long, Rows.StoredKey> keysByHash,
+      long next) {
     this.tenants = tenants;
     this.keysById = keysById;
     this.keysByHash = keysByHash;
+    this.next = next;
   }
 
   /** Of rows. */
   public static Snapshot of(List<Tenant> tenants, List<Rows.StoredKey> keys) {
     Map<String, Tenant> byId = new TreeMap<>();
     tenants.forEach(tenant -> byId.put(tenant.id(), tenant));
-    Map<String, Rows.StoredKey> keysById = new LinkedHashMap<>();
-    keys.forEach(stored -> keysById.put(stored.key().id(), stored));
-    return new Snapshot(byId, keysById);
+    return of(byId, keys);
+  }
+
+  private static Snapshot of(Map<String, Tenant> tenants, List<Rows.StoredKey> keys) {
+    Map<String, Placed> byId = new HashMap<>();
+    Map<Long, Rows.StoredKey> byHash = new HashMap<>();
+    for (Rows.StoredKey stored : keys) {
+      byId.put(stored.key().id(), new Placed(byId.size(), stored));
+      byHash.put(shortened(stored.hash()), stored);
+    }
+    return new Snapshot(tenants, Shelves.of(byId), Shelves.of(byHash), byId.size());
   }
 
   /** The key whose text has this hash. */
@@ -55,17 +64,21 @@ public final class Snapshot {
 
   /** The key with this id. */
   public Optional<ApiKey> key(String id) {
-    return Optional.ofNullable(keysById.get(id)).map(Rows.StoredKey::key);
+    return Optional.ofNullable(keysById.get(id)).map(placed -> placed.stored().key());
   }
 
   /** All keys, oldest first. */
   public List<ApiKey> keys() {
-    return keysById.values().stream().map(Rows.StoredKey::key).toList();
+    return stored().stream().map(Rows.StoredKey::key).toList();
   }
 
-  /** All keys with the hashes of their texts. */
-  Collection<Rows.StoredKey> stored() {
-    return keysById.values();
+  /** All keys with the hashes of their texts, oldest first. */
+  List<Rows.StoredKey> stored() {
+    return keysById
+        .values()
+        .sorted(Comparator.comparingLong(Placed::place))
+        .map(Placed::stored)
+        .toList();
   }
 
   /** The tenant with this id. */
@@ -82,31 +95,31 @@ public final class Snapshot {
   public Snapshot with(Tenant tenant) {
     Map<String, Tenant> changed = new TreeMap<>(tenants);
     changed.put(tenant.id(), tenant);
-    return new Snapshot(changed, keysById, keysByHash);
+    return new Snapshot(changed, keysById, keysByHash, next);
   }
 
   /** Without a tenant and its keys. */
   public Snapshot withoutTenant(String id) {
     Map<String, Tenant> left = new TreeMap<>(tenants);
     left.remove(id);
-    Map<String, Rows.StoredKey> keys = new LinkedHashMap<>(keysById);
-    keys.values().removeIf(stored -> stored.key().tenant().equals(id));
-    return new Snapshot(left, keys);
+    return of(left, stored().stream().filter(stored -> !stored.key().tenant().equals(id)).toList());
   }
 
   /** With a key added. */
   public Snapshot with(Rows.StoredKey stored) {
-    Map<String, Rows.StoredKey> changed = new LinkedHashMap<>(keysById);
-    changed.put(stored.key().id(), stored);
-    Map<Long, Rows.StoredKey> byHash = new HashMap<>(keysByHash);
-    byHash.put(shortened(stored.hash()), stored);
-    return new Snapshot(tenants, changed, byHash);
+    Placed known = keysById.get(stored.key().id());
+    Placed placed = new Placed(known == null ? next : known.place(), stored);
+    return new Snapshot(
+        tenants,
+        keysById.with(stored.key().id(), placed),
+        keysByHash.with(shortened(stored.hash()), stored),
+        next + 1);
   }
 
   /** With a known key changed. */
   public Snapshot with(ApiKey key) {
-    Rows.StoredKey known = keysById.get(key.id());
-    return known == null ? this : with(new Rows.StoredKey(key, known.hash()));
+    Placed known = keysById.get(key.id());
+    return known == null ? this : with(new Rows.StoredKey(key, known.stored().hash()));
   }
 
   /** With a key revoked or a tenant suspended: {@code key ID} or {@code tenant ID}. */

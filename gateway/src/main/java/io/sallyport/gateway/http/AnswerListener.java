@@ -7,10 +7,11 @@ public interface AnswerListener {
   void whole(int statusCode, String contentType, byte[] bytes);
 
   /**
-   * It is answered as a stream, of which only the beginning is known. When it ends well, {@link
-   * #whole} follows.
-   *
-   * @return how many bytes of it are worth keeping for that
+   * It is answered as a stream, of which only the beginning is known. When it ends well and there
+   * was {@link #room} for all of it, {@link #whole} follows.
    */
-  int stream();
+  void stream();
+
+  /** Whether so many more bytes of the stream may be kept for that; once not, none of it is. */
+  boolean room(int bytes);
 }

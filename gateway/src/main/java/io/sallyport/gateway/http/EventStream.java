@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * slower than the model writes, so nothing piles up in memory.
  */
 public final class EventStream {
+
+  /** What such an answer is. */
+  static final String TYPE = "text/event-stream; charset=utf-8";
 
   /** How long a client may read nothing at all before it is given up. */
   private static final Duration STALL = Duration.ofSeconds(60);
@@ -28,22 +30,19 @@ public final class EventStream {
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpServerResponse response;
-  private final @Nullable Consumer<byte[]> whole;
-  private final int longest;
+  private final @Nullable AnswerListener hears;
   private @Nullable ByteArrayOutputStream sent;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /**
    * A stream.
    *
-   * @param longest how many bytes of it are kept at most
-   * @param whole hears of all bytes once the answer is whole and was kept; null for nobody
+   * @param hears of all bytes once the answer is whole and was kept; null for nobody
    */
-  EventStream(HttpServerResponse response, int longest, @Nullable Consumer<byte[]> whole) {
+  EventStream(HttpServerResponse response, @Nullable AnswerListener hears) {
     this.response = response;
-    this.longest = longest;
-    this.whole = whole;
-    this.sent = whole == null ? null : new ByteArrayOutputStream();
+    this.hears = hears;
+    this.sent = hears == null ? null : new ByteArrayOutputStream();
   }
 
   /**
@@ -77,8 +76,8 @@ public final class EventStream {
 
   /** Ends the stream of an answer that is whole, and may be given again. */
   public void endWhole() {
-    if (whole != null && sent != null && !closed.isDone()) {
-      whole.accept(sent.toByteArray());
+    if (hears != null && sent != null && !closed.isDone()) {
+      hears.whole(200, TYPE, sent.toByteArray());
     }
     end();
   }
@@ -104,12 +103,12 @@ public final class EventStream {
   }
 
   private void keep(Buffer buffer) {
-    if (sent != null) {
+    if (sent != null && hears != null) {
       // One that is too long is not given again, so nothing of it has to be kept.
-      if (sent.size() + buffer.length() > longest) {
-        sent = null;
-      } else {
+      if (hears.room(buffer.length())) {
         sent.writeBytes(buffer.getBytes());
+      } else {
+        sent = null;
       }
     }
   }

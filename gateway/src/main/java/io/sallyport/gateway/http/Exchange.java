@@ -30,8 +30,6 @@ public final class Exchange {
   /** How long a refused client may go on sending. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
-  private static final String EVENTS = "text/event-stream; charset=utf-8";
-
   /** Error codes of RFC 9113, section 7. */
   private static final long NO_ERROR = 0;
 
@@ -276,15 +274,15 @@ public final class Exchange {
   public EventStream respondEvents() {
     begin(200);
     AnswerListener hears = listener;
-    int longest = hears == null ? 0 : hears.stream();
-    response.headers().set("content-type", EVENTS);
+    if (hears != null) {
+      hears.stream();
+    }
+    response.headers().set("content-type", EventStream.TYPE);
     response.headers().set("cache-control", "no-cache, no-transform");
     // Reverse proxies buffer streams unless they are told not to.
     response.headers().set("x-accel-buffering", "no");
     response.setChunked(true);
-    EventStream stream =
-        new EventStream(
-            response, longest, hears == null ? null : bytes -> hears.whole(200, EVENTS, bytes));
+    EventStream stream = new EventStream(response, hears);
     synchronized (goneListeners) {
       events = stream;
     }

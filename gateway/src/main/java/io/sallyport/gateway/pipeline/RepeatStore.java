@@ -31,6 +31,7 @@ public final class RepeatStore {
     private volatile CompletableFuture<Kept> answer = new CompletableFuture<>();
     private long untilMillis;
     private int size;
+    private long pending;
 
     private Entry(String name, String print, String requestId, Object configuration) {
       this.name = name;
@@ -63,9 +64,13 @@ public final class RepeatStore {
         }
 
         @Override
-        public int stream() {
+        public void stream() {
           answer.complete(Kept.STREAM);
-          return bounds.bytes();
+        }
+
+        @Override
+        public boolean room(int more) {
+          return store.room(Entry.this, more, bounds);
         }
       };
     }
@@ -82,6 +87,8 @@ public final class RepeatStore {
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<String, Entry> underWay = new HashMap<>();
   private long bytes;
+  // Of streams under way, whose number nobody limits: together they take no more than what is kept.
+  private long pending;
 
   /** An empty store. */
   public RepeatStore(InstantSource clock) {
@@ -110,6 +117,7 @@ public final class RepeatStore {
 
   private synchronized void answered(Entry entry, Kept kept, Bounds bounds) {
     underWay.remove(entry.requestId);
+    release(entry);
     if (kept.status() != 200 || kept.bytes().length > bounds.bytes()) {
       forget(entry);
       entry.answer.complete(Kept.NOTHING);
@@ -132,6 +140,21 @@ public final class RepeatStore {
     }
   }
 
+  private synchronized boolean room(Entry entry, int more, Bounds bounds) {
+    if (pending + more > bounds.bytes()) {
+      release(entry);
+      return false;
+    }
+    pending += more;
+    entry.pending += more;
+    return true;
+  }
+
+  private void release(Entry entry) {
+    pending -= entry.pending;
+    entry.pending = 0;
+  }
+
   /** Whether a request is under way whose whole answer will be kept. */
   synchronized boolean isAwaited(String requestId) {
     Entry entry = underWay.get(requestId);
@@ -141,6 +164,7 @@ public final class RepeatStore {
   synchronized void ended(String requestId) {
     Entry entry = underWay.remove(requestId);
     if (entry != null) {
+      release(entry);
       forget(entry);
       entry.answer.complete(Kept.NOTHING);
     }
