@@ -44,7 +44,7 @@ public final class Clues {
     Map<String, List<Clue>> all = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     Form form = Form.of("clues.yaml", "", YamlReader.resource("clues.yaml"), problems);
-    for (String section : List.of("zones", "data", "safety", "effects", "flows")) {
+    for (String section : List.of("zones", "data", "safety", "effects", "fates", "flows")) {
       List<Clue> clues = new ArrayList<>();
       for (Form one : form.forms(section)) {
         clues.add(new Clue(wholeWords(one.required("words", "")), one.texts("means")));
@@ -88,6 +88,11 @@ public final class Clues {
   /** What the words of a flow say of it: read, change, standing, radio. */
   static Set<String> flow(String text) {
     return means("flows", text);
+  }
+
+  /** The areas in which much hangs on a decision about a person, that a name stands for. */
+  static Set<String> fate(String text) {
+    return means("fates", text.replace('-', ' ').replace('_', ' '));
   }
 
   /** The types of data that a name stands for. */

@@ -38,6 +38,7 @@ public final class Graph {
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
   private final BitSet pulling = new BitSet();
+  private final boolean fateful;
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
@@ -74,6 +75,7 @@ public final class Graph {
   public Graph(Architecture architecture) {
     this.architecture = architecture;
     this.nodes = List.copyOf(architecture.components().values());
+    this.fateful = !Clues.fate(architecture.name() + "\n" + architecture.description()).isEmpty();
     for (int i = 0; i < nodes.size(); i++) {
       Component node = nodes.get(i);
       index.put(node.id(), i);
@@ -130,17 +132,22 @@ public final class Graph {
     }
   }
 
-  private static Set<String> tags(Set<DataAsset> assets) {
+  private Set<String> tags(Set<DataAsset> assets) {
     Set<String> tags = new HashSet<>();
     assets.forEach(asset -> addTags(tags, asset));
     return tags;
   }
 
-  private static void addTags(Set<String> tags, DataAsset asset) {
+  private void addTags(Set<String> tags, DataAsset asset) {
     tags.add(asset.id());
     tags.addAll(asset.contains());
     tags.addAll(asset.regulated());
     tags.add(asset.dataClass().wireName());
+    if (asset.contains().contains("decision")
+        || asset.contains().contains("prediction")
+            && (fateful || !Clues.fate(asset.id() + "\n" + asset.name()).isEmpty())) {
+      tags.add("fate");
+    }
     if (asset.grave()) {
       tags.add("grave");
     }

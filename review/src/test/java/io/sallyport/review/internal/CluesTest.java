@@ -40,6 +40,7 @@ final class CluesTest {
           assertThat(clues.trust("a", text))
               .isEqualTo(TrustLevel.valueOf(means.toUpperCase(Locale.ROOT)));
       case "data" -> assertThat(clues.types("Data", "a", text)).contains(means);
+      case "fates" -> assertThat(Clues.fate(text)).contains(means);
       case "flows" -> assertThat(Clues.flow(text)).contains(means);
       case "effects" -> assertThat(clues.effects("a", text)).contains(means);
       case "kinds" -> {
