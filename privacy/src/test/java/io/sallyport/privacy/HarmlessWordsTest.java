@@ -83,6 +83,26 @@ final class HarmlessWordsTest {
   }
 
   @Test
+  void firmsCalledAfterPeople_areNoPeople_andTitlesNoNames() {
+    for (String line :
+        List.of(
+            "JP Morgan Chase confirmed the wire transfer.",
+            "We partnered with Tésia, a small bakery based in Bath.",
+            "Hey Mrs, the guidelines are out.",
+            "TransactTime: 20230302 of the call",
+            "a < SHORTEST_PASSWORD || Entropy.bits(x) || isPlaceholder(x)")) {
+      assertThat(PersonalDataFinder.complete().find(line))
+          .as(line)
+          .extracting(PersonalData::type)
+          .doesNotContain(PersonalDataType.PERSON, PersonalDataType.PHONE, PersonalDataType.SECRET);
+    }
+    String signed = "Signed by Dr. Emily Hartwell, Oncology";
+    assertThat(PersonalDataFinder.complete().find(signed))
+        .extracting(data -> signed.substring(data.start(), data.end()))
+        .containsExactly("Emily Hartwell");
+  }
+
+  @Test
   void peopleInSentences_areNoNamesOfCode() {
     for (String line :
         List.of(

@@ -17,6 +17,10 @@ final class Validators {
   private static final Pattern PASS_CELL =
       Pattern.compile("(?i)(?<![\\p{L}\\d_])pass[:* \\t]*\\|[ \\t]*$");
 
+  private static final Pattern DAY =
+      Pattern.compile(
+          "(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[01]\\d|2[0-3])?");
+
   private static final int LONGEST_PASS = 24;
 
   private static final Set<String> SHARED_LOGINS = Set.copyOf(Lexicon.lines("logins.txt"));
@@ -44,6 +48,7 @@ final class Validators {
           Map.entry("postal-town", LabelledPlace::postalTown),
           Map.entry("labelled-name", LabelledValue::name),
           Map.entry("name-part", LabelledValue::namePart),
+          Map.entry("not-a-day", Validators::notADay),
           Map.entry("with-number", Validators::withNumber),
           Map.entry("whole-value", LabelledValue::whole),
           Map.entry("likely-name", LabelledValue::likelyName),
@@ -85,6 +90,9 @@ final class Validators {
   /** "pass | fail" are the columns of a table of tests. */
   private static Validator.@Nullable Valid password(String text, int start, int end) {
     String before = text.substring(Math.max(0, start - LONGEST_PASS), start);
+    if (before.stripTrailing().endsWith("||")) {
+      return null; // An operator between two terms of a program.
+    }
     return PASS_CELL.matcher(before).find()
             && Lexicon.standard().isPlainWord(text.substring(start, end).toLowerCase(Locale.ROOT))
         ? null
@@ -105,6 +113,14 @@ final class Validators {
     return parts.length == 2 && Lexicon.standard().isFullName(parts[0], parts[1])
         ? new Validator.Valid(start, end, null)
         : null;
+  }
+
+  /** A number that is no day: "20230302" near a word for calls, and not one digit over and over. */
+  private static Validator.@Nullable Valid notADay(String text, int start, int end) {
+    String digits = text.substring(start, end);
+    return DAY.matcher(digits).matches() || digits.chars().distinct().count() == 1
+        ? null
+        : new Validator.Valid(start, end, null);
   }
 
   /** A street has the number of a house. */

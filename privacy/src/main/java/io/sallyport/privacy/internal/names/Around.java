@@ -111,6 +111,17 @@ final class Around {
     return name ? at + 1 : end;
   }
 
+  /** A name without what its bearer does: "William Smith, Ophthalmology". */
+  static int withoutWork(Sentence sentence, int from, int end) {
+    int comma = end - 2;
+    if (comma <= from || !sentence.tokens.get(comma).lower().equals(",")) {
+      return end;
+    }
+    int lists = sentence.lists[end - 1];
+    boolean name = (lists & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0;
+    return !name && (lists & Lexicon.WORD) != 0 ? comma : end;
+  }
+
   private static boolean isQuote(Sentence sentence, int at) {
     Token token = sentence.tokens.get(at);
     return token.shape() == Shape.SIGN && QUOTES.contains(token.lower());

@@ -17,6 +17,9 @@ final class Company {
   private static final Set<String> SETTLEMENTS = words("settlement");
   private static final Set<String> FIRMS = words("firm");
 
+  private static final Set<String> FIRM_NAMES = Set.copyOf(Lexicon.lines("firm-names.txt"));
+  private static final int MOST_WORDS = 4;
+
   private Company() {}
 
   /** The type of a finding in its company. */
@@ -26,6 +29,9 @@ final class Company {
     }
     if (guess != PersonalDataType.LOCATION && PlaceNames.isPlace(sentence, from, to, guess)) {
       return PersonalDataType.LOCATION;
+    }
+    if (guess == PersonalDataType.PERSON && isFirm(sentence, from, to)) {
+      return PersonalDataType.ORG;
     }
     int only = to == from + 1 ? sentence.lists[from] : 0;
     boolean country =
@@ -53,11 +59,25 @@ final class Company {
       if (SETTLEMENTS.contains(token.lower())) {
         return PersonalDataType.LOCATION;
       }
-      if (FIRMS.contains(token.lower()) && !comma) {
+      boolean goesOn =
+          comma && !is(sentence, i + 1, ".", ",", "based", "that", "which", "from", "in");
+      if (FIRMS.contains(token.lower()) && !goesOn) {
         return PersonalDataType.ORG;
       }
     }
     return guess;
+  }
+
+  /** Firms that are called after people, and who are no people's names: "JP Morgan Chase". */
+  private static boolean isFirm(Sentence sentence, int from, int to) {
+    StringBuilder name = new StringBuilder();
+    for (int i = from; i < Math.min(to, from + MOST_WORDS); i++) {
+      name.append(i == from ? "" : " ").append(sentence.tokens.get(i).lower());
+      if (FIRM_NAMES.contains(name.toString())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The words of a class. */

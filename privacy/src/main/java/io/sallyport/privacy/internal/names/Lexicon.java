@@ -29,6 +29,11 @@ public final class Lexicon {
   private static final int MOST_PARTS = 4;
   private static final int SHORTEST_STEM = 3;
 
+  /** Words of medicine and science, more than any list has. */
+  private static final List<String> SCIENCES = List.of("ology", "ologist", "ectomy", "oscopy");
+
+  private static final int SHORTEST_SCIENCE = 8;
+
   private static final class Standard {
     static final Lexicon LEXICON = read();
   }
@@ -120,6 +125,9 @@ public final class Lexicon {
 
   /** English endings, so that the list needs base forms only. */
   private boolean isInflected(String lower) {
+    if (lower.length() > SHORTEST_SCIENCE && SCIENCES.stream().anyMatch(lower::endsWith)) {
+      return true;
+    }
     for (String ending : List.of("s", "es", "ed", "d", "ing", "ly", "er", "r")) {
       if (lower.endsWith(ending) && lower.length() - ending.length() >= SHORTEST_STEM) {
         String stem = lower.substring(0, lower.length() - ending.length());

@@ -282,6 +282,7 @@ public final class NameTagger {
         }
         if (type == PersonalDataType.PERSON) {
           end = Wrapped.end(sentence, from + i, from + end, to) - from;
+          end = Around.withoutWork(sentence, from + i, from + end) - from;
         }
         for (AddressParts.Part part : AddressParts.of(sentence, begin, from + end, type)) {
           found.add(data(sentence, part.from(), part.to(), type, score));

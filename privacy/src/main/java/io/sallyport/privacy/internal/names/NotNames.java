@@ -4,6 +4,7 @@ import io.sallyport.privacy.PersonalDataType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Words that look like names and are none: levels of a log, illnesses, goods, money. */
 final class NotNames {
@@ -24,6 +25,13 @@ final class NotNames {
 
   /** Units of measure that begin with a capital. */
   private static final Set<String> UNITS = Set.copyOf(Lexicon.lines("units.txt"));
+
+  private static final Set<String> PARTS = Set.copyOf(Lexicon.lines("parts-of-texts.txt"));
+
+  /** Digits are zeros in tokens. */
+  private static final Pattern DOSE = Pattern.compile("0+(?:mg|ml|mcg|µg|kg|mm|cm|kb|mb|gb|tb|kw)");
+
+  private static final int TITLES = Lexicon.standard().cue("mrs");
 
   /** The longest row of names that a thing is called after. */
   private static final int MOST_NAMES = 3;
@@ -52,14 +60,35 @@ final class NotNames {
         return true;
       }
     }
+    if (type != PersonalDataType.PERSON && isPartOfAText(sentence, first, end)) {
+      return true;
+    }
     return type == PersonalDataType.PERSON && isNobody(sentence, first, end)
         || type != PersonalDataType.ADDRESS && isCalledAfter(sentence, first, end);
+  }
+
+  /** "Appendix D", "Vol. 7": what texts are divided into. */
+  private static boolean isPartOfAText(Sentence sentence, int first, int end) {
+    if (end == first || !PARTS.contains(sentence.tokens.get(first).lower())) {
+      return false;
+    }
+    for (int i = first + 1; i < end; i++) {
+      Token.Shape shape = sentence.tokens.get(i).shape();
+      boolean word = shape.ordinal() < Token.Shape.DIGIT.ordinal();
+      if (word && shape != Token.Shape.INITIAL && !PARTS.contains(sentence.tokens.get(i).lower())) {
+        return false;
+      }
+    }
+    return end > first + 1;
   }
 
   /** "1000 Mbps": a unit behind a number, also where a list of them was taken for one name. */
   private static boolean measures(Sentence sentence, int first, int end) {
     for (int i = Math.max(first, 1); i < end; i++) {
       String before = sentence.tokens.get(i - 1).lower();
+      if (DOSE.matcher(sentence.tokens.get(i).lower()).matches()) {
+        return true;
+      }
       if (UNITS.contains(sentence.tokens.get(i).lower())
           && Character.isDigit(before.charAt(before.length() - 1))) {
         return true;
@@ -78,7 +107,10 @@ final class NotNames {
   }
 
   private static boolean isNobody(Sentence sentence, int first, int end) {
-    return end == first + 1 && NOBODY.contains(sentence.tokens.get(first).lower());
+    int other = Lexicon.GIVEN | Lexicon.SURNAME;
+    return end == first + 1
+        && (NOBODY.contains(sentence.tokens.get(first).lower())
+            || sentence.cues[first] == TITLES && (sentence.lists[first] & other) == 0);
   }
 
   /** "Ewing sarcoma", but not "Anna Ewing's disease": a given name says that it is somebody. */

@@ -21,6 +21,8 @@ final class PlaceNames {
   private static final Set<String> WITHIN = CLASSES.words("within");
   private static final Set<String> FOLLOWING = CLASSES.words("following");
   private static final Set<String> NAMING = CLASSES.words("naming");
+  private static final Set<String> JOINTS = Set.of("and", "or", "to");
+  private static final Set<String> GOODS = CLASSES.words("goods");
   private static final Set<String> SAINTS = CLASSES.words("saint");
   private static final Set<String> LANDSCAPES = CLASSES.words("landscape");
   private static final Set<String> BRANCHES = Set.copyOf(Company.words("behind"));
@@ -47,7 +49,44 @@ final class PlaceNames {
             && to < sentence.length()
             && FOLLOWING.contains(sentence.tokens.get(to).lower())
             && (sentence.lists[from] & Lexicon.GIVEN) == 0;
-    return followed || isKind(sentence, from - 1);
+    return followed
+        || isKind(sentence, from - 1)
+        || isOfAState(sentence, from, to)
+        || isBesideAPlace(sentence, from, to)
+        || isSentFrom(sentence, from, to);
+  }
+
+  /** "Virginia state law". */
+  private static boolean isOfAState(Sentence sentence, int from, int to) {
+    return to == from + 1
+        && to < sentence.length()
+        && (sentence.lists[from] & (Lexicon.REGION | Lexicon.COUNTRY)) != 0
+        && sentence.tokens.get(to).lower().equals("state");
+  }
+
+  /** "England and Wales": a place that could be a name, behind one that could not. */
+  static boolean isBesideAPlace(Sentence sentence, int from, int to) {
+    return from > 1
+        && to == from + 1
+        && (sentence.lists[from] & PLACES) != 0
+        && JOINTS.contains(sentence.tokens.get(from - 1).lower())
+        && isSurePlace(sentence.lists[from - 2])
+        && sentence.tokens.get(from - 2).shape() == Shape.CAPITALISED;
+  }
+
+  private static boolean isSurePlace(int lists) {
+    boolean land = (lists & (Lexicon.COUNTRY | Lexicon.REGION)) != 0;
+    int other = land ? Lexicon.GIVEN | Lexicon.WORD : PEOPLE | Lexicon.WORD;
+    return (lists & PLACES) != 0 && (lists & other) == 0;
+  }
+
+  /** "the shipment from Dallas": goods come from places. */
+  private static boolean isSentFrom(Sentence sentence, int from, int to) {
+    return from > 1
+        && to == from + 1
+        && (sentence.lists[from] & PLACES) != 0
+        && sentence.tokens.get(from - 1).lower().equals("from")
+        && GOODS.contains(sentence.tokens.get(from - 2).lower());
   }
 
   /** Whether a token is a word such as "town", in small letters. */

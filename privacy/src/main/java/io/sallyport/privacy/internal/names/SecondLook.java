@@ -62,14 +62,16 @@ final class SecondLook {
     }
     String before = at > 0 ? sentence.tokens.get(at - 1).lower() : "";
     boolean led = BEFORE.contains(before);
-    boolean loose = led || LOOSE.contains(before);
+    boolean loose = led || LOOSE.contains(before) || PlaceNames.isKind(sentence, at - 1);
     if (isCapital(sentence, end, limit)) {
       return loose ? withQuarter(sentence, at, limit) : at;
     }
     boolean several = end > at + 1;
     int lists = sentence.lists[at];
     boolean other = (lists & (Lexicon.WORD | Lexicon.GIVEN)) != 0 || sentence.lowerElsewhere[at];
-    if (isLand(sentence, at) || PlaceNames.isBranch(sentence, at, end)) {
+    if (isLand(sentence, at)
+        || PlaceNames.isBranch(sentence, at, end)
+        || PlaceNames.isBesideAPlace(sentence, at, end)) {
       return end;
     }
     if (other && !several) {
@@ -80,7 +82,17 @@ final class SecondLook {
             && (lists & (PEOPLE | Lexicon.PLACE_FIRST)) == 0
             && sentence.cues[at] == 0;
     boolean followed = end < limit && BEHIND.contains(sentence.tokens.get(end).lower());
-    return led || followed || alone || several && loose ? end : at;
+    boolean meant = several && (loose || isNobody(sentence, at, end));
+    return led || followed || alone || meant || loose && (lists & PEOPLE) == 0 ? end : at;
+  }
+
+  /** Whether no word of a place of several words is a given name, and no sentence begins. */
+  private static boolean isNobody(Sentence sentence, int at, int end) {
+    int lists = 0;
+    for (int i = at; i < end; i++) {
+      lists |= sentence.lists[i];
+    }
+    return (lists & Lexicon.GIVEN) == 0 && sentence.starts[at] == 0 && !sentence.lowerElsewhere[at];
   }
 
   /** "Retford Hayton": a town, and a part of it that is no common word. */
