@@ -35,7 +35,6 @@ public final class OfficeFile {
   private final Redactor redactor;
   private final RedactionReport report;
   private final OfficeNames names = new OfficeNames();
-  private final OfficeText texts;
   private final Map<String, Document> documents = new LinkedHashMap<>();
   private final Map<String, byte[]> made = new LinkedHashMap<>();
 
@@ -43,7 +42,6 @@ public final class OfficeFile {
   public OfficeFile(Redactor redactor, RedactionReport report) {
     this.redactor = redactor;
     this.report = report;
-    this.texts = new OfficeText(redactor, report, new KnownOriginals());
   }
 
   /**
@@ -56,8 +54,10 @@ public final class OfficeFile {
     if (!parts.containsKey("word/document.xml")) {
       throw new UnreadableFileException("DOCX: no word/document.xml (expected: a DOCX)");
     }
+    OfficeText texts =
+        new OfficeText(redactor, report, new KnownOriginals(), OfficeAsides.of(parts));
     for (Map.Entry<String, byte[]> part : parts.entrySet()) {
-      part(part.getKey(), part.getValue());
+      part(part.getKey(), part.getValue(), texts);
     }
     documents.values().forEach(texts::sweep);
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -96,7 +96,7 @@ public final class OfficeFile {
     return parts;
   }
 
-  private void part(String name, byte[] bytes) throws UnreadableFileException {
+  private void part(String name, byte[] bytes, OfficeText texts) throws UnreadableFileException {
     String called = names.of(name);
     if (name.endsWith(".rels")) {
       documents.put(name, withoutTargets(name, OfficeXml.parsed("a list of links", bytes)));

@@ -4,10 +4,12 @@ import io.sallyport.privacy.DocumentText;
 import io.sallyport.privacy.UnreadableFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
@@ -31,13 +33,13 @@ public final class OfficeReading {
       if (!parts.containsKey("word/document.xml") || !ZipForm.isOneArchive(bytes)) {
         return null;
       }
+      OfficeAsides asides = OfficeAsides.of(parts);
       OfficeReading reading = new OfficeReading();
       boolean whole = true;
       for (Map.Entry<String, byte[]> part : parts.entrySet()) {
         String name = part.getKey();
         if (name.endsWith(".xml") || name.endsWith(".rels")) {
-          reading.collect(OfficeXml.parsed("a part", part.getValue()));
-          reading.text.append('\n');
+          reading.part(OfficeXml.parsed("a part", part.getValue()), asides);
         } else {
           whole = false;
         }
@@ -45,6 +47,16 @@ public final class OfficeReading {
       return new DocumentText(reading.text.toString(), whole);
     } catch (UnreadableFileException | IOException e) {
       return null;
+    }
+  }
+
+  private void part(Document part, OfficeAsides asides) {
+    OfficeSymbols.spell(part);
+    collect(part);
+    text.append('\n');
+    List<OfficePieces> readings = OfficePieces.readings(part, asides);
+    if (readings.size() > 1) {
+      readings.forEach(other -> text.append(other.joined()).append('\n'));
     }
   }
 

@@ -3,9 +3,7 @@ package io.sallyport.privacy.internal.files;
 import io.sallyport.privacy.Redaction;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,24 +26,8 @@ final class OfficeText {
 
   private static final String NOBODY = "someone";
 
-  /** Elements whose text is a measure or a format. */
-  private static final Set<String> MEASURES =
-      Set.of(
-          "posOffset",
-          "align",
-          "pctWidth",
-          "pctHeight",
-          "pctPosHOffset",
-          "pctPosVOffset",
-          "formatCode");
-
   /** Elements that go: variables, sources of letters, data behind charts. */
   private static final Set<String> LEFT_OUT = Set.of("docVars", "mailMerge", "externalData");
-
-  /** What a change took away, and what it brought. */
-  private static final Set<String> TAKEN = Set.of("del", "moveFrom");
-
-  private static final Set<String> BROUGHT = Set.of("ins", "moveTo");
 
   private static final Set<String> AUTHORS =
       Set.of("author", "initials", "originalAuthor", "lastEditor");
@@ -101,109 +83,51 @@ final class OfficeText {
   private final Redactor redactor;
   private final RedactionReport report;
   private final KnownOriginals known;
+  private final OfficeAsides asides;
   private final Map<String, String> values = new HashMap<>();
   private final Map<String, String> marks = new HashMap<>();
 
-  OfficeText(Redactor redactor, RedactionReport report, KnownOriginals known) {
+  OfficeText(Redactor redactor, RedactionReport report, KnownOriginals known, OfficeAsides asides) {
+    this.asides = asides;
     this.redactor = redactor;
     this.report = report;
     this.known = known;
   }
 
-  /** The text nodes of a part and where each begins in the text that they make together. */
-  private static final class Pieces {
-    final List<Text> nodes = new ArrayList<>();
-    final List<Integer> starts = new ArrayList<>();
-    final StringBuilder joined = new StringBuilder();
-    private final Set<String> unseen;
-    private Node paragraph;
-
-    /** Whether the next text stands in the next cell of a row: a table is read as one. */
-    private boolean cell;
-
-    /** All but what stands in some elements. */
-    Pieces(Document document, Set<String> unseen) {
-      this.unseen = unseen;
-      paragraph = document;
-      collect(document, document);
-    }
-
-    private void collect(Node node, Node within) {
-      for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
-        if (child instanceof Text text) {
-          add(text, within.equals(node.getOwnerDocument()) ? node : within);
-        } else if (child instanceof Element element
-            && !MEASURES.contains(element.getLocalName())
-            && !unseen.contains(element.getLocalName())) {
-          between(element.getLocalName());
-          collect(element, "p".equals(element.getLocalName()) ? element : within);
-          cell |= "tc".equals(element.getLocalName());
-          if ("tr".equals(element.getLocalName())) {
-            cell = false;
-          }
-        }
-      }
-    }
-
-    private void between(String name) {
-      switch (name) {
-        case "tab", "ptab" -> joined.append('\t');
-        case "br", "cr" -> joined.append('\n');
-        case "noBreakHyphen" -> joined.append('-');
-        default -> {
-          // Everything else is seen by its texts.
-        }
-      }
-    }
-
-    private void add(Text text, Node within) {
-      if (!within.isSameNode(paragraph) && !joined.isEmpty()) {
-        joined.append(cell ? '\t' : '\n');
-      }
-      cell = false;
-      paragraph = within;
-      nodes.add(text);
-      starts.add(joined.length());
-      joined.append(text.getData());
-    }
-  }
-
   /** Treats a part. */
   void treat(Document document) {
     remove(document);
-    // As it reads now, and as it read before the changes that it keeps: what one reading finds
-    // must not hide from the other what it is half of.
+    OfficeSymbols.spell(document);
     TreatedTexts treated = new TreatedTexts();
-    texts(new Pieces(document, TAKEN), treated);
-    if (holds(document, TAKEN)) {
-      texts(new Pieces(document, BROUGHT), treated);
+    for (OfficePieces pieces : OfficePieces.readings(document, asides)) {
+      texts(pieces, treated);
     }
     treated.all().forEach(OfficeText::put);
+    OfficeSymbols.restore(document);
     NodeList all = document.getElementsByTagName("*");
     for (int i = 0; i < all.getLength(); i++) {
       attributes((Element) all.item(i));
     }
   }
 
-  private static boolean holds(Document document, Set<String> names) {
-    return names.stream()
-        .anyMatch(name -> document.getElementsByTagNameNS("*", name).getLength() > 0);
-  }
-
-  private void texts(Pieces pieces, TreatedTexts treated) {
-    String joined = pieces.joined.toString();
+  private void texts(OfficePieces pieces, TreatedTexts treated) {
+    String joined = pieces.joined();
     if (joined.isBlank()) {
       return;
     }
     Redaction redaction = redactor.redact(joined);
-    report.add(joined, redaction);
     known.learn(joined, redaction);
-    treated.add(pieces.nodes, pieces.starts, redaction);
+    Redaction fresh = treated.add(pieces.nodes(), pieces.starts(), redaction);
+    if (pieces.isFirst()) {
+      report.add(joined, fresh);
+    } else {
+      report.addFound(joined, fresh);
+    }
   }
 
   /** Replaces what was found anywhere in the document. */
   void sweep(Document document) {
-    for (Text text : new Pieces(document, Set.of()).nodes) {
+    for (Text text : OfficePieces.all(document).nodes()) {
       boolean field = text.getParentNode().getLocalName().endsWith("nstrText");
       put(text, known.without(field ? field(text.getData()) : text.getData()));
     }

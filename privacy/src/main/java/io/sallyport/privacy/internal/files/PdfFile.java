@@ -16,12 +16,7 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.pdmodel.font.PDFont;
-import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
-import org.apache.pdfbox.util.Matrix;
-import org.apache.pdfbox.util.Vector;
 
 /**
  * PDF. The treated file is written anew from the text that was seen, line by line in its place:
@@ -36,9 +31,6 @@ public final class PdfFile {
 
   private final Redactor redactor;
   private final RedactionReport report;
-
-  /** One line of a page. */
-  private record Line(String text, float x, float y, float size, List<TextPosition> glyphs) {}
 
   /** A document. */
   public PdfFile(Redactor redactor, RedactionReport report) {
@@ -99,25 +91,21 @@ public final class PdfFile {
     if (images > 0) {
       report.addNote("page " + number + ": images left out, not looked into: " + images);
     }
-    LineReader reader = new LineReader(number);
-    List<Line> lines = reader.read(document);
-    List<String> before = lines.stream().map(Line::text).toList();
-    List<Integer> starts = new ArrayList<>();
-    StringBuilder joined = new StringBuilder();
-    for (String line : before) {
-      starts.add(joined.length());
-      joined.append(line).append('\n');
-    }
-    String text = joined.toString();
-    Redaction redaction = redactor.redact(text);
+    PdfPageText reader = new PdfPageText(number);
+    List<PdfStretch> lines = reader.read(document);
+    PdfReadings readings = new PdfReadings(lines);
+    String text = readings.text();
+    Redaction redaction = Reading.redacted(text, readings.others(), redactor);
     report.add(text, redaction);
     signs.clear();
     List<String> shown = new ArrayList<>();
-    for (Line line : lines) {
-      shown.add(signs.standIns(line.text(), line.glyphs(), PdfLine.isRightToLeft(line.text())));
+    for (PdfStretch line : lines) {
+      List<TextPosition> glyphs = line.glyphs().stream().map(PdfGlyph::sign).toList();
+      shown.add(signs.standIns(line.text(), glyphs, PdfLine.isRightToLeft(line.text())));
     }
-    write(lines, TreatedPart.all(shown, starts, redaction), page.getCropBox(), treated, signs);
-    noteSigns(number, signs, reader.unknown);
+    List<String> left = TreatedPart.all(shown, readings.starts(), redaction);
+    write(lines, left, page.getCropBox(), treated, signs);
+    noteSigns(number, signs, reader.unknown());
   }
 
   private void noteSigns(int number, PdfSigns signs, int unknown) {
@@ -139,58 +127,20 @@ public final class PdfFile {
   }
 
   private static void write(
-      List<Line> lines, List<String> shown, PDRectangle box, PDDocument treated, PdfSigns signs)
+      List<PdfStretch> lines,
+      List<String> shown,
+      PDRectangle box,
+      PDDocument treated,
+      PdfSigns signs)
       throws IOException {
     PDPage page = new PDPage(new PDRectangle(box.getWidth(), box.getHeight()));
     treated.addPage(page);
     try (PDPageContentStream content = new PDPageContentStream(treated, page)) {
       for (int i = 0; i < lines.size(); i++) {
-        Line line = lines.get(i);
+        PdfStretch line = lines.get(i);
         float size = Math.clamp(line.size(), SMALLEST_FONT, GREATEST_FONT);
         new PdfLine(content, signs, line.x(), box.getHeight() - line.y(), size).write(shown.get(i));
       }
-    }
-  }
-
-  /** Reads the lines of one page in reading order. */
-  private static final class LineReader extends PDFTextStripper {
-
-    private final List<Line> lines = new ArrayList<>();
-
-    /** Signs that the reader passes over, since nothing says what they are. */
-    private int unknown;
-
-    LineReader(int page) {
-      setStartPage(page);
-      setEndPage(page);
-      setSortByPosition(true);
-    }
-
-    List<Line> read(PDDocument document) throws IOException {
-      getText(document);
-      return lines;
-    }
-
-    @Override
-    protected void showGlyph(Matrix place, PDFont font, int code, Vector further)
-        throws IOException {
-      unknown += !(font instanceof PDSimpleFont) && font.toUnicode(code) == null ? 1 : 0;
-      super.showGlyph(place, font, code, further);
-    }
-
-    @Override
-    protected void writeString(String text, List<TextPosition> positions) {
-      if (positions.isEmpty() || text.isBlank()) {
-        return;
-      }
-      TextPosition first = positions.getFirst();
-      lines.add(
-          new Line(
-              text,
-              first.getXDirAdj(),
-              first.getYDirAdj(),
-              Math.abs(first.getFontSizeInPt()),
-              List.copyOf(positions)));
     }
   }
 }

@@ -52,6 +52,9 @@ public final class PdfReading {
       }
       StringBuilder text = new StringBuilder(new PDFTextStripper().getText(document));
       boolean whole = !ACTIVE.matcher(raw).find() && hasNoAttachment(document);
+      for (int page = 1; page <= pages; page++) {
+        whole &= readings(document, page, text);
+      }
       for (PDPage page : document.getPages()) {
         whole &= hasNoImage(page.getResources(), 0);
         for (PDAnnotation note : page.getAnnotations()) {
@@ -71,6 +74,18 @@ public final class PdfReading {
       // Damaged documents make the parser throw what it likes.
       return null;
     }
+  }
+
+  /** Adds what a page says when it is read in other ways; whether that is all of it. */
+  private static boolean readings(PDDocument document, int page, StringBuilder text)
+      throws IOException {
+    PdfPageText reader = new PdfPageText(page);
+    PdfReadings readings = new PdfReadings(reader.read(document));
+    if (reader.isOdd()) {
+      add(text, readings.text());
+    }
+    readings.others().forEach(reading -> add(text, reading.text()));
+    return reader.unknown() == 0 && reader.pictures() == 0;
   }
 
   private static boolean hasNoAttachment(PDDocument document) {

@@ -20,26 +20,35 @@ final class TreatedTexts {
    * Adds a reading.
    *
    * @param starts where each node begins in the text that was redacted
+   * @return what no reading before it found
    */
-  void add(List<Text> nodes, List<Integer> starts, Redaction redaction) {
+  Redaction add(List<Text> nodes, List<Integer> starts, Redaction redaction) {
     int first = 0;
+    List<Redaction.Replaced> fresh = new ArrayList<>();
     for (Redaction.Replaced replaced : redaction.replaced()) {
       int start = replaced.data().start();
       int end = replaced.data().end();
       while (first < nodes.size() && starts.get(first) + nodes.get(first).getLength() <= start) {
         first++;
       }
+      boolean known = false;
       for (int i = first; i < nodes.size() && starts.get(i) < end; i++) {
         int at = starts.get(i);
         Text node = nodes.get(i);
-        cuts.computeIfAbsent(node, n -> new ArrayList<>())
-            .add(
-                new Cut(
-                    Math.max(start - at, 0),
-                    Math.min(end - at, node.getLength()),
-                    start >= at ? replaced.replacement() : ""));
+        Cut cut =
+            new Cut(
+                Math.max(start - at, 0),
+                Math.min(end - at, node.getLength()),
+                start >= at ? replaced.replacement() : "");
+        List<Cut> of = cuts.computeIfAbsent(node, n -> new ArrayList<>());
+        known |= of.stream().anyMatch(old -> old.from() < cut.to() && cut.from() < old.to());
+        of.add(cut);
+      }
+      if (!known) {
+        fresh.add(replaced);
       }
     }
+    return new Redaction(redaction.text(), fresh);
   }
 
   /** The nodes that change, and their texts. */
