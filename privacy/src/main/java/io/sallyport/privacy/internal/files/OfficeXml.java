@@ -36,7 +36,6 @@ final class OfficeXml {
       builder.setErrorHandler(null);
       Document document = builder.parse(new ByteArrayInputStream(bytes));
       withoutInstructions(document);
-      OfficeSigns.spellOut(document);
       return document;
     } catch (SAXException | IOException e) {
       throw new UnreadableFileException(
