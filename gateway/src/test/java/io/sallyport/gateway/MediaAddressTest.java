@@ -93,6 +93,8 @@ final class MediaAddressTest {
         "{\"type\":\"image\",\"image\":URL}",
         "{\"type\":\"file\",\"file\":{\"file_data\":URL}}",
         "{\"type\":\"file\",\"file\":{\"file_url\":URL}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b\",\"src\":URL}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b\",\"Location\":URL}}",
         "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"wav\",\"data\":URL}}"
       })
   void addressInAnyPart_isRefusedAndSaysWhy(String part) {

@@ -20,7 +20,8 @@ final class MediaAddress {
 
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]{0,30}):.*");
   private static final Pattern IN_PART = Pattern.compile("messages\\[\\d+]\\.content\\[\\d+]\\..+");
-  private static final Pattern FIELD = Pattern.compile("(?i).*ur[li]|image|video|audio");
+  private static final Pattern FIELD =
+      Pattern.compile("(?i).*ur[li]|image|video|audio|src|href|link|location");
 
   /** How much of a value can hold a scheme, besides what some readers skip. */
   private static final int HEAD = 40;
