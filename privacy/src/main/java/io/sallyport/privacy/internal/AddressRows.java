@@ -62,7 +62,11 @@ public final class AddressRows {
     boolean postal = data.recognizer().equals(POSTAL);
     int from = data.start();
     while (from < data.end()) {
-      int cut = text.indexOf(postal && from == data.start() ? ' ' : ',', from);
+      boolean code = postal && from == data.start();
+      int cut =
+          code
+              ? LabelledPlace.townStart(text, data.start(), data.end()) - 1
+              : text.indexOf(',', from);
       int to = cut < 0 ? data.end() : Math.min(cut, data.end());
       int start = from;
       while (start < to && Character.isWhitespace(text.charAt(start))) {

@@ -53,7 +53,7 @@ final class LabelledPlace {
     if (before > 0 && "\n\r\t,;:|>(".indexOf(text.charAt(before - 1)) < 0) {
       return -1;
     }
-    int town = text.indexOf(' ', start) + 1;
+    int town = townStart(text, start, end);
     int to = end;
     while (to - town >= SHORTEST_TOWN) {
       if (isFollowedByNoWord(text, to) && Lexicon.standard().isPlace(text.substring(town, to))) {
@@ -62,6 +62,15 @@ final class LabelledPlace {
       to = Math.max(text.lastIndexOf(' ', to - 1), text.lastIndexOf('-', to - 1));
     }
     return -1;
+  }
+
+  /** Where the town begins: behind the last figure and a blank. */
+  static int townStart(String text, int start, int end) {
+    int at = end;
+    while (at > start && !Character.isDigit(text.charAt(at - 1))) {
+      at--;
+    }
+    return at + 1;
   }
 
   private static boolean isFollowedByNoWord(String text, int at) {
