@@ -3,6 +3,7 @@ package io.sallyport.privacy;
 import io.sallyport.privacy.internal.AddressRows;
 import io.sallyport.privacy.internal.Candidates;
 import io.sallyport.privacy.internal.Changed;
+import io.sallyport.privacy.internal.MarkedNames;
 import io.sallyport.privacy.internal.Mends;
 import io.sallyport.privacy.internal.Mentions;
 import io.sallyport.privacy.internal.Overlaps;
@@ -177,6 +178,9 @@ public final class PersonalDataFinder {
     }
     String text = views.original().text();
     found.addAll(named(text));
+    if (!names.isEmpty()) {
+      found.addAll(MarkedNames.find(text, this::named));
+    }
     found.addAll(Tables.find(text, candidates));
     found.addAll(
         SoftBreaks.find(
@@ -206,6 +210,7 @@ public final class PersonalDataFinder {
     }
     return NameTagger.standard().find(text, threshold).stream()
         .filter(name -> names.contains(name.type()))
+        .map(name -> MarkedNames.withoutEntity(text, name))
         .toList();
   }
 
@@ -214,6 +219,11 @@ public final class PersonalDataFinder {
       found.addAll(candidates.find(original));
       found.addAll(Mends.find(original, candidates));
       return;
+    }
+    if (Changed.styled(original) && Changed.restyled(view.via())) {
+      for (PersonalData data : named(view.text())) {
+        add(data, view.original(data.start(), data.end()), found);
+      }
     }
     for (PersonalData data : Mends.find(view.text(), original, candidates)) {
       add(data, view.original(data.start(), data.end()), found);

@@ -104,6 +104,24 @@ public final class PrivateCall {
         .toList();
   }
 
+  /** A name of a field that is somebody's is data, as it is elsewhere in the call. */
+  private List<PersonalData> keyOf(String name) {
+    List<PersonalData> found = new ArrayList<>(find(name));
+    found.addAll(mentions.identifiers(name, true).stream().filter(policy()::counts).toList());
+    return Overlaps.resolve(name, found);
+  }
+
+  /**
+   * Whether names by which programs know a thing, one a line, hold the name of somebody whom the
+   * treated texts of this call name: these cannot be written anew, or nothing would fit them.
+   */
+  public boolean isNamedIn(String identifiers) {
+    return policy().mode() == PrivacyPolicy.Mode.TREAT
+        && policy()
+            .counts(new PersonalData(PersonalDataType.PERSON, "person", 0, 1, 1, Mentions.ID))
+        && mentions.isNamedIn(identifiers);
+  }
+
   private String learned(String text, List<PersonalData> data) {
     mentions.learn(text, data);
     return text;
@@ -124,7 +142,7 @@ public final class PrivateCall {
       case PERSON -> treatment.apply(text, named(text));
       case PROSE ->
           JsonTexts.read(text)
-              .map(tree -> tree.treat(this::find, treatment))
+              .map(tree -> tree.treat(this::find, this::keyOf, treatment))
               .orElseGet(() -> treatment.apply(text, find(text)));
     };
   }
@@ -213,6 +231,11 @@ public final class PrivateCall {
   public String restore(String text, boolean insideJson) {
     StreamRestorer restorer = restorer(insideJson);
     return restorer.next(text) + restorer.end();
+  }
+
+  /** Treats what a model says of its own to a tool, as a whole: it may be JSON. */
+  public String treatOwn(String text) {
+    return one(text, PrivateText.Kind.PROSE, (part, data) -> counted(own, part, data));
   }
 
   /** Treats what a model says of its own, in a text that comes in pieces. */

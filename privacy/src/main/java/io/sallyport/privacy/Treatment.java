@@ -228,7 +228,7 @@ public final class Treatment {
       case FORMAT_PRESERVING ->
           (type == PersonalDataType.IP
                   ? FormatPreserving.encryptAddress(original, secret())
-                  : FormatPreserving.encrypt(original, secret()))
+                  : FormatPreserving.encrypt(type, original, secret()))
               .orElse(type.placeholder());
       case ENCRYPT -> Sealed.seal(type, original, secret());
       case DATE_SHIFT -> DateShift.shift(original, secret()).orElse(type.placeholder());

@@ -47,6 +47,11 @@ class TreatmentTest {
         "GENERALISE | EMAIL | jane@example.org | someone@example.org",
         "GENERALISE | PERSON | Ann | [PERSON]",
         "FORMAT_PRESERVING | ID | 12345 | [ID]",
+        "FORMAT_PRESERVING | EMAIL | keller19850314@example.org | [EMAIL]",
+        "FORMAT_PRESERVING | ADDRESS | Musterweg 4, 10115 Berlin, 030 | [ADDRESS]",
+        "FORMAT_PRESERVING | SECRET | Anna123456Keller | [SECRET]",
+        "FORMAT_PRESERVING | URL | https://example.org/keller/19850314 | [URL]",
+        "FORMAT_PRESERVING | NATIONAL_ID | RSSMRA85T10A562S | [NATIONAL_ID]",
         "DATE_SHIFT | DATE | some day | [DATE]",
         "KEEP | ID | 12345 | 12345"
       })

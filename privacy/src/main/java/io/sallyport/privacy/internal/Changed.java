@@ -19,6 +19,28 @@ public final class Changed {
   /** How near to an accent something must stand that is no prose. */
   private static final int CLOSE = 32;
 
+  /** Whether words may be written in the bold, italic or wide letters that Unicode has for them. */
+  public static boolean styled(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == MATHEMATICAL || c >= WIDE && c <= WIDE_END) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a reading is the text with its letters made plain, and nothing else. */
+  public static boolean restyled(List<String> via) {
+    return via.contains("nfkc") && via.size() <= 2;
+  }
+
+  /** The first half of every mathematical letter. */
+  private static final char MATHEMATICAL = 0xd835;
+
+  private static final char WIDE = 0xff21;
+  private static final char WIDE_END = 0xff5a;
+
   /** A letter without its accent, in prose, makes no number, code or address. */
   private static boolean matters(String original, String reading, int at) {
     if (!Character.isLetter(original.charAt(at)) || !Character.isLetter(reading.charAt(at))) {

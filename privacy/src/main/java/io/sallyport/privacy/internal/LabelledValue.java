@@ -222,7 +222,11 @@ final class LabelledValue {
         at++;
         continue;
       }
-      String name = text.substring(word, at);
+      int quote = text.charAt(at - 1) == '\'' && isQuoted(text, start) ? 1 : 0;
+      String name = text.substring(word, at - quote);
+      if (name.isEmpty()) {
+        break;
+      }
       boolean small = Character.isLowerCase(name.codePointAt(0));
       if (small && !lower && !PARTICLES.contains(lower(name))) {
         break;
@@ -231,10 +235,18 @@ final class LabelledValue {
         break;
       }
       if (!small || lower) {
-        to = at;
+        to = at - quote;
+      }
+      if (quote > 0) {
+        break;
       }
     }
     return to;
+  }
+
+  /** Whether a quotation mark opens before a value: the next one ends it. */
+  private static boolean isQuoted(String text, int start) {
+    return start > 0 && text.charAt(start - 1) == '\'';
   }
 
   private static List<String> words(String text, int start, int end) {

@@ -23,6 +23,8 @@ public final class Mend {
     BREAK,
     /** A line break within a group of digits. */
     SPLIT,
+    /** Blanks or dashes between all digits. */
+    APART,
     /** Letters for digits. */
     MISREAD
   }

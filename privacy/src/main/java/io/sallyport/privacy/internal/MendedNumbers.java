@@ -14,6 +14,9 @@ final class MendedNumbers {
   /** No number that counts with points or slashes between its groups has fewer digits. */
   private static final int FEWEST_SIGNED = 9;
 
+  /** Digits that each stand apart are a number from here on. */
+  private static final int FEWEST_APART = 9;
+
   private static final int MOST = 40;
   private static final int WIDEST_GAP = 4;
 
@@ -36,6 +39,9 @@ final class MendedNumbers {
     int signs;
     boolean breaks;
     boolean letters;
+
+    /** Every group so far is a single digit. */
+    boolean single = true;
   }
 
   private static boolean isSlot(char c) {
@@ -57,6 +63,9 @@ final class MendedNumbers {
     Run run = measure(text, at);
     if (run.slots < FEWEST || run.digits == 0) {
       return run.end;
+    }
+    if (run.single && run.slots >= FEWEST_APART) {
+      mends.add(written(text, at, run.end, true, Guess.APART));
     }
     boolean odd = run.separators || run.breaks || run.letters || run.signs > 1;
     if (!odd) {
@@ -119,6 +128,7 @@ final class MendedNumbers {
       return start;
     }
     run.slots += end - start;
+    run.single &= end - start == 1;
     run.digits += digits;
     run.letters |= letters > 0;
     return end;
@@ -172,6 +182,16 @@ final class MendedNumbers {
         || (c > 0x7f && Character.isSpaceChar(c));
   }
 
+  /** Whether single digits stand on both sides of a gap. */
+  private static boolean isApart(String text, int start, int end) {
+    return start > 0
+        && end < text.length()
+        && Chars.isDigit(text.charAt(start - 1))
+        && Chars.isDigit(text.charAt(end))
+        && (start < 2 || !Chars.isDigit(text.charAt(start - 2)))
+        && (end + 1 == text.length() || !Chars.isDigit(text.charAt(end + 1)));
+  }
+
   /** Groups with one blank or dash between each two. */
   private static Mend written(String text, int start, int end, boolean joined, Guess guess) {
     Mend.Writer writer = new Mend.Writer(text, start);
@@ -203,7 +223,7 @@ final class MendedNumbers {
       dash |= isDash(c) || c == '.' || c == '/' || c == '_';
     }
     char plain = dash ? '-' : ' ';
-    if (broken && joined) {
+    if (joined && (broken || isApart(text, start, end))) {
       writer.leaveOut();
     } else if (end == start + 1 && text.charAt(start) == plain) {
       writer.keep(start);

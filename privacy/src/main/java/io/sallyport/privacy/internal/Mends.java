@@ -18,6 +18,12 @@ public final class Mends {
   /** What a label, or a checksum with a label, gives. */
   private static final double LABELLED = 0.8;
 
+  /** What a checksum gives in the usual groups. */
+  private static final double SURE = 0.7;
+
+  /** What a word gives that a telephone number stands behind. */
+  private static final double CALLED = 0.6;
+
   /** Numbers whose checks leave little to chance. */
   private static final Set<PersonalDataType> CHECKED =
       EnumSet.of(PersonalDataType.CREDIT_CARD, PersonalDataType.IBAN);
@@ -78,7 +84,9 @@ public final class Mends {
               && (CHECKED.contains(data.type()) || data.score() >= LABELLED);
       case BREAK, MISREAD ->
           NUMBERS.contains(data.type())
-              && (CHECKED.contains(data.type()) || data.score() >= LABELLED);
+              && (CHECKED.contains(data.type()) && data.score() >= SURE
+                  || data.score() >= LABELLED);
+      case APART -> data.type() == PersonalDataType.PHONE && data.score() >= CALLED;
       case SPLIT -> NUMBERS.contains(data.type()) && data.score() >= LABELLED;
     };
   }

@@ -49,6 +49,9 @@ public final class Mentions {
   /** Whole names as logins and links write them: "anna.keller", "keller_anna". */
   private final Set<String> joined = new HashSet<>();
 
+  /** The same without anything between: "annakeller". */
+  private final Set<String> glued = new HashSet<>();
+
   /** Takes in the people of a text. */
   public void learn(String text, List<PersonalData> found) {
     for (PersonalData data : found) {
@@ -85,10 +88,51 @@ public final class Mentions {
     }
   }
 
+  /** Whether a name of programs, such as that of a tool or a field, holds a known person's. */
+  public boolean isNamedIn(String identifier) {
+    return !identifiers(identifier, true).isEmpty();
+  }
+
+  /** The known people in names of programs. */
+  public List<PersonalData> identifiers(String text, boolean parts) {
+    List<PersonalData> found = new ArrayList<>();
+    if (known.isEmpty()) {
+      return found;
+    }
+    int before = -1;
+    int beforeEnd = -1;
+    for (int i = 0; i < text.length(); ) {
+      int end = Identifiers.wordEnd(text, i);
+      if (end == i) {
+        i++;
+        continue;
+      }
+      String word = lower(text.substring(i, end));
+      boolean pair =
+          before >= 0
+              && i - beforeEnd <= 1
+              && joined.contains(lower(text.substring(before, beforeEnd)) + JOINT + word);
+      if (pair) {
+        found.add(mention(before, end, SURE));
+      } else if (glued.contains(word) || parts && word.length() > SHORTEST_PART && isPart(word)) {
+        found.add(mention(i, end, SURE));
+      }
+      before = pair ? -1 : i;
+      beforeEnd = end;
+      i = end;
+    }
+    return found;
+  }
+
+  private boolean isPart(String word) {
+    return known.containsKey(word);
+  }
+
   private void join(String first, String last) {
     if (first.length() > 1 && last.length() > 1) {
       joined.add(first + JOINT + last);
       joined.add(last + JOINT + first);
+      glued.add(first + last);
     }
   }
 
@@ -116,7 +160,15 @@ public final class Mentions {
       }
       i = end;
     }
+    more.addAll(
+        identifiers(text, false).stream()
+            .filter(one -> found.stream().noneMatch(other -> overlap(one, other)))
+            .toList());
     return more.size() == found.size() ? found : Overlaps.resolve(text, more);
+  }
+
+  private static boolean overlap(PersonalData one, PersonalData other) {
+    return one.start() < other.end() && other.start() < one.end();
   }
 
   private static PersonalData mention(int start, int end, double score) {

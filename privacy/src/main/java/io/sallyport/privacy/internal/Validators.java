@@ -34,6 +34,7 @@ final class Validators {
           Map.entry("email-bracketed", new DisguisedEmailCheck(false)),
           Map.entry("email-spoken", new DisguisedEmailCheck(true)),
           Map.entry("card", new FewerGroups(new CardCheck(), 13, 8)),
+          Map.entry("card-alone", new AloneCheck(new CardCheck())),
           Map.entry("iban", new IbanCheck()),
           Map.entry("us-ssn", new SocialSecurityCheck()),
           Map.entry("not-domain", Validators::notDomain),

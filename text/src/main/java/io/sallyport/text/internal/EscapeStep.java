@@ -30,6 +30,9 @@ final class EscapeStep implements Step {
     while (backslash >= 0 && backslash + 1 < input.length()) {
       rewriter.keep(keptFrom, backslash);
       int end = escape(input, backslash, rewriter);
+      if (end == backslash && input.charAt(backslash + 1) == '\\') {
+        end = escapedAgain(input, backslash, rewriter);
+      }
       if (end == backslash) {
         // Keep an escaped backslash whole, so that its second half starts nothing.
         end += input.charAt(backslash + 1) == '\\' ? 2 : 1;
@@ -40,6 +43,22 @@ final class EscapeStep implements Step {
     }
     rewriter.keep(keptFrom, input.length());
     return rewriter.finish(name());
+  }
+
+  /** JSON within JSON has its backslashes twice, or more often. */
+  private static int escapedAgain(String input, int start, Rewriter rewriter) {
+    int last = start;
+    while (last + 1 < input.length() && input.charAt(last + 1) == '\\') {
+      last++;
+    }
+    int end = last + 2 + 4;
+    int value =
+        last + 1 < input.length() && input.charAt(last + 1) == 'u' ? hex(input, last + 2, end) : -1;
+    if (value < 0) {
+      return start;
+    }
+    rewriter.put((char) value, start, end);
+    return end;
   }
 
   /** Writes what an escape means and returns the index after it; {@code start} for no escape. */

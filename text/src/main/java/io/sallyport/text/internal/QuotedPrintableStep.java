@@ -13,6 +13,9 @@ final class QuotedPrintableStep implements Step {
   private static final Words WORDS = Words.common();
   private static final int SHORTEST_WORD = 3;
 
+  /** The escapes of the signs in addresses, each before its meaning. */
+  private static final String ADDRESS = "=40@=2E.=2e.=2D-=2d-=5F_=5f_=2B+=2b+";
+
   @Override
   public String name() {
     return "quoted-printable";
@@ -26,6 +29,7 @@ final class QuotedPrintableStep implements Step {
   @Override
   public MappedText apply(MappedText text, Allowance allowance) {
     String input = text.text();
+    boolean address = input.contains("=40");
     Rewriter rewriter = new Rewriter(text, allowance);
     int i = 0;
     while (i < input.length()) {
@@ -36,7 +40,9 @@ final class QuotedPrintableStep implements Step {
         continue;
       }
       Piece piece = decode(input, i, end);
-      if (piece == null) {
+      if (piece == null && address) {
+        signs(input, i, end, rewriter);
+      } else if (piece == null) {
         rewriter.keep(i, end);
       } else {
         rewriter.put(piece);
@@ -44,6 +50,21 @@ final class QuotedPrintableStep implements Step {
       i = end;
     }
     return rewriter.finish(name());
+  }
+
+  /** Writes a word with the escaped signs of an e-mail address in it. */
+  private static void signs(String input, int start, int end, Rewriter rewriter) {
+    int keptFrom = start;
+    for (int i = start; i + 3 < Math.min(end + 1, input.length()); i++) {
+      int sign = input.charAt(i) == '=' ? ADDRESS.indexOf(input.substring(i, i + 3)) : -1;
+      if (sign >= 0 && i > 0 && Ascii.isLetterOrDigit(input.charAt(i - 1))) {
+        rewriter.keep(keptFrom, i);
+        rewriter.put(ADDRESS.charAt(sign + 3), i, i + 3);
+        keptFrom = i + 3;
+        i += 2;
+      }
+    }
+    rewriter.keep(keptFrom, end);
   }
 
   private static @Nullable Piece decode(String input, int start, int end) {

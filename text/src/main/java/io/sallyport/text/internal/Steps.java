@@ -33,9 +33,11 @@ final class Steps {
   /** What opens encodings in place; all together give one reading. */
   static final List<Step> DECODING =
       List.of(
+          new MarkupStep(),
           new EntityStep(),
           new PercentStep(),
           new EscapeStep(),
+          new SignEscapeStep(),
           new QuotedPrintableStep(),
           new HexStep(),
           new Base32Step(),

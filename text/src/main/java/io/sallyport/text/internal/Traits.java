@@ -17,6 +17,8 @@ final class Traits {
   private boolean percent;
   private boolean ampersand;
   private boolean backslash;
+  private boolean escapedSign;
+  private boolean tagWithin;
   private boolean equalsSign;
   private boolean packed;
   private boolean hexPairs;
@@ -98,6 +100,16 @@ final class Traits {
   /** A backslash with an escape letter after it. */
   boolean backslash() {
     return backslash;
+  }
+
+  /** A backslash before a sign within a word or number. */
+  boolean escapedSign() {
+    return escapedSign;
+  }
+
+  /** What may be a tag, within a word or number. */
+  boolean tagWithin() {
+    return tagWithin;
   }
 
   /** An equals sign with a hexadecimal digit or a line end after it. */
@@ -337,7 +349,11 @@ final class Traits {
     switch (c) {
       case '%' -> percent |= Ascii.isHex(next);
       case '&' -> ampersand |= next == '#' || Ascii.isLetter(next);
-      case '\\' -> backslash |= Ascii.isLetterOrDigit(next) || next == '"';
+      case '\\' -> {
+        backslash |= Ascii.isLetterOrDigit(next) || next == '"';
+        escapedSign |= SignEscapeStep.isEscape(text, i);
+      }
+      case '<' -> tagWithin |= MarkupStep.mayBegin(text, i);
       case '=' -> equalsSign |= Ascii.isHex(next) || next == '\n' || next == '\r';
       default -> {
         if (!leet && Ascii.isLeet(c)) {

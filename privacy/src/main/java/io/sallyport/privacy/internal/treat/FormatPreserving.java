@@ -1,10 +1,12 @@
 package io.sallyport.privacy.internal.treat;
 
+import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.PrivacyKey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.fpe.FPEFF1Engine;
 import org.bouncycastle.crypto.params.FPEParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -14,6 +16,9 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * domain of a million at least, so for six digits.
  */
 public final class FormatPreserving {
+
+  /** Fewer letters than these are a country or a series. */
+  private static final Pattern LETTERS = Pattern.compile("\\p{L}{3}");
 
   private static final int FEWEST = 6;
   private static final int MOST = 56;
@@ -46,9 +51,22 @@ public final class FormatPreserving {
     }
   }
 
-  /** Other digits; empty when there are fewer than six or more than 56. */
-  public static Optional<String> encrypt(String value, PrivacyKey key) {
-    return process(value, key, true);
+  /**
+   * Other digits; empty when there are fewer than six or more than 56, or when the letters beside
+   * them tell who it is.
+   */
+  public static Optional<String> encrypt(PersonalDataType type, String value, PrivacyKey key) {
+    return isTold(type, value) ? Optional.empty() : process(value, key, true);
+  }
+
+  /** Letters stay, and those of a name, an address, a secret or a code made of a name are data. */
+  private static boolean isTold(PersonalDataType type, String value) {
+    return switch (type) {
+      case PERSON, LOCATION, ADDRESS, EMAIL, ORG, SECRET, URL, OTHER ->
+          value.codePoints().anyMatch(Character::isLetter);
+      case NATIONAL_ID, ID, PHONE, CREDIT_CARD, US_SSN -> LETTERS.matcher(value).find();
+      case IBAN, IP, DATE, AGE -> false;
+    };
   }
 
   /** The digits before {@link #encrypt}. */

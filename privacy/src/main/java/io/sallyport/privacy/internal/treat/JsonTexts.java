@@ -70,11 +70,17 @@ public final class JsonTexts {
     }
   }
 
-  /** The text with everything treated; the same text when nothing was found. */
+  /**
+   * The text with everything treated; the same text when nothing was found.
+   *
+   * @param finder finds in values
+   * @param keys finds in names of fields
+   */
   public String treat(
       Function<String, List<PersonalData>> finder,
+      Function<String, List<PersonalData>> keys,
       BiFunction<String, List<PersonalData>, String> treatment) {
-    JsonNode treated = node(new Place("", "", Set.of()), root, finder, treatment);
+    JsonNode treated = node(new Place("", "", Set.of()), root, finder, keys, treatment);
     return treated.equals(root) ? text : treated.toString();
   }
 
@@ -85,6 +91,7 @@ public final class JsonTexts {
       Place place,
       JsonNode node,
       Function<String, List<PersonalData>> finder,
+      Function<String, List<PersonalData>> keys,
       BiFunction<String, List<PersonalData>, String> treatment) {
     if (node instanceof ObjectNode object) {
       ObjectNode copy = JsonNodeFactory.instance.objectNode();
@@ -93,14 +100,14 @@ public final class JsonTexts {
       for (var field : object.properties()) {
         String name = field.getKey();
         copy.set(
-            treatment.apply(name, finder.apply(name)),
-            node(new Place(name, place.key(), beside), field.getValue(), finder, treatment));
+            treatment.apply(name, keys.apply(name)),
+            node(new Place(name, place.key(), beside), field.getValue(), finder, keys, treatment));
       }
       return copy;
     }
     if (node instanceof ArrayNode array) {
       ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-      array.forEach(item -> copy.add(node(place, item, finder, treatment)));
+      array.forEach(item -> copy.add(node(place, item, finder, keys, treatment)));
       return copy;
     }
     boolean number = node.isIntegralNumber() && node.asText().length() >= LEAST_DIGITS;

@@ -31,6 +31,7 @@ public final class Leak {
   private final Set<String> hosts;
   private final Predicate<String> known;
   private final LeavingAddress address = new LeavingAddress();
+  private final SendingPart sending = new SendingPart();
   private final List<Held> held = new ArrayList<>();
   private int length;
 
@@ -51,6 +52,7 @@ public final class Leak {
   /** A string begins: as a whole it may be an address. */
   public void stringStart() {
     address.stringStart();
+    sending.start();
   }
 
   /** Characters that are held back. */
@@ -61,11 +63,16 @@ public final class Leak {
   /** A pseudonym, and what it would become. */
   public void original(String raw, String restored, StringBuilder out) {
     if (held.isEmpty() && address.isOpen() && mayGoTo(address.host())) {
-      raw.chars().forEach(c -> address.next((char) c));
+      raw.chars().forEach(c -> take((char) c));
       out.append(restored);
       return;
     }
-    raw.chars().forEach(c -> address.next((char) c));
+    boolean sent = !address.isOpen() && sending.isOpen() && !mayGoTo(sending.hosts());
+    raw.chars().forEach(c -> take((char) c));
+    if (sent) {
+      keep(raw, out);
+      return;
+    }
     if (held.isEmpty()) {
       mark = address.text().length();
     }
@@ -80,7 +87,7 @@ public final class Leak {
    */
   public void next(char raw, int meant, StringBuilder out) {
     if (meant == JsonDepth.PENDING) {
-      keep(raw, out);
+      keep(String.valueOf(raw), out);
       return;
     }
     char c = (char) meant;
@@ -90,15 +97,20 @@ public final class Leak {
         decide(out);
       }
     }
-    address.next(c);
-    keep(raw, out);
+    take(c);
+    keep(String.valueOf(raw), out);
   }
 
-  private void keep(char raw, StringBuilder out) {
+  private void take(char c) {
+    address.next(c);
+    sending.next(c, address.isOpen());
+  }
+
+  private void keep(String raw, StringBuilder out) {
     if (held.isEmpty()) {
       out.append(raw);
     } else {
-      hold(String.valueOf(raw), String.valueOf(raw), out);
+      hold(raw, raw, out);
     }
   }
 
@@ -136,6 +148,10 @@ public final class Leak {
   /** An address without what stands around it in a sentence or in Markdown. */
   private static String bare(String address) {
     return BEHIND.matcher(BEFORE.matcher(address).replaceFirst("")).replaceFirst("");
+  }
+
+  private boolean mayGoTo(Set<String> names) {
+    return !names.isEmpty() && names.stream().allMatch(this::mayGoTo);
   }
 
   private boolean mayGoTo(String host) {

@@ -17,7 +17,7 @@ public final class LeavingAddress {
   /** What an address that leaves begins with, and the escapes by which Markdown hides it. */
   private static final Pattern SCHEME =
       Pattern.compile(
-          "(?:^|[^a-z0-9])(?:https?|wss?|ftps?|file|gopher|blob|sftp|smb):"
+          "(?:^|[^a-z0-9])(?:https?|wss?|ftps?|file|gopher|blob|sftp|smb|sms|smsto|mms|mmsto|sip|xmpp):"
               + "|(?:^|[^\\p{L}\\p{N}_:]|[a-z0-9+.-]{2,}:)(?:\\\\?[/\\\\]){2}"
               + "|&(?:#x?[0-9a-f]+|colon|sol|bsol|period);?$");
 
