@@ -32,6 +32,8 @@ public final class PdfFile {
   private final Redactor redactor;
   private final RedactionReport report;
 
+  private final PdfProof proof = new PdfProof();
+
   /** A document. */
   public PdfFile(Redactor redactor, RedactionReport report) {
     this.redactor = redactor;
@@ -55,7 +57,7 @@ public final class PdfFile {
         throw new UnreadableFileException("PDF: no page (expected: one at least)");
       }
       noteLeftOut(document);
-      PdfSigns signs = new PdfSigns(treated);
+      PdfSigns signs = new PdfSigns(treated, proof);
       for (int number = 1; number <= document.getNumberOfPages(); number++) {
         page(document, number, treated, signs);
       }
@@ -91,9 +93,9 @@ public final class PdfFile {
     if (images > 0) {
       report.addNote("page " + number + ": images left out, not looked into: " + images);
     }
-    PdfPageText reader = new PdfPageText(number);
+    PdfPageText reader = new PdfPageText(number, false);
     List<PdfStretch> lines = reader.read(document);
-    PdfReadings readings = new PdfReadings(lines);
+    PdfReadings readings = new PdfReadings(lines, proof);
     String text = readings.text();
     Redaction redaction = Reading.redacted(text, readings.others(), redactor);
     report.add(text, redaction);
@@ -105,10 +107,10 @@ public final class PdfFile {
     }
     List<String> left = TreatedPart.all(shown, readings.starts(), redaction);
     write(lines, left, page.getCropBox(), treated, signs);
-    noteSigns(number, signs, reader.unknown());
+    noteSigns(number, signs, reader.unknown(), readings.unread());
   }
 
-  private void noteSigns(int number, PdfSigns signs, int unknown) {
+  private void noteSigns(int number, PdfSigns signs, int unknown, int unread) {
     if (unknown > 0) {
       report.addNote(
           "page " + number + ": signs that do not say what they are, left out: " + unknown);
@@ -119,6 +121,17 @@ public final class PdfFile {
               + number
               + ": signs drawn as outlines, which cannot be copied as text: "
               + signs.drawn());
+    }
+    if (signs.unproven() > 0) {
+      report.addNote(
+          "page "
+              + number
+              + ": not read: signs that are only said to be what they are, drawn as they were: "
+              + signs.unproven());
+    }
+    if (unread > 0) {
+      report.addNote(
+          "page " + number + ": not read: signs of which nothing says what they are: " + unread);
     }
     if (signs.lost() > 0) {
       report.addNote(

@@ -3,12 +3,17 @@ package io.sallyport.privacy.internal.files;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.apache.pdfbox.util.Matrix;
@@ -26,12 +31,21 @@ final class PdfPageText extends PDFTextStripper {
   /** In so many of the last rows a sign that stands askew is looked for a place. */
   private static final int ROWS = 64;
 
+  private static final List<COSName> INSTEAD = List.of(COSName.ACTUAL_TEXT, COSName.ALT, COSName.E);
+
   private final List<PdfStretch> stretches = new ArrayList<>();
   private final List<List<PdfGlyph>> odd = new ArrayList<>();
+  private final Set<String> said = new LinkedHashSet<>();
+
+  /** Whether the faces of notes and fields are read too. */
+  private final boolean faces;
+
+  private boolean anyFaces;
   private int unknown;
   private int pictures;
 
-  PdfPageText(int page) {
+  PdfPageText(int page, boolean faces) {
+    this.faces = faces;
     setStartPage(page);
     setEndPage(page);
     setSortByPosition(true);
@@ -51,9 +65,14 @@ final class PdfPageText extends PDFTextStripper {
     return unknown;
   }
 
-  /** Whether rows stand askew or in a mirror. */
-  boolean isOdd() {
-    return !odd.isEmpty();
+  /** Whether it reads otherwise than PDFBox alone would: askew, behind other words, on notes. */
+  boolean isOwn() {
+    return !odd.isEmpty() || !said.isEmpty() || anyFaces;
+  }
+
+  /** What the page says that it says. */
+  Set<String> said() {
+    return said;
   }
 
   /** Pictures that stand in the page's own content. */
@@ -71,6 +90,33 @@ final class PdfPageText extends PDFTextStripper {
   protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
     pictures += operator.getName().equals("BI") ? 1 : 0;
     super.processOperator(operator, operands);
+  }
+
+  /** The words that are given out for what is shown are read, and what is shown as well. */
+  @Override
+  public void beginMarkedContentSequence(COSName tag, COSDictionary properties) {
+    COSDictionary form = properties == null ? null : new COSDictionary(properties);
+    if (form != null) {
+      for (COSName name : INSTEAD) {
+        String text = form.getString(name);
+        if (text != null && !text.isBlank()) {
+          said.add(text);
+        }
+        form.removeItem(name);
+      }
+    }
+    super.beginMarkedContentSequence(tag, form);
+  }
+
+  @Override
+  protected void writePage() throws IOException {
+    for (PDAnnotation note : faces ? getCurrentPage().getAnnotations() : List.<PDAnnotation>of()) {
+      if (getAppearance(note) != null) {
+        anyFaces = true;
+        showAnnotation(note);
+      }
+    }
+    super.writePage();
   }
 
   @Override

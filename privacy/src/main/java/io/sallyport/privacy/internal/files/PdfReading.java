@@ -3,6 +3,7 @@ package io.sallyport.privacy.internal.files;
 import io.sallyport.privacy.DocumentText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,7 +13,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
-import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.graphics.pattern.PDTilingPattern;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -22,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class PdfReading {
 
   private static final int LARGEST = 1 << 25;
+  private static final int HEADER = 1024;
+
+  /** States of one document, an older within a newer. */
+  private static final int MOST_STATES = 8;
+
+  private static final String END = "%%EOF";
+
   private static final int MOST_PAGES = 500;
   private static final int MOST_CHARACTERS = 2_000_000;
 
@@ -37,6 +45,8 @@ public final class PdfReading {
   private static final Pattern ACTIVE =
       Pattern.compile("/(JavaScript|JS|EmbeddedFiles?|Launch|RichMedia|XFA|Filespec)\\b");
 
+  private static final int DEEPEST = 3;
+
   private PdfReading() {}
 
   /** The text; null when it cannot be read. */
@@ -45,30 +55,13 @@ public final class PdfReading {
     if (bytes.length > LARGEST || GROWING.matcher(raw).find() || !isBounded(bytes, raw)) {
       return null;
     }
-    try (PDDocument document = Loader.loadPDF(bytes)) {
-      int pages = document.getNumberOfPages();
-      if (pages == 0 || pages > MOST_PAGES || document.isEncrypted()) {
-        return null;
-      }
-      StringBuilder text = new StringBuilder(new PDFTextStripper().getText(document));
-      boolean whole = !ACTIVE.matcher(raw).find() && hasNoAttachment(document);
-      for (int page = 1; page <= pages; page++) {
-        whole &= readings(document, page, text);
-      }
-      for (PDPage page : document.getPages()) {
-        whole &= hasNoImage(page.getResources(), 0);
-        for (PDAnnotation note : page.getAnnotations()) {
-          add(text, note.getContents());
-        }
-      }
-      fields(document.getDocumentCatalog().getAcroForm(), text);
-      var information = document.getDocumentInformation();
-      for (String key : information.getMetadataKeys()) {
-        add(text, information.getCustomMetadataValue(key));
-      }
+    try {
+      StringBuilder text = new StringBuilder();
+      boolean whole = !ACTIVE.matcher(raw).find() && document(bytes, text);
       if (text.length() > MOST_CHARACTERS || text.toString().isBlank()) {
         return null;
       }
+      whole &= earlier(bytes, raw, text);
       return new DocumentText(text.toString(), whole);
     } catch (IOException | RuntimeException e) {
       // Damaged documents make the parser throw what it likes.
@@ -76,16 +69,66 @@ public final class PdfReading {
     }
   }
 
+  /** Adds what a document says; whether that is all of it. */
+  private static boolean document(byte[] bytes, StringBuilder text) throws IOException {
+    try (PDDocument document = Loader.loadPDF(bytes)) {
+      int pages = document.getNumberOfPages();
+      if (pages == 0 || pages > MOST_PAGES || document.isEncrypted()) {
+        throw new IOException("pages: " + pages + " (expected: 1 to " + MOST_PAGES + ", open)");
+      }
+      text.append(new PDFTextStripper().getText(document));
+      boolean whole = hasNoAttachment(document);
+      for (int page = 1; page <= pages; page++) {
+        whole &= readings(document, page, text);
+      }
+      for (PDPage page : document.getPages()) {
+        whole &= hasNoImage(page.getResources(), 0);
+      }
+      fields(document.getDocumentCatalog().getAcroForm(), text);
+      PdfStrings strings = new PdfStrings(document.getDocument());
+      strings.texts().forEach(string -> add(text, string));
+      return whole && strings.isPassive();
+    }
+  }
+
+  /** Adds what earlier states of the document say, which it keeps, and what stands behind it. */
+  private static boolean earlier(byte[] bytes, String raw, StringBuilder text) {
+    boolean whole = true;
+    int last = raw.lastIndexOf(END);
+    String latest = text.toString();
+    int at = raw.indexOf(END);
+    // What opens fast in a browser has an end of its own near its start.
+    if (raw.lastIndexOf("/Linearized", HEADER) >= 0) {
+      at = raw.indexOf(END, at + 1);
+    }
+    for (int count = 0; at >= 0 && at < last; at = raw.indexOf(END, at + 1), count++) {
+      try {
+        StringBuilder before = new StringBuilder();
+        whole &= count < MOST_STATES && document(Arrays.copyOf(bytes, at + END.length()), before);
+        if (!latest.contains(before)) {
+          text.append('\n').append(before);
+        }
+      } catch (IOException | RuntimeException e) {
+        whole = false;
+      }
+    }
+    if (last >= 0) {
+      add(text, raw.substring(last + END.length()));
+    }
+    return whole;
+  }
+
   /** Adds what a page says when it is read in other ways; whether that is all of it. */
   private static boolean readings(PDDocument document, int page, StringBuilder text)
       throws IOException {
-    PdfPageText reader = new PdfPageText(page);
-    PdfReadings readings = new PdfReadings(reader.read(document));
-    if (reader.isOdd()) {
+    PdfPageText reader = new PdfPageText(page, true);
+    PdfReadings readings = new PdfReadings(reader.read(document), new PdfProof());
+    if (reader.isOwn()) {
       add(text, readings.text());
     }
+    reader.said().forEach(said -> add(text, said));
     readings.others().forEach(reading -> add(text, reading.text()));
-    return reader.unknown() == 0 && reader.pictures() == 0;
+    return reader.unknown() == 0 && readings.unread() == 0 && reader.pictures() == 0;
   }
 
   private static boolean hasNoAttachment(PDDocument document) {
@@ -110,13 +153,21 @@ public final class PdfReading {
 
   /** Images can hold text, forms images; forms within forms no deeper than a few are looked at. */
   private static boolean hasNoImage(@Nullable PDResources resources, int depth) throws IOException {
-    if (resources == null) {
-      return true;
+    if (resources == null || depth > DEEPEST) {
+      return resources == null;
+    }
+    for (COSName name : resources.getPatternNames()) {
+      if (resources.getPattern(name) instanceof PDTilingPattern tile
+          && tile.getResources() != null
+          && (tile.getResources().getFontNames().iterator().hasNext()
+              || !hasNoImage(tile.getResources(), depth + 1))) {
+        return false;
+      }
     }
     for (COSName name : resources.getXObjectNames()) {
       boolean form =
           resources.getXObject(name) instanceof PDFormXObject found
-              && depth < 3
+              && depth < DEEPEST
               && hasNoImage(found.getResources(), depth + 1);
       if (!form) {
         return false;

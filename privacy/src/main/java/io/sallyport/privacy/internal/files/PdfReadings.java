@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.apache.pdfbox.text.TextPosition;
 
 /**
  * The readings of one page. Gaps between letters can be white space or only the taste of who set
@@ -36,6 +37,9 @@ final class PdfReadings {
   private final List<Integer> starts = new ArrayList<>();
   private final List<PdfGlyph> glyphs = new ArrayList<>();
 
+  /** Which stretch each stands in. */
+  private final List<Integer> stretchOf = new ArrayList<>();
+
   /** Where each glyph begins and ends in the text; -1 where that is not known. */
   private final List<int[]> places = new ArrayList<>();
 
@@ -44,14 +48,22 @@ final class PdfReadings {
 
   private final BitSet blanks = new BitSet();
   private final BitSet raised = new BitSet();
+  private final PdfProof proof;
+  private boolean contradicted;
+  private int unread;
 
   /** Readings of what stands on a page, in its order. */
-  PdfReadings(List<PdfStretch> stretches) {
+  PdfReadings(List<PdfStretch> stretches, PdfProof proof) {
+    this.proof = proof;
     for (PdfStretch stretch : stretches) {
       starts.add(joined.length());
       int[] of = stretch.places();
       for (int i = 0; i < stretch.glyphs().size(); i++) {
-        glyphs.add(stretch.glyphs().get(i));
+        PdfGlyph glyph = stretch.glyphs().get(i);
+        glyphs.add(glyph);
+        stretchOf.add(starts.size() - 1);
+        contradicted |= proof.isContradicted(glyph.sign());
+        unread += proof.isRead(glyph.sign()) ? 0 : 1;
         int from = joined.length();
         places.add(of.length > 0 ? new int[] {from + of[i], from + of[i + 1]} : new int[] {-1, -1});
       }
@@ -91,16 +103,64 @@ final class PdfReadings {
         others.add(reading(both, blanks));
       }
     }
+    if (contradicted) {
+      others.add(byTheFonts(new BitSet(), new BitSet()));
+      if (apart) {
+        others.add(byTheFonts(gaps, blanks));
+      }
+    }
     return others;
   }
 
-  private Reading reading(BitSet without, BitSet blank) {
+  /** How many signs are none that anyone could read. */
+  int unread() {
+    return unread;
+  }
+
+  /** With the letters that the fonts say, where the page says otherwise. */
+  private Reading byTheFonts(BitSet without, BitSet blank) {
     Reading.Writer reading = new Reading.Writer();
-    for (int i = 0; i < joined.length(); i++) {
+    int glyph = 0;
+    for (int stretch = 0; stretch < starts.size(); stretch++) {
+      int start = starts.get(stretch);
+      int end = stretch + 1 < starts.size() ? starts.get(stretch + 1) : joined.length();
+      int to = glyph;
+      while (to < glyphs.size() && stretchOf.get(to) == stretch) {
+        to++;
+      }
+      boolean exact = true;
+      for (int i = glyph; i < to; i++) {
+        exact &= places.get(i)[0] >= 0 && places.get(i)[1] >= 0;
+      }
+      for (; glyph < to; glyph++) {
+        TextPosition sign = glyphs.get(glyph).sign();
+        boolean other = proof.differs(sign);
+        String letters = other ? proof.own(sign) : sign.getUnicode();
+        int[] place = places.get(glyph);
+        if (!exact) {
+          reading.add(letters, start, end - 1);
+        } else if (other) {
+          reading.add(letters, place[0], place[1]);
+        } else {
+          copy(reading, place[0], place[1], without, blank);
+        }
+      }
+      copy(reading, end - 1, end, without, blank);
+    }
+    return reading.done();
+  }
+
+  private void copy(Reading.Writer reading, int from, int to, BitSet without, BitSet blank) {
+    for (int i = from; i < to; i++) {
       if (!without.get(i)) {
         reading.add(blank.get(i) ? " " : joined.substring(i, i + 1), i, i + 1);
       }
     }
+  }
+
+  private Reading reading(BitSet without, BitSet blank) {
+    Reading.Writer reading = new Reading.Writer();
+    copy(reading, 0, joined.length(), without, blank);
     return reading.done();
   }
 

@@ -42,7 +42,9 @@ final class PdfSigns {
   private final PDFont helvetica = new PDType1Font(Standard14Fonts.FontName.HELVETICA);
   private @Nullable PDFont liberation;
   private final List<Outline> outlines = new ArrayList<>();
+  private final PdfProof proof;
   private int lost;
+  private int unproven;
 
   /**
    * A drawn sign, in units of its font's size.
@@ -52,7 +54,8 @@ final class PdfSigns {
   record Outline(GeneralPath path, float width) {}
 
   /** Signs for pages of a document. */
-  PdfSigns(PDDocument treated) {
+  PdfSigns(PDDocument treated, PdfProof proof) {
+    this.proof = proof;
     this.treated = treated;
   }
 
@@ -60,6 +63,7 @@ final class PdfSigns {
   void clear() {
     outlines.clear();
     lost = 0;
+    unproven = 0;
   }
 
   /** How many signs of the page could not be shown. */
@@ -70,6 +74,11 @@ final class PdfSigns {
   /** How many signs of the page are outlines. */
   int drawn() {
     return outlines.size();
+  }
+
+  /** How many of them nothing but the page's own word says what they are. */
+  int unproven() {
+    return unproven;
   }
 
   /** The font that has a sign. */
@@ -126,7 +135,7 @@ final class PdfSigns {
       int point = text.codePointAt(i);
       int length = Character.charCount(point);
       i += length;
-      if (!isUnknown(point) && font(point) != null) {
+      if (!PdfProof.isNothing(point) && font(point) != null) {
         shown.appendCodePoint(point);
         continue;
       }
@@ -145,27 +154,17 @@ final class PdfSigns {
     if (Character.getType(point) == Character.FORMAT) {
       return NOTHING;
     }
-    boolean full = outlines.size() > LAST - FIRST;
-    Outline outline = full || isUnknown(point) ? null : outline(glyph);
+    boolean full = outlines.size() > LAST - FIRST || glyph != null && !proof.isRead(glyph);
+    Outline outline = full || PdfProof.isNothing(point) ? null : outline(glyph);
     if (outline == null) {
       lost++;
       return '?';
     }
+    if (glyph != null && proof.own(glyph).isEmpty()) {
+      unproven++;
+    }
     outlines.add(outline);
     return (char) (FIRST + outlines.size() - 1);
-  }
-
-  /** Whether a sign says nothing: what it looks like may be anything, and nobody looked at it. */
-  private static boolean isUnknown(int point) {
-    return point == '\ufffd'
-        || switch (Character.getType(point)) {
-          case Character.PRIVATE_USE,
-              Character.UNASSIGNED,
-              Character.SURROGATE,
-              Character.CONTROL ->
-              true;
-          default -> false;
-        };
   }
 
   private static @Nullable Outline outline(@Nullable TextPosition glyph) {
