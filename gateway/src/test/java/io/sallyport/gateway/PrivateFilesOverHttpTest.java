@@ -102,6 +102,20 @@ final class PrivateFilesOverHttpTest {
   }
 
   @Test
+  void lettersOfAPdfThatStandApart_orBeforeANote_areLookedThrough() throws IOException {
+    String apart = "Paid) Tj 0 -20 Td 3 Tc (536-22-8145";
+    String noted = "Write to " + EMAIL + ") Tj 7 Ts /F1 6 Tf (2";
+
+    for (String text : new String[] {apart, noted}) {
+      HttpResponse<String> refused = send(pdf(text));
+
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("content_filter");
+    }
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  @Test
   void pdfThatCannotBeRead_isSaidToBeUninspected() throws IOException {
     byte[] whole = pdf("Letter of " + NAME);
     byte[] damaged = Arrays.copyOf(whole, 120);

@@ -101,6 +101,8 @@ class DocumentRedactionTest {
                 + "</w:instrText></w:r></w:p>"
                 + "<w:p><w:fldSimple w:instr=\"AUTHOR zq4@example.org\"><w:r><w:t>x</w:t></w:r>"
                 + "</w:fldSimple><w:bookmarkStart w:id=\"1\" w:name=\"ZebulonQuist\"/>"
+                + "<w:bookmarkStart w:id=\"2\" w:name=\"_zebulonquist\"/>"
+                + "<w:customXml w:element=\"zq28@example.org\"/>"
                 + "<w:hyperlink w:anchor=\"ZebulonQuist\" w:tooltip=\"zq5@example.org\"/></w:p>"
                 + "<w:sdt><w:alias w:val=\"zq6@example.org\"/><w:listItem"
                 + " w:displayText=\"Zebulon Quist\" w:value=\"zq7@example.org\"/></w:sdt>"

@@ -179,12 +179,12 @@ class PdfTrustTest {
                 + face.length()
                 + ">>stream\n"
                 + face
-                + "\nendstream endobj\n8 0 obj<</Type/Metadata/Subtype/XML/Length 30>>stream\n"
-                + "<x><y>zq7@example.org</y></x> \nendstream endobj\n");
+                + "\nendstream endobj\n8 0 obj<</Type/Metadata/Subtype/XML/Length 77>>stream\n"
+                + "<x xmlns:a=\"http://a.example\" b=\"zq8@example.org\"><y>zq7@example.org</y></x>\nendstream endobj\n");
 
     String text = read(pdf).text();
 
-    for (int i = 1; i <= 7; i++) {
+    for (int i = 1; i <= 8; i++) {
       assertThat(text).contains("zq" + i + "@example.org");
     }
   }

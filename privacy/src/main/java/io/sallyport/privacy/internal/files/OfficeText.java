@@ -46,6 +46,7 @@ final class OfficeText {
           "instr",
           "string",
           "text",
+          "element",
           "href",
           "src",
           "anchor",
@@ -74,6 +75,9 @@ final class OfficeText {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z]{0,40}-?[0-9]{0,6}%?");
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_.]+");
+
+  private static final Pattern PROGRAM =
+      Pattern.compile("_(GoBack|(Toc|Ref|Hlk|Hlt|PictureBullets|Int_)[0-9A-Za-z]{0,20})");
 
   /** Attributes that point to a mark. */
   private static final Set<String> POINTING = Set.of("anchor", "instr", "location");
@@ -227,9 +231,9 @@ final class OfficeText {
         });
   }
 
-  /** Marks that people named get numbers; what programs name begins with a line. */
+  /** Marks that people named get numbers; programs count theirs behind a short word. */
   private String marked(String name) {
-    return name.startsWith("_")
+    return PROGRAM.matcher(name).matches()
         ? name
         : marks.computeIfAbsent(name, mark -> "mark" + (marks.size() + 1));
   }

@@ -23,13 +23,23 @@ final class PdfStrings {
 
   /** What stands there is form: settings of fonts, dates, marks of the file. */
   private static final Set<String> FORM =
-      Set.of("ID", "Registry", "Ordering", "Lang", "DA", "CreationDate", "ModDate", "M");
+      Set.of("ID", "Registry", "Ordering", "Lang", "DA", "CharSet", "CreationDate", "ModDate", "M");
 
   /** What acts, or holds another file. */
   private static final Set<String> ACTIVE =
       Set.of("JavaScript", "JS", "EmbeddedFile", "EmbeddedFiles", "EF", "RichMediaContent", "XFA");
 
-  private static final Pattern TAG = Pattern.compile("<[^>]*>");
+  /** The signs between the texts of XML, and its names of kinds of things. */
+  private static final Pattern XML = Pattern.compile("[<>\"]|xmlns:[a-zA-Z]+=\"[^\"]*\"");
+
+  /** Dates of the file and what it is numbered by. */
+  private static final Pattern MARK =
+      Pattern.compile("D:.*|[12][0-9]{3}-[01][0-9]-[0-3][0-9]T.*|(uuid:|xmp\\.)[-.:a-zA-Z0-9]+");
+
+  /** Shorter texts and numbers are somebody's by nothing. */
+  private static final int LEAST = 3;
+
+  private static final int LEAST_NUMBER = 6;
   private static final int MOST = 2_000_000;
   private static final int DEEPEST = 50;
 
@@ -89,7 +99,7 @@ final class PdfStrings {
       if (object instanceof COSStream stream
           && COSName.METADATA.equals(dictionary.getCOSName(COSName.TYPE))) {
         byte[] bytes = stream.createInputStream().readNBytes(MOST);
-        for (String line : TAG.split(new String(bytes, StandardCharsets.UTF_8))) {
+        for (String line : XML.split(new String(bytes, StandardCharsets.UTF_8))) {
           add(line.strip());
         }
       }
@@ -98,7 +108,8 @@ final class PdfStrings {
 
   private void add(String text) {
     long odd = text.chars().filter(c -> Character.isISOControl(c) && c > '\r').count();
-    if (text.length() > 2 && odd * ODD <= text.length() && !text.startsWith("D:")) {
+    int least = text.chars().anyMatch(Character::isLetter) ? LEAST : LEAST_NUMBER;
+    if (text.length() >= least && odd * ODD <= text.length() && !MARK.matcher(text).matches()) {
       length += texts.add(text) ? text.length() : 0;
     }
   }
