@@ -292,7 +292,7 @@ public final class ChatStream {
       String delta = "choices[" + choice + "].delta.";
       String name = path.startsWith(delta) ? path.substring(delta.length()) : "";
       boolean part = name.startsWith("content[") || name.startsWith("reasoning_details[");
-  part ? TextSlots.run(path) : "";
+      String all = part ? TextSlots.run(path) : "";
       String known = part ? all.substring(delta.length()) : "";
       return known.equals("content") || ThoughtSeam.THOUGHTS.contains(known) ? all : path;
     }
