@@ -18,11 +18,22 @@ final class MediaAddressTest {
 
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
+  private static String narrow;
 
   @BeforeAll
   static void start() throws Exception {
     upstream = new UnrulyUpstream().on("*", Answers.text("fine"));
-    gateway = RunningGateway.before(upstream, "");
+    upstream.on("rank", call -> call.json(200, "{\"results\":[]}"));
+    gateway =
+        RunningGateway.before(
+            upstream,
+            """
+            policies:
+              - {name: narrow, uninspected: []}
+            tenants:
+              - {id: narrow-tenant, policy: narrow}
+            """);
+    narrow = gateway.keyOfTenant("narrow-tenant");
   }
 
   @AfterAll
@@ -121,5 +132,77 @@ final class MediaAddressTest {
     assertThat(chat(OPENAI_IMAGE, url).statusCode()).isEqualTo(200);
     assertThat(responses(url).statusCode()).isEqualTo(200);
     assertThat(messages(url).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/etc/passwd", "..", "//10.0.0.1/x", "", "C:\\x"})
+  void pathInAnyPart_isRefused(String path) {
+    for (String part :
+        List.of(
+            "{\"type\":\"file\",\"file\":{\"file_url\":URL}}",
+            "{\"type\":\"image_url\",\"image_url\":URL}",
+            "{\"type\":\"image_url\",\"image_url\":{\"url\":URL}}",
+            "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"wav\",\"data\":URL}}")) {
+      HttpResponse<String> response = chat(part, path);
+
+      assertThat(response.statusCode()).as(part).isEqualTo(400);
+      assertThat(RunningGateway.json(response).at("/error/code").asText())
+          .isEqualTo("address_denied");
+    }
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  private static HttpResponse<String> rank(String key, String document) {
+    upstream.forget();
+    return gateway.post(
+        key, "/v1/rerank", "{\"model\":\"rank\",\"query\":\"q\",\"documents\":[" + document + "]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "gopher://127.0.0.1:6379/_X",
+        "s3://bucket/key",
+        "jar:http://a!/",
+        "\\u0000http://a",
+        "/etc/passwd"
+      })
+  void addressInADocumentToRank_isRefused(String url) {
+    for (String document :
+        List.of(
+            "{\"image\":\"URL\"}",
+            "{\"text\":\"t\",\"image\":\"URL\"}",
+            "{\"image_url\":{\"url\":\"URL\"}}",
+            "{\"type\":\"image_url\",\"image_url\":\"URL\"}")) {
+      HttpResponse<String> response = rank(gateway.clientKey(), document.replace("URL", url));
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+      assertThat(RunningGateway.json(response).at("/error/code").asText())
+          .isEqualTo("address_denied");
+      assertThat(RunningGateway.json(response).at("/error/param").asText())
+          .startsWith("documents[0].image");
+    }
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ",
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ",
+        "https://example.com/a.png"
+      })
+  void pictureInADocumentToRank_isCountedAndCanBeDenied(String picture) {
+    String document = "{\"image\":\"" + picture + "\"}";
+    HttpResponse<String> passed = rank(gateway.clientKey(), document);
+    HttpResponse<String> denied = rank(narrow, document);
+
+    assertThat(passed.statusCode()).as(passed.body()).isEqualTo(200);
+    assertThat(gateway.eventOf(passed).at("/attributes/uninspected").asText())
+        .startsWith("documents[0].image=");
+    assertThat(denied.statusCode()).isEqualTo(400);
+    assertThat(RunningGateway.json(denied).at("/error/code").asText()).isEqualTo("content_denied");
+    assertThat(upstream.seen()).isEmpty();
   }
 }

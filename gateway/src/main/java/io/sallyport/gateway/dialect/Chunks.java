@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.gateway.surface.Parts;
 import io.sallyport.gateway.surface.TokenCount;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Makes a chat completion, or its chunks, from what a server of another dialect said. */
@@ -12,6 +16,7 @@ final class Chunks {
 
   private String id = "";
   private String model = "";
+  private final Map<String, String> parts = new HashMap<>();
 
   /** Takes id and model of an answer. */
   void about(JsonNode answer) {
@@ -31,6 +36,27 @@ final class Chunks {
   /** A chunk with a piece of text under a name. */
   ObjectNode text(String field, String piece) {
     return delta(delta -> delta.put(field, piece));
+  }
+
+  /**
+   * A chunk with a piece of one of the parts of a text.
+   *
+   * @param part names the part; one that differs from that of the piece before begins a new one
+   */
+  ObjectNode text(String field, String part, String piece) {
+    String before = parts.put(field, part);
+    ObjectNode chunk = text(field, piece);
+    return before == null || before.equals(part) ? chunk : Parts.begin(chunk);
+  }
+
+  /** The parts of a text as it stands in a message: one text, or a list of several. */
+  static void say(ObjectNode message, String field, List<String> parts) {
+    if (parts.size() == 1) {
+      message.put(field, parts.get(0));
+    } else if (!parts.isEmpty()) {
+      ArrayNode list = message.putArray(field);
+      parts.forEach(list::add);
+    }
   }
 
   /** The chunk in which a call begins. */

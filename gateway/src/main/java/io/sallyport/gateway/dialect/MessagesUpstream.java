@@ -163,14 +163,14 @@ final class MessagesUpstream implements UpstreamDialect {
     Chunks chunks = new Chunks();
     chunks.about(theirs);
     ObjectNode message = JsonNodeFactory.instance.objectNode();
-    StringBuilder text = new StringBuilder();
-    StringBuilder thought = new StringBuilder();
+    List<String> text = new ArrayList<>();
+    List<String> thought = new ArrayList<>();
     SignedThought signed = new SignedThought();
     for (JsonNode block : theirs.path("content")) {
       signed.block(block);
       switch (block.path("type").asText()) {
-        case "text" -> text.append(block.path("text").asText(""));
-        case "thinking" -> thought.append(block.path("thinking").asText(""));
+        case "text" -> say(text, block.path("text"));
+        case "thinking" -> say(thought, block.path("thinking"));
         case "tool_use" -> {
           ObjectNode call = Chunks.addCall(message, block.path("id").asText(""));
           call.put("type", "function");
@@ -184,15 +184,20 @@ final class MessagesUpstream implements UpstreamDialect {
       }
     }
     signed.end(signatures);
-    message.put("content", text.isEmpty() && message.has("tool_calls") ? null : text.toString());
-    if (!thought.isEmpty()) {
-      message.put("reasoning_content", thought.toString());
-    }
+    message.put("content", message.has("tool_calls") ? null : "");
+    Chunks.say(message, "content", text);
+    Chunks.say(message, "reasoning_content", thought);
     JsonNode usage = theirs.path("usage");
     return chunks.whole(
         message,
         finish(theirs.path("stop_reason").asText("")),
         Chunks.count(in(usage), out(usage), cached(usage), 0));
+  }
+
+  private static void say(List<String> parts, JsonNode text) {
+    if (!text.asText("").isEmpty()) {
+      parts.add(text.asText());
+    }
   }
 
   private static String finish(String reason) {
@@ -269,8 +274,8 @@ final class MessagesUpstream implements UpstreamDialect {
       JsonNode block = event.path("content_block");
       signed.block(block);
       return switch (block.path("type").asText()) {
-        case "text" -> said("content", block.path("text").asText(""));
-        case "thinking" -> said("reasoning_content", block.path("thinking").asText(""));
+        case "text" -> said("content", event, block.path("text"));
+        case "thinking" -> said("reasoning_content", event, block.path("thinking"));
         case "tool_use" -> {
           int call = callOfBlock.size();
           callOfBlock.put(event.path("index").asInt(-1), call);
@@ -285,8 +290,8 @@ final class MessagesUpstream implements UpstreamDialect {
       JsonNode delta = event.path("delta");
       signed.delta(delta);
       return switch (delta.path("type").asText()) {
-        case "text_delta" -> said("content", delta.path("text").asText(""));
-        case "thinking_delta" -> said("reasoning_content", delta.path("thinking").asText(""));
+        case "text_delta" -> said("content", event, delta.path("text"));
+        case "thinking_delta" -> said("reasoning_content", event, delta.path("thinking"));
         case "input_json_delta" -> {
           Integer call = callOfBlock.get(event.path("index").asInt(-1));
           if (call == null) {
@@ -299,8 +304,10 @@ final class MessagesUpstream implements UpstreamDialect {
       };
     }
 
-    private List<ObjectNode> said(String field, String text) {
-      return text.isEmpty() ? List.of() : List.of(chunks.text(field, text));
+    private List<ObjectNode> said(String field, ObjectNode event, JsonNode text) {
+      String piece = text.asText("");
+      String block = event.path("index").asText("");
+      return piece.isEmpty() ? List.of() : List.of(chunks.text(field, block, piece));
     }
 
     private List<ObjectNode> last(ObjectNode event) {

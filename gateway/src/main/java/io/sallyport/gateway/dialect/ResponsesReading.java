@@ -44,7 +44,17 @@ final class ResponsesReading implements UpstreamDialect.Reading {
 
   private List<ObjectNode> said(String field, ObjectNode event) {
     String text = event.path("delta").asText("");
-    return text.isEmpty() ? List.of() : List.of(chunks.text(field, text));
+    return text.isEmpty() ? List.of() : List.of(chunks.text(field, part(event), text));
+  }
+
+  /** The part that an event belongs to; a summary is none of the thought that it is of. */
+  private static String part(JsonNode event) {
+    return String.join(
+        " ",
+        event.path("output_index").asText(""),
+        event.path("item_id").asText(""),
+        event.path("summary_index").asText(""),
+        event.path("content_index").asText(""));
   }
 
   private List<ObjectNode> item(ObjectNode event) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.surface.TokenCount;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -127,21 +128,21 @@ final class ResponsesUpstream implements UpstreamDialect {
     Chunks chunks = new Chunks();
     chunks.about(theirs);
     ObjectNode message = JsonNodeFactory.instance.objectNode();
-    StringBuilder text = new StringBuilder();
-    StringBuilder refusal = new StringBuilder();
-    StringBuilder thought = new StringBuilder();
+    List<String> text = new ArrayList<>();
+    List<String> refusal = new ArrayList<>();
+    List<String> thought = new ArrayList<>();
     for (JsonNode item : theirs.path("output")) {
       switch (item.path("type").asText()) {
         case "message" ->
             item.path("content")
                 .forEach(
                     part -> {
-                      text.append(part.path("text").asText(""));
-                      refusal.append(part.path("refusal").asText(""));
+                      say(text, part.path("text"));
+                      say(refusal, part.path("refusal"));
                     });
         case "reasoning" -> {
-          item.path("summary").forEach(part -> thought.append(part.path("text").asText("")));
-          item.path("content").forEach(part -> thought.append(part.path("text").asText("")));
+          item.path("summary").forEach(part -> say(thought, part.path("text")));
+          item.path("content").forEach(part -> say(thought, part.path("text")));
         }
         case "function_call", "custom_tool_call" -> call(message, item);
         default -> {
@@ -150,14 +151,17 @@ final class ResponsesUpstream implements UpstreamDialect {
       }
     }
     boolean calls = message.has("tool_calls");
-    message.put("content", text.isEmpty() && calls ? null : text.toString());
-    if (!refusal.isEmpty()) {
-      message.put("refusal", refusal.toString());
-    }
-    if (!thought.isEmpty()) {
-      message.put("reasoning_content", thought.toString());
-    }
+    message.put("content", calls ? null : "");
+    Chunks.say(message, "content", text);
+    Chunks.say(message, "refusal", refusal);
+    Chunks.say(message, "reasoning_content", thought);
     return chunks.whole(message, finish(theirs, calls), count(theirs.path("usage")));
+  }
+
+  private static void say(List<String> parts, JsonNode text) {
+    if (!text.asText("").isEmpty()) {
+      parts.add(text.asText());
+    }
   }
 
   private static void call(ObjectNode message, JsonNode item) {

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sallyport.gateway.surface.Parts;
 
 /** What a message or delta of a chat completion says. */
 final class Texts {
@@ -14,7 +15,7 @@ final class Texts {
       return content.asText("");
     }
     StringBuilder all = new StringBuilder();
-    content.forEach(part -> all.append(part.path("text").asText("")));
+    content.forEach(part -> Parts.append(all, part.path("text").asText("")));
     return all.toString();
   }
 

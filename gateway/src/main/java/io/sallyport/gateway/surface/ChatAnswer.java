@@ -58,6 +58,11 @@ public final class ChatAnswer {
     boolean changed = !treated.equals(texts.segments());
     boolean whole = !texts.put(treated);
     for (JsonNode choice : body.path("choices")) {
+      if (choice.path("message") instanceof ObjectNode message) {
+        Parts.unite(message, "content");
+        Parts.unite(message, "refusal");
+        Parts.unite(message, "reasoning_content");
+      }
       // A sound says aloud what was treated, and nothing can be taken out of it.
       if (changed
           && choice.path("message") instanceof ObjectNode message

@@ -40,7 +40,6 @@ public final class ChatStream {
       List<ObjectNode> events, List<SegmentFinding> findings, @Nullable String blockMessage) {}
 
   private static final int MOST_PASSED = 64;
-  private static final int LONGEST_HEAD = 1024;
 
   private static final String FIXED_TEXT =
       "Blocked by Sallyport: the name of a field in the answer holds text that has to be redacted.";
@@ -49,7 +48,7 @@ public final class ChatStream {
   // Ids and the like, which come with every event: inspected once.
   private final Set<String> passed = new HashSet<>();
   private final Map<String, GuardedText> texts = new LinkedHashMap<>();
-  private final Map<String, String> heads = new HashMap<>();
+  private final Heads heads = new Heads();
   private final Map<Integer, HeldTokens> tokens = new HashMap<>();
   private final Map<Integer, HeldSound> sounds = new HashMap<>();
   private final Map<Integer, ThoughtSeam> seams = new HashMap<>();
@@ -60,7 +59,7 @@ public final class ChatStream {
   private List<SegmentFinding> findings = new ArrayList<>();
   private @Nullable String blockMessage;
 
-  /** A stream that begins. */
+  /** One that begins. */
   public ChatStream(StreamGuarding guarding) {
     this.guarding = guarding;
   }
@@ -112,34 +111,38 @@ public final class ChatStream {
     int index = choice.path("index").asInt(0);
     String path = "choices[" + index + "]";
     String content = choice.path("delta").path("content").asText("");
+    boolean begins = Parts.take(choice);
     if (choice.get("delta") instanceof ObjectNode delta) {
-      seam(index).unite(delta);
-      if (ThoughtSeam.speaks(delta)) {
-        endThoughts(event, index, ThoughtSeam.takeThoughts(delta), out);
+      if (seam(index).unite(delta)) {
+        endThoughts(event, index, JsonNodeFactory.instance.objectNode(), false, out);
       }
-      Leaves.walk(delta, path + ".delta", new Pieces(index));
+      if (ThoughtSeam.speaks(delta)) {
+        endThoughts(event, index, ThoughtSeam.takeThoughts(delta), begins, out);
+      }
+      Leaves.walk(delta, path + ".delta", new Pieces(index, begins));
     }
     Leaves.walk(choice, path, new Whole(path + ".delta"));
     boolean listed = choice.path("logprobs").isObject();
-    HeldTokens held =
-        listed ? tokens.computeIfAbsent(index, i -> new HeldTokens()) : tokens.get(index);
+    if (listed) {
+      tokens.putIfAbsent(index, new HeldTokens());
+    }
+    HeldTokens held = tokens.get(index);
     if (held != null) {
       held.add(content, choice.path("logprobs").path("content"));
+      if (listed) {
+        choice.set("logprobs", released(held, index));
+      }
     }
-    if (held != null && listed) {
-      choice.set("logprobs", released(held, index));
-    }
-    JsonNode finish = choice.path("finish_reason");
-    if (!finish.isMissingNode() && !finish.isNull()) {
+    if (choice.hasNonNull("finish_reason")) {
       flush(event, index, out);
     }
   }
 
   /** What is held of the thoughts of a choice goes out before anything else is said. */
   private void endThoughts(
-      ObjectNode event, int choice, ObjectNode thoughts, List<ObjectNode> out) {
+      ObjectNode event, int choice, ObjectNode thoughts, boolean begins, List<ObjectNode> out) {
     String path = "choices[" + choice + "].delta";
-    Leaves.walk(thoughts, path, new Pieces(choice));
+    Leaves.walk(thoughts, path, new Pieces(choice, begins));
     Map<String, Integer> held = new LinkedHashMap<>();
     texts.forEach(
         (name, text) -> {
@@ -172,7 +175,7 @@ public final class ChatStream {
     return rest;
   }
 
-  private String pass(String path, String delta, int choice, List<Object> place) {
+  private String pass(String path, String delta, int choice, List<Object> place, boolean begins) {
     if (blockMessage != null) {
       return "";
     }
@@ -181,7 +184,7 @@ public final class ChatStream {
             path,
             (p, known) ->
                 known == null
-                    ? new GuardedText(guarding.open(p), guarding.leaving(p), choice, place)
+                    ? new GuardedText(p, guarding.open(p), guarding.leaving(p), choice, place)
                     : interrupted.remove(p)
                         ? known.again(guarding.open(p), guarding.leaving(p))
                         : known);
@@ -190,6 +193,7 @@ public final class ChatStream {
           ApiError.upstream(
               502, "upstream_invalid", "The upstream sent text after the end of a choice.", false));
     }
+    String between = text.next(delta, begins, seam(choice), guarding);
     SaidTogether said = together(choice);
     boolean both = said.speaks(path);
     if (both) {
@@ -203,7 +207,7 @@ public final class ChatStream {
       // Before the text takes the piece: what it releases now waits as well.
       text.withhold();
     }
-    String released = text.leave(taken(text.push(delta)));
+    String released = text.leave(taken(text.push(between + delta)));
     if (crosses(across)) {
       return "";
     }
@@ -242,9 +246,13 @@ public final class ChatStream {
 
     private final int choice;
     private final Whole whole = new Whole("");
+    private final Map<String, String> entries = new HashMap<>();
+    private final boolean begins;
 
-    Pieces(int choice) {
+    /** Takes the texts of a delta, each of which may begin a new part. */
+    Pieces(int choice, boolean begins) {
       this.choice = choice;
+      this.begins = begins;
     }
 
     @Override
@@ -253,11 +261,17 @@ public final class ChatStream {
       // Clients take the name of a function, and ids, from the first event whole.
       if (field.equals("name") || field.equals("id")) {
         whole.text(leaf);
-        continued(leaf.path(), leaf.text());
+        String head = blockMessage == null ? heads.goOn(leaf.path(), leaf.text()) : "";
+        if (!head.isEmpty()) {
+          whole.fixed(leaf.path(), head);
+        }
       } else if (leaf.path().endsWith(".delta.audio.data")) {
         leaf.put(sounds.computeIfAbsent(choice, this::sound).hold(leaf.text()));
       } else if (!Vocabulary.isWord(field, leaf.text())) {
-        leaf.put(pass(guarded(leaf.path()), leaf.text(), choice, leaf.place()));
+        String path = guarded(leaf.path());
+        String before = entries.put(path, leaf.path());
+        boolean next = begins || (before != null && !before.equals(leaf.path()));
+        leaf.put(pass(path, leaf.text(), choice, leaf.place(), next));
       }
     }
 
@@ -271,21 +285,6 @@ public final class ChatStream {
       slots.addOpaque("choices[" + of + "].delta.audio.data", Uninspected.AUDIO);
       guarding.unread(slots);
       return new HeldSound(soundHeld);
-    }
-
-    /** One that goes on all the same is looked at as what clients make of it. */
-    private void continued(String path, String piece) {
-      String before = heads.putIfAbsent(path, piece);
-      if (before == null || before.equals(piece) || blockMessage != null) {
-        return;
-      }
-      if (before.length() + piece.length() > LONGEST_HEAD) {
-        throw new ApiException(
-            ApiError.upstream(
-                502, "upstream_invalid", "The upstream sent a name or id without end.", false));
-      }
-      heads.put(path, before + piece);
-      whole.fixed(path, before + piece);
     }
 
     /** The parts of a content, or of a thought, are one text, as they are for their reader. */

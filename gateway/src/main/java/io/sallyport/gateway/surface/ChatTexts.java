@@ -89,6 +89,7 @@ final class ChatTexts {
         throw Fields.wrong(at, content.get(i), "an object with a type");
       }
       Fields.requiredText(part, "type", at + ".type");
+      MediaAddress.checkPart(part, at);
       Leaves.walk(part, at, new Collecting(streak, Mark.take(part, at, mark), ""));
     }
   }
@@ -130,7 +131,6 @@ final class ChatTexts {
 
     @Override
     public void text(Leaf leaf) {
-      MediaAddress.check(leaf);
       boolean word = Vocabulary.isWord(leaf.field(), leaf.text());
       if (word || (Attachment.isPlace(leaf.path()) && isFile(leaf))) {
         return;

@@ -1,6 +1,7 @@
 package io.sallyport.gateway.surface;
 
 import io.sallyport.core.Verdict;
+import io.sallyport.guard.Scanners;
 import io.sallyport.guard.Step;
 import io.sallyport.guard.StreamGuard;
 import java.util.List;
@@ -9,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** One text of a streamed answer, with the guard that it passes through. */
 final class GuardedText {
 
+  private static final int LONGEST = Scanners.LONGEST_SECRET;
+
+  /** How much of a part counts for what begins in it, besides what its guard holds. */
+  private static final int EDGE = 256;
+
+  private final String path;
   private final StreamGuard guard;
   private final Leaving leaving;
   private final int choice;
   private final List<Object> place;
   // What the guard released and is held back behind it, while nothing was treated.
   private final StringBuilder behind = new StringBuilder();
+  private final StringBuilder tail = new StringBuilder();
   private long characters;
   private boolean treated;
   private boolean finished;
@@ -24,11 +32,13 @@ final class GuardedText {
   /**
    * A text that begins.
    *
+   * @param path where it is, without the indexes of its parts
    * @param leaving what becomes of it behind the guard
    * @param choice index of the choice it belongs to
    * @param place names and indexes that lead to it from the choice's delta
    */
-  GuardedText(StreamGuard guard, Leaving leaving, int choice, List<Object> place) {
+  GuardedText(String path, StreamGuard guard, Leaving leaving, int choice, List<Object> place) {
+    this.path = path;
     this.guard = guard;
     this.leaving = leaving;
     this.choice = choice;
@@ -37,10 +47,29 @@ final class GuardedText {
 
   /** The same text, which goes on after it was ended, with a new guard. */
   GuardedText again(StreamGuard next, Leaving nextLeaving) {
-    GuardedText text = new GuardedText(next, nextLeaving, choice, place);
+    GuardedText text = new GuardedText(path, next, nextLeaving, choice, place);
+    text.tail.append(tail);
     text.characters = characters;
     text.treated = treated;
     return text;
+  }
+
+  /**
+   * Is told of a piece before it takes it; returns what has to stand before the piece.
+   *
+   * @param begins whether the piece begins a new part; then both are looked at as one as well
+   */
+  String next(String piece, boolean begins, ThoughtSeam seam, StreamGuarding guarding) {
+    String between = "";
+    if (begins && !tail.isEmpty()) {
+      between = Parts.between(tail, piece);
+      seam.part(path, Seam.last(tail, Math.min(LONGEST, held() + EDGE)), guarding);
+    }
+    tail.append(piece);
+    if (tail.length() > 2 * LONGEST) {
+      tail.delete(0, tail.length() - LONGEST);
+    }
+    return between;
   }
 
   Step push(String delta) {

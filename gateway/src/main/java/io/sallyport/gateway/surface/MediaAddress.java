@@ -1,8 +1,10 @@
 package io.sallyport.gateway.surface;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import java.util.Locale;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,9 +21,18 @@ final class MediaAddress {
       Pattern.compile("(?i)https?://[^/\\\\\\s\\p{Cntrl}][^\\p{Cntrl}]*+");
 
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]{0,30}):.*");
-  private static final Pattern IN_PART = Pattern.compile("messages\\[\\d+]\\.content\\[\\d+]\\..+");
+
+  /** Fields of a part that hold an address and nothing else. */
+  private static final Pattern ADDRESS = Pattern.compile("(?i).*ur[li]|image|video|audio");
+
+  /** Fields that may hold one. */
   private static final Pattern FIELD =
       Pattern.compile("(?i).*ur[li]|image|video|audio|src|href|link|location");
+
+  private static final Pattern MEDIA = Pattern.compile("(?i)(image|video|audio)(_ur[li])?");
+
+  /** A picture or sound as bare base64 may begin with a slash as well; a path is shorter. */
+  private static final int SHORTEST_FILE = 128;
 
   /** How much of a value can hold a scheme, besides what some readers skip. */
   private static final int HEAD = 40;
@@ -31,24 +42,60 @@ final class MediaAddress {
   private MediaAddress() {}
 
   /**
-   * Checks an address in a part of a message; other texts are none.
+   * Checks every address in a part of a message, empty ones as well.
    *
-   * @throws ApiException 400 when it is not one that may be fetched
+   * @throws ApiException 400 when one is none that may be fetched
    */
-  static void check(Leaf leaf) {
-    String path = leaf.path();
-    boolean address = FIELD.matcher(leaf.field()).matches() && IN_PART.matcher(path).matches();
-    String value = leaf.text();
-    if (!address && !Attachment.isPlace(path)
+  static void checkPart(JsonNode part, String path) {
+    walk(part, "", path, (field, at) -> ADDRESS.matcher(field).matches() || Attachment.isPlace(at));
+  }
+
+  /**
+   * Checks every address of media in a document; other addresses there may be anything that is
+   * fetched by nobody.
+   *
+   * @throws ApiException 400 when one is none that may be fetched
+   */
+  static void checkDocument(JsonNode document, String path) {
+    walk(document, "", path, (field, at) -> isMedia(field, at));
+  }
+
+  /** Whether a field of a document is one in which media come. */
+  static boolean isMedia(String field, String path) {
+    return MEDIA.matcher(field).matches() || (field.equals("url") && path.endsWith("_url.url"));
+  }
+
+  private static void walk(
+      JsonNode value, String field, String path, BiPredicate<String, String> strict) {
+    if (value.isTextual()) {
+      check(value.asText(), field, path, strict.test(field, path));
+    }
+    value
+        .properties()
+        .forEach(e -> walk(e.getValue(), e.getKey(), path + "." + e.getKey(), strict));
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      walk(value.get(i), field, path + "[" + i + "]", strict);
+    }
+  }
+
+  private static void check(String value, String field, String path, boolean strict) {
+    boolean address = strict || FIELD.matcher(field).matches();
+    if (!address
         || value.regionMatches(true, 0, DATA, 0, DATA.length())
         || WEB.matcher(value).matches()) {
       return;
     }
     Matcher scheme = SCHEME.matcher(head(value));
     boolean named = scheme.matches();
-    if (named || Attachment.isMedia(path)) {
+    boolean file = !Attachment.isMedia(path) && !field.matches("(?i).*ur[li]") && isFile(value);
+    if (named || (strict && !file)) {
       throw refused(path, named ? scheme.group(1) : "");
     }
+  }
+
+  private static boolean isFile(String value) {
+    boolean rooted = value.startsWith("/") && value.length() < SHORTEST_FILE;
+    return !rooted && Attachment.base64(value) != null;
   }
 
   /** The beginning without what some readers skip before a scheme, or between its letters. */

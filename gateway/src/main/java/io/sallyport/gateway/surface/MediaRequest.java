@@ -83,6 +83,7 @@ public final class MediaRequest implements PassedRequest {
                     "A document is made of tokens, which the guard cannot read (expected: text)."))
             : Fields.wrong("documents[" + i + "]", document, "a string or an object with text");
       }
+      MediaAddress.checkDocument(document, "documents[" + i + "]");
     }
   }
 

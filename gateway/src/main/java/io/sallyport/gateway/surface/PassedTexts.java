@@ -83,8 +83,23 @@ final class PassedTexts implements Leaves.Visitor {
     return true;
   }
 
+  /** A picture or sound in a document, or the address of one; false when it is to be read. */
+  private boolean isUnread(Leaf leaf) {
+    if (!origin.equals(Origin.RETRIEVED) || !MediaAddress.isMedia(leaf.field(), leaf.path())) {
+      return false;
+    }
+    if (Attachment.of("messages[0].file.file_data", leaf.text()) == null) {
+      texts.addOpaque(leaf.path(), Uninspected.LINK);
+      return false;
+    }
+    return isPicture(leaf.path(), leaf.text());
+  }
+
   @Override
   public void text(Leaf leaf) {
+    if (isUnread(leaf)) {
+      return;
+    }
     if (Vocabulary.isWord(leaf.field(), leaf.text())) {
       return;
     }

@@ -9,6 +9,7 @@ import io.sallyport.guard.Scanners;
 import io.sallyport.guard.SegmentFinding;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ final class ThoughtSeam {
   // The name that the thought goes on under, once there is one; and whether it came alone once.
   private String name = "";
   private boolean alone;
+  private final Set<String> names = new HashSet<>();
   private final Map<String, StringBuilder> thoughts = new LinkedHashMap<>();
   private final StringBuilder said = new StringBuilder();
   // Thoughts that were interrupted: what had gone on then, and what came since.
@@ -87,13 +89,16 @@ final class ThoughtSeam {
    * Servers call a thought by two names, and clients take either for the same text. So it goes on,
    * and is guarded, under the one that it began with; both stay only where both always say the
    * same.
+   *
+   * @return whether it changed its name, so that what it said before may be another thought
    */
-  void unite(ObjectNode piece) {
+  boolean unite(ObjectNode piece) {
     String content = piece.path(CONTENT).asText("");
     String plain = piece.path(PLAIN).asText("");
     if (content.isEmpty() && plain.isEmpty()) {
-      return;
+      return false;
     }
+    boolean begins = changes(content.isEmpty() ? PLAIN : plain.isEmpty() ? CONTENT : "");
     alone |= content.isEmpty() || plain.isEmpty();
     if (name.isEmpty()) {
       name = content.isEmpty() ? PLAIN : CONTENT;
@@ -103,6 +108,18 @@ final class ThoughtSeam {
       piece.remove(List.of(CONTENT, PLAIN));
       piece.put(name, alike ? content : content + plain);
     }
+    return begins;
+  }
+
+  /** Whether a thought that had one name goes on under the other alone, for the first time. */
+  private boolean changes(String alone) {
+    boolean first = names.isEmpty();
+    return names.add(alone) && !first && names.size() == 2 && !names.contains("");
+  }
+
+  /** A text begins a new part: what began in the last one may end in it. */
+  void part(String path, String end, StreamGuarding guarding) {
+    open(TextSlots.run(path), end, guarding);
   }
 
   /** Takes the thoughts out of a delta. */
