@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class TreatmentTest {
         "FORMAT_PRESERVING | URL | https://example.org/keller/19850314 | [URL]",
         "FORMAT_PRESERVING | NATIONAL_ID | RSSMRA85T10A562S | [NATIONAL_ID]",
         "DATE_SHIFT | DATE | some day | [DATE]",
+        "GENERALISE | DATE | 1 March 1985 | 1985",
         "KEEP | ID | 12345 | 12345"
       })
   void operator_givesWhatItsNameSays(
@@ -78,6 +80,40 @@ class TreatmentTest {
             by(Operator.FORMAT_PRESERVING, PrivacyKey.generate())
                 .restored(PersonalDataType.CREDIT_CARD, treated))
         .isNotEqualTo(card);
+  }
+
+  @Test
+  void generalise_makesOneClassOfYearsThatTellAgesOver89() {
+    String older = treated(Operator.GENERALISE, "1 March 1921", PersonalDataType.DATE);
+
+    assertThat(older).startsWith("before 19");
+    assertThat(treated(Operator.GENERALISE, "1929-03-01", PersonalDataType.DATE)).isEqualTo(older);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2024-02-29T10:15:00Z", "2024-02-29T10:15:00+01:00", "2024-02-29 10:15"})
+  void dateShift_movesTheDayAndKeepsTheTime_andComesBack(String date) {
+    String moved = treated(Operator.DATE_SHIFT, date, PersonalDataType.DATE);
+
+    assertThat(moved)
+        .isNotEqualTo(date)
+        .matches("\\d{4}-\\d{2}-\\d{2}.*")
+        .endsWith(date.substring(10));
+    assertThat(by(Operator.DATE_SHIFT, KEY).restored(PersonalDataType.DATE, moved)).isEqualTo(date);
+  }
+
+  @Test
+  void surrogatesOfDates_areNotAllMovedByTheSameDays() {
+    long one = days("2024-03-01");
+    long other = days("2024-03-02");
+    long third = days("1985-03-14");
+
+    assertThat(Set.of(one, other, third)).hasSizeGreaterThan(1);
+  }
+
+  private static long days(String date) {
+    String made = treated(Operator.SURROGATE, date, PersonalDataType.DATE);
+    return LocalDate.parse(made).toEpochDay() - LocalDate.parse(date).toEpochDay();
   }
 
   private static Treatment by(Operator operator, PrivacyKey key) {

@@ -342,7 +342,10 @@ public final class Candidates {
     }
   }
 
-  /** Whether two characters are of one word; Chinese and Japanese put no blanks between theirs. */
+  /**
+   * Whether two characters are of one word; Chinese and Japanese put no blanks between theirs, and
+   * Korean none before its particles.
+   */
   private static boolean isWithin(char inner, char outer) {
     return Character.isLetterOrDigit(inner)
         && Character.isLetterOrDigit(outer)
@@ -351,7 +354,9 @@ public final class Candidates {
   }
 
   private static boolean isKana(char c) {
-    return c >= '\u3040' && c <= '\u30ff' || Character.isIdeographic(c);
+    return c >= '\u3040' && c <= '\u30ff'
+        || c >= '\uac00' && c <= '\ud7a3'
+        || Character.isIdeographic(c);
   }
 
   private void check(

@@ -66,7 +66,8 @@ final class Labels {
       boolean colon = words.endsWith(":") || words.endsWith("=");
       words = colon ? words.substring(0, words.length() - 1).stripTrailing() : words;
       boolean point = words.endsWith(".");
-      boolean joined = point || !Character.isLetterOrDigit(words.charAt(words.length() - 1));
+      char last = words.charAt(words.length() - 1);
+      boolean joined = point || !Character.isLetterOrDigit(last) || WordTree.isUnspaced(last);
       tree.add(words, new Naming(recognizer, anchor, glance, colon, point, joined));
     }
   }

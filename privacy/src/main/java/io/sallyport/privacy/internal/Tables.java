@@ -47,6 +47,7 @@ public final class Tables {
     for (TableRows rows : TableRows.of(text)) {
       tables.walk(rows);
     }
+    SqlRows.of(text).forEach(tables::fill);
     return tables.found;
   }
 
@@ -109,6 +110,19 @@ public final class Tables {
         row = rows.next();
       }
       heading = rows.again();
+    }
+  }
+
+  /** The rows of a statement, its names first. */
+  private void fill(List<List<Cell>> rows) {
+    List<Cell> heading = rows.getFirst();
+    List<String> leads = isHeading(text, heading) ? leads(heading) : List.of();
+    for (List<Cell> row : rows.subList(1, rows.size())) {
+      for (int i = 0; i < Math.min(leads.size(), row.size()); i++) {
+        if (!leads.get(i).isEmpty()) {
+          look(leads.get(i), row.get(i));
+        }
+      }
     }
   }
 

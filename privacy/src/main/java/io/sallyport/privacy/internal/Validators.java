@@ -57,6 +57,8 @@ final class Validators {
           Map.entry("ipv4-small", InternetAddressCheck::smallVersion4),
           Map.entry("ipv6", InternetAddressCheck::version6),
           Map.entry("bitcoin", PaymentCheck::bitcoin),
+          Map.entry("wallet", PaymentCheck::wallet),
+          Map.entry("mrz-lines", MachineReadable::check),
           Map.entry("bech32", PaymentCheck::bech32),
           Map.entry("bic", PaymentCheck::bic));
 

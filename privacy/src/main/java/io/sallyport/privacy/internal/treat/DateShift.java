@@ -11,6 +11,8 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Moves dates by one number of days for each key, so that the time between two stays what it was.
@@ -18,6 +20,12 @@ import java.util.Optional;
 public final class DateShift {
 
   private static final int MOST_DAYS = 180;
+
+  /** A day and a time of ISO 8601, with its zone or without. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{4}-\\d{2}-\\d{2})([T ]\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?"
+              + "(?: ?(?:Z|UTC|[+-]\\d{2}(?::?\\d{2})?))?)");
 
   private static final List<DateTimeFormatter> FORMATS =
       List.of(
@@ -78,10 +86,19 @@ public final class DateShift {
    * empty when it is written in no known format, or would leave the years 1 to 9999.
    */
   public static Optional<String> shift(String date, PrivacyKey key) {
+    return moved(date, days(key));
+  }
+
+  /** The date so many days later, as {@link #shift} writes it; the time of the day stays. */
+  static Optional<String> moved(String date, int days) {
+    Matcher time = TIME.matcher(date);
+    if (time.matches()) {
+      return moved(time.group(1), days).map(day -> day + time.group(2));
+    }
     for (DateTimeFormatter format : FORMATS) {
       Optional<LocalDate> parsed = parsed(date, format);
       if (parsed.isPresent()) {
-        LocalDate moved = parsed.get().plusDays(days(key));
+        LocalDate moved = parsed.get().plusDays(days);
         if (moved.getYear() < 1 || moved.getYear() > LAST_YEAR) {
           return Optional.empty();
         }
@@ -94,6 +111,10 @@ public final class DateShift {
 
   /** The date before {@link #shift}: the same day, in the format of the moved one. */
   public static Optional<String> unshift(String date, PrivacyKey key) {
+    Matcher time = TIME.matcher(date);
+    if (time.matches()) {
+      return unshift(time.group(1), key).map(day -> day + time.group(2));
+    }
     for (DateTimeFormatter format : FORMATS) {
       Optional<LocalDate> parsed = parsed(date, format);
       if (parsed.isPresent()) {

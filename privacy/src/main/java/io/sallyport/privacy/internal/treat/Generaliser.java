@@ -1,6 +1,8 @@
 package io.sallyport.privacy.internal.treat;
 
 import io.sallyport.privacy.PersonalDataType;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +54,13 @@ public final class Generaliser {
 
   private static Optional<String> year(String value) {
     Matcher year = YEAR.matcher(value);
-    return year.find() ? Optional.of(year.group()) : Optional.empty();
+    if (!year.find()) {
+      return Optional.empty();
+    }
+    // A year of birth that tells an age over 89 would undo what is done to the age.
+    int oldest = Year.now(ZoneOffset.UTC).getValue() - OLDEST;
+    return Optional.of(
+        Integer.parseInt(year.group()) <= oldest ? "before " + (oldest + 1) : year.group());
   }
 
   private static Optional<String> network(String value) {
