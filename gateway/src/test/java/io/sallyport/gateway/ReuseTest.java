@@ -3,6 +3,7 @@ package io.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,13 +82,17 @@ final class ReuseTest {
   }
 
   private HttpResponse<String> controlled(String cacheControl, String question) {
-    return RunningGateway.send(
+    return headed("cache-control", List.of(cacheControl), question);
+  }
+
+  private HttpResponse<String> headed(String header, List<String> lines, String question) {
+    HttpRequest.Builder request =
         gateway
             .request("/v1/chat/completions")
-            .header("authorization", "Bearer " + gateway.clientKey())
-            .header("cache-control", cacheControl)
-            .POST(RunningGateway.ofText(RunningGateway.question("m", question, false)))
-            .build());
+            .header("authorization", "Bearer " + gateway.clientKey());
+    lines.forEach(line -> request.header(header, line));
+    return RunningGateway.send(
+        request.POST(RunningGateway.ofText(RunningGateway.question("m", question, false))).build());
   }
 
   @Test
@@ -97,6 +102,19 @@ final class ReuseTest {
     assertThat(cacheHeader(controlled("max-age=0, No-Cache", "hello"))).isEqualTo("miss");
     assertThat(upstream.seen("m")).hasSize(2);
     assertThat(cacheHeader(gateway.chat("m", "hello"))).isEqualTo("hit");
+  }
+
+  @Test
+  void everyLineOfAHeaderCounts() {
+    gateway.chat("m", "hello");
+
+    List<String> lines = List.of("max-age=60", "no-cache");
+    assertThat(cacheHeader(headed("cache-control", lines, "hello"))).isEqualTo("miss");
+    assertThat(cacheHeader(controlled("max-age=0", "hello"))).isEqualTo("miss");
+    assertThat(cacheHeader(controlled("max-age=60", "hello"))).isEqualTo("hit");
+    HttpResponse<String> two = headed("idempotency-key", List.of("one", "two"), "hello");
+    assertThat(two.statusCode()).isEqualTo(400);
+    assertThat(two.body()).contains("invalid_idempotency_key");
   }
 
   @Test

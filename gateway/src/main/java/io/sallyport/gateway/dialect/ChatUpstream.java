@@ -1,7 +1,10 @@
 package io.sallyport.gateway.dialect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A server that speaks the gate's own language. */
 final class ChatUpstream implements UpstreamDialect {
@@ -35,21 +38,35 @@ final class ChatUpstream implements UpstreamDialect {
 
   @Override
   public Reading stream() {
-    return new Reading() {
-      @Override
-      public List<ObjectNode> chunks(ObjectNode event) {
-        return List.of(event);
-      }
+    return new Chat();
+  }
 
-      @Override
-      public boolean ended() {
-        return false;
-      }
+  /** Chunks as they come. */
+  private static final class Chat implements Reading {
 
-      @Override
-      public boolean endsWithWord() {
-        return true;
+    private final Set<Integer> open = new HashSet<>();
+
+    @Override
+    public List<ObjectNode> chunks(ObjectNode event) {
+      for (JsonNode choice : event.path("choices")) {
+        int index = choice.path("index").asInt(0);
+        if (choice.hasNonNull("finish_reason")) {
+          open.remove(index);
+        } else if (!choice.path("delta").isEmpty()) {
+          open.add(index);
+        }
       }
-    };
+      return List.of(event);
+    }
+
+    @Override
+    public boolean ended() {
+      return false;
+    }
+
+    @Override
+    public boolean endsWithWord() {
+      return open.isEmpty();
+    }
   }
 }

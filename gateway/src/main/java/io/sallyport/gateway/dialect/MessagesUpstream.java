@@ -240,6 +240,7 @@ final class MessagesUpstream implements UpstreamDialect {
     private final Signatures signatures;
     private long in = TokenCount.NONE;
     private long cached;
+    private boolean reasoned;
     private boolean ended;
 
     Events(Signatures signatures) {
@@ -256,7 +257,7 @@ final class MessagesUpstream implements UpstreamDialect {
         case "message_stop" -> {
           ended = true;
           signed.end(signatures);
-          yield List.of();
+          yield reasoned ? List.of() : List.of(Chunks.error(""));
         }
         case "error" -> List.of(Chunks.error(event.path("error").path("type").asText("")));
         default -> List.of();
@@ -314,6 +315,7 @@ final class MessagesUpstream implements UpstreamDialect {
       List<ObjectNode> out = new ArrayList<>(2);
       JsonNode reason = event.path("delta").path("stop_reason");
       if (reason.isTextual()) {
+        reasoned = true;
         out.add(chunks.finish(finish(reason.asText())));
       }
       JsonNode usage = event.path("usage");

@@ -12,9 +12,13 @@ import java.util.Set;
 /** The events of one response of a server that speaks the Responses API. */
 final class ResponsesReading implements UpstreamDialect.Reading {
 
+  /** What {@link #part} says of an event that says nothing. */
+  private static final String NO_PART = " ".repeat(3);
+
   private final Chunks chunks = new Chunks();
   private final Map<Integer, Integer> callOfItem = new HashMap<>();
   private final Set<Integer> filled = new HashSet<>();
+  private final Map<String, Set<String>> parts = new HashMap<>();
   private boolean ended;
 
   @Override
@@ -28,13 +32,22 @@ final class ResponsesReading implements UpstreamDialect.Reading {
       case "response.refusal.delta" -> said("refusal", event);
       case "response.reasoning_text.delta", "response.reasoning_summary_text.delta" ->
           said("reasoning_content", event);
+      case "response.output_text.done" -> whole("content", event, event.path("text"));
+      case "response.refusal.done" -> whole("refusal", event, event.path("refusal"));
+      case "response.reasoning_text.done", "response.reasoning_summary_text.done" ->
+          whole("reasoning_content", event, event.path("text"));
       case "response.output_item.added" -> item(event);
+      case "response.output_item.done" ->
+          event.path("item").path("type").asText().equals("function_call")
+              ? wholeCall(event.path("output_index").asInt(-1), event.path("item"))
+              : List.of();
       case "response.function_call_arguments.delta" -> arguments(event, event.path("delta"));
       case "response.function_call_arguments.done" ->
           filled.contains(event.path("output_index").asInt(-1))
               ? List.of()
               : arguments(event, event.path("arguments"));
-      case "response.completed", "response.incomplete" -> last(event.path("response"));
+      case "response.completed", "response.incomplete", "response.cancelled" ->
+          last(event.path("response"));
       case "response.failed" ->
           List.of(Chunks.error(event.path("response").path("error").path("code").asText("")));
       case "error" -> List.of(Chunks.error(event.path("code").asText("")));
@@ -43,8 +56,60 @@ final class ResponsesReading implements UpstreamDialect.Reading {
   }
 
   private List<ObjectNode> said(String field, ObjectNode event) {
-    String text = event.path("delta").asText("");
-    return text.isEmpty() ? List.of() : List.of(chunks.text(field, part(event), text));
+    return said(field, part(event), event.path("delta").asText(""));
+  }
+
+  private List<ObjectNode> said(String field, String part, String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    parts.computeIfAbsent(field, f -> new HashSet<>()).add(part);
+    return List.of(chunks.text(field, part, text));
+  }
+
+  /** Some servers send a text whole, and no pieces of it. */
+  private List<ObjectNode> whole(String field, ObjectNode event, JsonNode text) {
+    Set<String> told = parts.getOrDefault(field, Set.of());
+    // Pieces that don't say what they are of may be of this one.
+    boolean known = told.contains(part(event)) || told.contains(NO_PART);
+    return known ? List.of() : said(field, part(event), text.asText(""));
+  }
+
+  private List<ObjectNode> wholeCall(int place, JsonNode item) {
+    List<ObjectNode> out = new ArrayList<>(2);
+    int call = callOfItem.getOrDefault(place, callOfItem.size());
+    if (!callOfItem.containsKey(place)) {
+      out.addAll(call(place, item));
+    }
+    if (filled.add(place)) {
+      out.add(chunks.arguments(call, item.path("arguments").asText("")));
+    }
+    return out;
+  }
+
+  /** Some servers say nothing before the end; what was said in no other way is said by it. */
+  private List<ObjectNode> all(JsonNode output) {
+    List<ObjectNode> out = new ArrayList<>();
+    Set<String> told = Set.copyOf(parts.keySet());
+    boolean called = !callOfItem.isEmpty();
+    for (int i = 0; i < output.size(); i++) {
+      JsonNode item = output.get(i);
+      if (item.path("type").asText().equals("function_call") && !called) {
+        out.addAll(wholeCall(i, item));
+      }
+      boolean thought = item.path("type").asText().equals("reasoning");
+      for (String list : List.of("summary", "content")) {
+        for (int j = 0; j < item.path(list).size(); j++) {
+          JsonNode part = item.path(list).get(j);
+          String kind = part.has("refusal") ? "refusal" : "text";
+          String field = thought ? "reasoning_content" : kind.equals("text") ? "content" : kind;
+          if (!told.contains(field)) {
+            out.addAll(said(field, i + list + j, part.path(kind).asText("")));
+          }
+        }
+      }
+    }
+    return out;
   }
 
   /** The part that an event belongs to; a summary is none of the thought that it is of. */
@@ -66,8 +131,12 @@ final class ResponsesReading implements UpstreamDialect.Reading {
     if (!type.equals("function_call")) {
       return List.of();
     }
+    return call(event.path("output_index").asInt(-1), item);
+  }
+
+  private List<ObjectNode> call(int place, JsonNode item) {
     int call = callOfItem.size();
-    callOfItem.put(event.path("output_index").asInt(-1), call);
+    callOfItem.put(place, call);
     return List.of(
         chunks.call(call, item.path("call_id").asText(""), item.path("name").asText("")));
   }
@@ -84,7 +153,10 @@ final class ResponsesReading implements UpstreamDialect.Reading {
 
   private List<ObjectNode> last(JsonNode response) {
     ended = true;
-    List<ObjectNode> out = new ArrayList<>(2);
+    if (ResponsesUpstream.isCut(response)) {
+      return List.of(Chunks.error(""));
+    }
+    List<ObjectNode> out = all(response.path("output"));
     out.add(chunks.finish(ResponsesUpstream.finish(response, !callOfItem.isEmpty())));
     if (response.path("usage").isObject()) {
       out.add(chunks.usage(ResponsesUpstream.count(response.path("usage"))));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.surface.TokenCount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server that speaks the Responses API of OpenAI. It is never asked to keep anything. */
@@ -122,6 +123,9 @@ final class ResponsesUpstream implements UpstreamDialect {
     if (theirs.path("status").asText().equals("failed") || theirs.path("error").isObject()) {
       return Chunks.error(theirs.path("error").path("code").asText(""));
     }
+    if (isCut(theirs)) {
+      throw UpstreamDialect.invalid("was cut");
+    }
     if (!theirs.path("output").isArray()) {
       throw UpstreamDialect.invalid("has no output");
     }
@@ -177,8 +181,16 @@ final class ResponsesUpstream implements UpstreamDialect {
     return switch (response.path("incomplete_details").path("reason").asText("")) {
       case "max_output_tokens" -> "length";
       case "content_filter" -> "content_filter";
-      default -> calls ? "tool_calls" : "stop";
+      default ->
+          response.path("status").asText().equals("incomplete")
+              ? "length"
+              : calls ? "tool_calls" : "stop";
     };
+  }
+
+  /** Whether a response that is said to be the last word is none. */
+  static boolean isCut(JsonNode response) {
+    return Set.of("cancelled", "in_progress", "queued").contains(response.path("status").asText());
   }
 
   static ObjectNode count(JsonNode usage) {

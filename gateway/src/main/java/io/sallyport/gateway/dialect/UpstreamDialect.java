@@ -47,7 +47,7 @@ public interface UpstreamDialect {
     /** Whether the server said that this was the last event. */
     boolean ended();
 
-    /** Whether the word {@code [DONE]} ends the stream. */
+    /** Whether the word {@code [DONE]} ends the stream here, and nothing is left open. */
     default boolean endsWithWord() {
       return false;
     }

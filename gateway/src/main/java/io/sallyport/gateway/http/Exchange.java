@@ -184,6 +184,11 @@ public final class Exchange {
     return request.getHeader(name);
   }
 
+  /** Every value of a header, in the order of its lines; empty when absent. */
+  public List<String> headers(String name) {
+    return List.copyOf(request.headers().getAll(name));
+  }
+
   /** A cookie's value; null when absent. */
   public @Nullable String cookie(String name) {
     var cookie = request.getCookie(name);

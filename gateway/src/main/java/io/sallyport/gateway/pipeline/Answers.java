@@ -7,6 +7,7 @@ import io.sallyport.gateway.upstream.AnswerCache;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Gets whole answers: from an upstream, or from what one said to the very same request before. */
 public final class Answers {
+
+  /** What a client says that wants no answer from before. */
+  private static final Set<String> FRESH = Set.of("no-cache", "no-store", "max-age=0");
 
   private final Dispatcher dispatcher;
   private final @Nullable AnswerCache cache;
@@ -41,8 +45,8 @@ public final class Answers {
     // A route writes its own name of the model into the request.
     body.put("model", model.name());
     String key = AnswerCache.key(passage.tenant(), passage.policy(), model.name(), path, body);
-    Set<String> control = cacheControl(passage.exchange().header("cache-control"));
-    boolean fresh = control.contains("no-cache") || control.contains("no-store");
+    Set<String> control = cacheControl(passage.exchange().headers("cache-control"));
+    boolean fresh = FRESH.stream().anyMatch(control::contains);
     Optional<Answer> known = fresh ? Optional.empty() : cache.find(key);
     passage.exchange().responseHeader("x-sallyport-cache", known.isPresent() ? "hit" : "miss");
     if (known.isPresent()) {
@@ -56,11 +60,14 @@ public final class Answers {
     return answer;
   }
 
-  /** What a client says of caches, without the values of directives (RFC 9111, section 5.2). */
-  private static Set<String> cacheControl(@Nullable String header) {
+  /** What a client says of caches; values count where they are none (RFC 9111, section 5.2). */
+  private static Set<String> cacheControl(List<String> lines) {
     Set<String> directives = new HashSet<>();
-    for (String directive : header == null ? new String[0] : header.split(",", -1)) {
-      directives.add(directive.split("=", 2)[0].strip().toLowerCase(Locale.ROOT));
+    for (String directive : String.join(",", lines).split(",", -1)) {
+      String[] parts = directive.replace("\"", "").split("=", 2);
+      boolean none = parts.length == 2 && parts[1].strip().matches("0+");
+      String name = parts[0].strip().toLowerCase(Locale.ROOT);
+      directives.add(none ? name + "=0" : name);
     }
     return directives;
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,12 +58,14 @@ public final class RepeatedRequests {
     if (key == null || !exchange.method().equals("POST")) {
       return false;
     }
-    if (!key.matches("[\\x21-\\x7e]{1,255}")) {
+    boolean one = Set.copyOf(exchange.headers(HEADER)).size() == 1;
+    if (!one || !key.matches("[\\x21-\\x7e]{1,255}")) {
       throw new ApiException(
           ApiError.badRequest(
               "invalid_idempotency_key",
               null,
-              "Idempotency-Key has blanks or is too long (expected: 1 to 255 printable ASCII)."));
+              "Idempotency-Key has blanks, is too long or comes with several values (expected: one of 1"
+                  + " to 255 printable ASCII)."));
     }
     String name = principal.tenant() + "\n" + principal.keyId() + "\n" + key;
     String print = print(exchange);

@@ -107,11 +107,14 @@ final class DispatcherTest {
     fakes.upstream(
         "first",
         () -> new FakeUpstreams.Pieces(200, Map.of(), List.of(": hello\n\n").iterator(), true));
-    fakes.upstream("second", () -> answer(200, "data: " + WORD + "\n\ndata: [DONE]\n\n"));
+    String end = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}";
+    fakes.upstream(
+        "second", () -> answer(200, "data: " + WORD + "\n\ndata: " + end + "\n\ndata: [DONE]\n\n"));
 
     try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
       assertThat(answer.route().upstream()).isEqualTo("second");
       assertThat(answer.next()).hasToString(WORD);
+      assertThat(answer.next()).hasToString(end);
       assertThat(answer.next()).isNull();
     }
   }
