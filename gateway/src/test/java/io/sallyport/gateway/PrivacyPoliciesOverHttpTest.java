@@ -8,6 +8,7 @@ import static io.sallyport.gateway.PrivateLetter.assertTellsNothing;
 import static io.sallyport.gateway.PrivateLetter.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +121,55 @@ final class PrivacyPoliciesOverHttpTest {
 
     assertThat(plain).doesNotContain("hermine", "Hermine").contains(EMAIL);
     assertThat(streamed).doesNotContain("hermine", "Hermine").contains(EMAIL);
+  }
+
+  @Test
+  void whatTheModelSaysToTools_isTreatedWhereThePolicySaysOut() {
+    String said = "{\"to\":\"hermine@example.net\",\"ssn\":\"536-22-8145\",\"cc\":\"EMAIL_1\"}";
+    upstream.on(
+        "own-words",
+        call -> {
+          if (call.request().json().path("stream").asBoolean()) {
+            List<ObjectNode> events = new ArrayList<>();
+            events.add(Answers.arguments(0, "mail", ""));
+            Answers.letters(said).forEach(c -> events.add(Answers.arguments(0, "", c)));
+            events.add(Answers.finish(0, "tool_calls"));
+            Answers.events(events.toArray(ObjectNode[]::new)).answer(call);
+          } else {
+            ObjectNode body = Answers.completion("");
+            ObjectNode asked = Answers.message(body).putArray("tool_calls").addObject();
+            asked.put("id", "c1").put("type", "function");
+            asked.putObject("function").put("name", "mail").put("arguments", said);
+            Answers.json(body).answer(call);
+          }
+        });
+
+    String plain = gateway.chat("own-words", "I am " + EMAIL).body();
+    String streamed =
+        Answers.joined(
+            gateway.stream("own-words", "I am " + EMAIL), 0, "/tool_calls/0/function/arguments");
+
+    assertThat(plain).doesNotContain("hermine", "8145").contains(EMAIL);
+    assertThat(streamed).doesNotContain("hermine", "8145").contains("\"cc\":\"" + EMAIL);
+  }
+
+  @Test
+  void nameOfATool_thatHoldsAPersonOfTheCall_isRefused() {
+    for (String name : List.of("mail_annegret_keller", "mailAnnegretKeller")) {
+      String body =
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"I am Annegret Keller.\"}],"
+              + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"NAME\","
+              + "\"parameters\":{\"type\":\"object\"}}}]}";
+
+      HttpResponse<String> answer =
+          gateway.post("/v1/chat/completions", body.replace("NAME", name));
+
+      assertThat(answer.body()).contains("the name of a field or a tool");
+    }
+    assertThat(upstream.seen()).isEmpty();
+    assertThat(content(gateway.chat("m", NAME + " is #AnnegretKeller, annegret_keller")))
+        .contains("#AnnegretKeller");
+    assertNothingLeft();
   }
 
   @Test

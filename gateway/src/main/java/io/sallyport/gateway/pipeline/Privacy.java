@@ -37,7 +37,7 @@ public final class Privacy {
 
   /** What is said when a text that can't be replaced holds personal data. */
   static final String FIXED_TEXT =
-      "Blocked by Sallyport: the name of a field, a number or a file that cannot be written anew"
+      "Blocked by Sallyport: the name of a field or a tool, a number or a file that cannot be written anew"
           + " holds personal data, which must not reach the model; send it as text.";
 
   /** What the log keeps of a text that could not be treated. */
@@ -160,7 +160,14 @@ public final class Privacy {
       boolean left = sent.stream().anyMatch(text -> text.kind() == PrivateText.Kind.LEFT);
       passage.kept().put(texts.segments(), left ? logged(call, segments, runs) : segments);
     }
-    return refused.isEmpty() && texts.put(segments) ? FIXED_TEXT : refused;
+    boolean named = sent.stream().anyMatch(text -> isNamedIn(call, text));
+    return refused.isEmpty() && (texts.put(segments) | named) ? FIXED_TEXT : refused;
+  }
+
+  /** Whether the name of a tool, a field or a schema holds that of somebody whom the call names. */
+  private static boolean isNamedIn(PrivateCall call, PrivateText text) {
+    boolean fixed = text.kind() == PrivateText.Kind.WORD || text.kind() == PrivateText.Kind.NAMES;
+    return fixed && call.isNamedIn(text.text());
   }
 
   /** The treated texts; none when they cannot be treated and go nowhere anyway. */
@@ -210,9 +217,12 @@ public final class Privacy {
     }
     PrivacyPolicy policy = call.policy();
     boolean json = PrivatePlaces.isJson(path);
-    boolean treats = policy.treats(Place.OUT) && !PrivatePlaces.isCall(path);
-    StreamTreatment treatment = treats ? call.streamTreatment() : null;
+    boolean treats = policy.treats(Place.OUT);
     StreamRestorer restorer = restores(passage, call, path) ? call.restorer(json) : null;
+    if (treats && PrivatePlaces.isCall(path)) {
+      return new TreatedCall(call, restorer);
+    }
+    StreamTreatment treatment = treats ? call.streamTreatment() : null;
     return treatment == null && restorer == null
         ? Leaving.AS_IT_IS
         : new Treated(treatment, restorer);
@@ -251,6 +261,36 @@ public final class Privacy {
     @Override
     public int held() {
       return (treatment == null ? 0 : treatment.held()) + (restorer == null ? 0 : restorer.held());
+    }
+  }
+
+  /** What is said to a tool is treated once it is all there: it is JSON, and stays JSON. */
+  private static final class TreatedCall implements Leaving {
+    private final PrivateCall call;
+    private final @Nullable StreamRestorer restorer;
+    private final StringBuilder said = new StringBuilder();
+
+    TreatedCall(PrivateCall call, @Nullable StreamRestorer restorer) {
+      this.call = call;
+      this.restorer = restorer;
+    }
+
+    @Override
+    public String next(String released) {
+      said.append(released);
+      return "";
+    }
+
+    @Override
+    public String end() {
+      String treated = guarded(() -> call.treatOwn(said.toString()));
+      said.setLength(0);
+      return restorer == null ? treated : restorer.next(treated) + restorer.end();
+    }
+
+    @Override
+    public int held() {
+      return said.length();
     }
   }
 
