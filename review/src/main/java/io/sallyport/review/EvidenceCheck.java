@@ -43,6 +43,11 @@ public final class EvidenceCheck {
     return records.notes();
   }
 
+  /** Whether a checked claim calls a control absent that evidence shows. */
+  static boolean contradicts(ControlClaim claim) {
+    return claim.state() == ControlState.ABSENT && claim.detail().startsWith(CONTRADICTED);
+  }
+
   /** Where a checked architecture calls a control absent that evidence shows, one line each. */
   public static List<String> contradictions(Architecture checked) {
     List<String> lines = new ArrayList<>();
@@ -58,8 +63,7 @@ public final class EvidenceCheck {
   private static void contradictions(
       String id, Map<String, ControlClaim> controls, List<String> lines) {
     controls.values().stream()
-        .filter(claim -> claim.state() == ControlState.ABSENT)
-        .filter(claim -> claim.detail().startsWith(CONTRADICTED))
+        .filter(EvidenceCheck::contradicts)
         .map(claim -> claim.at() + ": " + claim.control() + " at " + id + ": " + claim.detail())
         .sorted()
         .forEach(lines::add);

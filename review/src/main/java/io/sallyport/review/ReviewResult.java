@@ -3,8 +3,10 @@ package io.sallyport.review;
 import io.sallyport.core.Severity;
 import io.sallyport.review.internal.Residuals;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a review found.
@@ -59,23 +61,32 @@ public record ReviewResult(
 
   /** Controls of which evidence shows that they do not do enough, where they are claimed. */
   public List<Answered.Standing> failed() {
-    List<Answered.Standing> failed = new ArrayList<>();
-    architecture
-        .components()
-        .forEach((id, one) -> one.controls().values().forEach(claim -> failed(id, claim, failed)));
-    architecture
-        .flows()
-        .forEach(flow -> flow.controls().values().forEach(one -> failed(flow.id(), one, failed)));
-    failed.sort(
-        Comparator.comparing(Answered.Standing::element)
-            .thenComparing(one -> one.claim().control()));
-    return failed;
+    return claims(claim -> claim.state() == ControlState.FAILED);
   }
 
-  private static void failed(String at, ControlClaim claim, List<Answered.Standing> all) {
-    if (claim.state() == ControlState.FAILED) {
-      all.add(new Answered.Standing(at, claim));
-    }
+  /** Controls that the file calls absent and fresh evidence shows, where it says so. */
+  public List<Answered.Standing> contradicted() {
+    return claims(EvidenceCheck::contradicts);
+  }
+
+  private List<Answered.Standing> claims(Predicate<ControlClaim> which) {
+    List<Answered.Standing> found = new ArrayList<>();
+    architecture
+        .components()
+        .forEach((id, one) -> claims(id, one.controls().values(), which, found));
+    architecture.flows().forEach(flow -> claims(flow.id(), flow.controls().values(), which, found));
+    found.sort(
+        Comparator.comparing(Answered.Standing::element)
+            .thenComparing(one -> one.claim().control()));
+    return found;
+  }
+
+  private static void claims(
+      String at,
+      Collection<ControlClaim> claims,
+      Predicate<ControlClaim> which,
+      List<Answered.Standing> found) {
+    claims.stream().filter(which).forEach(claim -> found.add(new Answered.Standing(at, claim)));
   }
 
   /** How many open findings have a severity. */

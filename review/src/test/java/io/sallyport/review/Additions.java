@@ -1,5 +1,6 @@
 package io.sallyport.review;
 
+import io.sallyport.core.Severity;
 import io.sallyport.review.internal.CompiledRule;
 import io.sallyport.review.internal.Examination;
 import io.sallyport.review.internal.Graph;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -201,13 +203,20 @@ final class Additions {
 
   /** All that is found, by rule and element, before causes and ways are told once. */
   static Set<String> found(Architecture architecture, List<CompiledRule> rules) {
+    return rated(architecture, rules).keySet();
+  }
+
+  /** The same with how bad it is. */
+  static Map<String, Severity> rated(Architecture architecture, List<CompiledRule> rules) {
     Examination examination = new Examination(new Graph(architecture));
     rules.forEach(examination::apply);
-    Set<String> found = new TreeSet<>();
+    Map<String, Severity> rated = new TreeMap<>();
     for (ReviewFinding finding : examination.findings()) {
-      finding.places().forEach(place -> found.add(finding.id() + " " + place.at()));
+      for (Place place : finding.places()) {
+        rated.put(finding.id() + " " + place.at(), place.score().severity());
+      }
     }
-    return found;
+    return rated;
   }
 
   /** All that is told: rule and element, also by a more specific rule or further on a way. */

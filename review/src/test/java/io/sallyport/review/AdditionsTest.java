@@ -2,16 +2,19 @@ package io.sallyport.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.core.Severity;
 import io.sallyport.review.internal.CompiledRule;
 import io.sallyport.review.internal.Pattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,17 +56,27 @@ final class AdditionsTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void addedParts_takeNoFindingAwayAndLeaveNoneUntold(Path file) throws Exception {
+  void addedParts_takeNoFindingAwayLowerNoneAndLeaveNoneUntold(Path file) throws Exception {
     Additions additions = Additions.to(file);
-    Set<String> before = Additions.found(additions.before(), RULES);
+    Map<String, Severity> before = Additions.rated(additions.before(), RULES);
 
     for (long seed = 0; seed < TRIES; seed++) {
       Architecture more = additions.with(seed);
-      Set<String> after = Additions.found(more, RULES);
+      Map<String, Severity> rated = Additions.rated(more, RULES);
+      Set<String> after = rated.keySet();
 
-      assertThat(after).as(additions.said(seed)).containsAll(before);
+      assertThat(after).as(additions.said(seed)).containsAll(before.keySet());
+      List<String> better =
+          before.keySet().stream()
+              .filter(place -> lower(rated.get(place), before.get(place)))
+              .toList();
+      assertThat(better).as("rated lower with " + additions.said(seed)).isEmpty();
       assertThat(Additions.told(REVIEW.of(more))).as(additions.said(seed)).containsAll(after);
     }
+  }
+
+  private static boolean lower(@Nullable Severity now, @Nullable Severity before) {
+    return now == null || before != null && now.compareTo(before) < 0;
   }
 
   @Test

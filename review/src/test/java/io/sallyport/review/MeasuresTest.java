@@ -6,12 +6,15 @@ import io.sallyport.core.Evidence;
 import io.sallyport.review.report.HtmlReport;
 import io.sallyport.review.report.JsonReport;
 import io.sallyport.review.report.MarkdownReport;
+import io.sallyport.review.report.Reports;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Evidence verifies a control when its figure says that the control does enough. */
 final class MeasuresTest {
@@ -205,6 +208,30 @@ final class MeasuresTest {
                 new EvidenceCheck(List.of(record("injection-guard", 0)), Map.of(), NOW)
                     .apply(read)))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reports.Format.class,
+      names = {"JSON", "MARKDOWN", "HTML"})
+  void absenceThatEvidenceContradicts_standsInTheReport(Reports.Format format) throws Exception {
+    Architecture read =
+        ArchitectureReader.read(
+            "a.yaml",
+            "system: S\ncomponents: [{id: gate, kind: ai-gateway, controls: {injection-guard: absent}}]\n");
+    ReviewResult shown =
+        Review.standard()
+            .of(
+                new EvidenceCheck(List.of(record("injection-guard", 1)), Map.of(), NOW)
+                    .apply(read));
+    ReviewResult plain = Review.standard().of(read);
+
+    assertThat(text(format, shown)).contains("the file says absent, fresh evidence says otherwise");
+    assertThat(text(format, plain)).doesNotContain("fresh evidence says otherwise");
+  }
+
+  private static String text(Reports.Format format, ReviewResult result) throws Exception {
+    return new String(Reports.bytes(format, result, NOW), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** OWASP Threat Dragon, versions 1 and 2: the cells of its diagrams. */
 final class ThreatDragonImport {
@@ -14,6 +15,8 @@ final class ThreatDragonImport {
   private final YamlValue root;
   private final Tree tree;
   private final Draft draft;
+  private @Nullable YamlValue firstUnsaid;
+  private int unsaid;
 
   ThreatDragonImport(YamlValue root, Tree tree) {
     this.root = root;
@@ -33,6 +36,12 @@ final class ThreatDragonImport {
       boxes.nest();
       all.forEach(cell -> element(cell, boxes));
       all.forEach(this::flow);
+    }
+    if (firstUnsaid != null) {
+      draft.unmapped(
+          firstUnsaid,
+          "isEncrypted: false, here and at " + (unsaid - 1) + " others",
+          "it is what the tool writes where nobody says anything, so encryption is unknown there");
     }
     return draft;
   }
@@ -72,6 +81,16 @@ final class ThreatDragonImport {
         .replace('\n', ' ');
   }
 
+  // The tool writes false at all that nobody has looked at, so it says nothing.
+  private boolean encrypted(YamlValue cell) {
+    String said = either(cell, "isEncrypted");
+    if (said.equals("false")) {
+      unsaid++;
+      firstUnsaid = firstUnsaid == null ? cell : firstUnsaid;
+    }
+    return said.equals("true");
+  }
+
   private void element(YamlValue cell, Boxes boxes) {
     String type = type(cell);
     String otherwise =
@@ -100,10 +119,8 @@ final class ThreatDragonImport {
     if (either(cell, "storesCredentials").equals("true")) {
       fields.put("stores", Draft.list(List.of("credentials")));
     }
-    String encrypted = otherwise.equals("database") ? either(cell, "isEncrypted") : "";
-    if (!encrypted.isEmpty()) {
-      String state = encrypted.equals("true") ? "declared" : "absent";
-      fields.put("controls", Draft.states(Map.of("encryption-at-rest", state)));
+    if (otherwise.equals("database") && encrypted(cell)) {
+      fields.put("controls", Draft.states(Map.of("encryption-at-rest", "declared")));
     }
     if (either(cell, "isALog").equals("true")) {
       fields.put("kind", "log-store");
@@ -134,9 +151,8 @@ final class ThreatDragonImport {
     fields.put("name", name(cell));
     String protocol = tree.text(cell, "data", "protocol");
     fields.put("protocol", protocol.isEmpty() ? tree.text(cell, "protocol") : protocol);
-    String encrypted = either(cell, "isEncrypted");
-    if (!encrypted.isEmpty()) {
-      fields.put("encryption", encrypted.equals("true") ? "tls" : "none");
+    if (encrypted(cell)) {
+      fields.put("encryption", "tls");
     }
     if (either(cell, "isBidirectional").equals("true")) {
       fields.put("direction", "both");

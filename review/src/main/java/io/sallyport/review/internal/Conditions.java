@@ -183,11 +183,7 @@ public final class Conditions {
     return switch (group) {
       case "any" -> true;
       case "component" -> !component.kind().is("person");
-      // A model or training that others run stands outside, but makes no requests of its own.
-      case "outside" ->
-          component.trust().outside()
-              && !component.kind().is("model")
-              && (!component.kind().is("pipeline") || component.kind().is("federated"));
+      case "outside" -> graph.outside(node);
       case "inside" -> !component.trust().outside() && !component.kind().is("person");
       case "untrusted" -> component.trust() == TrustLevel.UNTRUSTED || entrances.nodes().get(node);
       default -> roles.is(group, node);

@@ -32,6 +32,7 @@ public final class Examination {
   private final Scoring scoring;
   private final Facts facts;
   private final Claims claims;
+  private final Worst worst;
   private final List<ReviewFinding> findings = new ArrayList<>();
   private final List<Answered> answered = new ArrayList<>();
   private final Questions questions;
@@ -46,13 +47,14 @@ public final class Examination {
     this.scoring = new Scoring(graph);
     this.facts = new Facts(graph);
     this.claims = new Claims(graph);
+    this.worst = new Worst(graph, matcher, scoring);
     this.questions = new Questions(graph);
   }
 
   /** Applies one rule. */
   public void apply(CompiledRule compiled) {
     Rule rule = compiled.rule();
-    List<Matcher.Match> open = open(compiled);
+    List<Matcher.Match> open = worst.of(compiled, match -> missing(compiled, match));
     List<Place> places = new ArrayList<>();
     BitSet openAt = new BitSet();
     for (Matcher.Match match : open) {
@@ -101,33 +103,8 @@ public final class Examination {
     }
   }
 
-  // Of the nearest way to a place and the nearest that needs no login, the worse.
-  private List<Matcher.Match> open(CompiledRule compiled) {
-    List<Matcher.Match> nearest = find(compiled, compiled.cuts());
-    BitSet logins = scoring.loginsBeside(compiled);
-    if (nearest.isEmpty() || logins.isEmpty()) {
-      return nearest;
-    }
-    Map<Integer, Matcher.Match> worst = new LinkedHashMap<>();
-    nearest.forEach(match -> worst.put(match.anchor(), match));
-    matcher
-        .find(compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), logins)
-        .forEach(
-            match ->
-                worst.merge(
-                    match.anchor(),
-                    match,
-                    (one, other) ->
-                        score(compiled, other).compareTo(score(compiled, one)) > 0 ? other : one));
-    return List.copyOf(worst.values());
-  }
-
   private List<Matcher.Match> find(CompiledRule compiled, Matcher.Cuts cuts) {
     return matcher.find(compiled.pattern(), compiled.anchor(), cuts, compiled.where());
-  }
-
-  private Score score(CompiledRule compiled, Matcher.Match match) {
-    return scoring.score(compiled, match, match.nodes(), missing(compiled, match), "");
   }
 
   // What is left of a threat that only controls answer which nobody has shown to work.

@@ -42,6 +42,8 @@ public final class Graph {
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
   private final Map<String, BitSet> standingEdges = new HashMap<>();
+  private final Map<String, BitSet> lackingNodes = new HashMap<>();
+  private final Map<String, BitSet> lackingEdges = new HashMap<>();
   private final Map<String, BitSet> credited = new HashMap<>();
 
   /**
@@ -175,15 +177,23 @@ public final class Graph {
     for (int i = 0; i < claims.size(); i++) {
       int node = i;
       named.addAll(claims.get(i).keySet());
-      claims.get(i).values().stream()
-          .filter(claim -> claim.state().stands())
-          .forEach(claim -> bits(standingNodes, claim.control()).set(node));
+      for (ControlClaim claim : claims.get(i).values()) {
+        if (claim.state().stands()) {
+          bits(standingNodes, claim.control()).set(node);
+        } else if (claim.state().lacks()) {
+          bits(lackingNodes, claim.control()).set(node);
+        }
+      }
     }
     for (Edge edge : edges) {
       named.addAll(edge.flow().controls().keySet());
-      edge.flow().controls().values().stream()
-          .filter(claim -> claim.state().stands())
-          .forEach(claim -> bits(standingEdges, claim.control()).set(edge.number()));
+      for (ControlClaim claim : edge.flow().controls().values()) {
+        if (claim.state().stands()) {
+          bits(standingEdges, claim.control()).set(edge.number());
+        } else if (claim.state().lacks()) {
+          bits(lackingEdges, claim.control()).set(edge.number());
+        }
+      }
     }
     Gates gates = new Gates(this);
     for (int i = 0; i < nodes.size(); i++) {
@@ -326,6 +336,16 @@ public final class Graph {
     return standingNodes.getOrDefault(control, new BitSet());
   }
 
+  /** Nodes at which a control is said to be absent or to fail. */
+  public BitSet lackingNodes(String control) {
+    return lackingNodes.getOrDefault(control, new BitSet());
+  }
+
+  /** Edges on which a control is said to be absent or to fail. */
+  public BitSet lackingEdges(String control) {
+    return lackingEdges.getOrDefault(control, new BitSet());
+  }
+
   /** Nodes that have a control only by the gate between them and their models. */
   public BitSet credited(String control) {
     return credited.getOrDefault(control, new BitSet());
@@ -339,6 +359,14 @@ public final class Graph {
   /** Whether a node is a component of ours: neither a person nor outside. */
   public boolean own(int node) {
     return !nodes.get(node).trust().outside() && !nodes.get(node).kind().is("person");
+  }
+
+  /** Whether something stands outside that makes requests: no model or training of others. */
+  public boolean outside(int node) {
+    Component one = nodes.get(node);
+    return one.trust().outside()
+        && !one.kind().is("model")
+        && (!one.kind().is("pipeline") || one.kind().is("federated"));
   }
 
   /** Whether an edge goes from one zone into another. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a pattern holds. A way that content takes ends at nodes and edges where a control
@@ -65,14 +66,69 @@ public final class Matcher {
     public static final Cuts NONE = new Cuts(List.of(), Map.of());
   }
 
-  /** All matches, one for each node that can be the anchor, in the order of nodes. */
-  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return find(pattern, anchor, cuts, where, new BitSet());
+  /**
+   * Of all ways only some.
+   *
+   * @param edges that nothing takes, by number
+   * @param nodes that nothing passes, and that are no node of the pattern but the first
+   * @param first which nodes may be the first; null for all
+   * @param last which nodes may be the last; null for all
+   * @param nearest whether the shortest way is found instead of one from the least trusted
+   * @param link number of the arrow, from 1, on whose way something has to be passed; 0 for none
+   * @param wanted what that is; null for nothing
+   */
+  record Some(
+      BitSet edges,
+      BitSet nodes,
+      @Nullable BitSet first,
+      @Nullable BitSet last,
+      boolean nearest,
+      int link,
+      Ways.@Nullable Wanted wanted) {
+    static final Some ALL = new Some(new BitSet(), new BitSet(), null, null, false, 0, null);
+
+    Some without(BitSet moreEdges, BitSet moreNodes) {
+      BitSet allEdges = (BitSet) edges.clone();
+      allEdges.or(moreEdges);
+      BitSet allNodes = (BitSet) nodes.clone();
+      allNodes.or(moreNodes);
+      return new Some(allEdges, allNodes, first, last, nearest, link, wanted);
+    }
+
+    Some from(BitSet starts) {
+      BitSet both = (BitSet) starts.clone();
+      if (first != null) {
+        both.and(first);
+      }
+      return new Some(edges, nodes, both, last, nearest, link, wanted);
+    }
+
+    Some to(BitSet ends) {
+      return new Some(edges, nodes, first, ends, nearest, link, wanted);
+    }
+
+    Some shortest() {
+      return new Some(edges, nodes, first, last, true, link, wanted);
+    }
+
+    Some by(int arrow, Ways.Wanted what) {
+      return new Some(edges, nodes, first, last, nearest, arrow, what);
+    }
   }
 
-  /** The same with some edges, by their numbers, that nothing takes. */
-  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where, BitSet closed) {
-    return new Search(pattern, anchor, cuts, where, closed).matches();
+  /** The nodes that a term of a pattern means. */
+  BitSet nodes(Pattern.NodeTerm term) {
+    return conditions.nodes(term);
+  }
+
+  /** All matches, one for each node that can be the anchor, in the order of nodes. */
+  public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
+    return find(pattern, anchor, cuts, where, Some.ALL);
+  }
+
+  /** The same among some of the ways. */
+  List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where, Some some) {
+    return new Search(pattern, anchor, cuts, where, some).matches();
   }
 
   /**
@@ -81,7 +137,7 @@ public final class Matcher {
    * Added parts can only take a match out of this.
    */
   public Map<Integer, Integer> behind(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return new Search(pattern, anchor, cuts, where, new BitSet()).behind();
+    return new Search(pattern, anchor, cuts, where, Some.ALL).behind();
   }
 
   /** One search for a pattern. */
@@ -90,15 +146,17 @@ public final class Matcher {
     private final int anchor;
     private final Cutting cutting;
     private final BitSet refused;
+    private final Some some;
     private final Reach[] forward;
     private final Reach[] backward;
 
-    Search(Pattern pattern, int anchor, Cuts cuts, Where where, BitSet closed) {
+    Search(Pattern pattern, int anchor, Cuts cuts, Where where, Some some) {
+      this.some = some;
       this.pattern = pattern;
       this.anchor = anchor;
       cutting = new Cutting(graph, pattern, cuts, anchor);
       refused = (BitSet) where.refusedEdges(graph).clone();
-      refused.or(closed);
+      refused.or(some.edges());
       int last = pattern.links().size();
       List<BitSet> terms = new ArrayList<>();
       for (int i = 0; i <= last; i++) {
@@ -107,12 +165,12 @@ public final class Matcher {
       forward = new Reach[last + 1];
       forward[0] = Reach.start(terms.getFirst());
       for (int i = 1; i <= anchor; i++) {
-        forward[i] = step(i, forward[i - 1].nodes(), terms.get(i), closed(i), false);
+        forward[i] = step(i, forward[i - 1], terms.get(i), closed(i), false);
       }
       backward = new Reach[last + 1];
       backward[last] = Reach.start(terms.get(last));
       for (int i = last; i > anchor; i--) {
-        backward[i - 1] = step(i, backward[i].nodes(), terms.get(i - 1), closed(i), true);
+        backward[i - 1] = step(i, backward[i], terms.get(i - 1), closed(i), true);
       }
     }
 
@@ -127,6 +185,15 @@ public final class Matcher {
               ? conditions.starts(said, inspecting, closed(1).edges())
               : (BitSet) conditions.nodes(said).clone();
       term.andNot(cutting.at(number));
+      if (number > 0) {
+        term.andNot(some.nodes());
+      }
+      if (number == 0 && some.first() != null) {
+        term.and(some.first());
+      }
+      if (number == pattern.links().size() && some.last() != null) {
+        term.and(some.last());
+      }
       where.keep(graph, number, term);
       if (number == 0 && anchor > 0 && pattern.startsAnywhere()) {
         inspecting.stream().filter(graph::own).forEach(term::clear);
@@ -137,11 +204,18 @@ public final class Matcher {
     private Walks.Closed closed(int link) {
       BitSet edges = cutting.edges(link);
       edges.or(refused);
-      return new Walks.Closed(cutting.passed(link), edges, cutting.recorded());
+      BitSet nodes = cutting.passed(link);
+      nodes.or(some.nodes());
+      return new Walks.Closed(
+          nodes,
+          edges,
+          cutting.recorded(),
+          some.nearest(),
+          link == some.link() ? some.wanted() : null);
     }
 
-    private Reach step(int link, BitSet starts, BitSet targets, Walks.Closed closed, boolean back) {
-      return walks.step(pattern, link, starts, targets, closed, back);
+    private Reach step(int link, Reach from, BitSet targets, Walks.Closed closed, boolean back) {
+      return walks.step(pattern, link, from, targets, closed, back);
     }
 
     private BitSet anchors() {
@@ -167,8 +241,8 @@ public final class Matcher {
       }
       Walks.Closed closed = closed(link);
       closed.nodes().or(anchors);
-      BitSet starts = (back ? backward[1] : forward[anchor - 1]).nodes();
-      BitSet first = step(link, starts, anchors, closed, back).nodes();
+      Reach from = back ? backward[1] : forward[anchor - 1];
+      BitSet first = step(link, from, anchors, closed, back).nodes();
       if (first.isEmpty()) {
         return Map.of();
       }

@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 /** Likelihood and impact of one place: the rule's points, and what the place adds or takes. */
 final class Scoring {
 
+  private static final String ABSENT = "the file says that a control is absent";
+  private static final String FAILED = "evidence shows that a control does not do enough";
+  private static final String INSIDE =
+      "no control is said to be absent, and it takes somebody inside";
+  private static final String EASED = "eased by ";
   private static final int LONG_WAY = 5;
   private static final int MOST_EASED = 2;
   private static final int MOST_TAKEN = 9;
@@ -79,19 +84,18 @@ final class Scoring {
     Rule rule = compiled.rule();
     List<Score.Part> parts = new ArrayList<>(List.of(rule.likelihood()));
     if (missing.stream().anyMatch(one -> one.state() == ControlState.ABSENT)) {
-      parts.add(new Score.Part(1, "the file says that a control is absent"));
+      parts.add(new Score.Part(1, ABSENT));
     } else if (missing.stream().anyMatch(one -> one.state() == ControlState.FAILED)) {
-      parts.add(new Score.Part(1, "evidence shows that a control does not do enough"));
+      parts.add(new Score.Part(1, FAILED));
     }
     boolean unsaid = !missing.isEmpty() && missing.stream().allMatch(Scoring::unknown);
-    if (unsaid && !fromOutside(compiled.pattern(), match)) {
-      parts.add(
-          new Score.Part(-1, "no control is said to be absent, and it takes somebody inside"));
+    if (unsaid && !fromOutside(compiled, match)) {
+      parts.add(new Score.Part(-1, INSIDE));
     }
     if (isCalled(compiled) && match.edges().stream().anyMatch(this::anonymous)) {
       parts.add(new Score.Part(1, "outsiders need no authentication"));
     }
-    if (match.edges().size() > LONG_WAY) {
+    if (isLong(match)) {
       parts.add(new Score.Part(-1, "the way has more than " + LONG_WAY + " flows"));
     }
     int eased = 0;
@@ -102,22 +106,58 @@ final class Scoring {
                   .anyMatch(edge -> graph.standingEdges(control).get(edge.number()));
       if (stands && eased < MOST_EASED) {
         eased++;
-        parts.add(
-            new Score.Part(-1, "eased by " + lower(Vocabulary.standard().controlName(control))));
+        parts.add(new Score.Part(-1, EASED + lower(Vocabulary.standard().controlName(control))));
       }
     }
     return parts;
+  }
+
+  /** Whether a way is so long that an attack on it is less likely. */
+  static boolean isLong(Matcher.Match match) {
+    return match.edges().size() > LONG_WAY;
+  }
+
+  /** Whether a score has lost a point because nobody outside stands at its way. */
+  static boolean takesSomebodyInside(Score score) {
+    return score.likelihood().stream().anyMatch(part -> part.because().equals(INSIDE));
+  }
+
+  /** Whether a score counts that a control is absent, or does not do enough. */
+  static boolean restsOnAbsence(Score score) {
+    return score.likelihood().stream()
+        .anyMatch(part -> part.because().equals(ABSENT) || part.because().equals(FAILED));
+  }
+
+  /** Whether a score has lost points by controls that ease. */
+  static boolean isEased(Score score) {
+    return score.likelihood().stream().anyMatch(part -> part.because().startsWith(EASED));
+  }
+
+  /** What the last node of a way can make worse: by its data, its effects, and where it stands. */
+  List<Integer> end(Rule rule, int node) {
+    boolean weighs = rule.weighs() == Rule.Weighs.PLACE;
+    return List.of(
+        weighs ? byData(graph.held(node)).map(Score.Part::points).orElse(0) : 0,
+        byEffects(graph.node(node)).map(Score.Part::points).orElse(0),
+        losesGrave(node) ? 1 : 0);
   }
 
   private static boolean unknown(Place.Missing one) {
     return one.state() == ControlState.UNKNOWN;
   }
 
-  private boolean fromOutside(Pattern pattern, Matcher.Match match) {
-    return pattern.nodes().getFirst().groups().contains("untrusted")
-        || graph.node(match.named().getFirst()).trust().outside()
-        || graph.node(match.named().getLast()).trust().outside()
-            && carried(match).stream().anyMatch(DataAsset::grave);
+  private boolean fromOutside(CompiledRule compiled, Matcher.Match match) {
+    return compiled.pattern().nodes().getFirst().groups().contains("untrusted")
+        || (compiled.anchor() == 0
+            ? graph.node(match.anchor()).trust().outside()
+            : graph.outside(match.named().getFirst()))
+        || losesGrave(match.named().getLast());
+  }
+
+  // What gets there is in other hands.
+  private boolean losesGrave(int last) {
+    return graph.node(last).trust().outside()
+        && graph.held(last).stream().anyMatch(DataAsset::grave);
   }
 
   // Whether an attack is a call that a login would keep out; reading lines or disks is none.

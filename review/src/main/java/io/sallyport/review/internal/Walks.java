@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,18 @@ final class Walks {
    * @param ways to them
    * @param own ways to nodes that are starts themselves, from another start
    */
-  record Reach(BitSet nodes, @Nullable Ways ways, Map<Integer, Part> own) {
+  record Reach(BitSet nodes, @Nullable Ways ways, Map<Integer, Part> own, @Nullable Reach before) {
     static Reach start(BitSet nodes) {
-      return new Reach(nodes, null, Map.of());
+      return new Reach(nodes, null, Map.of(), null);
+    }
+
+    /** How many flows lie on the way to a node, from the first of all starts. */
+    int length(int node) {
+      Part part = own.get(node);
+      if (part != null) {
+        return part.edges().size() + (before == null ? 0 : before.length(part.end()));
+      }
+      return ways == null ? 0 : ways.length(node);
     }
 
     /** The way to a node that is reached; of a very long one what is near. */
@@ -54,8 +64,11 @@ final class Walks {
    * @param edges that nothing takes
    * @param recorded nodes whose calls are written down: what passes them is open again only when it
    *     was kept behind them and fetched from there
+   * @param nearest whether the shortest way counts most, instead of one from the least trusted
+   * @param wanted what it has to pass; null for nothing
    */
-  record Closed(BitSet nodes, BitSet edges, BitSet recorded) {}
+  record Closed(
+      BitSet nodes, BitSet edges, BitSet recorded, boolean nearest, Ways.@Nullable Wanted wanted) {}
 
   /** One step of a pattern, forwards or backwards, and what it must not touch. */
   private record Step(
@@ -64,16 +77,19 @@ final class Walks {
       BitSet noNode,
       BitSet recorded,
       boolean back,
-      boolean fromUntrusted) {}
+      boolean fromUntrusted,
+      boolean nearest,
+      Ways.@Nullable Wanted wanted) {}
 
   /**
    * One step of a pattern.
    *
    * @param link number of the arrow, from 1
+   * @param from where it starts
    * @param back whether it is walked against the content
    */
-  Reach step(
-      Pattern pattern, int link, BitSet starts, BitSet targets, Closed closed, boolean back) {
+  Reach step(Pattern pattern, int link, Reach from, BitSet targets, Closed closed, boolean back) {
+    BitSet starts = from.nodes();
     Pattern.Link arrow = pattern.links().get(link - 1);
     BitSet allowed = (BitSet) conditions.edges(arrow).clone();
     allowed.andNot(closed.edges());
@@ -84,18 +100,30 @@ final class Walks {
       // What stands where a way begins answers nothing.
       recorded.andNot(starts);
     }
-    Step step = new Step(arrow, allowed, closed.nodes(), recorded, back, untrusted);
+    Step step =
+        new Step(
+            arrow,
+            allowed,
+            closed.nodes(),
+            recorded,
+            back,
+            untrusted,
+            closed.nearest(),
+            closed.wanted());
     if (arrow.either()) {
-      return either(allowed, starts, targets);
+      return either(allowed, from, targets);
     }
     BitSet both = (BitSet) starts.clone();
     both.and(targets);
     if (!arrow.path() || both.isEmpty()) {
-      return walk(step, starts, targets);
+      return walk(step, from, targets);
     }
     BitSet others = (BitSet) targets.clone();
     others.andNot(both);
-    Reach reach = walk(step, starts, others);
+    if (closed.wanted() != null) {
+      return walk(step, from, others);
+    }
+    Reach reach = walk(step, from, others);
     Map<Integer, Part> own = new HashMap<>();
     BitSet rest = (BitSet) both.clone();
     for (int node = both.nextSetBit(0); node >= 0; node = both.nextSetBit(node + 1)) {
@@ -109,7 +137,7 @@ final class Walks {
       new FromOthers(step, starts, rest).walk(own);
     }
     own.keySet().forEach(reach.nodes::set);
-    return new Reach(reach.nodes, reach.ways, own);
+    return new Reach(reach.nodes, reach.ways, own, from);
   }
 
   // Of nodes at which calls are written down those whose calls get to a target without being kept
@@ -136,7 +164,8 @@ final class Walks {
   }
 
   // Whoever is at the other end of a flow, wherever its arrow points.
-  private Reach either(BitSet allowed, BitSet starts, BitSet targets) {
+  private Reach either(BitSet allowed, Reach from, BitSet targets) {
+    BitSet starts = from.nodes();
     BitSet found = new BitSet(graph.size());
     Map<Integer, Part> own = new HashMap<>();
     for (int node = targets.nextSetBit(0); node >= 0; node = targets.nextSetBit(node + 1)) {
@@ -148,7 +177,7 @@ final class Walks {
         }
       }
     }
-    return new Reach(found, null, own);
+    return new Reach(found, null, own, from);
   }
 
   /**
@@ -234,14 +263,29 @@ final class Walks {
     return null;
   }
 
-  private Reach walk(Step step, BitSet starts, BitSet targets) {
-    Ways ways = new Ways(graph.size());
-    // Ways from the least trusted are shown before shorter ones.
-    for (TrustLevel trust : TrustLevel.values()) {
-      starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(ways::start);
+  private Reach walk(Step step, Reach from, BitSet targets) {
+    Ways ways = new Ways(graph.size(), step.wanted);
+    BitSet starts = from.nodes();
+    if (step.nearest) {
+      start(starts, from, ways);
       walk(step, starts, targets, ways);
+    } else {
+      // Ways from the least trusted are shown before shorter ones.
+      for (TrustLevel trust : TrustLevel.values()) {
+        BitSet some = new BitSet();
+        starts.stream().filter(node -> graph.node(node).trust() == trust).forEach(some::set);
+        start(some, from, ways);
+        walk(step, starts, targets, ways);
+      }
     }
-    return new Reach(ways.ends(), ways, Map.of());
+    return new Reach(ways.ends(), ways, Map.of(), from);
+  }
+
+  private static void start(BitSet starts, Reach from, Ways ways) {
+    starts.stream()
+        .boxed()
+        .sorted(Comparator.comparingInt(from::length))
+        .forEach(node -> ways.start(node, from.length(node)));
   }
 
   private void walk(Step step, BitSet starts, BitSet targets, Ways ways) {

@@ -17,9 +17,12 @@ final class Ways {
   private static final int STARTS = 0;
   private static final int PASSED = 1;
   private static final int ASKED = 2;
-  private static final int STATES = 3;
+  private static final int KINDS = 3;
+  // Each kind of state twice: what is wanted was not passed yet, or was.
+  private static final int STATES = 2 * KINDS;
 
   private final int size;
+  private final @Nullable Wanted wanted;
   private final Graph.@Nullable Edge[] via;
   private final int[] before;
   private final int[] origin;
@@ -27,32 +30,62 @@ final class Ways {
   private final BitSet ends = new BitSet();
   private final Graph.@Nullable Edge[] last;
   private final int[] lastFrom;
+  private final int[] length;
   private final ArrayDeque<Integer> queue = new ArrayDeque<>();
+  private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
 
-  /** Ways among so many nodes. */
-  Ways(int size) {
+  /**
+   * What a way has to pass.
+   *
+   * @param nodes any of which it passes or ends at
+   * @param edges or any of which it takes, by number
+   */
+  record Wanted(BitSet nodes, BitSet edges) {
+    boolean passes(Graph.Edge edge, int next) {
+      return nodes.get(next) || edges.get(edge.number());
+    }
+  }
+
+  /** Ways among so many nodes, which pass what is wanted, if anything is. */
+  Ways(int size, @Nullable Wanted wanted) {
     this.size = size;
+    this.wanted = wanted;
     via = new Graph.Edge[size * STATES];
     before = new int[size * STATES];
     origin = new int[size * STATES];
     last = new Graph.Edge[size];
     lastFrom = new int[size];
+    length = new int[size * STATES];
     Arrays.fill(before, -1);
   }
 
-  /** A way begins at a node. */
-  void start(int node) {
+  /**
+   * A way begins at a node.
+   *
+   * @param behind how many flows lie behind it already; starts come in this order
+   */
+  void start(int node, int behind) {
     if (!seen.get(node)) {
       seen.set(node);
       origin[node] = node;
-      queue.addLast(node);
+      length[node] = behind;
+      waiting.addLast(node);
     }
+  }
+
+  /** How many flows lie on the way to a node at which one ends, with what lay behind its start. */
+  int length(int node) {
+    return length[lastFrom[node]] + 1;
   }
 
   /** The state from which is to be walked next; -1 when none is left. */
   int next() {
-    Integer state = queue.pollFirst();
-    return state == null ? -1 : state;
+    Integer start = waiting.peekFirst();
+    Integer passed = queue.peekFirst();
+    if (start != null && (passed == null || length[start] <= length[passed])) {
+      return waiting.removeFirst();
+    }
+    return passed == null ? -1 : queue.removeFirst();
   }
 
   int node(int state) {
@@ -60,31 +93,37 @@ final class Ways {
   }
 
   boolean starts(int state) {
-    return state / size == STARTS;
+    return state / size % KINDS == STARTS;
   }
 
   boolean onlyAsked(int state) {
-    return state / size == ASKED;
+    return state / size % KINDS == ASKED;
   }
 
   /** A way ends at a node. */
   void end(int state, Graph.Edge edge, int node) {
-    if (!ends.get(node)) {
+    if (!ends.get(node) && passed(state, edge, node)) {
       ends.set(node);
       last[node] = edge;
       lastFrom[node] = state;
     }
   }
 
+  private boolean passed(int state, Graph.Edge edge, int next) {
+    return wanted == null || state / size >= KINDS || wanted.passes(edge, next);
+  }
+
   /** A way goes on from a node; what only asks a model goes on less far than what fills it. */
   void pass(int state, Graph.Edge edge, int node, boolean asks) {
-    int passed = node + size * PASSED;
-    int there = asks ? node + size * ASKED : passed;
+    int half = wanted != null && passed(state, edge, node) ? size * KINDS : 0;
+    int passed = half + node + size * PASSED;
+    int there = asks ? half + node + size * ASKED : passed;
     if (!seen.get(passed) && !seen.get(there)) {
       seen.set(there);
       via[there] = edge;
       before[there] = state;
       origin[there] = origin[state];
+      length[there] = length[state] + 1;
       queue.addLast(there);
     }
   }

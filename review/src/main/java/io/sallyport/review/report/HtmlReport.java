@@ -302,6 +302,7 @@ public final class HtmlReport {
     Map<String, Set<String>> threats = new TreeMap<>();
     Map<String, List<String>> cells = new TreeMap<>();
     result.failed().forEach(one -> cells.put(key(one), cells(one)));
+    result.contradicted().forEach(one -> cells.put(key(one), cells(one)));
     for (Answered answered : result.answered()) {
       for (Answered.Standing one : answered.controls()) {
         cells.put(key(one), cells(one));

@@ -69,6 +69,8 @@ public final class JsonReport {
     result.answered().forEach(one -> answered.add(answered(one)));
     ArrayNode failed = root.putArray("failed");
     result.failed().forEach(one -> failed.add(standing(one)));
+    ArrayNode contradicted = root.putArray("contradicted");
+    result.contradicted().forEach(one -> contradicted.add(standing(one)));
     ArrayNode questions = root.putArray("questions");
     result.questions().forEach(question -> questions.add(question(question)));
     ArrayNode assumptions = root.putArray("assumptions");

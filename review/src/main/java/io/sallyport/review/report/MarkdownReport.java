@@ -45,16 +45,8 @@ public final class MarkdownReport {
           .reduce((one, other) -> one + ", " + other)
           .ifPresent(names -> out.append("  ").append(text(names)).append("\n"));
     }
-    if (!result.failed().isEmpty()) {
-      out.append("\n## Controls that failed\n\n");
-      for (Answered.Standing one : result.failed()) {
-        out.append("- ")
-            .append(text(Vocabulary.standard().controlName(one.claim().control())))
-            .append(" at ")
-            .append(text(one.element() + ": " + one.claim().detail()))
-            .append("\n");
-      }
-    }
+    controls(out, "Controls that failed", result.failed());
+    controls(out, "Controls that the file calls absent and evidence shows", result.contradicted());
     if (!result.architecture().assumptions().isEmpty()) {
       out.append("\n## Assumptions\n\n");
       for (Note one : result.architecture().assumptions()) {
@@ -118,5 +110,19 @@ public final class MarkdownReport {
 
   private static String text(String text) {
     return Markup.markdown(text);
+  }
+
+  private static void controls(StringBuilder out, String title, List<Answered.Standing> controls) {
+    if (controls.isEmpty()) {
+      return;
+    }
+    out.append("\n## ").append(title).append("\n\n");
+    for (Answered.Standing one : controls) {
+      out.append("- ")
+          .append(text(Vocabulary.standard().controlName(one.claim().control())))
+          .append(" at ")
+          .append(text(one.element() + ": " + one.claim().detail()))
+          .append("\n");
+    }
   }
 }

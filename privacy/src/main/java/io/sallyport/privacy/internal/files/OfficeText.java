@@ -101,6 +101,8 @@ final class OfficeText {
   /** Treats a part. */
   void treat(Document document) {
     remove(document);
+    NodeList all = document.getElementsByTagName("*");
+    number(all);
     OfficeSymbols.spell(document);
     TreatedTexts treated = new TreatedTexts();
     for (OfficePieces pieces : OfficePieces.readings(document, asides)) {
@@ -108,10 +110,34 @@ final class OfficeText {
     }
     treated.all().forEach(OfficeText::put);
     OfficeSymbols.restore(document);
-    NodeList all = document.getElementsByTagName("*");
     for (int i = 0; i < all.getLength(); i++) {
       attributes((Element) all.item(i));
     }
+  }
+
+  /** Numbers the marks before anything is treated: fields that point to them go on doing so. */
+  private void number(NodeList all) {
+    for (int i = 0; i < all.getLength(); i++) {
+      NamedNodeMap attributes = all.item(i).getAttributes();
+      for (int j = 0; isMark(all.item(i)) && j < attributes.getLength(); j++) {
+        Attr attribute = (Attr) attributes.item(j);
+        if ("name".equals(attribute.getLocalName())) {
+          attribute.setValue(marked(attribute.getValue()));
+        }
+      }
+    }
+    for (int i = 0; i < all.getLength(); i++) {
+      Node element = all.item(i);
+      for (Node in = element.getFirstChild(); in != null; in = in.getNextSibling()) {
+        if (in instanceof Text text && element.getLocalName().endsWith("nstrText")) {
+          put(text, field(text.getData()));
+        }
+      }
+    }
+  }
+
+  private static boolean isMark(Node element) {
+    return "bookmarkStart".equals(element.getLocalName());
   }
 
   private void texts(OfficePieces pieces, TreatedTexts treated) {
@@ -202,8 +228,6 @@ final class OfficeText {
         attribute.setValue("");
       } else if (shape && name.equals("name")) {
         attribute.setValue("object");
-      } else if (name.equals("name") && "bookmarkStart".equals(element.getLocalName())) {
-        attribute.setValue(marked(attribute.getValue()));
       } else if (tells(name, attribute.getValue())) {
         put(attribute, value(attribute.getValue()));
       }
