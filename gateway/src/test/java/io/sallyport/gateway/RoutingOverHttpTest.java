@@ -127,8 +127,7 @@ final class RoutingOverHttpTest {
           });
 
       HttpResponse<String> before =
-          gateway.post(
-              "/v1/chat/completions", RunningGateway.question("route", "hello", true));
+          gateway.post("/v1/chat/completions", RunningGateway.question("route", "hello", true));
       List<String> amid = gateway.stream("amid", "hello");
       List<String> safe = gateway.stream("safe", "hello");
       List<String> steady = gateway.stream("steady", "hello");

@@ -202,7 +202,8 @@ public final class HttpUpstream implements Upstream {
     } else {
       // Some send the head at once and the rest when they are done, so only a piece begins an
       // answer.
-      reply.whenFilled(() -> sending.goesOn(limits.next(false, false, 0)), () -> sending.answered(reply));
+      reply.whenFilled(
+          () -> sending.goesOn(limits.next(false, false, 0)), () -> sending.answered(reply));
     }
   }
 

@@ -20,8 +20,8 @@ public interface Reply extends AutoCloseable {
   byte @Nullable [] next() throws UpstreamFailure;
 
   /**
-   * Says that the answer is a stream, in which only what {@link #said} is told of ends a silence: an
-   * upstream that does nothing but show that it is there would be waited for without end.
+   * Says that the answer is a stream, in which only what {@link #said} is told of ends a silence:
+   * an upstream that does nothing but show that it is there would be waited for without end.
    */
   default void streams() {}
 
