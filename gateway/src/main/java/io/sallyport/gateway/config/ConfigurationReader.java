@@ -171,9 +171,14 @@ public final class ConfigurationReader {
     List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
     JsonNode guard = root.path("guard");
     OperationsReader operations = new OperationsReader(yaml, folder, problems, files);
+    Path data = folder.resolve(root.path("data").asText("sallyport-data"));
+    AuditSettings audit = operations.audit(root.path("audit"));
+    if (problems.isEmpty()) {
+      new SinkFiles(yaml, problems).check(data, audit);
+    }
     return new Configuration(
         server(root.path("server")),
-        folder.resolve(root.path("data").asText("sallyport-data")),
+        data,
         upstreams,
         models,
         policies,
@@ -184,7 +189,7 @@ public final class ConfigurationReader {
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
         new JudgeReader(yaml, problems).read(models, policies),
-        operations.audit(root.path("audit")),
+        audit,
         telemetry(root.path("telemetry")),
         operations.reuse(root));
   }
@@ -210,10 +215,16 @@ public final class ConfigurationReader {
                   + "' without TLS (expected: server.tls with certificate and key, host 127.0.0.1,"
                   + " or server.insecure: true when something in front of Sallyport does TLS)"));
     }
+    int opsPort = server.path("opsPort").asInt(port == 0 ? 0 : port + 1);
+    if (port != 0 && port == opsPort) {
+      problems.add(
+          yaml.problem(
+              "/server/opsPort", "found " + port + " (expected: another port than server.port)"));
+    }
     return new ServerSettings(
         host,
         port,
-        server.path("opsPort").asInt(port == 0 ? 0 : port + 1),
+        opsPort,
         Quantities.bytes(limits.path("body").asText("10MiB")),
         duration(limits.path("bodyTime"), 30),
         duration(limits.path("headTime"), 75),
