@@ -52,11 +52,21 @@ final class EachSecond implements AutoCloseable {
     Reloader reloader = wiring.reloader();
     this.watch =
         configuration.server().watch()
-            ? new ConfigurationWatch(
-                reloader::files,
-                () -> reloader.reload("file").outcome() != ReloadReport.Outcome.KEPT)
+            ? new ConfigurationWatch(reloader::files, () -> take(reloader))
             : null;
     this.timer = vertx.setPeriodic(SECOND_MILLIS, tick -> Thread.startVirtualThread(this::second));
+  }
+
+  private ConfigurationWatch.Taken take(Reloader reloader) {
+    if (reloader.last().outcome() == ReloadReport.Outcome.UNRECORDED && !log.writable()) {
+      // Nothing is prepared each second for a log that cannot take it yet.
+      return ConfigurationWatch.Taken.LATER;
+    }
+    return switch (reloader.reload("file").outcome()) {
+      case KEPT -> ConfigurationWatch.Taken.NO;
+      case UNRECORDED -> ConfigurationWatch.Taken.LATER;
+      case STARTED, UNCHANGED, APPLIED -> ConfigurationWatch.Taken.YES;
+    };
   }
 
   private void second() {

@@ -66,4 +66,28 @@ final class PlacesTest {
     }
     assertThat(scanned).as(event.path("scanned").toString()).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "responses|'input':[]|input",
+        "messages|'messages':[]|messages",
+        "messages|'messages':[{'role':'user','content':[]}]|messages[0].content",
+        "messages|'messages':[{'role':'assistant','content':[]}]|messages[0].content",
+        "messages|'system':'x','messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'},{'role':'user','content':[]}]|messages[2].content",
+        "chat/completions|'messages':[]|messages"
+      })
+  void whatIsEmpty_isNamedAsTheClientCallsIt(String api, String fields, String place) {
+    String body =
+        ("{'model':'simulated-naive'," + ("messages".equals(api) ? "'max_tokens':9," : "") + fields)
+                .replace('\'', '"')
+            + "}";
+
+    HttpResponse<String> response = gateway.post("/v1/" + api, body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+    assertThat(RunningGateway.json(response).at("/error/message").asText())
+        .contains("The field '" + place + "' is an empty array");
+  }
 }

@@ -287,6 +287,59 @@ final class ReloadTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"upstream.key", "rules.yaml", "sallyport.yaml"})
+  void pipeInPlaceOfAFile_isNotOpenedAndNothingStops(String replaced) throws Exception {
+    Path pipe = folder.resolve(replaced);
+    Files.writeString(folder.resolve("upstream.key"), "first-made-up-key");
+    Files.writeString(
+        folder.resolve("rules.yaml"), "policies: [{name: ours, extends: balanced}]\n");
+    String right =
+        yaml("policyFiles: [rules.yaml]\nguard: {policy: ours}\n")
+            .replace("env:UPSTREAM_KEY", "file:" + folder.resolve("upstream.key"));
+    Files.writeString(file, right);
+    assertThat(reload().statusCode()).isEqualTo(200);
+    String content = Files.readString(pipe);
+
+    Files.delete(pipe);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    awaitThat(() -> gateway.gateway().lastReload().startsWith("kept "));
+    JsonNode kept = configurationEvents().getLast();
+    assertThat(kept.at("/attributes/problems").asText())
+        .contains(replaced)
+        .contains("cannot be read: no regular file");
+    HttpResponse<String> answer = reload();
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("no regular file");
+    assertThat(gateway.chat("m", "hello").statusCode()).isEqualTo(200);
+    assertThat(gateway.chat("m", INJECTION).statusCode()).isEqualTo(400);
+
+    // A file in its place is read again.
+    Files.delete(pipe);
+    Files.writeString(pipe, content.replace("ours, extends: balanced", "ours, extends: 'off'"));
+    Files.writeString(folder.resolve("upstream.key"), "second-made-up-key");
+    awaitThat(
+        () -> {
+          upstream.forget();
+          gateway.chat("m", "hello");
+          return "Bearer second-made-up-key".equals(upstream.only("m").header("authorization"));
+        });
+  }
+
+  @Test
+  void hugeSecret_isNotReadIn() throws Exception {
+    Path secret = folder.resolve("huge.key");
+    Files.writeString(secret, "k".repeat((1 << 20) + 1));
+    Files.writeString(file, yaml("").replace("env:UPSTREAM_KEY", "file:" + secret));
+
+    HttpResponse<String> answer = reload();
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("huge.key").contains("larger than 1 MiB");
+    assertThat(gateway.chat("m", "hello").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void administrator_seesDigestAndSettingsWithoutTheirValues() {
     JsonNode shown = RunningGateway.json(gateway.get(gateway.adminKey(), "/admin/configuration"));

@@ -96,6 +96,7 @@ final class RepeatedStreamsTest {
 
       assertThat(same.statusCode()).isEqualTo(409);
       assertThat(same.body()).contains("idempotency_stream");
+      assertThat(same.headers().firstValue("retry-after")).hasValue("5");
       assertThat(another.statusCode()).isEqualTo(422);
       assertThat(first.get().body()).endsWith("data: [DONE]\n\n");
     }

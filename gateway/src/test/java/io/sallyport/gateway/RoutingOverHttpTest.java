@@ -2,10 +2,15 @@ package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failing upstreams, as a client meets them. */
 final class RoutingOverHttpTest {
@@ -84,6 +89,72 @@ final class RoutingOverHttpTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {": still here\n\n", "EMPTY"})
+  void upstreamThatOnlyShowsThatItIsThere_isGivenUpAsASilentOne(String beat) throws Exception {
+    String heartbeat =
+        beat.equals("EMPTY") ? "data: " + Answers.delta(0, "content", "") + "\n\n" : beat;
+    try (UnrulyUpstream upstream = new UnrulyUpstream();
+        RunningGateway gateway =
+            RunningGateway.with(
+                "upstreams: [{name: slow, url: 'http://127.0.0.1:"
+                    + upstream.port()
+                    + "/v1', retries: 0, timeouts: {response: 1h, idle: 700ms}}]\n"
+                    + """
+                    models:
+                      - {name: safe, routes: [{upstream: slow, model: before, firstByte: 500ms}],
+                         fallbacks: [{upstream: simulation, model: simulated-naive}]}
+                      - {name: route, routes: [{upstream: slow, model: before, firstByte: 500ms}]}
+                      - {name: "*", routes: [{upstream: slow}]}
+                    """)) {
+      upstream.on("before", call -> beat(call.events(), heartbeat, Long.MAX_VALUE));
+      upstream.on(
+          "amid",
+          call -> {
+            call.events().event(Answers.delta(0, "content", "It begins. ").toString());
+            beat(call, heartbeat, Long.MAX_VALUE);
+          });
+      upstream.on(
+          "steady",
+          call -> {
+            call.events();
+            for (int word = 0; word < 6; word++) {
+              beat(call, heartbeat, 300);
+              call.event(Answers.delta(0, "content", "word ").toString());
+            }
+            call.event(Answers.finish(0, "stop").toString());
+            call.done();
+          });
+
+      HttpResponse<String> before =
+          gateway.post("/v1/chat/completions", RunningGateway.question("route", "hello", true));
+      List<String> amid = gateway.stream("amid", "hello");
+      List<String> safe = gateway.stream("safe", "hello");
+      List<String> steady = gateway.stream("steady", "hello");
+
+      assertThat(before.statusCode()).isEqualTo(504);
+      assertThat(before.body()).contains("did not begin its answer within 500 ms");
+      assertThat(Answers.joined(amid, 0, "/content")).isEqualTo("It begins. ");
+      assertThat(RunningGateway.json(amid.getLast()).at("/error/code").asText())
+          .isEqualTo("upstream_timeout");
+      assertThat(safe.getLast()).isEqualTo("[DONE]");
+      assertThat(Answers.joined(steady, 0, "/content").strip())
+          .isEqualTo("word ".repeat(6).strip());
+      assertThat(steady.getLast()).isEqualTo("[DONE]");
+    }
+  }
+
+  /** Shows that it is there, many times a second, until so many milliseconds have passed. */
+  private static void beat(UnrulyUpstream.Call call, String heartbeat, long millis)
+      throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    CountDownLatch never = new CountDownLatch(1);
+    while ((System.nanoTime() - begin) / 1_000_000 < millis) {
+      call.piece(heartbeat);
+      assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
   @Test
   void plainAnswerThatStallsInTheMiddle_isGivenUpAfterTheIdleTime() throws Exception {
     try (UnrulyUpstream upstream = new UnrulyUpstream();
@@ -127,7 +198,7 @@ final class RoutingOverHttpTest {
       HttpResponse<String> half = gateway.chat("half", "hello");
       HttpResponse<String> head = gateway.chat("route", "hello");
 
-      assertThat(half.statusCode()).isEqualTo(504);
+      assertThat(half.statusCode()).as(half.body()).isEqualTo(504);
       assertThat(half.body()).contains("sent nothing for 400 ms");
       assertThat(head.body()).contains("did not answer within 300 ms");
       assertThat(gateway.chat("safe", "hello").statusCode()).isEqualTo(200);
@@ -189,7 +260,7 @@ final class RoutingOverHttpTest {
       HttpResponse<String> huge = gateway.chat("huge", "hello");
       List<String> events = gateway.stream("huge-event", "hello");
 
-      assertThat(huge.statusCode()).isEqualTo(502);
+      assertThat(huge.statusCode()).as(huge.body()).isEqualTo(502);
       assertThat(code(huge)).isEqualTo("upstream_invalid");
       assertThat(RunningGateway.json(events.getLast()).at("/error/code").asText())
           .startsWith("upstream_");

@@ -126,4 +126,53 @@ final class SoundOverHttpTest {
     assertThat(send(request).statusCode()).isEqualTo(400);
     assertThat(upstream.seen()).isEmpty();
   }
+
+  private HttpResponse<String> sentAgain(String boundary, String language) {
+    String form =
+        """
+        --edge
+        content-disposition: form-data; name="model"
+
+        m
+        --edge
+        content-disposition: form-data; name="language"
+
+        LANGUAGE
+        --edge
+        content-disposition: form-data; name="file"; filename="a.wav"
+        content-type: audio/wav
+
+        SOUND
+        --edge--
+        """;
+    byte[] body =
+        form.replace("\n", "\r\n")
+            .replace("LANGUAGE", language)
+            .replace("SOUND", "RIFF\0\0\0\0WAVEfmt ")
+            .replace("edge", boundary)
+            .getBytes(StandardCharsets.UTF_8);
+    return send(
+        gateway
+            .request("/v1/audio/transcriptions")
+            .header("idempotency-key", "recording-1")
+            .setHeader("content-type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  @Test
+  void sameFormWithAnotherBoundary_isTheSameRequest() {
+    upstream.forget();
+    upstream.on("m", call -> call.json(200, "{\"text\":\"said\"}"));
+
+    HttpResponse<String> first = sentAgain("first-made-up", "en");
+    HttpResponse<String> again = sentAgain("second", "en");
+    HttpResponse<String> other = sentAgain("second", "de");
+
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+    assertThat(again.headers().firstValue("idempotency-replayed")).hasValue("true");
+    assertThat(other.statusCode()).isEqualTo(422);
+    assertThat(other.body()).contains("idempotency_key_reused");
+    assertThat(upstream.seen()).hasSize(1);
+  }
 }

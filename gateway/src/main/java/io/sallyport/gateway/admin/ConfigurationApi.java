@@ -51,6 +51,11 @@ public final class ConfigurationApi {
     Principal admin = authenticate.check(exchange, Role.ADMIN).principal();
     trail.requireChangeable();
     ReloadReport report = reloader.reload(admin.keyId(), admin, exchange.id());
+    if (report.outcome() == ReloadReport.Outcome.UNRECORDED) {
+      throw new ApiException(
+          ApiError.unrecorded(
+              "The configuration in force stays: " + String.join(" | ", report.problems())));
+    }
     if (report.outcome() == ReloadReport.Outcome.KEPT) {
       // The report itself is in the log, with who asked for it.
       exchange.markRecorded();

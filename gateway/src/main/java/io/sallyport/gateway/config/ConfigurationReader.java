@@ -10,7 +10,6 @@ import io.sallyport.guard.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,7 +58,7 @@ public final class ConfigurationReader {
    */
   public static LoadedConfiguration load(Path file) throws ConfigurationException {
     String name = Files.isRegularFile(file) ? String.valueOf(file.getFileName()) : file.toString();
-    String text = text(file, name);
+    String text = YamlTree.text(file, name);
     requireSettings(name, text);
     Path parent = file.toAbsolutePath().getParent();
     LoadedConfiguration read = load(name, text, parent == null ? Path.of("") : parent);
@@ -76,17 +75,6 @@ public final class ConfigurationReader {
           List.of(
               name
                   + ":1: the file sets nothing (expected: at least one setting; see sallyport config schema)"));
-    }
-  }
-
-  private static String text(Path file, String name) throws ConfigurationException {
-    try {
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
-      throw new ConfigurationException(List.of(name + ":1: found bytes that are no UTF-8"));
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          List.of(file + ": cannot be read (expected: a YAML file); see --config"));
     }
   }
 
@@ -134,7 +122,7 @@ public final class ConfigurationReader {
     yaml.root().path("policyFiles").forEach(entry -> files.add(folder.resolve(entry.asText())));
     for (JsonNode entry : yaml.root().path("policyFiles")) {
       Path file = folder.resolve(entry.asText());
-      YamlTree tree = YamlTree.read(entry.asText(), text(file, entry.asText()));
+      YamlTree tree = YamlTree.read(entry.asText(), YamlTree.text(file, entry.asText()));
       checkSchema(tree);
       problems.addAll(PolicyFiles.foreign(tree));
       read.add(tree);
@@ -183,9 +171,14 @@ public final class ConfigurationReader {
     List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
     JsonNode guard = root.path("guard");
     OperationsReader operations = new OperationsReader(yaml, folder, problems, files);
+    Path data = folder.resolve(root.path("data").asText("sallyport-data"));
+    AuditSettings audit = operations.audit(root.path("audit"));
+    if (problems.isEmpty()) {
+      new SinkFiles(yaml, problems).check(data, audit);
+    }
     return new Configuration(
         server(root.path("server")),
-        folder.resolve(root.path("data").asText("sallyport-data")),
+        data,
         upstreams,
         models,
         policies,
@@ -196,7 +189,7 @@ public final class ConfigurationReader {
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
         new JudgeReader(yaml, problems).read(models, policies),
-        operations.audit(root.path("audit")),
+        audit,
         telemetry(root.path("telemetry")),
         operations.reuse(root));
   }
@@ -222,10 +215,16 @@ public final class ConfigurationReader {
                   + "' without TLS (expected: server.tls with certificate and key, host 127.0.0.1,"
                   + " or server.insecure: true when something in front of Sallyport does TLS)"));
     }
+    int opsPort = server.path("opsPort").asInt(port == 0 ? 0 : port + 1);
+    if (port != 0 && port == opsPort) {
+      problems.add(
+          yaml.problem(
+              "/server/opsPort", "found " + port + " (expected: another port than server.port)"));
+    }
     return new ServerSettings(
         host,
         port,
-        server.path("opsPort").asInt(port == 0 ? 0 : port + 1),
+        opsPort,
         Quantities.bytes(limits.path("body").asText("10MiB")),
         duration(limits.path("bodyTime"), 30),
         duration(limits.path("headTime"), 75),

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what the schema validator says into one line for a person. */
 final class SchemaProblem {
@@ -27,6 +28,13 @@ final class SchemaProblem {
     List<ValidationMessage> telling = new ArrayList<>();
     for (ValidationMessage message : messages) {
       String place = String.valueOf(message.getInstanceLocation());
+      if (oneKey(message) != null) {
+        telling.add(message);
+        continue;
+      }
+      if (messages.stream().anyMatch(whole -> isOf(message, whole))) {
+        continue;
+      }
       boolean alternative =
           message.getType().equals("oneOf")
               && messages.stream()
@@ -42,6 +50,30 @@ final class SchemaProblem {
     return telling;
   }
 
+  /** The keys of which one is required, when that is what is wrong; else null. */
+  private static @Nullable List<String> oneKey(ValidationMessage message) {
+    if (!message.getType().equals("oneOf")) {
+      return null;
+    }
+    List<String> keys = new ArrayList<>();
+    for (JsonNode alternative : message.getSchemaNode()) {
+      if (alternative.size() != 1 || alternative.path("required").size() != 1) {
+        return null;
+      }
+      keys.add(alternative.path("required").path(0).asText());
+    }
+    return keys;
+  }
+
+  /** Whether a message is about one of the keys of which another says that one is required. */
+  private static boolean isOf(ValidationMessage message, ValidationMessage whole) {
+    List<String> keys = oneKey(whole);
+    return keys != null
+        && message.getType().equals("required")
+        && keys.contains(String.valueOf(message.getProperty()))
+        && whole.getInstanceLocation().equals(message.getInstanceLocation());
+  }
+
   static String describe(ValidationMessage message, YamlTree yaml, JsonNode schema) {
     String pointer = String.valueOf(message.getInstanceLocation());
     if (message.getType().equals("additionalProperties")
@@ -50,6 +82,17 @@ final class SchemaProblem {
       return yaml.problem(
           pointer + "/" + key,
           "found an unknown key (expected: one of " + keys(schema, message) + ")");
+    }
+    List<String> one = oneKey(message);
+    if (one != null) {
+      List<String> there = one.stream().filter(message.getInstanceNode()::has).toList();
+      return yaml.problem(
+          pointer,
+          "found "
+              + (there.isEmpty() ? "none" : String.join(" and ", there))
+              + " (expected: one of "
+              + String.join(", ", one)
+              + ")");
     }
     if (message.getType().equals("required")) {
       return yaml.problem(

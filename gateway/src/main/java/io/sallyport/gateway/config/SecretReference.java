@@ -1,7 +1,7 @@
 package io.sallyport.gateway.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +49,15 @@ public record SecretReference(String text) {
     } else {
       Path file = folder.resolve(text.substring(5));
       try {
-        value = Files.readString(file);
+        value = new String(SmallFile.read(file), StandardCharsets.UTF_8);
       } catch (IOException e) {
         throw new IllegalArgumentException(
-            "secret " + text + ": the file cannot be read (expected: a readable file)", e);
+            "secret "
+                + text
+                + ": the file cannot be read"
+                + SmallFile.reason(e)
+                + " (expected: a readable file)",
+            e);
       }
     }
     String secret = value.strip();

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +44,28 @@ final class YamlTree {
   private YamlTree(String file, @Nullable Node node) throws ConfigurationException {
     this.file = file;
     this.root = node == null ? JsonNodeFactory.instance.objectNode() : convert(node, "");
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @param name what messages call it where its bytes are wrong
+   * @throws ConfigurationException saying why it cannot be read
+   */
+  static String text(Path file, String name) throws ConfigurationException {
+    try {
+      ByteBuffer content = ByteBuffer.wrap(SmallFile.read(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(content).toString();
+    } catch (CharacterCodingException e) {
+      throw new ConfigurationException(List.of(name + ":1: found bytes that are no UTF-8"));
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          List.of(
+              file
+                  + ": cannot be read"
+                  + SmallFile.reason(e)
+                  + " (expected: a YAML file); see --config"));
+    }
   }
 
   /**

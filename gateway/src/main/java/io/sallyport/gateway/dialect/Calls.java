@@ -1,9 +1,13 @@
 package io.sallyport.gateway.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A call in a message of a chat completion, in either of its forms.
@@ -14,6 +18,18 @@ import io.sallyport.gateway.http.Json;
  * @param custom whether the tool takes free text
  */
 record Calls(String id, String name, String text, boolean custom) {
+
+  /** The calls of a message or a delta, one of the form that chats had before tools included. */
+  static List<JsonNode> in(JsonNode message) {
+    List<JsonNode> calls = new ArrayList<>();
+    message.path("tool_calls").forEach(calls::add);
+    if (message.path("function_call").isObject()) {
+      ObjectNode call = JsonNodeFactory.instance.objectNode().put("index", calls.size());
+      call.set("function", message.get("function_call"));
+      calls.add(call);
+    }
+    return calls;
+  }
 
   static Calls of(JsonNode call, String otherwise) {
     boolean custom = call.path("custom").isObject();

@@ -23,6 +23,7 @@ public final class MessagesDialect implements Dialect {
       read.paths().put(said + ".reasoning_content", "content.thinking");
       read.paths().put(said + ".reasoning", "content.thinking");
       read.paths().put(said + ".tool_calls", "content");
+      read.paths().put(said + ".function_call", "content");
     }
     return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()), read.own());
   }

@@ -126,6 +126,11 @@ final class MessagesRequest {
         throw Fields.wrong(
             message.at("role"), JsonNodeFactory.instance.missingNode(), "user or assistant");
       }
+      JsonNode blocks = messages.get(i).path("content");
+      if (blocks.isArray() && blocks.isEmpty() && (role.equals("user") || messages.size() == 1)) {
+        throw Fields.wrong(
+            message.at("content"), blocks, "a string or an array of at least one block");
+      }
       content.message(message, role);
       message.end();
     }

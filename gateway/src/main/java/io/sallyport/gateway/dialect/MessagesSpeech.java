@@ -37,7 +37,7 @@ final class MessagesSpeech implements Speech {
       content.addObject().put("type", "text").put("text", said);
     }
     int calls = 0;
-    for (JsonNode node : message.path("tool_calls")) {
+    for (JsonNode node : Calls.in(message)) {
       Calls call = Calls.of(node, id + "_" + calls++);
       use(content.addObject(), call).set("input", call.input());
     }
@@ -59,7 +59,7 @@ final class MessagesSpeech implements Speech {
     JsonNode delta = choice.path("delta");
     say("thinking", Texts.reasoning(delta), out);
     say("text", Texts.content(delta) + Texts.refusal(delta), out);
-    for (JsonNode node : delta.path("tool_calls")) {
+    for (JsonNode node : Calls.in(delta)) {
       call(Calls.of(node, id + "_" + index), out);
     }
     if (choice.has("sallyport")) {

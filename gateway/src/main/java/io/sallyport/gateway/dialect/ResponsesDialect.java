@@ -22,6 +22,7 @@ public final class ResponsesDialect implements Dialect {
       ANSWER.put(said + ".reasoning_content", "output.content.text");
       ANSWER.put(said + ".reasoning", "output.content.text");
       ANSWER.put(said + ".tool_calls", "output");
+      ANSWER.put(said + ".function_call", "output");
     }
   }
 

@@ -122,6 +122,9 @@ final class ResponsesRequest {
     }
     items.read(input, "input");
     conversation.end();
+    if (input.isArray() && input.isEmpty() && chat.path("messages").isEmpty()) {
+      throw Fields.wrong("input", input, "a string or an array of at least one item");
+    }
     JsonNode limit = body.any("max_output_tokens");
     if (limit != null) {
       MessagesRequest.requireCount(limit, "max_output_tokens");

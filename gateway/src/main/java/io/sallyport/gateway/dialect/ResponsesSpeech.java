@@ -39,7 +39,7 @@ final class ResponsesSpeech implements Speech {
     }
     String content = Texts.content(message);
     String refusal = Texts.refusal(message);
-    if (!content.isEmpty() || !refusal.isEmpty() || message.path("tool_calls").isEmpty()) {
+    if (!content.isEmpty() || !refusal.isEmpty() || Calls.in(message).isEmpty()) {
       ArrayNode said = JsonNodeFactory.instance.arrayNode();
       if (refusal.isEmpty() || !content.isEmpty()) {
         said.add(part("output_text", content, choice.path("logprobs").path("content")));
@@ -49,7 +49,7 @@ final class ResponsesSpeech implements Speech {
       }
       output.add(message(id("msg"), said, "completed"));
     }
-    for (JsonNode node : message.path("tool_calls")) {
+    for (JsonNode node : Calls.in(message)) {
       Calls call = Calls.of(node, id("call"));
       output.add(call(call, id(call.custom() ? "ctc" : "fc"), call.text(), "completed"));
     }
@@ -81,7 +81,7 @@ final class ResponsesSpeech implements Speech {
     say("reasoning", "reasoning_text", Texts.reasoning(delta), choice, out);
     say("message", "output_text", Texts.content(delta), choice, out);
     say("message", "refusal", Texts.refusal(delta), choice, out);
-    for (JsonNode node : delta.path("tool_calls")) {
+    for (JsonNode node : Calls.in(delta)) {
       call(Calls.of(node, id("call")), out);
     }
     if (choice.path("finish_reason").isTextual()) {

@@ -1,8 +1,9 @@
 package io.sallyport.gateway.export;
 
+import io.sallyport.gateway.config.SmallFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -30,7 +31,7 @@ final class Trust {
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
-      try (InputStream in = Files.newInputStream(authority)) {
+      try (InputStream in = new ByteArrayInputStream(SmallFile.read(authority))) {
         int number = 0;
         for (Certificate certificate :
             CertificateFactory.getInstance("X.509").generateCertificates(in)) {

@@ -7,14 +7,13 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.pipeline.RepeatStore.Claim;
 import io.sallyport.gateway.pipeline.RepeatStore.Kept;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.sallyport.gateway.surface.Sameness;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that a client sends again with the same {@code Idempotency-Key}: while the first one is
@@ -26,6 +25,9 @@ public final class RepeatedRequests {
 
   private static final String HEADER = "idempotency-key";
   private static final long LOOK_MILLIS = 200;
+
+  /** When it is worth asking again for a stream that is under way. */
+  private static final Duration STREAM_WAIT = Duration.ofSeconds(5);
 
   private final RepeatStore store;
   private final Bounds bounds;
@@ -68,7 +70,8 @@ public final class RepeatedRequests {
                   + " to 255 printable ASCII)."));
     }
     String name = principal.tenant() + "\n" + principal.keyId() + "\n" + key;
-    String print = print(exchange);
+    String print =
+        Sameness.print(exchange.address(), exchange.header("content-type"), exchange.body());
     while (!exchange.isGone()) {
       Claim claim = store.claim(name, print, exchange.id(), configuration);
       if (claim.first()) {
@@ -114,17 +117,21 @@ public final class RepeatedRequests {
     store.ended(exchange.id());
   }
 
-  private static @org.jspecify.annotations.Nullable Kept waited(Exchange exchange, Claim claim) {
+  private static @Nullable Kept waited(Exchange exchange, Claim claim) {
     while (!exchange.isGone()) {
       try {
         Kept kept = claim.entry().answer().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         if (kept == Kept.STREAM) {
           throw new ApiException(
-              ApiError.invalid(
+              new ApiError(
                   409,
+                  "invalid_request_error",
                   "idempotency_stream",
+                  null,
                   "The first request with this Idempotency-Key is being answered as a stream; once"
-                      + " that has ended well, it is given again."));
+                      + " that has ended well, it is given again.",
+                  STREAM_WAIT,
+                  true));
         }
         return kept == Kept.NOTHING ? null : kept;
       } catch (TimeoutException e) {
@@ -137,15 +144,5 @@ public final class RepeatedRequests {
       }
     }
     return null;
-  }
-
-  private static String print(Exchange exchange) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((exchange.address() + "\n").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(exchange.body()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

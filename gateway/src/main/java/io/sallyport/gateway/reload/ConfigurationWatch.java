@@ -1,7 +1,7 @@
 package io.sallyport.gateway.reload;
 
+import io.sallyport.gateway.config.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,11 +18,20 @@ import java.util.function.Supplier;
  */
 public final class ConfigurationWatch {
 
-  private static final long LARGEST = 1L << 20;
   private static final String UNREADABLE = "cannot be read";
 
+  /** What became of files that changed. */
+  public enum Taken {
+    /** They are in force. */
+    YES,
+    /** They are wrong: nothing to do until they change again. */
+    NO,
+    /** They could not be put in force, through no fault of theirs: to be tried again. */
+    LATER
+  }
+
   private final Supplier<List<Path>> files;
-  private final BooleanSupplier changed;
+  private final Supplier<Taken> changed;
   private Map<Path, String> known;
   private Map<Path, String> seen;
 
@@ -31,9 +39,9 @@ public final class ConfigurationWatch {
    * A watch over files.
    *
    * @param files what to look at; may become others
-   * @param changed what to do when they changed; false when the files were refused
+   * @param changed what to do when they changed
    */
-  public ConfigurationWatch(Supplier<List<Path>> files, BooleanSupplier changed) {
+  public ConfigurationWatch(Supplier<List<Path>> files, Supplier<Taken> changed) {
     this.files = files;
     this.changed = changed;
     this.known = contents();
@@ -51,11 +59,15 @@ public final class ConfigurationWatch {
       seen = now;
       return;
     }
-    boolean taken = changed.getAsBoolean();
+    Taken taken = changed.get();
+    if (taken == Taken.LATER) {
+      return;
+    }
     // The new configuration may name other files. What changed meanwhile was not read yet, and a
     // file for want of which it was refused may be there by now.
     known = contents();
-    known.replaceAll((file, content) -> now.getOrDefault(file, taken ? content : UNREADABLE));
+    known.replaceAll(
+        (file, content) -> now.getOrDefault(file, taken == Taken.YES ? content : UNREADABLE));
     seen = known;
   }
 
@@ -69,13 +81,10 @@ public final class ConfigurationWatch {
 
   private static String content(Path file) {
     try {
-      if (Files.size(file) > LARGEST) {
-        return "too large " + Files.size(file);
-      }
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+      return HexFormat.of().formatHex(digest.digest(SmallFile.read(file)));
     } catch (IOException e) {
-      return UNREADABLE;
+      return UNREADABLE + SmallFile.reason(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -36,7 +36,14 @@ public record ReloadReport(
     /** The new configuration. */
     APPLIED,
     /** What was in force before, because the new one is wrong. */
-    KEPT;
+    KEPT,
+    /** What was in force before, because the log could not take that there is a new one. */
+    UNRECORDED;
+
+    /** Whether the new one is not in force. */
+    public boolean refused() {
+      return this == KEPT || this == UNRECORDED;
+    }
 
     /** The name in the log, the admin API and metrics. */
     public String wireName() {
@@ -79,6 +86,13 @@ public record ReloadReport(
               + by
               + "): "
               + String.join(" | ", problemsWithoutValues());
+      case UNRECORDED ->
+          "configuration "
+              + shortDigest()
+              + " stays in force ("
+              + by
+              + "): "
+              + String.join(" | ", problems);
     };
   }
 

@@ -50,6 +50,10 @@ public final class Reloader {
    */
   public record Prepared(SortedSet<String> secrets, Runnable enter) {}
 
+  private static final String UNRECORDED =
+      "the audit log cannot take that the configuration changed; a changed file is tried again by"
+          + " itself when it can";
+
   private final ConfigurationSource source;
   private final InstantSource clock;
   private final Preparation preparation;
@@ -144,11 +148,15 @@ public final class Reloader {
     } catch (IllegalArgumentException e) {
       report = kept(List.of(String.valueOf(e.getMessage())), by, who, requestId);
     }
-    refused = report.outcome() == Outcome.KEPT ? named : List.of();
+    refused = report.outcome().refused() ? named : List.of();
+    boolean again = last.outcome() == Outcome.UNRECORDED && report.outcome() == Outcome.UNRECORDED;
     last = report;
-    LOGGER.log(
-        report.outcome() == Outcome.KEPT ? System.Logger.Level.ERROR : System.Logger.Level.INFO,
-        report.line());
+    if (!again) {
+      // It is tried each second until there is room: said once.
+      LOGGER.log(
+          report.outcome().refused() ? System.Logger.Level.ERROR : System.Logger.Level.INFO,
+          report.line());
+    }
     told.accept(report);
     return report;
   }
@@ -179,11 +187,11 @@ public final class Reloader {
       log.append(event(report, who, requestId)).awaitDurable();
     } catch (AuditException e) {
       // A change that nobody could find afterwards must not take effect.
-      return report(
-          Outcome.KEPT, by, new TreeSet<>(), new TreeSet<>(), List.of("the log did not take it"));
+      return report(Outcome.UNRECORDED, by, new TreeSet<>(), new TreeSet<>(), List.of(UNRECORDED));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return report(Outcome.KEPT, by, new TreeSet<>(), new TreeSet<>(), List.of("interrupted"));
+      return report(
+          Outcome.UNRECORDED, by, new TreeSet<>(), new TreeSet<>(), List.of("interrupted"));
     }
     prepared.enter().run();
     loaded = next;

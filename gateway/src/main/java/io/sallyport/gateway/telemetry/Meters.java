@@ -59,7 +59,7 @@ public final class Meters {
         .tag("outcome", report.outcome().wireName())
         .register(registry)
         .increment();
-    reloadFailed.set(report.outcome() == ReloadReport.Outcome.KEPT ? 1 : 0);
+    reloadFailed.set(report.outcome().refused() ? 1 : 0);
     reloadedAt.set(report.at().getEpochSecond());
     Gauge before = digest;
     if (before != null) {

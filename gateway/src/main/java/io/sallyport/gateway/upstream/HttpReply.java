@@ -41,6 +41,9 @@ final class HttpReply implements Reply {
   private int whole;
   private boolean ended;
   private boolean begun;
+  private boolean wordless;
+  private boolean words;
+  private long silentNanos;
 
   /** Called on the event loop, before any of the body can arrive. */
   HttpReply(
@@ -104,8 +107,11 @@ final class HttpReply implements Reply {
       return null;
     }
     Event event;
+    // Only waiting is silence: how long the pieces before took to pass on is not the upstream's.
+    long before = System.nanoTime();
     try {
-      event = events.poll(Math.max(0, limits.next(!begun)), TimeUnit.MILLISECONDS);
+      long wait = limits.next(!begun, wordless, TimeUnit.NANOSECONDS.toMillis(silentNanos));
+      event = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpstreamFailure(
@@ -114,6 +120,7 @@ final class HttpReply implements Reply {
     return switch (event) {
       case Piece(Buffer buffer) -> {
         begun = true;
+        silentNanos = words ? silentNanos + System.nanoTime() - before : 0;
         if (!complete) {
           response.fetch(1);
         }
@@ -129,8 +136,20 @@ final class HttpReply implements Reply {
       }
       case null ->
           throw new UpstreamFailure(
-              Kind.TIMEOUT, "upstream '" + upstream + "' " + limits.told(!begun));
+              Kind.TIMEOUT, "upstream '" + upstream + "' " + limits.told(!begun, wordless));
     };
+  }
+
+  @Override
+  public void streams() {
+    wordless = true;
+  }
+
+  @Override
+  public void said() {
+    wordless = false;
+    words = true;
+    silentNanos = 0;
   }
 
   @Override

@@ -120,7 +120,7 @@ public final class HttpUpstream implements Upstream {
     boolean connected = sending.wasConnected();
     String upstream = "upstream '" + name() + "' ";
     if (late) {
-      String what = sending.wasBegun() ? limits.told(false) : limits.headTold(connected);
+      String what = sending.wasBegun() ? limits.told(false, false) : limits.headTold(connected);
       return new UpstreamFailure(Kind.TIMEOUT, upstream + what);
     }
     return connected
@@ -202,7 +202,8 @@ public final class HttpUpstream implements Upstream {
     } else {
       // Some send the head at once and the rest when they are done, so only a piece begins an
       // answer.
-      reply.whenFilled(() -> sending.goesOn(limits.next(false)), () -> sending.answered(reply));
+      reply.whenFilled(
+          () -> sending.goesOn(limits.next(false, false, 0)), () -> sending.answered(reply));
     }
   }
 

@@ -20,6 +20,15 @@ public interface Reply extends AutoCloseable {
   byte @Nullable [] next() throws UpstreamFailure;
 
   /**
+   * Says that the answer is a stream, in which only what {@link #said} is told of ends a silence:
+   * an upstream that does nothing but show that it is there would be waited for without end.
+   */
+  default void streams() {}
+
+  /** Says that what was read last said something. */
+  default void said() {}
+
+  /**
    * Takes what is left of an answer that has said its last, so that its connection can serve
    * another call; gives up soon when it does not end.
    */

@@ -44,27 +44,48 @@ final class ReplyLimits {
     return timeouts.firstByte() == null ? settings.responseTimeout() : timeouts.firstByte();
   }
 
-  /** How long to wait now for the next piece, in milliseconds; less than 1 when time is up. */
-  long next(boolean first) {
-    long idle = (timeouts.idle() == null ? settings.idleTimeout() : timeouts.idle()).toMillis();
+  /**
+   * How long to wait now for the next piece, in milliseconds; less than 1 when time is up.
+   *
+   * @param first nothing of the answer is here yet
+   * @param wordless the answer is a stream that has said nothing yet
+   * @param silent how long it was waited already since something was said, in milliseconds
+   */
+  long next(boolean first, boolean wordless, long silent) {
     Duration firstByte = timeouts.firstByte();
-    long wait = first && firstByte != null ? left(firstByte) : idle;
+    long wait = idle().toMillis() - silent;
+    if (firstByte != null && (first || wordless)) {
+      wait = left(firstByte);
+    } else if (wordless) {
+      wait = Math.min(wait, left(longestWordless()));
+    }
     Duration total = timeouts.total();
     return total == null ? wait : Math.min(wait, left(total));
   }
 
   /** What was waited for too long, for a message. */
-  String told(boolean first) {
+  String told(boolean first, boolean wordless) {
     Duration total = timeouts.total();
     Duration firstByte = timeouts.firstByte();
     if (total != null && left(total) < 1) {
       return "did not end its answer within " + shown(total);
     }
-    if (first && firstByte != null) {
+    if (firstByte != null && (first || wordless)) {
       return "did not begin its answer within " + shown(firstByte);
     }
-    return "sent nothing for "
-        + shown(timeouts.idle() == null ? settings.idleTimeout() : timeouts.idle());
+    if (wordless && left(longestWordless()) < 1) {
+      return "did not begin its answer within " + shown(longestWordless());
+    }
+    return "sent nothing for " + shown(idle());
+  }
+
+  /** How long a stream may go on without its first word when no route says. */
+  private Duration longestWordless() {
+    return settings.responseTimeout().compareTo(idle()) < 0 ? idle() : settings.responseTimeout();
+  }
+
+  private Duration idle() {
+    return timeouts.idle() == null ? settings.idleTimeout() : timeouts.idle();
   }
 
   private long left(Duration limit) {

@@ -54,6 +54,7 @@ public final class StreamedAnswer implements AutoCloseable {
   static StreamedAnswer begin(RouteSettings route, Reply reply, UpstreamDialect.Reading reading)
       throws UpstreamFailure {
     EventReader events = new EventReader(reply);
+    reply.streams();
     List<ObjectNode> first = new ArrayList<>();
     boolean says = false;
     for (int read = 0; !says && read < MOST_SILENT && !reading.ended(); read++) {
@@ -71,6 +72,9 @@ public final class StreamedAnswer implements AutoCloseable {
       } catch (ApiException unsound) {
         throw UpstreamFailure.unsound(unsound.error());
       }
+    }
+    if (says) {
+      reply.said();
     }
     return new StreamedAnswer(route, reply, events, reading, first);
   }
@@ -109,7 +113,11 @@ public final class StreamedAnswer implements AutoCloseable {
       if (event == null) {
         return null;
       }
-      chunks.addAll(reading.chunks(event));
+      List<ObjectNode> read = reading.chunks(event);
+      if (read.stream().anyMatch(StreamedAnswer::says)) {
+        reply.said();
+      }
+      chunks.addAll(read);
     }
     return chunks.poll();
   }

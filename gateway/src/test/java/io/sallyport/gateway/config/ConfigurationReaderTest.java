@@ -102,6 +102,13 @@ final class ConfigurationReaderTest {
         "upstreams: [{name: simulation, url: 'http://x'}]|found 'simulation' again",
         "upstreams: [{name: a, url: 'http://u:p@x'}]|found an address without a host, or with a user",
         "server: {host: 0.0.0.0}|found '0.0.0.0' without TLS",
+        "server: {port: 8080, opsPort: 8080}|server.opsPort: found 8080 (expected: another port",
+        "audit: {sinks: [{name: a, syslog: 'tcp://h:1', webhook: 'http://h/'}]}|audit.sinks.0: found syslog and webhook (expected: one of file, syslog, webhook)",
+        "audit: {sinks: [{name: a}]}|audit.sinks.0: found none (expected: one of file, syslog, webhook)",
+        "audit: {sinks: [{name: a, file: s}, {name: b, file: x/../s}]}|audit.sinks.1.file: found the file of the sink 'a' again",
+        "audit: {sinks: [{name: a, file: /}]}|audit.sinks.0.file: found a folder (expected: a file)",
+        "audit: {sinks: [{name: a, file: sallyport-data/audit/checkpoint}]}|found what the gateway itself keeps",
+        "audit: {checkpoints: c, sinks: [{name: a, file: ./c}]}|found what the gateway itself keeps",
         "unknown: 1|s.yaml:1: unknown: found an unknown key"
       })
   void wrongValue_isNamedWithWhatWasFoundAndExpected(String yaml, String message) {

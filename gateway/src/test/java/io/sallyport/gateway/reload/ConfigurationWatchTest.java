@@ -2,6 +2,7 @@ package io.sallyport.gateway.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.gateway.reload.ConfigurationWatch.Taken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class ConfigurationWatchTest {
               taken.add(there);
               files.add(secret);
               write(secret);
-              return there;
+              return there ? Taken.YES : Taken.NO;
             });
     Files.writeString(configuration, "two");
 
@@ -39,6 +40,22 @@ final class ConfigurationWatchTest {
     }
 
     assertThat(taken).containsExactly(false, true);
+  }
+
+  @Test
+  void filesThatCannotBeTakenYet_areTriedAgainUntilTheyAre() throws IOException {
+    Path configuration = Files.writeString(folder.resolve("sallyport.yaml"), "one");
+    List<Taken> answers =
+        new ArrayList<>(List.of(Taken.LATER, Taken.LATER, Taken.YES, Taken.NO, Taken.NO));
+    ConfigurationWatch watch =
+        new ConfigurationWatch(() -> List.of(configuration), answers::removeFirst);
+    Files.writeString(configuration, "two");
+
+    for (int looks = 0; looks < 6; looks++) {
+      watch.look();
+    }
+
+    assertThat(answers).containsExactly(Taken.NO, Taken.NO);
   }
 
   private static void write(Path file) {
