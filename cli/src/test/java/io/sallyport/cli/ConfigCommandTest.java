@@ -91,7 +91,7 @@ final class ConfigCommandTest {
   @Test
   void nothingAtAll_isToldByThePathThatWasGiven() {
     assertThat(Shell.run("", "config", "check", "/dev/null").err())
-        .contains("/dev/null:1: the file sets nothing");
+        .contains("/dev/null: cannot be read: no regular file (expected: a YAML file)");
   }
 
   @Test
