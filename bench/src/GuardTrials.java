@@ -176,7 +176,7 @@ final class GuardTrials {
     for (int at = floor < 1 ? -20_000 : -100; at < millis.length; at++) {
       long start = threads.getCurrentThreadCpuTime();
       // A tenant of its own each time: what the guard knows from before would cost nothing.
-      GUARD.inspect(List.of(Segment.of("m", text + at, Origin.USER)), Direction.INPUT, policy, GuardContext.of("tenant " + at, ""));
+      GUARD.inspect(List.of(Segment.of("m", text + Math.abs(at), Origin.USER)), Direction.INPUT, policy, GuardContext.of("tenant " + at, ""));
       long took = threads.getCurrentThreadCpuTime() - start;
       if (at >= 0) millis[at] = took / 1e6;
     }
