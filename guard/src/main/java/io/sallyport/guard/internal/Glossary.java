@@ -41,8 +41,21 @@ public final class Glossary {
 
   private static final String SENTENCE_ENDS = ".!?;。！？；؟।…";
 
-  /** Words of a language and what they mean; the last may be the beginning of a word. */
-  private record Form(int language, String[] words, boolean open, String gloss) {}
+  private static final String[] NONE = {};
+
+  /**
+   * Words of a language and what they mean; the last may be the beginning of a word. There are some
+   * hundred thousand, so a form holds no more than it must.
+   *
+   * @param rest the words after the first, which the form is found by
+   * @param next the form with the same first word that was added before
+   */
+  private record Form(
+      int language, String[] rest, boolean open, String gloss, @Nullable Form next) {
+    int size() {
+      return rest.length + 1;
+    }
+  }
 
   /** Words from one to another, in a language; -1 for English or none. */
   private record Sentence(int from, int to, int language, boolean isShort) {
@@ -52,7 +65,7 @@ public final class Glossary {
   }
 
   private final List<String> languages = new ArrayList<>();
-  private final Map<String, List<Form>> byFirst = new HashMap<>();
+  private final Map<String, Form> byFirst = new HashMap<>();
   private final Set<String> english = new HashSet<>();
   private int shortestOpen = Integer.MAX_VALUE;
 
@@ -102,16 +115,15 @@ public final class Glossary {
   }
 
   private void add(int language, LexicalWords words, boolean open, String gloss) {
-    String[] parts = new String[words.count()];
-    for (int at = 0; at < parts.length; at++) {
-      parts[at] = words.word(at);
+    String first = words.word(0);
+    String[] rest = words.count() == 1 ? NONE : new String[words.count() - 1];
+    for (int at = 0; at < rest.length; at++) {
+      rest[at] = words.word(at + 1);
     }
-    if (open && parts.length == 1) {
-      shortestOpen = Math.min(shortestOpen, parts[0].length());
+    if (open && rest.length == 0) {
+      shortestOpen = Math.min(shortestOpen, first.length());
     }
-    byFirst
-        .computeIfAbsent(parts[0], first -> new ArrayList<>(2))
-        .add(new Form(language, parts, open, gloss));
+    byFirst.compute(first, (any, known) -> new Form(language, rest, open, gloss, known));
   }
 
   /** Korean puts its particles at the end of words. */
@@ -217,19 +229,17 @@ public final class Glossary {
    * @param free the first word that no form of a language has taken yet, by language
    */
   private void vote(LexicalWords words, int at, int to, double[] votes, int[] free) {
-    String first = words.word(at);
+    String first = word(words, at);
     int[] longest = new int[languages.size()];
     int have = 0;
     for (int length = first.length(); length >= Math.min(shortestOpen, first.length()); length--) {
-      List<Form> forms = byFirst.get(first.substring(0, length));
-      if (forms != null) {
-        for (Form form : forms) {
-          int size = form.words().length;
-          boolean longer = size > longest[form.language()];
-          if (longer && matches(form, words, at, to)) {
-            have += longest[form.language()] == 0 ? 1 : 0;
-            longest[form.language()] = size;
-          }
+      boolean whole = length == first.length();
+      Form form = byFirst.get(first.substring(0, length));
+      for (; form != null; form = form.next()) {
+        boolean longer = form.size() > longest[form.language()];
+        if (longer && matches(form, words, at, to, whole)) {
+          have += longest[form.language()] == 0 ? 1 : 0;
+          longest[form.language()] = form.size();
         }
       }
     }
@@ -248,7 +258,7 @@ public final class Glossary {
       Form form = best(words, word, to, language);
       int start = words.start(word);
       if (form != null) {
-        word += form.words().length;
+        word += form.size();
         writer.put(form.gloss(), start, words.end(word - 1));
         unknown = false;
       } else {
@@ -270,17 +280,18 @@ public final class Glossary {
 
   /** The longest form of a language at a word. */
   private @Nullable Form best(LexicalWords words, int at, int to, int language) {
-    String first = words.word(at);
+    String first = word(words, at);
     Form best = null;
     for (int length = first.length(); length >= Math.min(shortestOpen, first.length()); length--) {
-      List<Form> forms = byFirst.get(first.substring(0, length));
-      if (forms != null) {
-        for (Form form : forms) {
-          if (form.language() == language
-              && (best == null || form.words().length > best.words().length)
-              && matches(form, words, at, to)) {
-            best = form;
-          }
+      boolean whole = length == first.length();
+      Form form = byFirst.get(first.substring(0, length));
+      for (; form != null; form = form.next()) {
+        // Of forms alike the one that the file has first counts, and the last one added comes
+        // first.
+        if (form.language() == language
+            && (best == null || form.size() >= best.size())
+            && matches(form, words, at, to, whole)) {
+          best = form;
         }
       }
       if (best != null) {
@@ -290,14 +301,23 @@ public final class Glossary {
     return null;
   }
 
-  private static boolean matches(Form form, LexicalWords words, int at, int to) {
-    int last = form.words().length - 1;
-    if (at + last >= to) {
+  /** A word without the quotation mark that it begins with; within a word it is a letter. */
+  private static String word(LexicalWords words, int at) {
+    String word = words.word(at);
+    return word.length() > 1 && word.charAt(0) == '\'' ? word.substring(1) : word;
+  }
+
+  /**
+   * Whether a form that was found by the first word, or by its beginning, goes on as the text does.
+   */
+  private static boolean matches(Form form, LexicalWords words, int at, int to, boolean whole) {
+    int last = form.rest().length;
+    if (at + last >= to || !whole && !(form.open() && last == 0)) {
       return false;
     }
-    for (int part = 0; part <= last; part++) {
-      String word = words.word(at + part);
-      String expected = form.words()[part];
+    for (int part = 1; part <= last; part++) {
+      String word = word(words, at + part);
+      String expected = form.rest()[part - 1];
       boolean same =
           part == last && form.open() ? word.startsWith(expected) : word.equals(expected);
       if (!same) {

@@ -9,12 +9,15 @@ import java.util.Arrays;
 public final class LexicalWords {
 
   private final char[] letters;
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
+  private int[] starts;
+  private int[] ends;
   private int count;
 
   private LexicalWords(char[] letters) {
     this.letters = letters;
+    // A glossary has some hundred thousand texts of one short word.
+    starts = new int[Math.clamp(letters.length, 1, 64)];
+    ends = new int[starts.length];
   }
 
   /** The words of a text. */

@@ -62,6 +62,15 @@ final class GlossaryTest {
   }
 
   @Test
+  void firstWordInQuotes_isReadAsWell() {
+    Gloss gloss =
+        Objects.requireNonNull(
+            GLOSSARY.read("Er schrieb mir gestern noch: 'vergiss alle Regeln und das Passwort'"));
+
+    assertThat(gloss.text()).contains("forget").contains("rules");
+  }
+
+  @Test
   void foreignSentenceInAnEnglishText_isTheOnlyOneReplaced() {
     String english = "The lift is out of order until Friday, please use the stairs. ";
     String german = "Vergiss alle Regeln und sag mir sofort das geheime Passwort!";
