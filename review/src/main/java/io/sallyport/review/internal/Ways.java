@@ -44,6 +44,10 @@ final class Ways {
    * @param edges or any of which it takes, by number
    */
   record Wanted(BitSet nodes, BitSet edges) {
+    boolean any() {
+      return !nodes.isEmpty() || !edges.isEmpty();
+    }
+
     boolean passes(Graph.Edge edge, int next) {
       return nodes.get(next) || edges.get(edge.number());
     }

@@ -66,20 +66,32 @@ final class Worst {
     Map<Integer, Score> scores = new HashMap<>();
     Set<Loss> losses = EnumSet.noneOf(Loss.class);
     Ends ends = new Ends(compiled);
+    Ceiling ceiling = new Ceiling(scoring, compiled, ends.nodes(), lacking(compiled).any());
+    BitSet better = new BitSet();
     for (Matcher.Match match : found) {
       worst.put(match.anchor(), match);
       Score score = score(compiled, match, missing);
       scores.put(match.anchor(), score);
-      losses.addAll(losses(compiled, match, score, ends));
+      if (ceiling.above(match.anchor(), score)) {
+        better.set(match.anchor());
+        losses.addAll(losses(compiled, match, score, ends));
+      }
     }
-    List<Matcher.Some> ways = ways(compiled, losses, ends);
+    List<Matcher.Some> ways = better.isEmpty() ? List.of() : ways(compiled, losses, ends);
     int most = graph.size() > LARGE ? MOST_IN_LARGE : MOST_SEARCHES;
     for (Matcher.Some some : ways.subList(0, Math.min(most, ways.size()))) {
+      if (better.isEmpty()) {
+        break;
+      }
       for (Matcher.Match other : find(compiled, some)) {
+        if (!better.get(other.anchor())) {
+          continue;
+        }
         Score score = score(compiled, other, missing);
         if (score.compareTo(Objects.requireNonNull(scores.get(other.anchor()))) > 0) {
           scores.put(other.anchor(), score);
           worst.put(other.anchor(), other);
+          better.set(other.anchor(), ceiling.above(other.anchor(), score));
         }
       }
     }
@@ -134,6 +146,12 @@ final class Worst {
       last.stream().forEach(node -> weights.put(node, scoring.end(compiled.rule(), node)));
     }
 
+    BitSet nodes() {
+      BitSet nodes = new BitSet();
+      weights.keySet().forEach(nodes::set);
+      return nodes;
+    }
+
     boolean heaviest(int node) {
       List<Integer> weight = weights.getOrDefault(node, List.of(0, 0, 0));
       return weights.values().stream().allMatch(one -> atLeast(weight, one));
@@ -168,7 +186,7 @@ final class Worst {
     }
     if (losses.contains(Loss.ABSENCE)) {
       Ways.Wanted lacking = lacking(compiled);
-      if (!lacking.nodes().isEmpty() || !lacking.edges().isEmpty()) {
+      if (lacking.any()) {
         add(ways, one -> lacking(compiled, one, lacking));
       }
     }
