@@ -58,7 +58,8 @@ final class Worst {
    */
   List<Matcher.Match> of(
       CompiledRule compiled, Function<Matcher.Match, List<Place.Missing>> missing) {
-    List<Matcher.Match> found = find(compiled, Matcher.Some.ALL);
+    Matcher.Known known = new Matcher.Known();
+    List<Matcher.Match> found = find(compiled, Matcher.Some.ALL, known);
     if (found.isEmpty()) {
       return found;
     }
@@ -83,7 +84,7 @@ final class Worst {
       if (better.isEmpty()) {
         break;
       }
-      for (Matcher.Match other : find(compiled, some)) {
+      for (Matcher.Match other : find(compiled, some, known)) {
         if (!better.get(other.anchor())) {
           continue;
         }
@@ -98,9 +99,10 @@ final class Worst {
     return List.copyOf(worst.values());
   }
 
-  private List<Matcher.Match> find(CompiledRule compiled, Matcher.Some some) {
+  private List<Matcher.Match> find(
+      CompiledRule compiled, Matcher.Some some, Matcher.Known known) {
     return matcher.find(
-        compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), some);
+        compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), some, known);
   }
 
   private Score score(
