@@ -231,8 +231,7 @@ public final class AttackPaths {
       List<String> findings =
           by(edge).map(one -> causes.told(one.finding().id(), to)).distinct().toList();
       steps.add(
-          new AttackPath.Step(
-              graph.node(edge.from()).id(), to, edge.flow().id(), findings, does));
+          new AttackPath.Step(graph.node(edge.from()).id(), to, edge.flow().id(), findings, does));
     }
     return new AttackPath(
         graph.node(way.actor()).id(),

@@ -234,7 +234,8 @@ final class Scoring {
     }
     Component last = graph.node(match.named().getLast());
     boolean physical = last.effects().contains("physical");
-    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match.anchor())).ifPresent(parts::add);
+    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match.anchor()))
+        .ifPresent(parts::add);
     byEffects(last).ifPresent(parts::add);
     return parts;
   }
@@ -278,8 +279,7 @@ final class Scoring {
 
   // A signal on which safety hangs is harmed by what changes or stops it, not by who reads it.
   private Optional<Score.Part> bySafety(Rule rule, int anchor) {
-    Set<String> safety =
-        ids(graph.held(anchor), asset -> asset.contains().contains("safety"));
+    Set<String> safety = ids(graph.held(anchor), asset -> asset.contains().contains("safety"));
     boolean harms = rule.maps("stride").stream().anyMatch(Set.of("T", "D", "S")::contains);
     return safety.isEmpty() || !harms
         ? Optional.empty()

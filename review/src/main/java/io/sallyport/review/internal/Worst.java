@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 /**
  * Of all ways to a place the worst. A way is rated by where it begins and ends, how long it is,
  * what eases it and whether it needs a login; where the way that was found first loses by one of
- * these, ways are looked for that do not. So what is added can make a place worse and seldom better:
- * a way that is the shortest only from another start, or that comes back through the place, is
- * missed.
+ * these, ways are looked for that do not. So what is added can make a place worse and seldom
+ * better: a way that is the shortest only from another start, or that comes back through the place,
+ * is missed.
  */
 final class Worst {
 
@@ -99,8 +99,7 @@ final class Worst {
     return List.copyOf(worst.values());
   }
 
-  private List<Matcher.Match> find(
-      CompiledRule compiled, Matcher.Some some, Matcher.Known known) {
+  private List<Matcher.Match> find(CompiledRule compiled, Matcher.Some some, Matcher.Known known) {
     return matcher.find(
         compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), some, known);
   }
