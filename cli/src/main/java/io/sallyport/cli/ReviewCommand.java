@@ -15,6 +15,7 @@ import io.sallyport.review.ReviewResult;
 import io.sallyport.review.RuleBook;
 import io.sallyport.review.Status;
 import io.sallyport.review.Treatments;
+import io.sallyport.review.report.PlannedDiagram;
 import io.sallyport.review.report.Reports;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +27,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -164,6 +167,9 @@ final class ReviewCommand implements Callable<Integer> {
     }
     Instant now = Instant.now();
     Instant time = at == null ? now : Moment.read("--at", at, now);
+    // Beside what is read here; a large file and our rules take about as long.
+    FutureTask<RuleBook> standard = new FutureTask<>(RuleBook::standard);
+    Thread.ofPlatform().daemon().name("rules").start(standard);
     try {
       // Without a log too: what nothing shows is declared, and says so.
       List<Evidence> records = evidence();
@@ -171,7 +177,8 @@ final class ReviewCommand implements Callable<Integer> {
       Lines.first(check.notes().stream(), ReviewCommand::say);
       Architecture architecture = check.apply(ArchitectureReader.read(file));
       Lines.first(EvidenceCheck.contradictions(architecture).stream(), ReviewCommand::say);
-      RuleBook book = RuleBook.standard();
+      PlannedDiagram diagram = PlannedDiagram.of(wanted(), architecture);
+      RuleBook book = read(standard);
       Review review = new Review(rules == null ? book : book.with(rules));
       LocalDate today = LocalDate.ofInstant(time, ZoneOffset.UTC);
       Treatments decided = decided(file).checked(data == null ? null : records, time);
@@ -187,7 +194,7 @@ final class ReviewCommand implements Callable<Integer> {
                     + architecture.name()
                     + "': all that is open here is new"));
       }
-      boolean written = write(result, before, time);
+      boolean written = write(result, diagram, before, time);
       return !written ? 3 : failing(result, before) ? 1 : 0;
     } catch (ArchitectureException e) {
       throw new UsageException(String.join("\n", e.problems()));
@@ -227,19 +234,34 @@ final class ReviewCommand implements Callable<Integer> {
     return Files.isRegularFile(beside) ? Treatments.read(beside) : Treatments.none();
   }
 
-  private boolean write(ReviewResult result, @Nullable Baseline before, Instant time) {
+  private static RuleBook read(FutureTask<RuleBook> standard) {
+    try {
+      return standard.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the rules were read", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  // What is written into a folder; one report for standard output is no hurry.
+  private List<Reports.Format> wanted() {
+    if (out == null) {
+      return List.of();
+    }
+    return formats == null
+        ? List.of(
+            Reports.Format.HTML, Reports.Format.JSON, Reports.Format.SARIF, Reports.Format.SVG)
+        : formats;
+  }
+
+  private boolean write(
+      ReviewResult result, PlannedDiagram diagram, @Nullable Baseline before, Instant time) {
     if (out != null) {
-      List<Reports.Format> wanted =
-          formats == null
-              ? List.of(
-                  Reports.Format.HTML,
-                  Reports.Format.JSON,
-                  Reports.Format.SARIF,
-                  Reports.Format.SVG)
-              : formats;
       ReviewText.summary(group.out(), result, before);
       List<String> problems =
-          Reports.write(wanted, result, time, out, this::written, ReviewCommand::say);
+          Reports.write(wanted(), result, diagram, time, out, this::written, ReviewCommand::say);
       Lines.first(problems.stream(), ReviewCommand::say);
       return problems.isEmpty();
     }

@@ -59,7 +59,12 @@ public record Score(List<Part> likelihood, List<Part> impact) implements Compara
     for (Part part : parts) {
       sum += part.points();
     }
-    return Math.clamp(sum, 1, MOST);
+    return bounded(sum);
+  }
+
+  /** Points as they count: 1 to 5. */
+  public static int bounded(int points) {
+    return Math.clamp(points, 1, MOST);
   }
 
   @Override

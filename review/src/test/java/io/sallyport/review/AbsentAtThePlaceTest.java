@@ -1,49 +1,18 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.Reviewed.place;
+import static io.sallyport.review.Reviewed.questions;
+import static io.sallyport.review.Reviewed.review;
+import static io.sallyport.review.Reviewed.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.core.Severity;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file calls absent at a place, whatever stands elsewhere. */
 final class AbsentAtThePlaceTest {
-
-  private static final Review REVIEW = Review.standard();
-
-  private static ReviewResult review(String file) throws Exception {
-    return REVIEW.of(ArchitectureReader.read("a.yaml", "system: S\n" + file));
-  }
-
-  private static Set<String> told(ReviewResult result) {
-    Set<String> told = new TreeSet<>();
-    for (ReviewFinding finding : result.findings()) {
-      for (Place place : finding.places()) {
-        for (String at : place.everywhere()) {
-          told.add(finding.id() + " " + at);
-          place.covers().forEach(rule -> told.add(rule.id() + " " + at));
-        }
-      }
-    }
-    return told;
-  }
-
-  private static Place place(ReviewResult result, String rule, String at) {
-    return result.findings().stream()
-        .filter(one -> one.id().equals(rule))
-        .flatMap(one -> one.places().stream())
-        .filter(place -> place.at().equals(at))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<String> questions(ReviewResult result) {
-    return result.questions().stream().map(Question::id).toList();
-  }
 
   @Test
   void absenceAtThePlace_isNotMadeGoodByAnotherControlElsewhere() throws Exception {

@@ -218,18 +218,4 @@ final class Additions {
     }
     return rated;
   }
-
-  /** All that is told: rule and element, also by a more specific rule or further on a way. */
-  static Set<String> told(ReviewResult result) {
-    Set<String> told = new TreeSet<>();
-    for (ReviewFinding finding : result.findings()) {
-      for (Place place : finding.places()) {
-        for (String at : place.everywhere()) {
-          told.add(finding.id() + " " + at);
-          place.covers().forEach(rule -> told.add(rule.id() + " " + at));
-        }
-      }
-    }
-    return told;
-  }
 }

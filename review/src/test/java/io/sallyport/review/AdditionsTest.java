@@ -71,7 +71,7 @@ final class AdditionsTest {
               .filter(place -> lower(rated.get(place), before.get(place)))
               .toList();
       assertThat(better).as("rated lower with " + additions.said(seed)).isEmpty();
-      assertThat(Additions.told(REVIEW.of(more))).as(additions.said(seed)).containsAll(after);
+      assertThat(Reviewed.told(REVIEW.of(more))).as(additions.said(seed)).containsAll(after);
     }
   }
 

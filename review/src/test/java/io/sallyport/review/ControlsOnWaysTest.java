@@ -1,34 +1,15 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.Reviewed.place;
+import static io.sallyport.review.Reviewed.places;
+import static io.sallyport.review.Reviewed.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Where on a way a control's word counts, and what it answers. */
 final class ControlsOnWaysTest {
-
-  private static ReviewResult review(String file) throws Exception {
-    return Review.standard().of(ArchitectureReader.read("a.yaml", "system: A\n" + file));
-  }
-
-  private static Set<String> places(ReviewResult result) {
-    Set<String> places = new TreeSet<>();
-    result
-        .findings()
-        .forEach(one -> one.places().forEach(place -> places.add(one.id() + " " + place.at())));
-    return places;
-  }
-
-  private static Place place(ReviewResult result, String rule, String at) {
-    return result.findings().stream()
-        .filter(one -> one.id().equals(rule))
-        .flatMap(one -> one.places().stream())
-        .filter(place -> place.at().equals(at))
-        .findFirst()
-        .orElseThrow();
-  }
 
   @Test
   void callersAbsentControl_countsOnlyWhereADeclaredOneWould() throws Exception {

@@ -3,6 +3,7 @@ package io.sallyport.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.sallyport.review.report.PlannedDiagram;
 import io.sallyport.review.report.Reports;
 import io.sallyport.review.report.SvgDiagram;
 import java.io.ByteArrayInputStream;
@@ -157,11 +158,15 @@ final class LargeDiagramTest {
     List<String> files = new ArrayList<>();
     List<String> said = new ArrayList<>();
 
+    List<Reports.Format> formats =
+        List.of(Reports.Format.HTML, Reports.Format.SVG, Reports.Format.CSV, Reports.Format.JSON);
+    ReviewResult result = system(500, 900, 3, 1);
+
     List<String> problems =
         Reports.write(
-            List.of(
-                Reports.Format.HTML, Reports.Format.SVG, Reports.Format.CSV, Reports.Format.JSON),
-            system(500, 900, 3, 1),
+            formats,
+            result,
+            PlannedDiagram.of(formats, result.architecture()),
             NOON,
             folder,
             file -> files.add(file.getFileName().toString()),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.sallyport.review.report.PlannedDiagram;
 import io.sallyport.review.report.Reports;
 import io.sallyport.review.report.SvgDiagram;
 import java.io.ByteArrayInputStream;
@@ -241,6 +242,24 @@ final class ReportsTest {
     Object tree = new Yaml().load(Starts.file(shape));
 
     assertThat(schema.validate(new JsonMapper().valueToTree(tree))).isEmpty();
+  }
+
+  @Test
+  void diagramLaidOutBesideTheReview_isTheSame(@TempDir Path folder) throws Exception {
+    List<Reports.Format> formats = List.of(Reports.Format.SVG, Reports.Format.HTML);
+    ReviewResult result = result(Starts.file("multi-agent"));
+    PlannedDiagram begun = PlannedDiagram.of(formats, result.architecture());
+    List<Path> written = new ArrayList<>();
+
+    List<String> problems =
+        Reports.write(formats, result, begun, NOON, folder, written::add, note -> {});
+
+    assertThat(problems).isEmpty();
+    assertThat(written).hasSize(2);
+    for (Reports.Format format : formats) {
+      assertThat(folder.resolve(format.fileName()))
+          .hasBinaryContent(Reports.bytes(format, result, NOON));
+    }
   }
 
   @Test

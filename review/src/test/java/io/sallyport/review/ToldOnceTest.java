@@ -1,5 +1,6 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.Reviewed.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.core.Severity;
@@ -15,10 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class ToldOnceTest {
 
   @TempDir private Path folder = Path.of("");
-
-  private static ReviewResult review(String file) throws Exception {
-    return Review.standard().of(ArchitectureReader.read("a.yaml", "system: S\n" + file));
-  }
 
   private static Place covering(ReviewResult result, String rule, String at) {
     return result.findings().stream()

@@ -1,5 +1,8 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.Reviewed.place;
+import static io.sallyport.review.Reviewed.places;
+import static io.sallyport.review.Reviewed.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
@@ -10,27 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where ways begin and what comes back on them. */
 final class WaysTest {
-
-  private static ReviewResult review(String file) throws Exception {
-    return Review.standard().of(ArchitectureReader.read("a.yaml", "system: A\n" + file));
-  }
-
-  private static Set<String> places(ReviewResult result) {
-    Set<String> places = new TreeSet<>();
-    result
-        .findings()
-        .forEach(one -> one.places().forEach(place -> places.add(one.id() + " " + place.at())));
-    return places;
-  }
-
-  private static Place place(ReviewResult result, String rule, String at) {
-    return result.findings().stream()
-        .filter(one -> one.id().equals(rule))
-        .flatMap(one -> one.places().stream())
-        .filter(place -> place.at().equals(at))
-        .findFirst()
-        .orElseThrow();
-  }
 
   @Test
   void contentPassedOn_entersWhereItComesFrom() throws Exception {

@@ -11,7 +11,6 @@ import io.sallyport.review.Status;
 import io.sallyport.review.TrustLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +53,19 @@ public final class AttackPaths {
   private final Graph graph;
   private final Causes causes;
   private final Map<Integer, List<Held>> held = new HashMap<>();
-  private final List<AttackPath> paths = new ArrayList<>();
+  private final List<Way> ways = new ArrayList<>();
+  private final List<AttackPath> paths;
   private final List<Integer> assets;
   private final Map<Integer, Boolean> giving = new HashMap<>();
+  private final Map<Graph.Edge, Integer> arriving = new HashMap<>();
 
   private final Tactics tactics;
 
   /** A finding at a node. */
   private record Held(ReviewFinding finding, Set<String> flows, int risk) {}
+
+  /** A way from an actor to an asset, its flows in order, and the worst risk on it. */
+  private record Way(int actor, int asset, List<Graph.Edge> edges, int risk) {}
 
   /** Finds the ways over what is open. */
   public AttackPaths(Graph graph, List<ReviewFinding> findings, Causes causes) {
@@ -83,12 +88,18 @@ public final class AttackPaths {
     }
     this.assets = assets();
     actors.forEach(this::from);
-    paths.sort(
-        Comparator.comparingInt((AttackPath path) -> -path.risk())
-            .thenComparingInt(path -> -harm(graph.index(path.asset())))
-            .thenComparingInt(path -> path.steps().size())
-            .thenComparing(AttackPath::actor)
-            .thenComparing(AttackPath::asset));
+    // Only what is shown is told step by step.
+    this.paths =
+        ways.stream()
+            .sorted(
+                Comparator.comparingInt((Way way) -> -way.risk())
+                    .thenComparingInt(way -> -harm(way.asset()))
+                    .thenComparingInt(way -> way.edges().size())
+                    .thenComparing(way -> graph.node(way.actor()).id())
+                    .thenComparing(way -> graph.node(way.asset()).id()))
+            .limit(MOST_PATHS)
+            .map(this::path)
+            .toList();
   }
 
   // The worst of what is worth having; in a large system nobody reads the way to each.
@@ -166,7 +177,7 @@ public final class AttackPaths {
     }
     for (int node : assets) {
       if (node != actor && via[node] != null) {
-        paths.add(path(actor, node, via));
+        ways.add(way(actor, node, via));
       }
     }
   }
@@ -181,40 +192,53 @@ public final class AttackPaths {
     return edge == null || !Carries.asksOnly(graph, edge);
   }
 
-  private AttackPath path(int actor, int asset, Graph.@Nullable Edge[] via) {
-    List<AttackPath.Step> steps = new ArrayList<>();
-    Set<String> all = new TreeSet<>();
+  private Way way(int actor, int asset, Graph.@Nullable Edge[] via) {
+    List<Graph.Edge> edges = new ArrayList<>();
     int risk = 0;
     for (int at = asset; at != actor; ) {
       Graph.Edge edge = via[at];
       if (edge == null) {
         throw new IllegalStateException("no way to " + graph.node(at).id());
       }
-      List<String> findings = new ArrayList<>();
-      // Of what is found at the element only what comes, or goes on, by this flow.
-      for (Held one : held.getOrDefault(at, List.of())) {
-        if (one.flows().contains(edge.flow().id())) {
-          findings.add(causes.told(one.finding().id(), graph.node(at).id()));
-          risk = Math.max(risk, one.risk());
-        }
-      }
-      List<AttackPath.Tactic> does =
-          held.containsKey(at)
-              ? tactics.of(actor, edge, edge.from() == actor, at == asset)
-              : List.of();
-      does.forEach(one -> all.add(one.id()));
-      steps.add(
-          new AttackPath.Step(
-              graph.node(edge.from()).id(),
-              graph.node(at).id(),
-              edge.flow().id(),
-              findings.stream().distinct().toList(),
-              does));
+      edges.add(edge);
+      risk = Math.max(risk, arriving.computeIfAbsent(edge, this::arriving));
       at = edge.from();
     }
-    Collections.reverse(steps);
+    return new Way(actor, asset, edges.reversed(), risk);
+  }
+
+  // Of what is found at an element only what comes, or goes on, by this flow.
+  private int arriving(Graph.Edge edge) {
+    return by(edge).mapToInt(Held::risk).max().orElse(0);
+  }
+
+  private Stream<Held> by(Graph.Edge edge) {
+    return held.getOrDefault(edge.to(), List.of()).stream()
+        .filter(one -> one.flows().contains(edge.flow().id()));
+  }
+
+  private AttackPath path(Way way) {
+    List<AttackPath.Step> steps = new ArrayList<>();
+    Set<String> all = new TreeSet<>();
+    for (Graph.Edge edge : way.edges()) {
+      int at = edge.to();
+      String to = graph.node(at).id();
+      List<AttackPath.Tactic> does =
+          held.containsKey(at)
+              ? tactics.of(way.actor(), edge, edge.from() == way.actor(), at == way.asset())
+              : List.of();
+      does.forEach(one -> all.add(one.id()));
+      List<String> findings =
+          by(edge).map(one -> causes.told(one.finding().id(), to)).distinct().toList();
+      steps.add(
+          new AttackPath.Step(graph.node(edge.from()).id(), to, edge.flow().id(), findings, does));
+    }
     return new AttackPath(
-        graph.node(actor).id(), graph.node(asset).id(), steps, inOrder(all), risk);
+        graph.node(way.actor()).id(),
+        graph.node(way.asset()).id(),
+        steps,
+        inOrder(all),
+        way.risk());
   }
 
   private static List<String> inOrder(Set<String> tactics) {
@@ -226,13 +250,13 @@ public final class AttackPaths {
 
   /** The ways, the worst first. */
   public List<AttackPath> paths() {
-    return paths.subList(0, Math.min(MOST_PATHS, paths.size()));
+    return paths;
   }
 
   /** Controls by how many of the worst ways they would take the worst finding from. */
   public List<Cut> cuts() {
     Map<Target, int[]> counts = new HashMap<>();
-    for (AttackPath path : paths()) {
+    for (AttackPath path : paths) {
       Set<Target> cuts = new HashSet<>();
       Set<Target> weakens = new HashSet<>();
       for (AttackPath.Step step : path.steps()) {

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,7 @@ public final class Graph {
   private final List<Set<String>> tags = new ArrayList<>();
   private final List<Map<String, ControlClaim>> claims = new ArrayList<>();
   private final BitSet pulling = new BitSet();
+  private final Map<Flow, Set<String>> carried = new IdentityHashMap<>();
   private final boolean fateful;
   private final Set<String> named = new HashSet<>();
   private final Map<String, BitSet> standingNodes = new HashMap<>();
@@ -301,6 +303,10 @@ public final class Graph {
 
   /** What the data of a flow contains. */
   public Set<String> tags(Flow flow) {
+    return carried.computeIfAbsent(flow, this::carried);
+  }
+
+  private Set<String> carried(Flow flow) {
     Set<String> found = new HashSet<>();
     for (String id : dataOf(flow)) {
       DataAsset asset = architecture.data().get(id);

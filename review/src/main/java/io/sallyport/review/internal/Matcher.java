@@ -103,7 +103,11 @@ public final class Matcher {
       return new Some(edges, nodes, both, last, nearest, link, wanted);
     }
 
-    Some to(BitSet ends) {
+    Some anywhere() {
+      return new Some(edges, nodes, null, last, nearest, link, wanted);
+    }
+
+    Some to(@Nullable BitSet ends) {
       return new Some(edges, nodes, first, ends, nearest, link, wanted);
     }
 
@@ -111,9 +115,15 @@ public final class Matcher {
       return new Some(edges, nodes, first, last, true, link, wanted);
     }
 
-    Some by(int arrow, Ways.Wanted what) {
+    Some by(int arrow, Ways.@Nullable Wanted what) {
       return new Some(edges, nodes, first, last, nearest, arrow, what);
     }
+  }
+
+  /** What searches for one rule have walked already, up to its place and behind it. */
+  static final class Known {
+    private final Map<Some, Reach[]> forward = new HashMap<>();
+    private final Map<Some, Reach[]> backward = new HashMap<>();
   }
 
   /** The nodes that a term of a pattern means. */
@@ -123,12 +133,12 @@ public final class Matcher {
 
   /** All matches, one for each node that can be the anchor, in the order of nodes. */
   public List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return find(pattern, anchor, cuts, where, Some.ALL);
+    return find(pattern, anchor, cuts, where, Some.ALL, new Known());
   }
 
   /** The same among some of the ways. */
-  List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where, Some some) {
-    return new Search(pattern, anchor, cuts, where, some).matches();
+  List<Match> find(Pattern pattern, int anchor, Cuts cuts, Where where, Some some, Known known) {
+    return new Search(pattern, anchor, cuts, where, some, known).matches();
   }
 
   /**
@@ -137,7 +147,7 @@ public final class Matcher {
    * Added parts can only take a match out of this.
    */
   public Map<Integer, Integer> behind(Pattern pattern, int anchor, Cuts cuts, Where where) {
-    return new Search(pattern, anchor, cuts, where, Some.ALL).behind();
+    return new Search(pattern, anchor, cuts, where, Some.ALL, new Known()).behind();
   }
 
   /** One search for a pattern. */
@@ -146,35 +156,54 @@ public final class Matcher {
     private final int anchor;
     private final Cutting cutting;
     private final BitSet refused;
+    private final Where where;
     private final Some some;
     private final Reach[] forward;
     private final Reach[] backward;
 
-    Search(Pattern pattern, int anchor, Cuts cuts, Where where, Some some) {
+    Search(Pattern pattern, int anchor, Cuts cuts, Where where, Some some, Known known) {
       this.some = some;
       this.pattern = pattern;
       this.anchor = anchor;
       cutting = new Cutting(graph, pattern, cuts, anchor);
       refused = (BitSet) where.refusedEdges(graph).clone();
       refused.or(some.edges());
-      int last = pattern.links().size();
-      List<BitSet> terms = new ArrayList<>();
-      for (int i = 0; i <= last; i++) {
-        terms.add(term(i, where));
-      }
-      forward = new Reach[last + 1];
-      forward[0] = Reach.start(terms.getFirst());
-      for (int i = 1; i <= anchor; i++) {
-        forward[i] = step(i, forward[i - 1], terms.get(i), closed(i), false);
-      }
-      backward = new Reach[last + 1];
-      backward[last] = Reach.start(terms.get(last));
-      for (int i = last; i > anchor; i--) {
-        backward[i - 1] = step(i, backward[i], terms.get(i - 1), closed(i), true);
-      }
+      this.where = where;
+      forward = known.forward.computeIfAbsent(before(some), any -> forward());
+      backward = known.backward.computeIfAbsent(behind(some), any -> backward());
     }
 
-    private BitSet term(int number, Where where) {
+    // What of some ways the walk up to the finding hangs on; of what is behind it nothing.
+    private Some before(Some some) {
+      Some mine = anchor < pattern.links().size() ? some.to(null) : some;
+      return some.link() > anchor ? mine.by(0, null) : mine;
+    }
+
+    private Some behind(Some some) {
+      Some mine = anchor > 0 ? some.anywhere() : some;
+      return some.link() <= anchor ? mine.by(0, null) : mine;
+    }
+
+    private Reach[] forward() {
+      Reach[] reached = new Reach[anchor + 1];
+      reached[0] = Reach.start(term(0));
+      for (int i = 1; i <= anchor; i++) {
+        reached[i] = step(i, reached[i - 1], term(i), closed(i), false);
+      }
+      return reached;
+    }
+
+    private Reach[] backward() {
+      int last = pattern.links().size();
+      Reach[] reached = new Reach[last + 1];
+      reached[last] = Reach.start(term(last));
+      for (int i = last; i > anchor; i--) {
+        reached[i - 1] = step(i, reached[i], term(i - 1), closed(i), true);
+      }
+      return reached;
+    }
+
+    private BitSet term(int number) {
       Pattern.NodeTerm said = pattern.nodes().get(number);
       BitSet inspecting = number == 0 ? cutting.passed(1) : new BitSet();
       if (number == 0) {

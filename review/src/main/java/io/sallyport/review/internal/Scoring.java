@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Likelihood and impact of one place: the rule's points, and what the place adds or takes. */
 final class Scoring {
@@ -32,6 +33,7 @@ final class Scoring {
   private static final int LONG_WAY = 5;
   private static final int MOST_EASED = 2;
   private static final int MOST_TAKEN = 9;
+  private static final int MOST_BY_DATA = 2;
   private static final Set<String> CALLED = Set.of("S", "D", "E");
   private static final Set<String> GRAVE_EFFECTS =
       Set.of("pay", "physical", "delete", "deploy", "execute");
@@ -40,10 +42,12 @@ final class Scoring {
 
   private final Graph graph;
   private final BitSet logins;
+  private final boolean openToAll;
 
   Scoring(Graph graph) {
     this.graph = graph;
-    this.logins = logins();
+    this.openToAll = openToAll();
+    this.logins = openToAll ? logins() : NONE;
   }
 
   /** A place's score; {@code instead} names what stands in for an absent control, or nothing. */
@@ -142,6 +146,30 @@ final class Scoring {
         losesGrave(node) ? 1 : 0);
   }
 
+  /** The most that the likelihood of a rule's places can be; whether a control may be lacking. */
+  int likeliest(CompiledRule compiled, boolean lacking) {
+    int points = compiled.rule().likelihood().points();
+    points += (lacking ? 1 : 0) + (isCalled(compiled) && openToAll ? 1 : 0);
+    return Score.bounded(points);
+  }
+
+  /** The most that the impact of a place can be when its way ends at a node. */
+  int gravest(Rule rule, int anchor, int end) {
+    int data =
+        switch (rule.weighs()) {
+          case NONE -> 0;
+          case WAY -> MOST_BY_DATA;
+          case PLACE -> Math.max(data(anchor), data(end));
+        };
+    int safety = bySafety(rule, anchor).map(Score.Part::points).orElse(0);
+    int effects = byEffects(graph.node(end)).map(Score.Part::points).orElse(0);
+    return Score.bounded(rule.impact().points() + data + safety + effects);
+  }
+
+  private int data(int node) {
+    return byData(graph.held(node)).map(Score.Part::points).orElse(0);
+  }
+
   private static boolean unknown(Place.Missing one) {
     return one.state() == ControlState.UNKNOWN;
   }
@@ -184,16 +212,19 @@ final class Scoring {
     return isCalled(compiled) ? logins : NONE;
   }
 
+  private boolean openToAll() {
+    return IntStream.range(0, graph.size())
+        .anyMatch(node -> graph.out(node).stream().anyMatch(this::anonymous));
+  }
+
   private BitSet logins() {
     BitSet logins = new BitSet();
-    boolean open = false;
     for (int node = 0; node < graph.size(); node++) {
       for (Graph.Edge edge : graph.out(node)) {
-        open |= anonymous(edge);
         logins.set(edge.number(), fromOutsider(edge) && !anonymous(edge));
       }
     }
-    return open ? logins : NONE;
+    return logins;
   }
 
   private List<Score.Part> impact(Rule rule, Matcher.Match match) {
@@ -203,7 +234,8 @@ final class Scoring {
     }
     Component last = graph.node(match.named().getLast());
     boolean physical = last.effects().contains("physical");
-    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match)).ifPresent(parts::add);
+    (physical ? Optional.<Score.Part>empty() : bySafety(rule, match.anchor()))
+        .ifPresent(parts::add);
     byEffects(last).ifPresent(parts::add);
     return parts;
   }
@@ -226,7 +258,7 @@ final class Scoring {
   private static Optional<Score.Part> byData(Set<DataAsset> held) {
     Set<String> grave = ids(held, DataAsset::grave);
     if (!grave.isEmpty()) {
-      return part(2, "restricted or regulated data: " + String.join(", ", grave));
+      return part(MOST_BY_DATA, "restricted or regulated data: " + String.join(", ", grave));
     }
     Set<String> confidential = ids(held, asset -> asset.dataClass() == DataClass.CONFIDENTIAL);
     if (!confidential.isEmpty()) {
@@ -246,9 +278,8 @@ final class Scoring {
   }
 
   // A signal on which safety hangs is harmed by what changes or stops it, not by who reads it.
-  private Optional<Score.Part> bySafety(Rule rule, Matcher.Match match) {
-    Set<String> safety =
-        ids(graph.held(match.anchor()), asset -> asset.contains().contains("safety"));
+  private Optional<Score.Part> bySafety(Rule rule, int anchor) {
+    Set<String> safety = ids(graph.held(anchor), asset -> asset.contains().contains("safety"));
     boolean harms = rule.maps("stride").stream().anyMatch(Set.of("T", "D", "S")::contains);
     return safety.isEmpty() || !harms
         ? Optional.empty()

@@ -5,11 +5,8 @@ import io.sallyport.review.Catalogs;
 import io.sallyport.review.Component;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -22,7 +19,7 @@ public final class Tactics {
   private static final List<Rule> RULES = read();
 
   private final Graph graph;
-  private final Map<Rule, BitSet> fits = new HashMap<>();
+  private final List<BitSet> fits = new ArrayList<>();
 
   /** Which step of a path a rule is about. */
   private enum At {
@@ -54,7 +51,7 @@ public final class Tactics {
       for (int node = 0; node < graph.size(); node++) {
         nodes.set(node, fits(rule, node));
       }
-      fits.put(rule, nodes);
+      fits.add(nodes);
     }
   }
 
@@ -134,7 +131,8 @@ public final class Tactics {
    */
   List<AttackPath.Tactic> of(int actor, Graph.Edge edge, boolean first, boolean last) {
     List<AttackPath.Tactic> found = new ArrayList<>();
-    for (Rule rule : RULES) {
+    for (int number = 0; number < RULES.size(); number++) {
+      Rule rule = RULES.get(number);
       boolean here =
           switch (rule.step) {
             case FIRST -> first;
@@ -142,7 +140,7 @@ public final class Tactics {
             case ANY -> true;
           };
       if (here
-          && Objects.requireNonNull(fits.get(rule)).get(edge.to())
+          && fits.get(number).get(edge.to())
           && !none(rule.begins, graph.node(actor).kind()::is)
           && !none(rule.from, graph.node(edge.from()).kind()::is)
           && !none(rule.carries, graph.tags(edge.flow())::contains)

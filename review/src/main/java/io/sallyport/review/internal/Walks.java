@@ -1,5 +1,6 @@
 package io.sallyport.review.internal;
 
+import io.sallyport.review.Component;
 import io.sallyport.review.TrustLevel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,10 +21,31 @@ final class Walks {
 
   private final Graph graph;
   private final Conditions conditions;
+  // What every walk asks of nodes and edges, worked out once.
+  private final BitSet conducts = new BitSet();
+  private final BitSet keeps = new BitSet();
+  private final BitSet models = new BitSet();
+  private final BitSet untrusted = new BitSet();
+  private final BitSet passes = new BitSet();
+  private final BitSet asksOnly = new BitSet();
+  private final BitSet sending = new BitSet();
 
   Walks(Graph graph, Conditions conditions) {
     this.graph = graph;
     this.conditions = conditions;
+    for (int node = 0; node < graph.size(); node++) {
+      Component one = graph.node(node);
+      conducts.set(node, one.kind().conducts());
+      keeps.set(node, Counts.keeps(one.kind()));
+      models.set(node, one.kind().is("model"));
+      untrusted.set(node, one.trust() == TrustLevel.UNTRUSTED);
+      for (Graph.Edge edge : graph.out(node)) {
+        passes.set(edge.number(), Carries.passes(graph, edge));
+        asksOnly.set(edge.number(), Carries.asksOnly(graph, edge));
+        // Of a trusted sender only the flows count whose content is said to be anybody's.
+        sending.set(edge.number(), untrusted.get(node) || Carries.untrusted(graph, edge));
+      }
+    }
   }
 
   /**
@@ -153,7 +175,7 @@ final class Walks {
       int node = queue.removeFirst();
       for (Graph.Edge edge : back ? graph.out(node) : graph.in(node)) {
         int next = back ? edge.to() : edge.from();
-        if (!seen.get(next) && !Counts.keeps(graph.node(next).kind())) {
+        if (!seen.get(next) && !keeps.get(next)) {
           seen.set(next);
           queue.add(next);
         }
@@ -206,7 +228,7 @@ final class Walks {
         int[] first = queue.removeFirst();
         int node = first[0];
         for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
-          boolean sends = !step.fromUntrusted || sends(edge);
+          boolean sends = !step.fromUntrusted || sending.get(edge.number());
           boolean written = step.recorded.get(node);
           if (takes(step, edge, first[1] == node, sends) && !written) {
             reach(edge, first[1], sends, own);
@@ -255,8 +277,8 @@ final class Walks {
       if (other != node
           && starts.get(other)
           && step.allowed.get(edge.number())
-          && Carries.passes(graph, edge)
-          && (!step.fromUntrusted || sends(edge))) {
+          && passes.get(edge.number())
+          && (!step.fromUntrusted || sending.get(edge.number()))) {
         return edge;
       }
     }
@@ -294,20 +316,20 @@ final class Walks {
       boolean atStart = ways.starts(state);
       for (Graph.Edge edge : step.back ? graph.in(node) : graph.out(node)) {
         int next = step.back ? edge.from() : edge.to();
-        boolean sends = !step.fromUntrusted || sends(edge);
+        boolean sends = !step.fromUntrusted || sending.get(edge.number());
         boolean other = ways.onlyAsked(state) && answers(step, edge);
         if (other || !takes(step, edge, atStart, sends)) {
           continue;
         }
         boolean written = step.recorded.get(node);
-        if (written && !Counts.keeps(graph.node(next).kind())) {
+        if (written && !keeps.get(next)) {
           continue;
         }
         if (!written && targets.get(next) && !(step.back && !sends)) {
           ways.end(state, edge, next);
         }
         if (goesOn(step, edge, next) && !(starts.get(next) && sendsAll(step, next))) {
-          ways.pass(state, edge, next, graph.node(next).kind().is("model") && asks(step, edge));
+          ways.pass(state, edge, next, models.get(next) && asks(step, edge));
         }
       }
     }
@@ -316,7 +338,7 @@ final class Walks {
   // A start that sends all it has goes on as one; of a trusted one only some flows count, while
   // what others bring it goes on by all.
   private boolean sendsAll(Step step, int start) {
-    return step.back || !step.fromUntrusted || graph.node(start).trust() == TrustLevel.UNTRUSTED;
+    return step.back || !step.fromUntrusted || untrusted.get(start);
   }
 
   // A model keeps nothing between calls: what one asks does not come back to another.
@@ -330,21 +352,15 @@ final class Walks {
 
   private boolean goesOn(Step step, Graph.Edge edge, int next) {
     return step.arrow.path()
-        && graph.node(next).kind().conducts()
+        && conducts.get(next)
         && !step.noNode.get(next)
-        && (step.back || !Carries.asksOnly(graph, edge));
+        && (step.back || !asksOnly.get(edge.number()));
   }
 
   private boolean takes(Step step, Graph.Edge edge, boolean atStart, boolean sends) {
     return step.allowed.get(edge.number())
-        && (!step.arrow.path() || Carries.passes(graph, edge))
+        && (!step.arrow.path() || passes.get(edge.number()))
         && (step.back || !atStart || sends)
-        && (!step.back || atStart || !Carries.asksOnly(graph, edge));
-  }
-
-  // Of a trusted sender only the flows count whose content is said to be anybody's.
-  private boolean sends(Graph.Edge edge) {
-    return graph.node(edge.from()).trust() == TrustLevel.UNTRUSTED
-        || Carries.untrusted(graph, edge);
+        && (!step.back || atStart || !asksOnly.get(edge.number()));
   }
 }

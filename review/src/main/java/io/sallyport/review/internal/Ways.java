@@ -1,8 +1,6 @@
 package io.sallyport.review.internal;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +29,13 @@ final class Ways {
   private final Graph.@Nullable Edge[] last;
   private final int[] lastFrom;
   private final int[] length;
-  private final ArrayDeque<Integer> queue = new ArrayDeque<>();
-  private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
+  // Each state comes once: what is left to be walked lies between two marks.
+  private final int[] queue;
+  private int queued;
+  private int walked;
+  private final int[] waiting;
+  private int waits;
+  private int begun;
 
   /**
    * What a way has to pass.
@@ -41,6 +44,10 @@ final class Ways {
    * @param edges or any of which it takes, by number
    */
   record Wanted(BitSet nodes, BitSet edges) {
+    boolean any() {
+      return !nodes.isEmpty() || !edges.isEmpty();
+    }
+
     boolean passes(Graph.Edge edge, int next) {
       return nodes.get(next) || edges.get(edge.number());
     }
@@ -56,7 +63,8 @@ final class Ways {
     last = new Graph.Edge[size];
     lastFrom = new int[size];
     length = new int[size * STATES];
-    Arrays.fill(before, -1);
+    queue = new int[size * STATES];
+    waiting = new int[size];
   }
 
   /**
@@ -69,7 +77,7 @@ final class Ways {
       seen.set(node);
       origin[node] = node;
       length[node] = behind;
-      waiting.addLast(node);
+      waiting[waits++] = node;
     }
   }
 
@@ -80,12 +88,11 @@ final class Ways {
 
   /** The state from which is to be walked next; -1 when none is left. */
   int next() {
-    Integer start = waiting.peekFirst();
-    Integer passed = queue.peekFirst();
-    if (start != null && (passed == null || length[start] <= length[passed])) {
-      return waiting.removeFirst();
+    boolean passed = walked < queued;
+    if (begun < waits && (!passed || length[waiting[begun]] <= length[queue[walked]])) {
+      return waiting[begun++];
     }
-    return passed == null ? -1 : queue.removeFirst();
+    return passed ? queue[walked++] : -1;
   }
 
   int node(int state) {
@@ -124,7 +131,7 @@ final class Ways {
       before[there] = state;
       origin[there] = origin[state];
       length[there] = length[state] + 1;
-      queue.addLast(there);
+      queue[queued++] = there;
     }
   }
 

@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 /**
  * Of all ways to a place the worst. A way is rated by where it begins and ends, how long it is,
  * what eases it and whether it needs a login; where the way that was found first loses by one of
- * these, ways are looked for that do not. So what is added can make a place worse and never better.
+ * these, ways are looked for that do not. So what is added can make a place worse and seldom
+ * better: a way that is the shortest only from another start, or that comes back through the place,
+ * is missed.
  */
 final class Worst {
 
@@ -56,7 +58,8 @@ final class Worst {
    */
   List<Matcher.Match> of(
       CompiledRule compiled, Function<Matcher.Match, List<Place.Missing>> missing) {
-    List<Matcher.Match> found = find(compiled, Matcher.Some.ALL);
+    Matcher.Known known = new Matcher.Known();
+    List<Matcher.Match> found = find(compiled, Matcher.Some.ALL, known);
     if (found.isEmpty()) {
       return found;
     }
@@ -64,29 +67,41 @@ final class Worst {
     Map<Integer, Score> scores = new HashMap<>();
     Set<Loss> losses = EnumSet.noneOf(Loss.class);
     Ends ends = new Ends(compiled);
+    Ceiling ceiling = new Ceiling(scoring, compiled, ends.nodes(), lacking(compiled).any());
+    BitSet better = new BitSet();
     for (Matcher.Match match : found) {
       worst.put(match.anchor(), match);
       Score score = score(compiled, match, missing);
       scores.put(match.anchor(), score);
-      losses.addAll(losses(compiled, match, score, ends));
+      if (ceiling.above(match.anchor(), score)) {
+        better.set(match.anchor());
+        losses.addAll(losses(compiled, match, score, ends));
+      }
     }
-    List<Matcher.Some> ways = ways(compiled, losses, ends);
+    List<Matcher.Some> ways = better.isEmpty() ? List.of() : ways(compiled, losses, ends);
     int most = graph.size() > LARGE ? MOST_IN_LARGE : MOST_SEARCHES;
     for (Matcher.Some some : ways.subList(0, Math.min(most, ways.size()))) {
-      for (Matcher.Match other : find(compiled, some)) {
+      if (better.isEmpty()) {
+        break;
+      }
+      for (Matcher.Match other : find(compiled, some, known)) {
+        if (!better.get(other.anchor())) {
+          continue;
+        }
         Score score = score(compiled, other, missing);
         if (score.compareTo(Objects.requireNonNull(scores.get(other.anchor()))) > 0) {
           scores.put(other.anchor(), score);
           worst.put(other.anchor(), other);
+          better.set(other.anchor(), ceiling.above(other.anchor(), score));
         }
       }
     }
     return List.copyOf(worst.values());
   }
 
-  private List<Matcher.Match> find(CompiledRule compiled, Matcher.Some some) {
+  private List<Matcher.Match> find(CompiledRule compiled, Matcher.Some some, Matcher.Known known) {
     return matcher.find(
-        compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), some);
+        compiled.pattern(), compiled.anchor(), compiled.cuts(), compiled.where(), some, known);
   }
 
   private Score score(
@@ -132,6 +147,12 @@ final class Worst {
       last.stream().forEach(node -> weights.put(node, scoring.end(compiled.rule(), node)));
     }
 
+    BitSet nodes() {
+      BitSet nodes = new BitSet();
+      weights.keySet().forEach(nodes::set);
+      return nodes;
+    }
+
     boolean heaviest(int node) {
       List<Integer> weight = weights.getOrDefault(node, List.of(0, 0, 0));
       return weights.values().stream().allMatch(one -> atLeast(weight, one));
@@ -166,7 +187,7 @@ final class Worst {
     }
     if (losses.contains(Loss.ABSENCE)) {
       Ways.Wanted lacking = lacking(compiled);
-      if (!lacking.nodes().isEmpty() || !lacking.edges().isEmpty()) {
+      if (lacking.any()) {
         add(ways, one -> lacking(compiled, one, lacking));
       }
     }

@@ -7,11 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class Diagram {
 
   private final ReviewResult result;
+  private final PlannedDiagram plan;
   private SvgDiagram.@Nullable Drawn drawn;
 
   /** A diagram that is not drawn yet. */
   Diagram(ReviewResult result) {
+    this(result, PlannedDiagram.later(result.architecture()));
+  }
+
+  /** The same, of which the layout may have begun. */
+  Diagram(ReviewResult result, PlannedDiagram plan) {
     this.result = result;
+    this.plan = plan;
   }
 
   /** It as an SVG document. */
@@ -30,7 +37,7 @@ final class Diagram {
   }
 
   private SvgDiagram.Drawn drawn() {
-    SvgDiagram.Drawn now = drawn == null ? SvgDiagram.drawn(result) : drawn;
+    SvgDiagram.Drawn now = drawn == null ? SvgDiagram.drawn(result, plan.layout()) : drawn;
     drawn = now;
     return now;
   }

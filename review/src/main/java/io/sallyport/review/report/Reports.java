@@ -92,13 +92,15 @@ public final class Reports {
   /** Writes reports for who asks for no more than what could not be written. */
   public static List<String> write(
       Collection<Format> formats, ReviewResult result, Instant at, Path folder) {
-    return write(formats, result, at, folder, file -> {}, note -> {});
+    PlannedDiagram plan = PlannedDiagram.later(result.architecture());
+    return write(formats, result, plan, at, folder, file -> {}, note -> {});
   }
 
   /**
    * Writes reports into a folder, which is made when it is not there; those that take long come
    * last.
    *
+   * @param plan of the diagram, which may have begun
    * @param written is told of each file as soon as it is there
    * @param said is told what a diagram does not show of a large architecture
    * @return one line for each report that could not be written
@@ -106,12 +108,13 @@ public final class Reports {
   public static List<String> write(
       Collection<Format> formats,
       ReviewResult result,
+      PlannedDiagram plan,
       Instant at,
       Path folder,
       Consumer<Path> written,
       Consumer<String> said) {
     List<String> problems = new ArrayList<>();
-    Diagram diagram = new Diagram(result);
+    Diagram diagram = new Diagram(result, plan);
     int there = 0;
     for (Format format : formats.stream().sorted().distinct().toList()) {
       Path file = folder.resolve(format.fileName());

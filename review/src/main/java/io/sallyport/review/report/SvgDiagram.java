@@ -42,10 +42,10 @@ public final class SvgDiagram {
   private final Set<String> bold;
   private final Set<String> passed = new HashSet<>();
 
-  private SvgDiagram(ReviewResult result) {
+  private SvgDiagram(ReviewResult result, Layout layout) {
     this.result = result;
     this.architecture = result.architecture();
-    this.layout = Layout.of(architecture);
+    this.layout = layout;
     this.bold = worstPath();
     if (!layout.bundles().isEmpty()) {
       // A line that stands for many flows does not show which elements a path passes.
@@ -57,12 +57,12 @@ public final class SvgDiagram {
 
   /** The diagram as an SVG document. */
   public static String write(ReviewResult result) {
-    return drawn(result).svg();
+    return drawn(result, Layout.of(result.architecture())).svg();
   }
 
   /** The diagram, and what a reader has to know about it. */
-  static Drawn drawn(ReviewResult result) {
-    SvgDiagram diagram = new SvgDiagram(result);
+  static Drawn drawn(ReviewResult result, Layout layout) {
+    SvgDiagram diagram = new SvgDiagram(result, layout);
     return new Drawn(diagram.draw(), diagram.layout.note());
   }
 
