@@ -350,13 +350,11 @@ public final class Candidates {
     return Character.isLetterOrDigit(inner)
         && Character.isLetterOrDigit(outer)
         && !Character.isIdeographic(inner)
-        && (!isKana(outer) || isKana(inner));
+        && (!followsUnspaced(outer) || followsUnspaced(inner));
   }
 
-  private static boolean isKana(char c) {
-    return c >= '\u3040' && c <= '\u30ff'
-        || c >= '\uac00' && c <= '\ud7a3'
-        || Character.isIdeographic(c);
+  private static boolean followsUnspaced(char c) {
+    return WordTree.isUnspaced(c) || c >= '\uac00' && c <= '\ud7a3';
   }
 
   private void check(
