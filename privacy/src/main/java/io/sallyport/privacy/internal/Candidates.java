@@ -301,8 +301,10 @@ public final class Candidates {
     }
     for (String need : anchor.needs()) {
       int last = Math.min(text.length() - need.length(), at + DIGIT_NEAR);
+      char first = Chars.lower(need.charAt(0));
       for (int i = at; i <= last; i++) {
-        if (text.regionMatches(true, i, need, 0, need.length())) {
+        if (Chars.lower(text.charAt(i)) == first
+            && text.regionMatches(true, i, need, 0, need.length())) {
           return true;
         }
       }
