@@ -139,6 +139,7 @@ final class RedactCommand implements Callable<Integer> {
     } else if (folder != null && out != null) {
       List<RedactFolder.Pair> pairs = RedactFolder.pairs(folder, out);
       RedactFolder.begin(pairs, out, resume, settings());
+      RedactFolder.links(folder).forEach(summary::skipped);
       for (RedactFolder.Pair pair : pairs) {
         if (resume && RedactFolder.isDone(pair)) {
           continue;

@@ -58,6 +58,15 @@ final class RedactFolder {
   }
 
   /**
+   * The links below a folder, in the order of their names: nothing that they lead to is treated.
+   */
+  static List<Path> links(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder.toAbsolutePath().normalize())) {
+      return all.filter(Files::isSymbolicLink).sorted().toList();
+    }
+  }
+
+  /**
    * Every regular file below a folder, in the order of their names.
    *
    * @throws UsageException when the folder for the treated ones lies within it

@@ -18,6 +18,7 @@ final class RedactedSummary {
   private final boolean each;
   private final RedactionReport all = new RedactionReport();
   private final List<String> untreated = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private boolean unread;
 
   /**
@@ -56,6 +57,13 @@ final class RedactedSummary {
     untreated.add(name + ": not treated: " + problem);
   }
 
+  /** A link is not followed: it may lead out of the folder, or round in it. */
+  void skipped(Path link) {
+    String line = "skipped link " + shown(link);
+    System.err.println("sallyport: " + line);
+    skipped.add(line);
+  }
+
   /** Says what was found in all files, if it was not said of each, and which were not treated. */
   void end() {
     if (!reports) {
@@ -68,6 +76,7 @@ final class RedactedSummary {
       System.err.println(untreated.size() + " files could not be treated");
       untreated.forEach(line -> System.err.println("  " + line));
     }
+    skipped.forEach(System.err::println);
   }
 
   /** Whether a whole file was not treated. */
@@ -75,9 +84,9 @@ final class RedactedSummary {
     return !untreated.isEmpty();
   }
 
-  /** Whether a whole file, or every record of one, was not treated. */
+  /** Whether a whole file, or every record of one, was not treated, or a link was skipped. */
   boolean isFailure() {
-    return unread || !untreated.isEmpty();
+    return unread || !untreated.isEmpty() || !skipped.isEmpty();
   }
 
   private String shown(@Nullable Path file) {

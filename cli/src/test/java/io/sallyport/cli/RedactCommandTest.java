@@ -117,6 +117,28 @@ final class RedactCommandTest {
   }
 
   @Test
+  void linksOfAFolder_areNamedAndNotFollowed() throws IOException {
+    Path in = Files.createDirectory(folder.resolve("in"));
+    Files.writeString(in.resolve("a.txt"), "a@b.org\n");
+    Path other = Files.writeString(folder.resolve("other.txt"), "c@d.org\n");
+    Files.createSymbolicLink(in.resolve("b.txt"), other);
+    Files.createSymbolicLink(in.resolve("round"), in);
+    Path out = folder.resolve("out");
+
+    Shell.Ran ran = Shell.run("", "redact", "--report", "--out", out.toString(), in.toString());
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err().lines().filter(line -> line.startsWith("sallyport: skipped link ")))
+        .hasSize(2)
+        .anyMatch(line -> line.endsWith("in/b.txt"))
+        .anyMatch(line -> line.endsWith("in/round"));
+    assertThat(ran.err()).contains("\nskipped link ");
+    try (Stream<Path> left = Files.list(out)) {
+      assertThat(left).containsExactly(out.resolve("a.txt"));
+    }
+  }
+
+  @Test
   void folder_isTreatedFileByFile_andBadOnesAreNamed() throws IOException {
     Path from = Files.createDirectories(folder.resolve("letters/more"));
     Files.writeString(from.resolve("a.txt"), "Mail anna@example.org");

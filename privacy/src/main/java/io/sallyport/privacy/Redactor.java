@@ -1,6 +1,7 @@
 package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Tables;
+import io.sallyport.privacy.internal.treat.JsonNumbers;
 import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.text.ViewSet;
 import io.sallyport.text.Views;
@@ -106,7 +107,7 @@ public final class Redactor {
 
   /** Redacts a text of any length. */
   public Redaction redact(String text) {
-    return restoring ? opened(text) : treatment.treat(text, find(text));
+    return redact(text, Set.of());
   }
 
   /** Redacts a text but for some types, which stay as they are. */
@@ -114,8 +115,9 @@ public final class Redactor {
     if (restoring) {
       return opened(text);
     }
-    return treatment.treat(
-        text, find(text).stream().filter(data -> !ignored.contains(data.type())).toList());
+    List<PersonalData> found =
+        find(text).stream().filter(data -> !ignored.contains(data.type())).toList();
+    return JsonNumbers.quoted(text, treatment.treat(text, found), treatment::isPutBack);
   }
 
   private PersonalDataFinder finder() {

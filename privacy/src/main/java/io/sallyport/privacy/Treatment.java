@@ -238,6 +238,14 @@ public final class Treatment {
     };
   }
 
+  /** Whether what stands in place of a type can be put back. */
+  boolean isPutBack(PersonalDataType type) {
+    return switch (operator(type)) {
+      case PSEUDONYM, FORMAT_PRESERVING, ENCRYPT, DATE_SHIFT, KEEP -> true;
+      case REPLACE, SURROGATE, MASK, KEEP_LAST_4, HASH, GENERALISE, DROP -> false;
+    };
+  }
+
   private PrivacyKey secret() {
     return Objects.requireNonNull(key, "key");
   }

@@ -174,4 +174,30 @@ class DocxReadingsTest {
 
     assertThat(report.counts()).containsEntry(PersonalDataType.EMAIL, 1L);
   }
+
+  @Test
+  void addressThatATabCuts_isFound() throws Exception {
+    for (String tab : new String[] {"<w:tab/>", "<w:ptab w:alignment=\"left\"/>"}) {
+      byte[] docx =
+          docx(
+              paragraph(run("write to anna@exam"), "<w:r>" + tab + "</w:r>", run("ple.org please")),
+              Map.of());
+
+      assertThat(treated(docx)).doesNotContain("anna").doesNotContain("exam").contains("[EMAIL]");
+      assertThat(PersonalDataFinder.standard().find(read(docx)))
+          .extracting(PersonalData::type)
+          .contains(PersonalDataType.EMAIL);
+    }
+  }
+
+  @Test
+  void nameInSmallLettersThatIsShownInCapitals_isFound() throws Exception {
+    byte[] docx =
+        docx(
+            paragraph(run("Write to "), run("annegret zwetschken", "<w:caps/>"), run(" please.")),
+            Map.of());
+
+    assertThat(treated(docx)).isEqualTo("Write to [PERSON] please.\n");
+    assertThat(read(docx)).contains("Annegret Zwetschken");
+  }
 }

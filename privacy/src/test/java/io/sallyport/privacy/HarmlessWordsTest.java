@@ -115,4 +115,32 @@ final class HarmlessWordsTest {
           .contains(PersonalDataType.PERSON);
     }
   }
+
+  @Test
+  void thingsByTheFieldsBesideThem_areNobody_andPeopleAreThere() {
+    for (String text :
+        List.of(
+            "NAME                  READY   STATUS    RESTARTS   AGE\n"
+                + "nginx-deployment-66b6   1/1     Running   2          5d\n"
+                + "jackson-worker-0        1/1     Running   0          3d",
+            "name: Blue Widget\nprice: 12.50\nsku: BW-100",
+            "{\"products\":[{\"name\":\"Blue Widget\",\"price\":12.5},"
+                + "{\"name\":\"Red Gadget\",\"price\":8}]}",
+            "Change at Baker Street station for the other line.")) {
+      assertThat(PersonalDataFinder.complete().find(text)).as(text).isEmpty();
+    }
+    for (String text :
+        List.of(
+            "{\"name\":\"Annegret Keller\",\"price\":12.5}",
+            "{\"name\":\"Blue Widget\",\"email\":\"b@example.org\",\"price\":1}",
+            "We believe in Annegret Keller and her team.",
+            "Julia Keller wrote it in Python.",
+            "NAME          EMAIL\nanna-keller   anna@example.org",
+            "Hurricane season ended, said Katrina Keller.")) {
+      assertThat(PersonalDataFinder.complete().find(text))
+          .as(text)
+          .extracting(PersonalData::type)
+          .contains(PersonalDataType.PERSON);
+    }
+  }
 }

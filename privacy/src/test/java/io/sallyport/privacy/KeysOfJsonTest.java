@@ -69,4 +69,36 @@ class KeysOfJsonTest {
     assertThat(file(json)).isEqualTo(json);
     assertThat(call(json)).isEqualTo(json);
   }
+
+  private static Redactor redactor(Operator operator) {
+    Treatment treatment = Treatment.builder(operator).key(PrivacyKey.of(new byte[32])).build();
+    return new Redactor(PersonalDataFinder.complete(), treatment, Set.of());
+  }
+
+  @Test
+  void numberOfJsonWithinATextOfWords_leavesJson() {
+    assertThat(redactor(Operator.REPLACE).redact("sent {\"card\":4111111111111111} now").text())
+        .isEqualTo("sent {\"card\":\"[CREDIT_CARD]\"} now");
+    assertThat(
+            redactor(Operator.REPLACE)
+                .redact("log: {\\\"card\\\": 4111111111111111, \\\"n\\\": 1}")
+                .text())
+        .isEqualTo("log: {\\\"card\\\": \\\"[CREDIT_CARD]\\\", \\\"n\\\": 1}");
+    assertThat(
+            redactor(Operator.KEEP_LAST_4)
+                .redact("{\"cards\":[4111111111111111,5555555555554444]}")
+                .text())
+        .isEqualTo("{\"cards\":[\"************1111\",\"************4444\"]}");
+  }
+
+  @Test
+  void numberThatComesBackOrIsNone_getsNoQuotationMarks() {
+    String json = "sent {\"card\":4111111111111111} now";
+    String sealed = redactor(Operator.ENCRYPT).redact(json).text();
+    assertThat(Treatment.unseal(sealed, PrivacyKey.of(new byte[32]))).isEqualTo(json);
+    assertThat(redactor(Operator.REPLACE).redact("\"card\": 4111111111111111 was it").text())
+        .isEqualTo("\"card\": [CREDIT_CARD] was it");
+    assertThat(redactor(Operator.REPLACE).redact("{\"card\":\"4111111111111111\"}").text())
+        .isEqualTo("{\"card\":\"[CREDIT_CARD]\"}");
+  }
 }

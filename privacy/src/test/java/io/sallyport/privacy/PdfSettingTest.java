@@ -139,4 +139,19 @@ class PdfSettingTest {
       assertThat(read(content)).contains("Mail to anna.keller@example.org and 536-22-8145");
     }
   }
+
+  @Test
+  void digitsOneBelowTheOther_areTreatedAsTheirNumber() throws Exception {
+    StringBuilder content = new StringBuilder(line(720, "", "Card"));
+    int y = 700;
+    for (char digit : "4111111111111111".toCharArray()) {
+      content.append(line(y, "", String.valueOf(digit)));
+      y -= 14;
+    }
+
+    assertThat(treated(content.toString()).replaceAll("\\s", "")).isEqualTo("Card[CREDIT_CARD]");
+    assertThat(PersonalDataFinder.standard().find(read(content.toString())))
+        .extracting(PersonalData::type)
+        .contains(PersonalDataType.CREDIT_CARD);
+  }
 }

@@ -257,4 +257,24 @@ class PersonalDataFinderTest {
   Arbitrary<String> cardDigits() {
     return Arbitraries.strings().numeric().ofLength(14).map(rest -> "4" + rest);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Jan Kowalski ma ~93 lata~.",
+        "Иван Петров, ~93 года~, поступил вчера.",
+        "Karin Svensson, ~93 år~, ringde igår.",
+        "Kari Nordmann (~93 år~) ble innlagt i går.",
+        "Matti Virtanen, ~93 vuotta~, soitti.",
+        "Jan Novák, ~93 let~, telefonoval.",
+        "Kovács János, ~93 éves~, tegnap telefonált.",
+      })
+  void ageBesideAName_isFound(String marked) {
+    String text = marked.replace("~", "");
+    String age = marked.split("~")[1];
+    assertThat(PersonalDataFinder.complete().find(text))
+        .filteredOn(data -> data.type() == PersonalDataType.AGE)
+        .extracting(data -> text.substring(data.start(), data.end()))
+        .containsExactly(age);
+  }
 }

@@ -89,4 +89,17 @@ class SpelledValuesTest {
     assertThat(PersonalDataFinder.standard().find(text)).isEmpty();
     assertThat(found(PersonalDataType.PERSON, text)).isEmpty();
   }
+
+  @Test
+  void namesMarkedUpBehindHundredsOfOthers_areFound() {
+    String words = "the **red** *green* lamp and **Blue** *Yellow* lamp stood there\n";
+    String text = words.repeat(300) + "then **Annegret** *Zwetschken* called";
+    assertThat(PersonalDataFinder.complete().find(text))
+        .extracting(data -> text.substring(data.start(), data.end()))
+        .contains("Annegret", "Zwetschken");
+    String line = "**Oak** *Elm* ".repeat(400) + "and **Annegret** *Zwetschken* called";
+    assertThat(PersonalDataFinder.complete().find(line))
+        .extracting(data -> line.substring(data.start(), data.end()))
+        .contains("Annegret", "Zwetschken");
+  }
 }

@@ -301,8 +301,10 @@ public final class Candidates {
     }
     for (String need : anchor.needs()) {
       int last = Math.min(text.length() - need.length(), at + DIGIT_NEAR);
+      char first = Chars.lower(need.charAt(0));
       for (int i = at; i <= last; i++) {
-        if (text.regionMatches(true, i, need, 0, need.length())) {
+        if (Chars.lower(text.charAt(i)) == first
+            && text.regionMatches(true, i, need, 0, need.length())) {
           return true;
         }
       }
@@ -350,13 +352,11 @@ public final class Candidates {
     return Character.isLetterOrDigit(inner)
         && Character.isLetterOrDigit(outer)
         && !Character.isIdeographic(inner)
-        && (!isKana(outer) || isKana(inner));
+        && (!followsUnspaced(outer) || followsUnspaced(inner));
   }
 
-  private static boolean isKana(char c) {
-    return c >= '\u3040' && c <= '\u30ff'
-        || c >= '\uac00' && c <= '\ud7a3'
-        || Character.isIdeographic(c);
+  private static boolean followsUnspaced(char c) {
+    return WordTree.isUnspaced(c) || c >= '\uac00' && c <= '\ud7a3';
   }
 
   private void check(

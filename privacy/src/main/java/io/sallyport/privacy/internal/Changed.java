@@ -14,10 +14,19 @@ public final class Changed {
   /** What a finding and the words around it can span. */
   private static final int REACH = 400;
 
-  private Changed() {}
-
   /** How near to an accent something must stand that is no prose. */
   private static final int CLOSE = 32;
+
+  /** The first half of every mathematical letter. */
+  private static final char MATHEMATICAL = 0xd835;
+
+  private static final char WIDE = 0xff21;
+  private static final char WIDE_END = 0xff5a;
+
+  /** The last letter of Latin scripts in Europe. */
+  private static final char LATIN = 0x24f;
+
+  private Changed() {}
 
   /** Whether words may be written in the bold, italic or wide letters that Unicode has for them. */
   public static boolean styled(String text) {
@@ -34,12 +43,6 @@ public final class Changed {
   public static boolean restyled(List<String> via) {
     return via.contains("nfkc") && via.size() <= 2;
   }
-
-  /** The first half of every mathematical letter. */
-  private static final char MATHEMATICAL = 0xd835;
-
-  private static final char WIDE = 0xff21;
-  private static final char WIDE_END = 0xff5a;
 
   /** A letter without its accent, in prose, makes no number, code or address. */
   private static boolean matters(String original, String reading, int at) {
@@ -59,9 +62,6 @@ public final class Changed {
     }
     return false;
   }
-
-  /** The last letter of Latin scripts in Europe. */
-  private static final char LATIN = 0x24f;
 
   /** The parts, in order, without overlap. */
   public static List<Span> parts(String original, String reading) {

@@ -33,8 +33,11 @@ public final class MarkedNames {
   /** How far around a joint the words stand that make a name of it. */
   private static final int REACH = 96;
 
-  /** More than this is a text about something else. */
-  private static final int MOST = 200;
+  /** How far apart the joints that are looked at together may begin. */
+  private static final int TOGETHER = 2000;
+
+  /** Where the marks between two words stand, and whether a nickname is among them. */
+  private record Joint(int start, int end, boolean nick) {}
 
   private MarkedNames() {}
 
@@ -48,16 +51,26 @@ public final class MarkedNames {
       return List.of();
     }
     List<PersonalData> found = new ArrayList<>();
+    List<Joint> near = new ArrayList<>();
     Matcher joint = JOINT.matcher(text);
-    int tried = 0;
     int from = 0;
-    while (tried < MOST && joint.find(from)) {
+    while (joint.find(from)) {
       from = joint.end();
       if (joint.end() - joint.start() == 1) {
         continue;
       }
-      tried++;
-      around(text, joint.start(), joint.end(), joint.start("nick") >= 0, names, found);
+      boolean apart =
+          !near.isEmpty()
+              && (joint.start() - near.getLast().end() > 2 * REACH
+                  || joint.start() - near.getFirst().start() > TOGETHER);
+      if (apart) {
+        around(text, near, names, found);
+        near.clear();
+      }
+      near.add(new Joint(joint.start(), joint.end(), joint.start("nick") >= 0));
+    }
+    if (!near.isEmpty()) {
+      around(text, near, names, found);
     }
     return found;
   }
@@ -76,31 +89,52 @@ public final class MarkedNames {
 
   private static void around(
       String text,
-      int start,
-      int end,
-      boolean nick,
+      List<Joint> joints,
       Function<String, List<PersonalData>> names,
       List<PersonalData> found) {
-    int from = lineStart(text, start);
-    int to = lineEnd(text, end);
+    int from = lineStart(text, joints.getFirst().start());
+    int to = lineEnd(text, joints.getLast().end());
     StringBuilder plain = new StringBuilder(to - from);
     int[] places = new int[to - from];
-    copy(text, from, start, plain, places);
-    int gap = plain.length();
-    places[gap] = start;
-    plain.append(' ');
-    copy(text, end, to, plain, places);
+    int[] gaps = new int[joints.size()];
+    int done = from;
+    for (int i = 0; i < gaps.length; i++) {
+      copy(text, done, joints.get(i).start(), plain, places);
+      gaps[i] = plain.length();
+      places[gaps[i]] = joints.get(i).start();
+      plain.append(' ');
+      done = joints.get(i).end();
+    }
+    copy(text, done, to, plain, places);
     for (PersonalData data : names.apply(plain.toString())) {
-      boolean across = data.start() < gap && data.end() > gap + 1;
-      if (across && isPerson(data, plain)) {
-        int last = places[data.end() - 1] + 1;
-        if (nick) {
-          found.add(piece(data, places[data.start()], last));
-        } else {
-          found.add(piece(data, places[data.start()], start));
-          found.add(piece(data, end, last));
+      pieces(data, plain, places, joints, gaps, found);
+    }
+  }
+
+  /** Adds the parts of a name that goes over a joint, or over several. */
+  private static void pieces(
+      PersonalData data,
+      StringBuilder plain,
+      int[] places,
+      List<Joint> joints,
+      int[] gaps,
+      List<PersonalData> found) {
+    int start = places[data.start()];
+    boolean across = false;
+    for (int i = 0; i < gaps.length; i++) {
+      if (data.start() < gaps[i] && data.end() > gaps[i] + 1) {
+        if (!across && !isPerson(data, plain)) {
+          return;
+        }
+        across = true;
+        if (!joints.get(i).nick()) {
+          found.add(piece(data, start, joints.get(i).start()));
+          start = joints.get(i).end();
         }
       }
+    }
+    if (across) {
+      found.add(piece(data, start, places[data.end() - 1] + 1));
     }
   }
 

@@ -33,7 +33,7 @@ final class MendedAddresses {
         end++;
         continue;
       }
-      int next = broken ? -1 : Breaks.end(text, end);
+      int next = broken ? -1 : cutEnd(text, end);
       if (next < 0 || !goesOn(text, at, end, next)) {
         break;
       }
@@ -44,7 +44,7 @@ final class MendedAddresses {
     int i = start;
     while (i < end) {
       boolean hyphen = text.charAt(i) == '-' && i > at;
-      int next = Breaks.end(text, hyphen ? i + 1 : i);
+      int next = cutEnd(text, hyphen ? i + 1 : i);
       boolean here = hyphen || !isSign(text.charAt(i)) && text.charAt(i) != '@';
       if (here && next > 0 && next <= end) {
         writer.leaveOut();
@@ -56,6 +56,18 @@ final class MendedAddresses {
     if (writer.isMended()) {
       mends.add(writer.finish(end, Guess.BREAK));
     }
+  }
+
+  /** Behind a line break or a tab, which documents set where nobody sees it. */
+  private static int cutEnd(String text, int from) {
+    boolean tab =
+        from + 1 < text.length() && text.charAt(from) == '\t' && isSign(text.charAt(from + 1));
+    return tab ? from + 1 : Breaks.end(text, from);
+  }
+
+  private static int cutStart(String text, int to) {
+    boolean tab = to > 1 && text.charAt(to - 1) == '\t' && isSign(text.charAt(to - 2));
+    return tab ? to - 1 : Breaks.start(text, to);
   }
 
   /** Whether a domain goes on in the next line: it has no end yet, and there is one. */
@@ -84,7 +96,7 @@ final class MendedAddresses {
         start--;
         continue;
       }
-      int before = broken ? -1 : Breaks.start(text, start);
+      int before = broken ? -1 : cutStart(text, start);
       boolean joined =
           before > 0
               && (start == at

@@ -21,6 +21,9 @@ final class SqlRows {
   /** Each statement's names, and below them its rows. */
   static List<List<List<Cell>>> of(String text) {
     List<List<List<Cell>>> statements = new ArrayList<>();
+    if (text.indexOf('(') < 0) {
+      return List.of();
+    }
     Matcher insert = INSERT.matcher(text);
     while (insert.find()) {
       List<List<Cell>> rows = new ArrayList<>();

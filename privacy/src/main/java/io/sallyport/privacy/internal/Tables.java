@@ -1,8 +1,12 @@
 package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.internal.names.Things;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Tables within a text: lines of equally many cells under a line of names, as CSV, Markdown and
@@ -168,10 +172,19 @@ public final class Tables {
       }
       leads.add(data ? lead : "");
     }
+    people &= !Things.areColumns(names(heading));
     for (int column : people ? named : List.<Integer>of()) {
       leads.set(column, OF_PEOPLE);
     }
     return leads;
+  }
+
+  private Set<String> names(List<Cell> heading) {
+    Set<String> names = new HashSet<>();
+    for (Cell name : heading) {
+      names.add(text.substring(name.start(), name.end()).toLowerCase(Locale.ROOT));
+    }
+    return names;
   }
 
   private boolean labels(String lead, String probe) {

@@ -80,6 +80,9 @@ final class Validators {
     if (name.startsWith("not-after:")) {
       return new NotAfter(List.of(name.substring("not-after:".length()).split(",")));
     }
+    if (name.startsWith("not-before:")) {
+      return new NotBefore(List.of(name.substring("not-before:".length()).split(",")));
+    }
     if (name.startsWith("number:")) {
       return new NumberRule(name.substring("number:".length()));
     }

@@ -35,8 +35,13 @@ final class OfficePieces {
     WITHOUT,
 
     /** As one word what has a cell for each letter. */
-    LETTERS
+    LETTERS,
+
+    /** With capitals where the document shows nothing else, whatever was written. */
+    CAPITALS
   }
+
+  private static final Set<String> CAPITALS = Set.of("caps", "smallCaps");
 
   /** So many letters in cells of their own are a word. */
   private static final int WORD = 4;
@@ -93,6 +98,9 @@ final class OfficePieces {
       if (any) {
         readings.add(new OfficePieces(document, unseen, asides, Way.APART, false));
         readings.add(new OfficePieces(document, unseen, asides, Way.WITHOUT, false));
+      }
+      if (holds(document, CAPITALS)) {
+        readings.add(new OfficePieces(document, unseen, asides, Way.CAPITALS, false));
       }
       if (along.mostLetters >= WORD) {
         readings.add(new OfficePieces(document, unseen, asides, Way.LETTERS, false));
@@ -181,6 +189,26 @@ final class OfficePieces {
     paragraph = within;
     nodes.add(text);
     starts.add(joined.length());
-    joined.append(text.getData());
+    joined.append(
+        way == Way.CAPITALS && isInCapitals(text) ? capitalised(text.getData()) : text.getData());
+  }
+
+  private static boolean isInCapitals(Text text) {
+    Node run = text.getParentNode().getParentNode();
+    return run instanceof Element element
+        && "r".equals(element.getLocalName())
+        && CAPITALS.stream()
+            .anyMatch(name -> element.getElementsByTagNameNS("*", name).getLength() > 0);
+  }
+
+  /** Each word with a capital, letter for letter. */
+  private static String capitalised(String text) {
+    StringBuilder words = new StringBuilder(text);
+    for (int i = 0; i < words.length(); i++) {
+      if (i == 0 || !Character.isLetter(words.charAt(i - 1))) {
+        words.setCharAt(i, Character.toTitleCase(words.charAt(i)));
+      }
+    }
+    return words.toString();
   }
 }

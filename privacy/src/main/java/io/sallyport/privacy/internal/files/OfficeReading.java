@@ -69,7 +69,8 @@ public final class OfficeReading {
         collect(element);
         switch (String.valueOf(element.getLocalName())) {
           case "p", "tr", "br", "cr" -> text.append('\n');
-          case "tab", "tc" -> text.append('\t');
+          case "noBreakHyphen" -> text.append('-');
+          case "tab", "ptab", "tc" -> text.append('\t');
           default -> {
             // Everything else is seen by its texts.
           }

@@ -40,6 +40,7 @@ final class PdfPageText extends PDFTextStripper {
   /** Whether the faces of notes and fields are read too. */
   private final boolean faces;
 
+  private String drawn = "";
   private boolean anyFaces;
   private int unknown;
   private int pictures;
@@ -48,7 +49,6 @@ final class PdfPageText extends PDFTextStripper {
     this.faces = faces;
     setStartPage(page);
     setEndPage(page);
-    setSortByPosition(true);
   }
 
   List<PdfStretch> read(PDDocument document) throws IOException {
@@ -58,6 +58,11 @@ final class PdfPageText extends PDFTextStripper {
       cut(row);
     }
     return stretches;
+  }
+
+  /** The text in the order in which it was drawn; empty unless faces are read too. */
+  String drawn() {
+    return drawn;
   }
 
   /** Signs that the reader passes over, since nothing says what they are. */
@@ -116,6 +121,13 @@ final class PdfPageText extends PDFTextStripper {
         showAnnotation(note);
       }
     }
+    if (faces) {
+      // In the order of drawing first, which sorting changes for good.
+      setSortByPosition(false);
+      super.writePage();
+      drawn = output.toString();
+    }
+    setSortByPosition(true);
     super.writePage();
   }
 
@@ -163,7 +175,11 @@ final class PdfPageText extends PDFTextStripper {
   }
 
   @Override
-  protected void writeString(String text, List<TextPosition> positions) {
+  protected void writeString(String text, List<TextPosition> positions) throws IOException {
+    if (!getSortByPosition()) {
+      super.writeString(text, positions);
+      return;
+    }
     if (positions.isEmpty() || text.isBlank()) {
       return;
     }

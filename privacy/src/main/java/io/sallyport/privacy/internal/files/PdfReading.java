@@ -76,11 +76,13 @@ public final class PdfReading {
       if (pages == 0 || pages > MOST_PAGES || document.isEncrypted()) {
         throw new IOException("pages: " + pages + " (expected: 1 to " + MOST_PAGES + ", open)");
       }
-      text.append(new PDFTextStripper().getText(document));
       boolean whole = hasNoAttachment(document);
+      StringBuilder more = new StringBuilder();
+      PdfProof proof = new PdfProof();
       for (int page = 1; page <= pages; page++) {
-        whole &= readings(document, page, text);
+        whole &= page(document, page, proof, text, more);
       }
+      text.append(more);
       for (PDPage page : document.getPages()) {
         whole &= hasNoImage(page.getResources(), 0);
       }
@@ -118,17 +120,30 @@ public final class PdfReading {
     return whole;
   }
 
-  /** Adds what a page says when it is read in other ways; whether that is all of it. */
-  private static boolean readings(PDDocument document, int page, StringBuilder text)
+  /**
+   * Adds what a page says, and to the rest what it says when it is read in other ways; whether that
+   * is all of it.
+   */
+  private static boolean page(
+      PDDocument document, int page, PdfProof proof, StringBuilder text, StringBuilder more)
       throws IOException {
     PdfPageText reader = new PdfPageText(page, true);
-    PdfReadings readings = new PdfReadings(reader.read(document), new PdfProof());
+    PdfReadings readings = new PdfReadings(reader.read(document), proof);
+    text.append(reader.isOwn() ? drawn(document, page) : reader.drawn());
     if (reader.isOwn()) {
-      add(text, readings.text());
+      add(more, readings.text());
     }
-    reader.said().forEach(said -> add(text, said));
-    readings.others().forEach(reading -> add(text, reading.text()));
+    reader.said().forEach(said -> add(more, said));
+    readings.others().forEach(reading -> add(more, reading.text()));
     return reader.unknown() == 0 && readings.unread() == 0 && reader.pictures() == 0;
+  }
+
+  /** A page as PDFBox alone reads it. */
+  private static String drawn(PDDocument document, int page) throws IOException {
+    PDFTextStripper reader = new PDFTextStripper();
+    reader.setStartPage(page);
+    reader.setEndPage(page);
+    return reader.getText(document);
   }
 
   private static boolean hasNoAttachment(PDDocument document) {

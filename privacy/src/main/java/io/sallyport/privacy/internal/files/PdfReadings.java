@@ -75,7 +75,31 @@ final class PdfReadings {
       }
     }
     spaced();
+    below(stretches);
     raised();
+  }
+
+  /** Signs one below the other are read as a word. */
+  private void below(List<PdfStretch> stretches) {
+    int from = 0;
+    for (int i = 1; i <= stretches.size(); i++) {
+      if (i < stretches.size() && isBelow(stretches.get(i - 1), stretches.get(i))) {
+        continue;
+      }
+      if (i - from > SPACED) {
+        for (int next = from + 1; next < i; next++) {
+          gaps.set(starts.get(next) - 1);
+        }
+      }
+      from = i;
+    }
+  }
+
+  private static boolean isBelow(PdfStretch upper, PdfStretch lower) {
+    return upper.text().length() == 1
+        && lower.text().length() == 1
+        && lower.y() > upper.y()
+        && Math.abs(lower.x() - upper.x()) < upper.size() / 2;
   }
 
   /** The text as the gaps say. */

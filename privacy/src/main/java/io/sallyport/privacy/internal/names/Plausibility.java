@@ -60,7 +60,8 @@ final class Plausibility {
   double least(int first, int end, PersonalDataType type) {
     if (isCode(first, end)
         || NotNames.has(sentence, text, first, end, type)
-        || isThing(first, end)) {
+        || isThing(first, end)
+        || type == PersonalDataType.PERSON && Things.is(sentence, text, first, end)) {
       return 2;
     }
     if (type == PersonalDataType.ADDRESS) {

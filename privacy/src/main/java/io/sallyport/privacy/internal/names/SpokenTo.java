@@ -22,6 +22,7 @@ final class SpokenTo {
   private static final Set<String> NOUNS = CLASSES.words("nouns");
   private static final Set<String> ROLES = CLASSES.words("role");
   private static final Set<String> KIN = CLASSES.words("kin");
+  private static final Set<String> FAITH = CLASSES.words("faith");
   private static final Set<String> GREETINGS = CLASSES.words("greeting");
 
   private SpokenTo() {}
@@ -39,6 +40,9 @@ final class SpokenTo {
       return at;
     }
     String word = title(sentence, before);
+    if (word.equals("in") && isTrusted(sentence, at, limit)) {
+      return at + 2;
+    }
     if (PERSONAL.contains(word) && sentence.tokens.get(at).shape() == Shape.INITIAL) {
       return behindInitials(sentence, at, limit);
     }
@@ -55,6 +59,16 @@ final class SpokenTo {
       end++;
     }
     return end;
+  }
+
+  /** "believe in Annegret Keller": no place has a surname. */
+  private static boolean isTrusted(Sentence sentence, int at, int limit) {
+    return at > 1
+        && at + 1 < limit
+        && FAITH.contains(sentence.tokens.get(at - 2).lower())
+        && sentence.tokens.get(at).shape() == Shape.CAPITALISED
+        && sentence.tokens.get(at + 1).shape() == Shape.CAPITALISED
+        && isName(sentence, at + 1);
   }
 
   /** Whether an unknown word goes on with a name, where nouns have no capitals. */
