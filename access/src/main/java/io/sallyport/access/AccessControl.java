@@ -115,7 +115,13 @@ public final class AccessControl implements AutoCloseable {
     }
     lastUsed.touch(key.id(), now);
     Principal principal =
-        new Principal(key.tenant(), key.id(), key.name(), key.roles(), key.models());
+        new Principal(
+            key.tenant(),
+            key.id(),
+            key.name(),
+            key.roles(),
+            key.models(),
+            snapshot.firstOf(key.id()));
     return new Authenticated(principal, key.limits(), tenant.get().limits());
   }
 

@@ -138,6 +138,20 @@ class AccessControlTest {
   }
 
   @Test
+  void keysOfOneLineOfRotations_haveOneOwnerAlsoAfterARestart() throws AccessException {
+    IssuedKey first = access.bootstrap().orElseThrow();
+    IssuedKey second = access.keys().rotate(first.key().id(), Duration.ofDays(1));
+    IssuedKey third = access.keys().rotate(second.key().id(), Duration.ofDays(1));
+    access.keys().revoke(first.key().id());
+    IssuedKey other = access.keys().create(KeyRequest.of("default", "other", Role.CLIENT));
+    reopen();
+
+    assertThat(principal(second).owner()).isEqualTo(first.key().id());
+    assertThat(principal(third).owner()).isEqualTo(first.key().id());
+    assertThat(principal(other).owner()).isEqualTo(other.key().id());
+  }
+
+  @Test
   void rotation_neverLengthensAKeysLife() throws AccessException {
     access.bootstrap();
     IssuedKey brief =

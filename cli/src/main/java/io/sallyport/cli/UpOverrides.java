@@ -85,14 +85,15 @@ final class UpOverrides {
             result.policies(),
             result.defaultPolicy(),
             result.personalData(),
-            result.hostedTools(),
+            result.reach(),
             result.tenantPolicies(),
             result.delimiters(),
             result.fields(),
             result.judge(),
             result.audit(),
             result.telemetry(),
-            result.reuse());
+            result.reuse(),
+            result.rules());
   }
 
   private static int checked(String option, int port) {

@@ -25,6 +25,7 @@ import io.sallyport.gateway.http.Listener;
 import io.sallyport.gateway.http.Refusal;
 import io.sallyport.gateway.http.Routes;
 import io.sallyport.gateway.pipeline.ActiveCalls;
+import io.sallyport.gateway.pipeline.Admission;
 import io.sallyport.gateway.pipeline.Answers;
 import io.sallyport.gateway.pipeline.Approvals;
 import io.sallyport.gateway.pipeline.Authenticate;
@@ -275,6 +276,7 @@ final class Wiring {
     return new Way(
         authenticate,
         new Authorise(() -> configuration, stores.allowances()),
+        new Admission(configuration),
         new Reserve(stores.access()),
         new Inspect(guard),
         new Recorder(

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,29 +170,20 @@ final class AnswersInPartsTest {
     }
   }
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
-    for (String api : List.of("chat", "messages", "responses")) {
-      yaml.append("  - {name: " + api + ", api: " + api + ", key: 'env:UPSTREAM_KEY',")
-          .append(" retries: 0, url: 'http://127.0.0.1:" + upstream.port() + "/v1'}\n");
-    }
-    for (Form form : Form.values()) {
-      String name = form.name().toLowerCase(Locale.ROOT);
-      models.append("  - {name: " + name + ", routes: [{upstream: " + form.api + "}]}\n");
-    }
-    gateway = RunningGateway.with(yaml.toString() + models);
+    all = new Polyglot(Polyglot.models(Form.values(), form -> form.api), "");
+    upstream = all.upstream();
+    gateway = all.gateway();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   static Stream<Arguments> everywhere() {
@@ -204,10 +194,8 @@ final class AnswersInPartsTest {
 
   private static HttpResponse<String> post(
       Form form, Surface surface, boolean stream, String first, String then) {
-    String model = form.name().toLowerCase(Locale.ROOT);
-    upstream.on(model, call -> form.say(call, first, then));
-    ObjectNode ask = surface.ask(model, "", "Which?");
-    return gateway.post(surface.path(), (stream ? ask.put("stream", true) : ask).toString());
+    upstream.on(Polyglot.model(form), call -> form.say(call, first, then));
+    return all.ask(surface, Polyglot.model(form), stream);
   }
 
   @ParameterizedTest

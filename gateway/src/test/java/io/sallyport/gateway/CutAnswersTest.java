@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -102,28 +101,23 @@ final class CutAnswersTest {
     }
   }
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
+    all = new Polyglot(Polyglot.models(Cut.values(), cut -> cut.api), "");
+    upstream = all.upstream();
+    gateway = all.gateway();
     for (Cut cut : Cut.values()) {
-      String name = cut.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      yaml.append("  - {name: " + name + ", api: " + cut.api + ", key: 'env:UPSTREAM_KEY',")
-          .append(" retries: 0, url: 'http://127.0.0.1:" + upstream.port() + "/v1'}\n");
-      models.append("  - {name: " + name + ", routes: [{upstream: " + name + "}]}\n");
-      upstream.on(name, cut::say);
+      upstream.on(Polyglot.model(cut), cut::say);
     }
-    gateway = RunningGateway.with(yaml.toString() + models);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   static Stream<Arguments> everywhere() {
@@ -134,10 +128,7 @@ final class CutAnswersTest {
   @ParameterizedTest
   @MethodSource("everywhere")
   void streamWithoutAnEnd_isToldAsItIs(Cut cut, Surface surface) {
-    String model = cut.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    HttpResponse<String> response =
-        gateway.post(
-            surface.path(), surface.ask(model, "", "Which?").put("stream", true).toString());
+    HttpResponse<String> response = all.ask(surface, Polyglot.model(cut), true);
 
     boolean ended = List.of(Cut.INCOMPLETE, Cut.WHOLE_AT_THE_END, Cut.WHOLE_PART).contains(cut);
     assertThat(gateway.eventOf(response).path("outcome").asText())

@@ -32,36 +32,29 @@ final class HostedToolsTest {
           + PLACE
           + "}";
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
   private static String key;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
-    for (String api : List.of("chat", "responses", "messages")) {
-      yaml.append("  - {name: " + api + ", api: " + api + ", retries: 0, url: 'http://127.0.0.1:")
-          .append(upstream.port() + "/v1'}\n");
-      models.append("  - {name: " + api + ", routes: [{upstream: " + api + "}]}\n");
-    }
+    all =
+        new Polyglot(
+            Polyglot.EACH,
+            "policies: [{name: research, hostedTools: [web_search, mcp, code_execution]}]\n"
+                + "tenants: [{id: searching, policy: research}]\n");
+    upstream = all.upstream();
+    gateway = all.gateway();
     upstream.on("chat", Answers.text("Green tea."));
     upstream.on("responses", call -> Tongue.RESPONSES.text(call, "Green tea."));
     upstream.on("messages", call -> Tongue.MESSAGES.text(call, "Green tea."));
-    gateway =
-        RunningGateway.with(
-            yaml.toString()
-                + models
-                + "policies: [{name: research, hostedTools: [web_search, mcp, code_execution]}]\n"
-                + "tenants: [{id: searching, policy: research}]\n");
     key = gateway.keyOfTenant("searching");
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   @BeforeEach

@@ -68,31 +68,24 @@ final class LeakTest {
           "{'type':'web_search_call','id':'w','action':{'query':'S'}}",
           "{'type':'mcp_call','id':'m','arguments':'S','output':'S'}");
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
-    for (String api : List.of("chat", "responses", "messages")) {
-      yaml.append("  - {name: " + api + ", api: " + api + ", retries: 0, url: 'http://127.0.0.1:")
-          .append(upstream.port() + "/v1'}\n");
-      models.append("  - {name: " + api + ", routes: [{upstream: " + api + "}]}\n");
-    }
-    gateway =
-        RunningGateway.with(
-            yaml.toString()
-                + models
-                + "policies: [{name: silent, uninspected: [image]}]\n"
+    all =
+        new Polyglot(
+            Polyglot.EACH,
+            "policies: [{name: silent, uninspected: [image]}]\n"
                 + "tenants: [{id: silent-tenant, policy: silent}]\n");
+    upstream = all.upstream();
+    gateway = all.gateway();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   private static String sound() {

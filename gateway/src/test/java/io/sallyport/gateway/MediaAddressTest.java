@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses in requests that an upstream would fetch: those of the web pass, others do not. */
@@ -19,6 +20,7 @@ final class MediaAddressTest {
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
   private static String narrow;
+  private static String house;
 
   @BeforeAll
   static void start() throws Exception {
@@ -30,10 +32,14 @@ final class MediaAddressTest {
             """
             policies:
               - {name: narrow, uninspected: []}
+              - {name: house, extends: 'off', innerHosts: [Media.Corp.Internal, 10.1.2.3]}
+              - {name: heir, extends: house}
             tenants:
               - {id: narrow-tenant, policy: narrow}
+              - {id: house-tenant, policy: heir}
             """);
     narrow = gateway.keyOfTenant("narrow-tenant");
+    house = gateway.keyOfTenant("house-tenant");
   }
 
   @AfterAll
@@ -104,8 +110,8 @@ final class MediaAddressTest {
         "{\"type\":\"image\",\"image\":URL}",
         "{\"type\":\"file\",\"file\":{\"file_data\":URL}}",
         "{\"type\":\"file\",\"file\":{\"file_url\":URL}}",
-        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b\",\"src\":URL}}",
-        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a/b\",\"Location\":URL}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/b\",\"src\":URL}}",
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/b\",\"Location\":URL}}",
         "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"wav\",\"data\":URL}}"
       })
   void addressInAnyPart_isRefusedAndSaysWhy(String part) {
@@ -148,6 +154,77 @@ final class MediaAddressTest {
       assertThat(response.statusCode()).as(part).isEqualTo(400);
       assertThat(RunningGateway.json(response).at("/error/code").asText())
           .isEqualTo("address_denied");
+    }
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/latest/meta-data/",
+        "http://localhost:6379/",
+        "https://[::1]/",
+        "http://0x7f.1/",
+        "http://127.0.0.1./",
+        "http://example.com@10.0.0.1/",
+        "http://redis/"
+      })
+  void addressThatLeadsInside_isRefusedOnEverySurfaceAndSaysWhy(String url) {
+    for (HttpResponse<String> response :
+        List.of(
+            chat(OPENAI_IMAGE, url),
+            chat("{\"type\":\"video_url\",\"video_url\":{\"url\":URL}}", url),
+            chat("{\"type\":\"file\",\"file\":{\"file_url\":URL}}", url),
+            chat("{\"type\":\"input_audio\",\"input_audio\":{\"data\":URL}}", url),
+            chat("{\"type\":\"image\",\"image\":{\"href\":URL}}", url),
+            responses(url),
+            messages(url),
+            rank(gateway.clientKey(), "{\"image\":\"" + url + "\"}"),
+            rank(gateway.clientKey(), "{\"image_url\":{\"url\":\"" + url + "\"}}"))) {
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+      assertThat(response.body())
+          .contains("address_denied")
+          .containsAnyOf("a host within a network", "whose host can be read in two ways");
+    }
+    assertThat(upstream.seen()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://media.corp.internal:9000/a.png, 200",
+    "http://MEDIA.corp.internal./a.png, 200",
+    "http://10.1.2.3/a.png, 200",
+    "http://10.1.2.4/a.png, 400",
+    "http://x.media.corp.internal/a.png, 400",
+    "http://a@10.1.2.3/a.png, 400",
+  })
+  void hostThatThePolicyNames_passesAndNoOther(String url, int status) {
+    String body = CHAT.replace("PART", OPENAI_IMAGE.replace("URL", '"' + url + '"'));
+
+    HttpResponse<String> response = gateway.post(house, "/v1/chat/completions", body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "etc/passwd",
+        "boot/vmlinuz",
+        "srv/models/weights",
+        "abcd",
+        "//srv/keys",
+        "//opt/x"
+      })
+  void pathThatIsBase64ByChance_isNoSound(String path) {
+    String padded = path.replace("/", "/".repeat(2_000));
+    for (String data : List.of(path, padded)) {
+      HttpResponse<String> response =
+          chat(
+              "{\"type\":\"input_audio\",\"input_audio\":{\"format\":\"wav\",\"data\":URL}}", data);
+
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+      assertThat(response.body()).contains("neither an address nor a file of a known kind");
     }
     assertThat(upstream.seen()).isEmpty();
   }

@@ -11,26 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an upstream of another dialect cannot do without is asked of the client by its name. */
 final class MissingForUpstreamTest {
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
-    for (String api : new String[] {"responses", "messages"}) {
-      yaml.append("  - {name: " + api + ", api: " + api + ", retries: 0, url: 'http://127.0.0.1:")
-          .append(upstream.port() + "/v1'}\n");
-      models.append("  - {name: " + api + ", routes: [{upstream: " + api + "}]}\n");
-    }
-    gateway = RunningGateway.with(yaml.toString() + models);
+    all = new Polyglot(Polyglot.EACH, "");
+    upstream = all.upstream();
+    gateway = all.gateway();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   @ParameterizedTest

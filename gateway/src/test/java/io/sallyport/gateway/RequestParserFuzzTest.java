@@ -40,7 +40,7 @@ final class RequestParserFuzzTest {
           "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":"
               + "{\"file_data\":\"data:text/plain;charset=utf-8;base64,aGVsbG8gd29ybGQ=\"}},"
               + "{\"type\":\"image_url\",\"image_url\":\"data:,a%20b\"},{\"type\":\"input_audio\","
-              + "\"input_audio\":{\"data\":\"AAECAwQ=\"}}]}],\"tool_choice\":\"auto\",\"store\":false}",
+              + "\"input_audio\":{\"data\":\"SUQzBAAAAA==\"}}]}],\"tool_choice\":\"auto\",\"store\":false}",
           "{\"model\":\"m\",\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\",\"dimensions\":8,"
               + "\"temperature\":0.5,\"logit_bias\":{\"1\":-100},\"seed\":123456789,\"messages\":[]}");
 

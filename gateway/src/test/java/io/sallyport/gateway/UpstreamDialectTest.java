@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,54 +22,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an upstream speaks, the guard sees the same, and so does the client. */
 final class UpstreamDialectTest {
 
-  // Made up, in the format of a provider; in two parts so that no scanner of repositories trips.
-  private static final String SECRET = "AK" + "IANHSZBC7HAVLKYJ3K";
+  private static final String SECRET = Everywhere.SECRET;
   private static final Pattern CANARY = Pattern.compile("never write it\\): ([a-z0-9]{22})");
 
+  private static Polyglot all;
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    upstream = new UnrulyUpstream();
-    StringBuilder yaml = new StringBuilder("upstreams:\n");
-    StringBuilder models = new StringBuilder("models:\n");
+    Map<String, String> models = new TreeMap<>();
     for (Tongue tongue : Tongue.values()) {
-      String name = tongue.name().toLowerCase(Locale.ROOT);
-      yaml.append("  - {name: " + name + ", api: " + name + ", key: 'env:UPSTREAM_KEY',")
-          .append(" retries: 0, url: 'http://127.0.0.1:" + upstream.port() + "/v1'}\n");
       for (String model : List.of("text", "call", "canary", "lies", "fails")) {
-        models.append(
-            "  - {name: " + model + "-" + tongue + ", routes: [{upstream: " + name + "}]}\n");
+        models.put(model + "-" + tongue, Polyglot.model(tongue));
       }
     }
-    gateway = RunningGateway.with(yaml.toString() + models);
+    all = new Polyglot(models, "");
+    upstream = all.upstream();
+    gateway = all.gateway();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    gateway.close();
-    upstream.close();
+    all.close();
   }
 
   static Stream<Arguments> everyPair() {
     return Stream.of(Tongue.values())
         .flatMap(
             tongue ->
-                Stream.of(Surface.values())
-                    .flatMap(
-                        surface ->
-                            Stream.of(false, true)
-                                .map(stream -> Arguments.of(tongue, surface, stream))));
+                Everywhere.all().map(each -> Arguments.of(tongue, each.get()[0], each.get()[1])));
   }
 
   static Stream<Arguments> everyTalkingPair() {
     return everyPair().filter(each -> ((Surface) each.get()[1]).talks());
-  }
-
-  private static HttpResponse<String> post(Surface surface, ObjectNode ask, boolean stream) {
-    upstream.forget();
-    return gateway.post(surface.path(), (stream ? ask.put("stream", true) : ask).toString());
   }
 
   @ParameterizedTest
@@ -78,7 +65,7 @@ final class UpstreamDialectTest {
     String text = "The key is " + SECRET + ", keep it.";
     upstream.on(model, call -> tongue.text(call, Answers.letters(text).toArray(String[]::new)));
 
-    HttpResponse<String> response = post(surface, surface.ask(model, "", "Which?"), stream);
+    HttpResponse<String> response = all.ask(surface, model, stream);
 
     assertThat(surface.text(response, stream))
         .startsWith("The key is ")
@@ -103,7 +90,7 @@ final class UpstreamDialectTest {
     upstream.on(model, call -> tongue.call(call, "read_mail", "{\"folder\":\"inbox\"}"));
     ObjectNode ask = surface.afterTool(model, "And the rest?", "list_mail", "Two folders.");
 
-    HttpResponse<String> response = post(surface, surface.withTool(ask, "read_mail"), stream);
+    HttpResponse<String> response = all.post(surface, surface.withTool(ask, "read_mail"), stream);
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     assertThat(response.body()).contains("read_mail", "inbox", "call_1");
@@ -122,7 +109,7 @@ final class UpstreamDialectTest {
         });
 
     HttpResponse<String> response =
-        post(surface, surface.ask(model, "You answer about tea.", "Which?"), stream);
+        all.post(surface, surface.ask(model, "You answer about tea.", "Which?"), stream);
 
     Matcher canary = CANARY.matcher(tongue.instructions(upstream.only(model).json()));
     assertThat(canary.find()).isTrue();
@@ -151,7 +138,7 @@ final class UpstreamDialectTest {
             }
           });
 
-      HttpResponse<String> response = post(surface, surface.ask(model, "", "Which?"), true);
+      HttpResponse<String> response = all.ask(surface, model, true);
 
       assertThat(Surface.code(response, true)).as(how).startsWith("upstream_");
       assertThat(surface.complete(response.body())).isFalse();
@@ -176,7 +163,7 @@ final class UpstreamDialectTest {
           call.end();
         });
 
-    HttpResponse<String> response = post(Surface.CHAT, Surface.CHAT.ask(model, "", "x"), true);
+    HttpResponse<String> response = all.post(Surface.CHAT, Surface.CHAT.ask(model, "", "x"), true);
 
     assertThat(response.body()).doesNotContain("lost").doesNotContain("[DONE]");
   }
@@ -187,7 +174,7 @@ final class UpstreamDialectTest {
     upstream.on("text-" + tongue, call -> tongue.text(call, "x"));
     ObjectNode ask = Surface.CHAT.ask("text-" + tongue, "", "x").put("n", 2);
 
-    HttpResponse<String> response = post(Surface.CHAT, ask, false);
+    HttpResponse<String> response = all.post(Surface.CHAT, ask, false);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(Surface.code(response, false)).isEqualTo("unsupported_by_upstream");
@@ -200,7 +187,7 @@ final class UpstreamDialectTest {
       upstream.on("fails-" + tongue, call -> call.json(200, Answers.completion(SECRET).toString()));
 
       HttpResponse<String> response =
-          post(Surface.CHAT, Surface.CHAT.ask("fails-" + tongue, "", "x"), false);
+          all.post(Surface.CHAT, Surface.CHAT.ask("fails-" + tongue, "", "x"), false);
 
       assertThat(response.statusCode()).isEqualTo(502);
       assertThat(response.body()).doesNotContain(SECRET);

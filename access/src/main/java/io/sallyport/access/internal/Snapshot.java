@@ -24,16 +24,19 @@ public final class Snapshot {
   private final Map<String, Tenant> tenants;
   private final Shelves<String, Placed> keysById;
   private final Shelves<Long, Rows.StoredKey> keysByHash;
+  private final Shelves<String, String> replaced;
   private final long next;
 
   private Snapshot(
       Map<String, Tenant> tenants,
       Shelves<String, Placed> keysById,
       Shelves<Long, Rows.StoredKey> keysByHash,
+      Shelves<String, String> replaced,
       long next) {
     this.tenants = tenants;
     this.keysById = keysById;
     this.keysByHash = keysByHash;
+    this.replaced = replaced;
     this.next = next;
   }
 
@@ -47,11 +50,16 @@ public final class Snapshot {
   private static Snapshot of(Map<String, Tenant> tenants, List<Rows.StoredKey> keys) {
     Map<String, Placed> byId = new HashMap<>();
     Map<Long, Rows.StoredKey> byHash = new HashMap<>();
+    Map<String, String> replaced = new HashMap<>();
     for (Rows.StoredKey stored : keys) {
       byId.put(stored.key().id(), new Placed(byId.size(), stored));
       byHash.put(shortened(stored.hash()), stored);
+      if (stored.key().replacedBy() != null) {
+        replaced.put(stored.key().replacedBy(), stored.key().id());
+      }
     }
-    return new Snapshot(tenants, Shelves.of(byId), Shelves.of(byHash), byId.size());
+    return new Snapshot(
+        tenants, Shelves.of(byId), Shelves.of(byHash), Shelves.of(replaced), byId.size());
   }
 
   /** The key whose text has this hash. */
@@ -65,6 +73,15 @@ public final class Snapshot {
   /** The key with this id. */
   public Optional<ApiKey> key(String id) {
     return Optional.ofNullable(keysById.get(id)).map(placed -> placed.stored().key());
+  }
+
+  /** The id of the key with which the rotations began that led to this one; mostly its own. */
+  public String firstOf(String id) {
+    String first = id;
+    for (String before = id; before != null; before = replaced.get(before)) {
+      first = before;
+    }
+    return first;
   }
 
   /** All keys, oldest first. */
@@ -95,7 +112,7 @@ public final class Snapshot {
   public Snapshot with(Tenant tenant) {
     Map<String, Tenant> changed = new TreeMap<>(tenants);
     changed.put(tenant.id(), tenant);
-    return new Snapshot(changed, keysById, keysByHash, next);
+    return new Snapshot(changed, keysById, keysByHash, replaced, next);
   }
 
   /** Without a tenant and its keys. */
@@ -109,10 +126,12 @@ public final class Snapshot {
   public Snapshot with(Rows.StoredKey stored) {
     Placed known = keysById.get(stored.key().id());
     Placed placed = new Placed(known == null ? next : known.place(), stored);
+    String successor = stored.key().replacedBy();
     return new Snapshot(
         tenants,
         keysById.with(stored.key().id(), placed),
         keysByHash.with(shortened(stored.hash()), stored),
+        successor == null ? replaced : replaced.with(successor, stored.key().id()),
         next + 1);
   }
 

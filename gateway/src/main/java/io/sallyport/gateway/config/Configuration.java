@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param policies guard policies by name, the ready-made ones included
  * @param defaultPolicy name of the policy for tenants and models that name none
  * @param personalData what the policies do with personal data, by their names
- * @param hostedTools types of tools that upstreams may run themselves, by the names of policies
+ * @param reach what upstreams may reach
  * @param tenantPolicies name of the policy of a tenant, by tenant id
  * @param delimiters marks by which an application sets retrieved text apart in its messages
  * @param fields request fields that pass although the API has none of these names
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param audit the log
  * @param telemetry traces and the access log
  * @param reuse which answers may be given a second time
+ * @param rules says, compared with that of another one, whether both let the same pass
  */
 public record Configuration(
     ServerSettings server,
@@ -35,14 +36,15 @@ public record Configuration(
     Map<String, Policy> policies,
     String defaultPolicy,
     Map<String, PrivacyPolicy> personalData,
-    Map<String, Set<String>> hostedTools,
+    Reach reach,
     Map<String, String> tenantPolicies,
     List<Delimiter> delimiters,
     Set<String> fields,
     @Nullable JudgeSettings judge,
     AuditSettings audit,
     Telemetry telemetry,
-    ReuseSettings reuse) {
+    ReuseSettings reuse,
+    String rules) {
 
   /** Name of the upstream that is the built-in simulation. */
   public static final String SIMULATION = "simulation";
@@ -56,7 +58,6 @@ public record Configuration(
     models = List.copyOf(models);
     policies = Map.copyOf(policies);
     personalData = Map.copyOf(personalData);
-    hostedTools = Map.copyOf(hostedTools);
     tenantPolicies = Map.copyOf(tenantPolicies);
     delimiters = List.copyOf(delimiters);
     fields = Set.copyOf(fields);
@@ -73,14 +74,15 @@ public record Configuration(
         policies,
         defaultPolicy,
         personalData,
-        hostedTools,
+        reach,
         tenantPolicies,
         delimiters,
         fields,
         judge,
         otherAudit,
         told,
-        reuse);
+        reuse,
+        rules);
   }
 
   /** The model of a name; null when clients cannot call it. */
@@ -95,11 +97,6 @@ public record Configuration(
       }
     }
     return any == null ? null : any.named(name);
-  }
-
-  /** Types of tools that upstreams may run themselves under a policy; none unless it says so. */
-  public Set<String> hostedTools(String policy) {
-    return hostedTools.getOrDefault(policy, Set.of());
   }
 
   /** Whether the configuration itself names a model. */

@@ -1,14 +1,8 @@
 package io.sallyport.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.ValidationMessage;
 import io.sallyport.core.Origin;
 import io.sallyport.guard.Policy;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code sallyport.yaml}. Everything that is wrong is said at once, with its line, what was
@@ -32,14 +24,19 @@ public final class ConfigurationReader {
   /** Resource with the JSON schema of the file. */
   public static final String SCHEMA = "/io/sallyport/gateway/sallyport.schema.json";
 
+  private final YamlTree written;
+
+  /** What of it has the form that it should have. */
   private final YamlTree yaml;
+
   private final Path folder;
   private final List<String> problems = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
 
-  private ConfigurationReader(YamlTree yaml, Path folder) {
-    this.yaml = yaml;
+  private ConfigurationReader(YamlTree written, Path folder) {
+    this.written = written;
     this.folder = folder;
+    yaml = SoundForm.of(written, problems);
   }
 
   /**
@@ -106,29 +103,40 @@ public final class ConfigurationReader {
   }
 
   private LoadedConfiguration whole() throws ConfigurationException {
-    checkSchema(yaml);
-    stopIfWrong();
-    PolicyFiles policies = policyFiles();
-    Configuration configuration = build(policies);
+    Names policyNames = new Names(PolicyReader.READY_MADE).with(policies(written));
+    PolicyFiles policies = policyFiles(policyNames);
+    Configuration configuration = build(policies, policyNames);
     stopIfWrong();
     return new LoadedConfiguration(
         configuration, Settings.of(policies.wholeTree(yaml.root())), files);
   }
 
   /** The files that policyFiles names, each held against the schema as well. */
-  private PolicyFiles policyFiles() throws ConfigurationException {
-    PolicyFiles read = new PolicyFiles();
+  private PolicyFiles policyFiles(Names names) {
+    PolicyFiles read = new PolicyFiles(yaml);
     // All of them before the first can be wrong: a change of any may mend it.
     yaml.root().path("policyFiles").forEach(entry -> files.add(folder.resolve(entry.asText())));
+    if (yaml.isCut("/policyFiles")) {
+      names.others();
+    }
     for (JsonNode entry : yaml.root().path("policyFiles")) {
       Path file = folder.resolve(entry.asText());
-      YamlTree tree = YamlTree.read(entry.asText(), YamlTree.text(file, entry.asText()));
-      checkSchema(tree);
-      problems.addAll(PolicyFiles.foreign(tree));
-      read.add(tree);
+      try {
+        YamlTree tree = YamlTree.read(entry.asText(), YamlTree.text(file, entry.asText()));
+        names.with(policies(tree));
+        YamlTree sound = SoundForm.of(tree, problems);
+        problems.addAll(PolicyFiles.foreign(sound));
+        read.add(sound);
+      } catch (ConfigurationException unreadable) {
+        problems.addAll(unreadable.problems());
+        names.others();
+      }
     }
-    stopIfWrong();
     return read;
+  }
+
+  private static JsonNode policies(YamlTree tree) {
+    return tree.root().path("policies");
   }
 
   /** What runs without a file: everything embedded, the simulation as the only upstream. */
@@ -146,52 +154,50 @@ public final class ConfigurationReader {
     }
   }
 
-  private void checkSchema(YamlTree tree) {
-    try (InputStream schema = ConfigurationReader.class.getResourceAsStream(SCHEMA)) {
-      SchemaValidatorsConfig config =
-          SchemaValidatorsConfig.builder()
-              .pathType(PathType.JSON_POINTER)
-              .formatAssertionsEnabled(true)
-              .build();
-      JsonSchema compiled =
-          Bounded.factory().getSchema(Objects.requireNonNull(schema, SCHEMA), config);
-      for (ValidationMessage message : SchemaProblem.telling(compiled.validate(tree.root()))) {
-        problems.add(SchemaProblem.describe(message, tree, compiled.getSchemaNode()));
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("the schema cannot be read", e);
-    }
-  }
-
-  private Configuration build(PolicyFiles policyFiles) {
+  private Configuration build(PolicyFiles policyFiles, Names policyNames) {
     JsonNode root = yaml.root();
     List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
     Map<String, Policy> policies =
-        policyFiles.read(yaml, problems, FlowReader.tools(root.path("guard").path("tools")));
-    List<ModelSettings> models = models(root.path("models"), upstreams, policies.keySet());
+        policyFiles.read(policyNames, problems, FlowReader.tools(root.path("guard").path("tools")));
+    Names upstreamNames =
+        new Names(List.of(Configuration.SIMULATION)).with(written.root().path("upstreams"));
+    ModelReader modelReader = new ModelReader(yaml, problems, upstreamNames, policyNames);
+    List<ModelSettings> listed = modelReader.read();
+    List<ModelSettings> models = listed.isEmpty() ? StandardModels.of(upstreams) : listed;
     JsonNode guard = root.path("guard");
     OperationsReader operations = new OperationsReader(yaml, folder, problems, files);
     Path data = folder.resolve(root.path("data").asText("sallyport-data"));
     AuditSettings audit = operations.audit(root.path("audit"));
-    if (problems.isEmpty()) {
-      new SinkFiles(yaml, problems).check(data, audit);
-    }
+    new SinkFiles(yaml, folder, problems).check(data, audit);
     return new Configuration(
         server(root.path("server")),
         data,
         upstreams,
         models,
         policies,
-        policyName(guard.path("policy"), "/guard/policy", policies.keySet(), "balanced"),
+        modelReader.policy(guard.path("policy"), "/guard/policy"),
         PrivacyReader.read(policyFiles.wholeTree(root).path("policies")),
-        PolicyReader.hostedTools(policyFiles.wholeTree(root).path("policies")),
-        tenantPolicies(root.path("tenants"), policies.keySet()),
+        PolicyReader.reach(policyFiles.wholeTree(root).path("policies")),
+        tenantPolicies(root.path("tenants"), modelReader),
         delimiters(guard.path("delimiters")),
         texts(guard.path("fields")),
-        new JudgeReader(yaml, problems).read(models, policies),
+        new JudgeReader(yaml, problems).read(models, policies, policyFiles.isCut()),
         audit,
         telemetry(root.path("telemetry")),
-        operations.reuse(root));
+        operations.reuse(root),
+        rules(policyFiles.wholeTree(root)));
+  }
+
+  /** What decides about texts, as it was written. */
+  private static String rules(JsonNode whole) {
+    StringBuilder rules = new StringBuilder();
+    for (String part : List.of("policies", "guard", "tenants")) {
+      rules.append(whole.path(part)).append('\n');
+    }
+    whole
+        .path("models")
+        .forEach(model -> rules.append(model.path("name")).append(model.path("policy")));
+    return rules.toString();
   }
 
   private ServerSettings server(JsonNode server) {
@@ -206,7 +212,10 @@ public final class ConfigurationReader {
                 folder.resolve(tls.path("key").asText()))
             : null;
     boolean local = host.equals("127.0.0.1") || host.equals("::1") || host.equals("localhost");
-    if (!local && certificate == null && !server.path("insecure").asBoolean(false)) {
+    boolean bare = certificate == null && !server.path("insecure").asBoolean(false);
+    // What was wrong there, and was said, may have been the certificate or another port.
+    boolean whole = !yaml.isCut("/server");
+    if (!local && bare && whole) {
       problems.add(
           yaml.problem(
               "/server/host",
@@ -216,7 +225,7 @@ public final class ConfigurationReader {
                   + " or server.insecure: true when something in front of Sallyport does TLS)"));
     }
     int opsPort = server.path("opsPort").asInt(port == 0 ? 0 : port + 1);
-    if (port != 0 && port == opsPort) {
+    if (port != 0 && port == opsPort && whole) {
       problems.add(
           yaml.problem(
               "/server/opsPort", "found " + port + " (expected: another port than server.port)"));
@@ -293,76 +302,13 @@ public final class ConfigurationReader {
     return URI.create("http://invalid.invalid");
   }
 
-  private List<ModelSettings> models(
-      JsonNode list, List<UpstreamSettings> upstreams, Set<String> policies) {
-    Set<String> known = new HashSet<>(upstreams.stream().map(UpstreamSettings::name).toList());
-    known.add(Configuration.SIMULATION);
-    List<ModelSettings> models = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < list.size(); i++) {
-      JsonNode model = list.get(i);
-      String pointer = "/models/" + i;
-      String name = model.path("name").asText();
-      if (!names.add(name)) {
-        problems.add(yaml.problem(pointer + "/name", "found the model '" + name + "' again"));
-      }
-      @Nullable String policy =
-          model.has("policy")
-              ? policyName(model.path("policy"), pointer + "/policy", policies, "balanced")
-              : null;
-      models.add(
-          new ModelSettings(
-              name,
-              routes(model.path("routes"), name, pointer + "/routes", known),
-              routes(model.path("fallbacks"), name, pointer + "/fallbacks", known),
-              policy));
-    }
-    if (models.isEmpty()) {
-      return StandardModels.of(upstreams);
-    }
-    return models;
-  }
-
-  private List<RouteSettings> routes(
-      JsonNode list, String model, String pointer, Set<String> upstreams) {
-    List<RouteSettings> routes = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      JsonNode route = list.get(i);
-      String upstream = route.path("upstream").asText();
-      if (!upstreams.contains(upstream)) {
-        problems.add(
-            yaml.problem(
-                pointer + "/" + i + "/upstream",
-                "found '" + upstream + "' (expected: one of " + sorted(upstreams) + ")"));
-      }
-      routes.add(
-          new RouteSettings(
-              upstream,
-              route.path("model").asText(model),
-              route.path("weight").asInt(1),
-              OperationsReader.timeouts(route)));
-    }
-    return routes;
-  }
-
-  private String policyName(JsonNode node, String pointer, Set<String> policies, String standard) {
-    String name = node.asText(standard);
-    if (!policies.contains(name)) {
-      problems.add(
-          yaml.problem(
-              pointer,
-              "found the policy '" + name + "' (expected: one of " + sorted(policies) + ")"));
-    }
-    return name;
-  }
-
-  private Map<String, String> tenantPolicies(JsonNode list, Set<String> policies) {
+  private static Map<String, String> tenantPolicies(JsonNode list, ModelReader policies) {
     Map<String, String> byTenant = new HashMap<>();
     for (int i = 0; i < list.size(); i++) {
       JsonNode tenant = list.get(i);
       byTenant.put(
           tenant.path("id").asText(),
-          policyName(tenant.path("policy"), "/tenants/" + i + "/policy", policies, "balanced"));
+          policies.policy(tenant.path("policy"), "/tenants/" + i + "/policy"));
     }
     return byTenant;
   }
@@ -391,9 +337,5 @@ public final class ConfigurationReader {
         traces.isObject() ? traces.path("endpoint").asText() : null,
         traces.path("promptText").asBoolean(false),
         telemetry.path("accessLog").asBoolean(true));
-  }
-
-  private static String sorted(Set<String> names) {
-    return String.join(", ", names.stream().sorted().toList());
   }
 }

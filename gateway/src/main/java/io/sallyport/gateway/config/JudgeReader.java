@@ -27,8 +27,13 @@ final class JudgeReader {
     this.problems = problems;
   }
 
-  /** What it says; null when nobody is asked. */
-  @Nullable JudgeSettings read(List<ModelSettings> models, Map<String, Policy> policies) {
+  /**
+   * What it says; null when nobody is asked.
+   *
+   * @param unsure whether policies are missing here that stand in the file
+   */
+  @Nullable JudgeSettings read(
+      List<ModelSettings> models, Map<String, Policy> policies, boolean unsure) {
     JsonNode node = yaml.root().path("guard").path("judge");
     if (!node.isObject()) {
       return null;
@@ -37,7 +42,7 @@ final class JudgeReader {
     boolean known =
         models.stream()
             .anyMatch(m -> m.name().equals(model) || m.name().equals(Configuration.ANY_MODEL));
-    if (!known) {
+    if (!known && !yaml.isCut("/models")) {
       problems.add(
           yaml.problem(
               "/guard/judge/model",
@@ -51,7 +56,7 @@ final class JudgeReader {
             .mapToDouble(ScannerPolicy::threshold)
             .max()
             .orElse(0);
-    if (from >= highest) {
+    if (from >= highest && !unsure && !yaml.isCut("/guard/judge")) {
       problems.add(
           yaml.problem(
               "/guard/judge/from",

@@ -8,11 +8,22 @@ import io.sallyport.guard.flow.ToolRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Policies that stand in files of their own, behind those of the configuration itself. */
 final class PolicyFiles {
 
+  private final YamlTree main;
   private final List<YamlTree> trees = new ArrayList<>();
+
+  PolicyFiles(YamlTree main) {
+    this.main = main;
+  }
+
+  /** Whether policies were taken out because their form is wrong. */
+  boolean isCut() {
+    return main.isCut("/policies") || trees.stream().anyMatch(tree -> tree.isCut("/policies"));
+  }
 
   void add(YamlTree tree) {
     trees.add(tree);
@@ -31,15 +42,22 @@ final class PolicyFiles {
     return problems;
   }
 
-  /** Every policy by name: the ready-made ones, those of the configuration, those of the files. */
-  Map<String, Policy> read(YamlTree main, List<String> problems, List<ToolRule> tools) {
+  /**
+   * Every policy by name: the ready-made ones, those of the configuration, those of the files.
+   *
+   * @param written the names of all that were written, those with a wrong form among them
+   */
+  Map<String, Policy> read(Names written, List<String> problems, List<ToolRule> tools) {
     Map<String, Policy> policies = PolicyReader.readyMade(tools);
     Unreadable unreadable =
         new Unreadable(PrivacyReader.read(wholeTree(main.root()).path("policies")));
-    new PolicyReader(main, unreadable, problems).read(main.root().path("policies"), policies);
-    for (YamlTree tree : trees) {
-      new PolicyReader(tree, unreadable, problems).read(tree.root().path("policies"), policies);
-    }
+    // Where one was taken out, another that extends it finds nothing, and is right all the same.
+    Names known = isCut() ? written : new Names(List.of());
+    Stream.concat(Stream.of(main), trees.stream())
+        .forEach(
+            tree ->
+                new PolicyReader(tree, unreadable, known, problems)
+                    .read(tree.root().path("policies"), policies));
     return policies;
   }
 

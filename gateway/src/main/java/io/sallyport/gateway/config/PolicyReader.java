@@ -14,6 +14,7 @@ import io.sallyport.guard.Spotlight;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the guard policies. Each one starts from a ready-made or an earlier one. */
 final class PolicyReader {
+
+  /** The policies that nobody has to write. */
+  static final List<String> READY_MADE = List.of("balanced", "strict", "permissive", "off");
 
   private static final List<String> SCANNERS =
       List.of(
@@ -44,11 +48,18 @@ final class PolicyReader {
 
   private final YamlTree yaml;
   private final Unreadable unreadable;
+  private final Names known;
   private final List<String> problems;
 
-  PolicyReader(YamlTree yaml, Unreadable unreadable, List<String> problems) {
+  /**
+   * A reader of one file.
+   *
+   * @param known names that may be extended though no policy of theirs could be read
+   */
+  PolicyReader(YamlTree yaml, Unreadable unreadable, Names known, List<String> problems) {
     this.yaml = yaml;
     this.unreadable = unreadable;
+    this.known = known;
     this.problems = problems;
   }
 
@@ -59,7 +70,7 @@ final class PolicyReader {
    */
   static Map<String, Policy> readyMade(List<ToolRule> tools) {
     Map<String, Policy> policies = new LinkedHashMap<>();
-    for (String name : List.of("balanced", "strict", "permissive", "off")) {
+    for (String name : READY_MADE) {
       Policy policy = Policy.named(name);
       policies.put(name, policy.toBuilder().flow(policy.flow().withTools(tools)).build());
     }
@@ -74,13 +85,15 @@ final class PolicyReader {
       String name = node.path("name").asText();
       String base = node.path("extends").asText("balanced");
       Policy parent = policies.get(base);
-      if (parent == null) {
+      if (parent == null && known.lack(base)) {
         problems.add(
             yaml.problem(
                 pointer + "/extends",
                 "found '"
                     + base
                     + "' (expected: balanced, strict, permissive, off or a policy above it)"));
+      } else if (parent == null) {
+        continue;
       } else if (policies.containsKey(name)) {
         problems.add(yaml.problem(pointer + "/name", "found the policy '" + name + "' again"));
       } else {
@@ -190,15 +203,19 @@ final class PolicyReader {
     return policy;
   }
 
-  /** A policy that says nothing of them has the hosted tools of the one that it extends. */
-  static Map<String, Set<String>> hostedTools(JsonNode policies) {
-    Map<String, Set<String>> hosted = new HashMap<>();
+  /** A policy that says nothing of them has what the one has that it extends. */
+  static Reach reach(JsonNode policies) {
+    return new Reach(inherited(policies, "hostedTools"), inherited(policies, "innerHosts"));
+  }
+
+  private static Map<String, Set<String>> inherited(JsonNode policies, String field) {
+    Map<String, Set<String>> byPolicy = new HashMap<>();
     for (JsonNode policy : policies) {
-      Set<String> base = hosted.getOrDefault(policy.path("extends").asText(), Set.of());
-      hosted.put(
-          policy.path("name").asText(),
-          policy.has("hostedTools") ? ConfigurationReader.texts(policy.path("hostedTools")) : base);
+      Set<String> base = byPolicy.getOrDefault(policy.path("extends").asText(), Set.of());
+      Set<String> own = new HashSet<>();
+      policy.path(field).forEach(name -> own.add(name.asText().toLowerCase(Locale.ROOT)));
+      byPolicy.put(policy.path("name").asText(), policy.has(field) ? own : base);
     }
-    return hosted;
+    return byPolicy;
   }
 }

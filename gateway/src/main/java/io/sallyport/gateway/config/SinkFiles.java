@@ -1,6 +1,6 @@
 package io.sallyport.gateway.config;
 
-import io.sallyport.gateway.config.SinkSettings.FileTarget;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,12 @@ final class SinkFiles {
       List.of("audit", "access", "keys", "sinks", "vault", "allow-list.json", "untrusted-passages");
 
   private final YamlTree yaml;
+  private final Path folder;
   private final List<String> problems;
 
-  SinkFiles(YamlTree yaml, List<String> problems) {
+  SinkFiles(YamlTree yaml, Path folder, List<String> problems) {
     this.yaml = yaml;
+    this.folder = folder;
     this.problems = problems;
   }
 
@@ -34,11 +36,12 @@ final class SinkFiles {
     Optional.ofNullable(audit.keys()).map(SinkFiles::real).ifPresent(own::add);
     Optional.ofNullable(audit.checkpoints()).map(SinkFiles::real).ifPresent(own::add);
     Map<Path, String> taken = new HashMap<>();
-    for (int i = 0; i < audit.sinks().size(); i++) {
-      SinkSettings sink = audit.sinks().get(i);
-      if (sink.target() instanceof FileTarget target) {
-        Path file = real(target.path());
-        String other = taken.putIfAbsent(file, sink.name());
+    JsonNode sinks = yaml.root().path("audit").path("sinks");
+    for (int i = 0; i < sinks.size(); i++) {
+      JsonNode sink = sinks.get(i);
+      if (sink.has("file")) {
+        Path file = real(folder.resolve(sink.path("file").asText()));
+        String other = taken.putIfAbsent(file, sink.path("name").asText());
         String found = null;
         if (Files.isDirectory(file)) {
           found = "found a folder (expected: a file)";

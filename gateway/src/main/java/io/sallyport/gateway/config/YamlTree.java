@@ -41,9 +41,22 @@ final class YamlTree {
   private final Set<Node> seen = new HashSet<>();
   private final JsonNode root;
 
+  /** Where the entries of lists stood as long as all were there. */
+  private final Map<String, String> origins = new HashMap<>();
+
+  private final Set<String> cut = new HashSet<>();
+
   private YamlTree(String file, @Nullable Node node) throws ConfigurationException {
     this.file = file;
-    this.root = node == null ? JsonNodeFactory.instance.objectNode() : convert(node, "");
+    this.root = node == null ? nothing() : convert(node, "");
+  }
+
+  private YamlTree(YamlTree whole, Set<String> without) {
+    file = whole.file;
+    lines.putAll(whole.lines);
+    cut.addAll(whole.cut);
+    without.forEach(pointer -> cut.add(whole.origin(pointer)));
+    root = without.contains("") ? nothing() : copy(whole, without, whole.root, "", "");
   }
 
   /**
@@ -95,9 +108,19 @@ final class YamlTree {
     return root;
   }
 
+  /** The tree without some of its values; problems are still told at their places in the file. */
+  YamlTree without(Set<String> pointers) {
+    return new YamlTree(this, pointers);
+  }
+
+  /** Whether something was taken out at or below a place of the file. */
+  boolean isCut(String pointer) {
+    return cut.stream().anyMatch(gone -> (gone + "/").startsWith(pointer + "/") || gone.isEmpty());
+  }
+
   /** The line of a JSON pointer, or of its nearest parent. */
   int line(String pointer) {
-    String at = pointer;
+    String at = origin(pointer);
     while (!at.isEmpty() && !lines.containsKey(at)) {
       at = at.substring(0, at.lastIndexOf('/'));
     }
@@ -106,8 +129,47 @@ final class YamlTree {
 
   /** A problem at a JSON pointer. */
   String problem(String pointer, String text) {
-    String where = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.') + ": ";
+    String place = origin(pointer);
+    String where = place.isEmpty() ? "" : place.substring(1).replace('/', '.') + ": ";
     return file + ":" + line(pointer) + ": " + where + text;
+  }
+
+  private String origin(String pointer) {
+    String at = pointer;
+    while (!at.isEmpty() && !origins.containsKey(at)) {
+      at = at.substring(0, at.lastIndexOf('/'));
+    }
+    return origins.getOrDefault(at, "") + pointer.substring(at.length());
+  }
+
+  private static ObjectNode nothing() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private JsonNode copy(
+      YamlTree whole, Set<String> without, JsonNode node, String from, String to) {
+    origins.put(to, whole.origin(from));
+    if (node instanceof ObjectNode) {
+      ObjectNode object = nothing();
+      for (var field : node.properties()) {
+        String key = "/" + field.getKey();
+        if (!without.contains(from + key)) {
+          object.set(field.getKey(), copy(whole, without, field.getValue(), from + key, to + key));
+        }
+      }
+      return object;
+    }
+    if (node instanceof ArrayNode) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      for (int i = 0; i < node.size(); i++) {
+        String entry = from + "/" + i;
+        if (!without.contains(entry)) {
+          array.add(copy(whole, without, node.get(i), entry, to + "/" + array.size()));
+        }
+      }
+      return array;
+    }
+    return node;
   }
 
   private static ConfigurationException problem(String file, int line, String text) {
@@ -129,7 +191,7 @@ final class YamlTree {
   }
 
   private ObjectNode object(MappingNode mapping, String pointer) throws ConfigurationException {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode object = nothing();
     for (NodeTuple entry : mapping.getValue()) {
       int line = entry.getKeyNode().getStartMark().getLine() + 1;
       if (!(entry.getKeyNode() instanceof ScalarNode key)) {

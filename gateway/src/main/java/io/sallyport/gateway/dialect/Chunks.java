@@ -49,6 +49,13 @@ final class Chunks {
     return before == null || before.equals(part) ? chunk : Parts.begin(chunk);
   }
 
+  /** Adds a text to the parts of one; nothing where there is none. */
+  static void say(List<String> parts, JsonNode text) {
+    if (!text.asText("").isEmpty()) {
+      parts.add(text.asText());
+    }
+  }
+
   /** The parts of a text as it stands in a message: one text, or a list of several. */
   static void say(ObjectNode message, String field, List<String> parts) {
     if (parts.size() == 1) {

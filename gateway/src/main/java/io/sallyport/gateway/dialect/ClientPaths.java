@@ -17,6 +17,21 @@ public final class ClientPaths {
           "(?:\\b(?:messages|choices|tools)\\[\\d+]|(?<=\\) in )\\w+)(?:\\.\\w+|\\[\\d+])*");
 
   private final Map<String, String> places = new HashMap<>();
+  private final Map<String, String> standing;
+
+  /** None yet. */
+  public ClientPaths() {
+    this(Map.of());
+  }
+
+  /**
+   * Those that are the same for every request, and none yet of this one.
+   *
+   * @param standing the gate's own places with what clients call them; changed by nobody
+   */
+  ClientPaths(Map<String, String> standing) {
+    this.standing = standing;
+  }
 
   /** Says what the client calls a place and what lies below it. */
   void put(String own, String client) {
@@ -25,11 +40,12 @@ public final class ClientPaths {
 
   /** The client's path of a place; the gate's own where nothing else is known. */
   public String of(String path) {
-    if (places.isEmpty()) {
+    if (isEmpty()) {
       return path;
     }
     for (int end = path.length(); end > 0; end = before(path, end)) {
-      String place = places.get(path.substring(0, end));
+      String own = path.substring(0, end);
+      String place = places.containsKey(own) ? places.get(own) : standing.get(own);
       if (place != null) {
         return place + path.substring(end);
       }
@@ -45,7 +61,11 @@ public final class ClientPaths {
 
   /** A text of the gate's own with every place in it as the client calls it. */
   public String in(String text) {
-    return places.isEmpty() ? text : PLACE.matcher(text).replaceAll(this::named);
+    return isEmpty() ? text : PLACE.matcher(text).replaceAll(this::named);
+  }
+
+  private boolean isEmpty() {
+    return places.isEmpty() && standing.isEmpty();
   }
 
   private String named(MatchResult place) {

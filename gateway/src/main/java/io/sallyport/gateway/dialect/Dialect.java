@@ -14,11 +14,14 @@ public interface Dialect {
    * Who asks, and with what admitted.
    *
    * @param tenant the tenant of the key
-   * @param keyId the key
+   * @param owner under whose id answers are kept: the key's, or that of the first of those whose
+   *     place it took
    * @param requestId the id of the request
    * @param admitted fields that the operator admits although the API has none of these names
+   * @param rules stands for what lets texts pass now; compared with what did when answers are given
+   *     again
    */
-  record Asker(String tenant, String keyId, String requestId, Set<String> admitted) {
+  record Asker(String tenant, String owner, String requestId, Set<String> admitted, String rules) {
 
     /** Copies the set. */
     public Asker {

@@ -169,8 +169,8 @@ final class MessagesUpstream implements UpstreamDialect {
     for (JsonNode block : theirs.path("content")) {
       signed.block(block);
       switch (block.path("type").asText()) {
-        case "text" -> say(text, block.path("text"));
-        case "thinking" -> say(thought, block.path("thinking"));
+        case "text" -> Chunks.say(text, block.path("text"));
+        case "thinking" -> Chunks.say(thought, block.path("thinking"));
         case "tool_use" -> {
           ObjectNode call = Chunks.addCall(message, block.path("id").asText(""));
           call.put("type", "function");
@@ -192,12 +192,6 @@ final class MessagesUpstream implements UpstreamDialect {
         message,
         finish(theirs.path("stop_reason").asText("")),
         Chunks.count(in(usage), out(usage), cached(usage), 0));
-  }
-
-  private static void say(List<String> parts, JsonNode text) {
-    if (!text.asText("").isEmpty()) {
-      parts.add(text.asText());
-    }
   }
 
   private static String finish(String reason) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.gateway.http.Json;
+import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class ResponseBody {
       JsonNodeFactory.instance
           .objectNode()
           .set("format", JsonNodeFactory.instance.objectNode().put("type", "text"));
+
+  /** Room for all fields, so that none has to be made while they are put in. */
+  private static final int FIELDS = 64;
 
   private final String id;
   private final ResponsesRequest.Read request;
@@ -100,7 +104,7 @@ final class ResponseBody {
   }
 
   private ObjectNode body(String status, String model, ArrayNode output) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode body = new ObjectNode(JsonNodeFactory.instance, new LinkedHashMap<>(FIELDS));
     body.put("id", id).put("object", "response").put("created_at", created);
     body.put("status", status).put("background", false);
     body.putNull("error").putNull("incomplete_details");

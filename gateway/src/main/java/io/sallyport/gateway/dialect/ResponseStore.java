@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of the Responses API that clients can go on from, in memory only. Each belongs to the
- * key that it was given to. A key that stores without end drops its own oldest answers, and the
- * answers that nobody used for longest go when all are too many.
+ * key that it was given to, and to those that took its place. Who stores without end drops its own
+ * oldest answers, and the answers that nobody used for longest go when all are too many.
  */
 public final class ResponseStore implements Erasable {
 
@@ -27,14 +27,20 @@ public final class ResponseStore implements Erasable {
    * One answer.
    *
    * @param id its id
-   * @param owner the tenant and key that it was given to
+   * @param owner the tenant and the owner of the key that it was given to
    * @param previous the answer that it goes on from; null when it began anew
    * @param request the request, as it came
    * @param response the answer, as it was given
+   * @param rules what let it pass
    */
   @SuppressWarnings("ArrayRecordComponent") // One owner; compared by nobody.
   public record Stored(
-      String id, String owner, @Nullable String previous, byte[] request, byte[] response) {
+      String id,
+      String owner,
+      @Nullable String previous,
+      byte[] request,
+      byte[] response,
+      String rules) {
 
     long size() {
       return (long) request.length + response.length + OVERHEAD;
@@ -49,7 +55,8 @@ public final class ResponseStore implements Erasable {
   synchronized void put(
       Dialect.Asker asker, String id, @Nullable String previous, byte[] request, byte[] response) {
     Stored stored =
-        new Stored(id, owner(asker.tenant(), asker.keyId()), previous, request, response);
+        new Stored(
+            id, owner(asker.tenant(), asker.owner()), previous, request, response, asker.rules());
     if (stored.size() > MOST_OF_KEY) {
       return;
     }
@@ -65,9 +72,9 @@ public final class ResponseStore implements Erasable {
   }
 
   /** The answer of this id that was given to this key. */
-  public synchronized Optional<Stored> find(String tenant, String keyId, String id) {
+  public synchronized Optional<Stored> find(String tenant, String owner, String id) {
     Stored stored = byId.get(id);
-    return stored != null && stored.owner().equals(owner(tenant, keyId))
+    return stored != null && stored.owner().equals(owner(tenant, owner))
         ? Optional.of(stored)
         : Optional.empty();
   }
@@ -78,7 +85,7 @@ public final class ResponseStore implements Erasable {
    * @throws ApiException when one of them is not there
    */
   synchronized List<Stored> upTo(Dialect.Asker asker, String id) {
-    List<Stored> all = chain(asker.tenant(), asker.keyId(), id);
+    List<Stored> all = chain(asker.tenant(), asker.owner(), id);
     if (all.isEmpty()) {
       throw ResponsesRequest.unknownPrevious(id);
     }
@@ -92,10 +99,10 @@ public final class ResponseStore implements Erasable {
    * As many of the answers up to this one as are there, the oldest first; empty when it is not
    * there itself. Where an earlier one is missing, the first one names a previous one.
    */
-  public synchronized List<Stored> chain(String tenant, String keyId, String id) {
+  public synchronized List<Stored> chain(String tenant, String owner, String id) {
     List<Stored> all = new ArrayList<>();
     for (String next = id; next != null; next = all.getLast().previous()) {
-      Optional<Stored> stored = find(tenant, keyId, next);
+      Optional<Stored> stored = find(tenant, owner, next);
       if (stored.isEmpty()) {
         break;
       }
@@ -105,8 +112,8 @@ public final class ResponseStore implements Erasable {
   }
 
   /** Drops an answer; false when there is none of this id for this key. */
-  public synchronized boolean delete(String tenant, String keyId, String id) {
-    boolean there = find(tenant, keyId, id).isPresent();
+  public synchronized boolean delete(String tenant, String owner, String id) {
+    boolean there = find(tenant, owner, id).isPresent();
     if (there) {
       drop(id);
     }
@@ -158,7 +165,7 @@ public final class ResponseStore implements Erasable {
   }
 
   /** No name of a tenant or key holds a line break. */
-  private static String owner(String tenant, String keyId) {
-    return tenant + "\n" + keyId;
+  private static String owner(String tenant, String owner) {
+    return tenant + "\n" + owner;
   }
 }

@@ -12,25 +12,27 @@ public final class ResponsesDialect implements Dialect {
   private static final String REQUEST = "req_";
 
   /** What clients call the places of an answer. */
-  private static final Map<String, String> ANSWER = new HashMap<>();
-
-  static {
-    for (String said : List.of("choices[0].message", "choices[0].delta")) {
-      ANSWER.put(said, "output");
-      ANSWER.put(said + ".content", "output.content.text");
-      ANSWER.put(said + ".refusal", "output.content.refusal");
-      ANSWER.put(said + ".reasoning_content", "output.content.text");
-      ANSWER.put(said + ".reasoning", "output.content.text");
-      ANSWER.put(said + ".tool_calls", "output");
-      ANSWER.put(said + ".function_call", "output");
-    }
-  }
+  static final Map<String, String> ANSWER = answer();
 
   private final ResponseStore store;
 
   /** Keeps answers there. */
   public ResponsesDialect(ResponseStore store) {
     this.store = store;
+  }
+
+  private static Map<String, String> answer() {
+    Map<String, String> answer = new HashMap<>();
+    for (String said : List.of("choices[0].message", "choices[0].delta")) {
+      answer.put(said, "output");
+      answer.put(said + ".content", "output.content.text");
+      answer.put(said + ".refusal", "output.content.refusal");
+      answer.put(said + ".reasoning_content", "output.content.text");
+      answer.put(said + ".reasoning", "output.content.text");
+      answer.put(said + ".tool_calls", "output");
+      answer.put(said + ".function_call", "output");
+    }
+    return Map.copyOf(answer);
   }
 
   @Override
@@ -42,7 +44,6 @@ public final class ResponsesDialect implements Dialect {
   public Asked read(byte[] raw, ObjectNode body, Asker asker) {
     ResponsesRequest.Read read =
         ResponsesRequest.of(body, asker.admitted(), id -> store.upTo(asker, id));
-    ANSWER.forEach(read.paths()::put);
     String id = "resp_" + asker.requestId().substring(REQUEST.length());
     ResponseBody response =
         new ResponseBody(id, read, answer -> store.put(asker, id, read.previous(), raw, answer));

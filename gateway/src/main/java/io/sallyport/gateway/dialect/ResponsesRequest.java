@@ -50,7 +50,7 @@ final class ResponsesRequest {
           "user");
 
   private final ObjectNode chat = JsonNodeFactory.instance.objectNode();
-  private final ClientPaths paths = new ClientPaths();
+  private final ClientPaths paths = new ClientPaths(ResponsesDialect.ANSWER);
   private final Conversation conversation = new Conversation(chat, paths);
   private final ResponsesItems items = new ResponsesItems(conversation);
   private final ObjectNode repeated = JsonNodeFactory.instance.objectNode();

@@ -141,12 +141,12 @@ final class ResponsesUpstream implements UpstreamDialect {
             item.path("content")
                 .forEach(
                     part -> {
-                      say(text, part.path("text"));
-                      say(refusal, part.path("refusal"));
+                      Chunks.say(text, part.path("text"));
+                      Chunks.say(refusal, part.path("refusal"));
                     });
         case "reasoning" -> {
-          item.path("summary").forEach(part -> say(thought, part.path("text")));
-          item.path("content").forEach(part -> say(thought, part.path("text")));
+          item.path("summary").forEach(part -> Chunks.say(thought, part.path("text")));
+          item.path("content").forEach(part -> Chunks.say(thought, part.path("text")));
         }
         case "function_call", "custom_tool_call" -> call(message, item);
         default -> {
@@ -160,12 +160,6 @@ final class ResponsesUpstream implements UpstreamDialect {
     Chunks.say(message, "refusal", refusal);
     Chunks.say(message, "reasoning_content", thought);
     return chunks.whole(message, finish(theirs, calls), count(theirs.path("usage")));
-  }
-
-  private static void say(List<String> parts, JsonNode text) {
-    if (!text.asText("").isEmpty()) {
-      parts.add(text.asText());
-    }
   }
 
   private static void call(ObjectNode message, JsonNode item) {

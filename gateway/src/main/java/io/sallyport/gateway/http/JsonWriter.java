@@ -2,6 +2,7 @@ package io.sallyport.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes a tree as JSON (RFC 8259) in UTF-8. Every request and answer is written again from its
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * UTF-8, is written as the escape that it came as.
  */
 final class JsonWriter {
+
+  private static final boolean[] PLAIN = plain();
 
   private final StringBuilder out = new StringBuilder(2048);
 
@@ -18,6 +21,14 @@ final class JsonWriter {
     JsonWriter writer = new JsonWriter();
     writer.append(node);
     return writer.out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[128];
+    Arrays.fill(plain, ' ', plain.length, true);
+    plain['"'] = false;
+    plain['\\'] = false;
+    return plain;
   }
 
   private void append(JsonNode node) {
@@ -63,12 +74,15 @@ final class JsonWriter {
 
   private void appendString(String text) {
     out.append('"');
+    int special = special(text, 0);
+    if (special == text.length()) {
+      // Most texts, and whole they are copied many signs at a time.
+      out.append(text).append('"');
+      return;
+    }
     int plain = 0;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = special; i < text.length(); i = special(text, i + 1)) {
       char c = text.charAt(i);
-      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-        continue;
-      }
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -80,6 +94,19 @@ final class JsonWriter {
       plain = i + 1;
     }
     out.append(text, plain, text.length()).append('"');
+  }
+
+  /** Where the next sign stands that may need an escape; the length where none does. */
+  private static int special(String text, int from) {
+    int at = from;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isPlain(char c) {
+    return c < PLAIN.length ? PLAIN[c] : !Character.isSurrogate(c);
   }
 
   private void appendEscaped(char c) {

@@ -106,7 +106,8 @@ public final class ChatCompletions implements Routes.Shaping {
     ChatRequest request = ReadRequest.checked(asked, configuration.get());
     asked.carry(request.body());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
-    passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
+    String policy = permit.policy().name();
+    passage.hosted(request.admitTools(configuration.get().reach().hostedTools(policy)));
     way.admit(passage, request.texts(), permit.policy());
     way.admit(passage, request.promised(), permit.policy());
     List<FlowSegment> read = labelled(passage, request, permit.policy());

@@ -53,13 +53,15 @@ public final class CountTokens implements Routes.Shaping {
             Json.readObject(exchange.body()),
             new Dialect.Asker(
                 passage.tenant(),
-                caller.principal().keyId(),
+                caller.principal().owner(),
                 exchange.id(),
-                configuration.get().fields()));
+                configuration.get().fields(),
+                configuration.get().rules()));
     passage.paths(asked.paths());
     ChatRequest request = ReadRequest.checked(asked, configuration.get());
     Authorise.Permit permit = way.authorise(passage, caller, request.model());
-    passage.hosted(request.admitTools(configuration.get().hostedTools(permit.policy().name())));
+    String policy = permit.policy().name();
+    passage.hosted(request.admitTools(configuration.get().reach().hostedTools(policy)));
     way.admit(passage, request.texts(), permit.policy());
     privacy.open(passage, permit.policy(), request.conversation());
     Reservation reservation = way.reserve(passage, caller, request.texts().segments(), 0);

@@ -56,7 +56,7 @@ public final class ModelApis {
         "POST",
         "/v1/moderations",
         new Moderations(way, steps.configuration(), allowances, steps.privacy()));
-    StoredResponses stored = new StoredResponses(way, responses);
+    StoredResponses stored = new StoredResponses(way, responses, steps.configuration());
     routes.add("GET", "/v1/responses/{id}/input_items", stored::items);
     routes.add("GET", "/v1/responses/{id}", stored::one);
     routes.add("DELETE", "/v1/responses/{id}", stored::delete);

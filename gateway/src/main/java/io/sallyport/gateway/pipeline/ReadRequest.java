@@ -39,9 +39,10 @@ final class ReadRequest {
             Json.readObject(raw),
             new Dialect.Asker(
                 passage.tenant(),
-                caller.principal().keyId(),
+                caller.principal().owner(),
                 passage.exchange().id(),
-                configuration.fields()));
+                configuration.fields(),
+                configuration.rules()));
     passage.paths(asked.paths());
     return asked;
   }

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that a client sends again with the same {@code Idempotency-Key}: while the first one is
  * under way the others wait for its answer, and later ones get it again, so that one request costs
- * one call of a model however often it is sent. Answers belong to the API key that asked; they are
- * given again under the configuration only that they were made under.
+ * one call of a model however often it is sent. Answers belong to the API key that asked, and to
+ * those that took its place; they are given again under the configuration only that they were made
+ * under.
  */
 public final class RepeatedRequests {
 
@@ -69,7 +70,7 @@ public final class RepeatedRequests {
               "Idempotency-Key has blanks, is too long or comes with several values (expected: one of 1"
                   + " to 255 printable ASCII)."));
     }
-    String name = principal.tenant() + "\n" + principal.keyId() + "\n" + key;
+    String name = principal.tenant() + "\n" + principal.owner() + "\n" + key;
     String print =
         Sameness.print(exchange.address(), exchange.header("content-type"), exchange.body());
     while (!exchange.isGone()) {

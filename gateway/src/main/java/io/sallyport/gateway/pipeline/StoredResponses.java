@@ -1,6 +1,8 @@
 package io.sallyport.gateway.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.access.Authentication.Authenticated;
+import io.sallyport.gateway.config.Configuration;
 import io.sallyport.gateway.dialect.InputItems;
 import io.sallyport.gateway.dialect.ResponseStore;
 import io.sallyport.gateway.dialect.ResponseStore.Stored;
@@ -10,6 +12,7 @@ import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Json;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code GET} and {@code DELETE /v1/responses/{id}}, and {@code GET
@@ -23,10 +26,13 @@ public final class StoredResponses {
   private final Way way;
   private final ResponseStore store;
 
+  private final Supplier<Configuration> configuration;
+
   /** Gives what lies there. */
-  public StoredResponses(Way way, ResponseStore store) {
+  public StoredResponses(Way way, ResponseStore store, Supplier<Configuration> configuration) {
     this.way = way;
     this.store = store;
+    this.configuration = configuration;
   }
 
   /** Answers one. */
@@ -39,9 +45,9 @@ public final class StoredResponses {
           String id = exchange.pathParameter();
           Stored stored =
               store
-                  .find(passage.tenant(), caller.principal().keyId(), id)
+                  .find(passage.tenant(), caller.principal().owner(), id)
                   .orElseThrow(() -> unknown(id));
-          answer(passage, Json.readObject(stored.response()));
+          answer(passage, again(passage, caller, stored));
         });
   }
 
@@ -53,10 +59,11 @@ public final class StoredResponses {
         (caller, cancel) -> {
           StoredQuery.check(exchange, Set.of("order", "limit", "after"));
           String id = exchange.pathParameter();
-          List<Stored> chain = store.chain(passage.tenant(), caller.principal().keyId(), id);
+          List<Stored> chain = store.chain(passage.tenant(), caller.principal().owner(), id);
           if (chain.isEmpty()) {
             throw unknown(id);
           }
+          chain.forEach(stored -> again(passage, caller, stored));
           if (chain.getFirst().previous() != null) {
             throw new ApiException(
                 ApiError.notFound(
@@ -85,16 +92,36 @@ public final class StoredResponses {
         (caller, cancel) -> {
           StoredQuery.check(exchange, Set.of());
           String id = exchange.pathParameter();
-          String keyId = caller.principal().keyId();
-          if (store.find(passage.tenant(), keyId, id).isEmpty()) {
+          String owner = caller.principal().owner();
+          if (store.find(passage.tenant(), owner, id).isEmpty()) {
             throw unknown(id);
           }
           // What nobody can account for does not happen.
-          passage.onceRecorded(() -> store.delete(passage.tenant(), keyId, id));
+          passage.onceRecorded(() -> store.delete(passage.tenant(), owner, id));
           ObjectNode body = Json.MAPPER.createObjectNode();
           body.put("id", id).put("object", "response").put("deleted", true);
           answer(passage, body);
         });
+  }
+
+  /**
+   * An answer that may be given once more: to a key that may call the model now, under the rules
+   * that let it pass then. What others would have done with it is not known.
+   */
+  private ObjectNode again(Passage passage, Authenticated caller, Stored stored) {
+    ObjectNode response = Json.readObject(stored.response());
+    way.authorise(passage, caller, response.path("model").asText());
+    if (!stored.rules().equals(configuration.get().rules())) {
+      throw new ApiException(
+          ApiError.forbidden(
+              "rules_changed",
+              "The response with id '"
+                  + stored.id()
+                  + "' was given under rules of this gate that are no longer in force, so it is not"
+                  + " given again. Go on from it with previous_response_id, which puts it before the"
+                  + " new rules, or ask anew."));
+    }
+    return response;
   }
 
   private static Passage passage(Exchange exchange) {

@@ -26,6 +26,7 @@ public final class Way {
 
   private final Authenticate authenticate;
   private final Authorise authorise;
+  private final Admission admission;
   private final Reserve reserve;
   private final Inspect inspect;
   private final Recorder recorder;
@@ -38,6 +39,7 @@ public final class Way {
   public Way(
       Authenticate authenticate,
       Authorise authorise,
+      Admission admission,
       Reserve reserve,
       Inspect inspect,
       Recorder recorder,
@@ -47,6 +49,7 @@ public final class Way {
       SecondOpinion opinion) {
     this.authenticate = authenticate;
     this.authorise = authorise;
+    this.admission = admission;
     this.reserve = reserve;
     this.inspect = inspect;
     this.recorder = recorder;
@@ -183,32 +186,12 @@ public final class Way {
   }
 
   /**
-   * May content pass that no scanner can read?
+   * May content pass that no scanner can read, and addresses that lead inside?
    *
    * @throws ApiException 400 when the policy does not say so
    */
   public void admit(Passage passage, TextSlots texts, Policy policy) {
-    passage.uninspected(texts.opaque());
-    for (TextSlots.Opaque content : texts.opaque()) {
-      String kind = content.kind().wireName();
-      String path = passage.path(content.path());
-      if (!policy.uninspected().contains(content.kind())) {
-        throw new ApiException(
-            ApiError.badRequest(
-                "content_denied",
-                path,
-                "The content at "
-                    + path
-                    + " is of the kind '"
-                    + kind
-                    + "', which the guard cannot read (expected: text). Send it as text; if it has"
-                    + " to pass, the operator can add '"
-                    + kind
-                    + "' to uninspected of the policy '"
-                    + policy.name()
-                    + "' in sallyport.yaml."));
-      }
-    }
+    admission.check(passage, texts, policy);
   }
 
   /** Takes a place within the limits. */

@@ -212,6 +212,11 @@ record Attachment(
     return utf8(bytes) != null || DisguisedText.of(bytes) != null || looksLikeText(bytes);
   }
 
+  /** Whether bytes are text in UTF-8. */
+  static boolean isPlain(byte[] bytes) {
+    return utf8(bytes) != null;
+  }
+
   private static @Nullable String utf8(byte[] bytes) {
     for (byte b : bytes) {
       if (isOdd(b)) {

@@ -89,7 +89,7 @@ final class ChatTexts {
         throw Fields.wrong(at, content.get(i), "an object with a type");
       }
       Fields.requiredText(part, "type", at + ".type");
-      MediaAddress.checkPart(part, at);
+      MediaAddress.checkPart(part, at, texts);
       Leaves.walk(part, at, new Collecting(streak, Mark.take(part, at, mark), ""));
     }
   }

@@ -31,33 +31,40 @@ final class MediaAddress {
 
   private static final Pattern MEDIA = Pattern.compile("(?i)(image|video|audio)(_ur[li])?");
 
-  /** A picture or sound as bare base64 may begin with a slash as well; a path is shorter. */
-  private static final int SHORTEST_FILE = 128;
-
   /** How much of a value can hold a scheme, besides what some readers skip. */
   private static final int HEAD = 40;
 
   private static final int LONGEST_TOLD = 12;
 
-  private MediaAddress() {}
+  private final TextSlots texts;
+  private final BiPredicate<String, String> strict;
+
+  private MediaAddress(TextSlots texts, BiPredicate<String, String> strict) {
+    this.texts = texts;
+    this.strict = strict;
+  }
 
   /**
    * Checks every address in a part of a message, empty ones as well.
    *
+   * @param texts takes down which lead inside
    * @throws ApiException 400 when one is none that may be fetched
    */
-  static void checkPart(JsonNode part, String path) {
-    walk(part, "", path, (field, at) -> ADDRESS.matcher(field).matches() || Attachment.isPlace(at));
+  static void checkPart(JsonNode part, String path, TextSlots texts) {
+    new MediaAddress(
+            texts, (field, at) -> ADDRESS.matcher(field).matches() || Attachment.isPlace(at))
+        .walk(part, "", path);
   }
 
   /**
    * Checks every address of media in a document; other addresses there may be anything that is
    * fetched by nobody.
    *
+   * @param texts takes down which lead inside
    * @throws ApiException 400 when one is none that may be fetched
    */
-  static void checkDocument(JsonNode document, String path) {
-    walk(document, "", path, (field, at) -> isMedia(field, at));
+  static void checkDocument(JsonNode document, String path, TextSlots texts) {
+    new MediaAddress(texts, MediaAddress::isMedia).walk(document, "", path);
   }
 
   /** Whether a field of a document is one in which media come. */
@@ -65,37 +72,32 @@ final class MediaAddress {
     return MEDIA.matcher(field).matches() || (field.equals("url") && path.endsWith("_url.url"));
   }
 
-  private static void walk(
-      JsonNode value, String field, String path, BiPredicate<String, String> strict) {
+  private void walk(JsonNode value, String field, String path) {
     if (value.isTextual()) {
       check(value.asText(), field, path, strict.test(field, path));
     }
-    value
-        .properties()
-        .forEach(e -> walk(e.getValue(), e.getKey(), path + "." + e.getKey(), strict));
+    value.properties().forEach(e -> walk(e.getValue(), e.getKey(), path + "." + e.getKey()));
     for (int i = 0; value.isArray() && i < value.size(); i++) {
-      walk(value.get(i), field, path + "[" + i + "]", strict);
+      walk(value.get(i), field, path + "[" + i + "]");
     }
   }
 
-  private static void check(String value, String field, String path, boolean strict) {
+  private void check(String value, String field, String path, boolean strict) {
     boolean address = strict || FIELD.matcher(field).matches();
-    if (!address
-        || value.regionMatches(true, 0, DATA, 0, DATA.length())
-        || WEB.matcher(value).matches()) {
+    if (!address || value.regionMatches(true, 0, DATA, 0, DATA.length())) {
+      return;
+    }
+    if (WEB.matcher(value).matches()) {
+      texts.addAddress(path, value);
       return;
     }
     Matcher scheme = SCHEME.matcher(head(value));
     boolean named = scheme.matches();
-    boolean file = !Attachment.isMedia(path) && !field.matches("(?i).*ur[li]") && isFile(value);
+    boolean file =
+        !Attachment.isMedia(path) && !field.matches("(?i).*ur[li]") && FileMarks.isFile(value);
     if (named || (strict && !file)) {
       throw refused(path, named ? scheme.group(1) : "");
     }
-  }
-
-  private static boolean isFile(String value) {
-    boolean rooted = value.startsWith("/") && value.length() < SHORTEST_FILE;
-    return !rooted && Attachment.base64(value) != null;
   }
 
   /** The beginning without what some readers skip before a scheme, or between its letters. */
@@ -119,7 +121,7 @@ final class MediaAddress {
   private static ApiException refused(String path, String scheme) {
     String found =
         switch (scheme) {
-          case "" -> "no address";
+          case "" -> "neither an address nor a file of a known kind";
           case "http", "https", "data" -> "an address with signs that none has, or without a host";
           default ->
               scheme.length() > LONGEST_TOLD

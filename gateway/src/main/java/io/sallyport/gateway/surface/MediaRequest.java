@@ -40,11 +40,11 @@ public final class MediaRequest implements PassedRequest {
     this.kind = kind;
     this.body = body;
     this.model = Fields.requiredText(body, "model", "model");
+    this.texts = PassedTexts.request(body);
     if (kind == Kind.RERANK) {
-      documents(body.path("documents"));
+      documents(body.path("documents"), texts);
     }
     kind.fields.check(body, admitted);
-    this.texts = PassedTexts.request(body);
     switch (kind) {
       case SPEECH -> {
         Fields.requiredText(body, "input", "input");
@@ -67,7 +67,7 @@ public final class MediaRequest implements PassedRequest {
     return (type, bytes, admitted) -> new MediaRequest(kind, Json.readObject(bytes), admitted);
   }
 
-  private static void documents(JsonNode list) {
+  private static void documents(JsonNode list, TextSlots texts) {
     if (!list.isArray() || list.isEmpty() || list.size() > MOST_DOCUMENTS) {
       throw Fields.wrong("documents", list, "an array of 1 to " + MOST_DOCUMENTS + " texts");
     }
@@ -83,7 +83,7 @@ public final class MediaRequest implements PassedRequest {
                     "A document is made of tokens, which the guard cannot read (expected: text)."))
             : Fields.wrong("documents[" + i + "]", document, "a string or an object with text");
       }
-      MediaAddress.checkDocument(document, "documents[" + i + "]");
+      MediaAddress.checkDocument(document, "documents[" + i + "]", texts);
     }
   }
 

@@ -25,6 +25,14 @@ public final class TextSlots {
    */
   public record Opaque(String path, Uninspected kind) {}
 
+  /**
+   * An address that leads to a host within a network.
+   *
+   * @param path where it is
+   * @param host the host; empty where it cannot be told for sure
+   */
+  public record Inner(String path, String host) {}
+
   /** A text in pieces; its place is null when it cannot be replaced. */
   private record Slot(int first, List<Segment> pieces, @Nullable Consumer<String> place) {}
 
@@ -33,6 +41,7 @@ public final class TextSlots {
   private List<Segment> current = List.of();
   private final Map<String, List<Integer>> runs = new LinkedHashMap<>();
   private final List<Opaque> opaque = new ArrayList<>();
+  private final List<Inner> inner = new ArrayList<>();
 
   /**
    * Adds a text.
@@ -53,6 +62,19 @@ public final class TextSlots {
   /** Content that nothing here can read, such as an image; the log says so. */
   void addOpaque(String path, Uninspected kind) {
     opaque.add(new Opaque(path, kind));
+  }
+
+  /** Takes down where an address leads, if it leads inside. */
+  void addAddress(String path, String address) {
+    String host = InnerHost.of(address);
+    if (host != null) {
+      inner.add(new Inner(path, host.equals(InnerHost.UNCLEAR) ? "" : host));
+    }
+  }
+
+  /** Addresses that lead to hosts within a network. */
+  public List<Inner> inner() {
+    return List.copyOf(inner);
   }
 
   /** Whoever reads one text goes on with the other: they are looked at together as well. */

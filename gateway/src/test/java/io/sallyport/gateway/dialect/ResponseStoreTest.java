@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 final class ResponseStoreTest {
 
-  private static final Dialect.Asker ONE = new Dialect.Asker("t", "one", "req_1", Set.of());
-  private static final Dialect.Asker OTHER = new Dialect.Asker("t", "other", "req_2", Set.of());
+  private static final Dialect.Asker ONE = new Dialect.Asker("t", "one", "req_1", Set.of(), "");
+  private static final Dialect.Asker OTHER = new Dialect.Asker("t", "other", "req_2", Set.of(), "");
 
   @Test
   void keyThatStoresWithoutEnd_dropsItsOwnOldestOnly() {
@@ -30,7 +30,7 @@ final class ResponseStoreTest {
     store.put(OTHER, "resp_unused", null, new byte[1 << 20], new byte[0]);
     for (int key = 0; key < 9; key++) {
       assertThat(store.find("t", "one", "resp_used")).isPresent();
-      var asker = new Dialect.Asker("t", "key" + key, "req", Set.of());
+      var asker = new Dialect.Asker("t", "key" + key, "req", Set.of(), "");
       for (int i = 0; i < 7; i++) {
         store.put(asker, "resp_" + key + "_" + i, null, new byte[1 << 20], new byte[0]);
       }
@@ -53,7 +53,11 @@ final class ResponseStoreTest {
     ResponseStore store = new ResponseStore();
     store.put(ONE, "resp_1", null, new byte[1], new byte[1]);
     store.put(
-        new Dialect.Asker("t2", "one", "req", Set.of()), "resp_2", null, new byte[1], new byte[1]);
+        new Dialect.Asker("t2", "one", "req", Set.of(), ""),
+        "resp_2",
+        null,
+        new byte[1],
+        new byte[1]);
 
     assertThat(store.erase("t")).isEqualTo(1);
     assertThat(store.find("t", "one", "resp_1")).isEmpty();
