@@ -49,7 +49,7 @@ bench_quarkus_proxy() {
 bench_helper() { # class arguments…; as=exec takes the place of a shell in the background
   ${as:-} "$java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xlog:disable -Xlog:all=error:stderr --sun-misc-unsafe-memory-access=allow \
     -Djava.util.logging.config.file="$root/bench/quiet.properties" \
-    --enable-native-access=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED -cp "$classes:$app/sallyport.jar" "$@"
+    --enable-native-access=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED ${SALLYPORT_JAVA_OPTS:-} -cp "$classes:$app/sallyport.jar" "$@"
 }
 
 bench_end() {
