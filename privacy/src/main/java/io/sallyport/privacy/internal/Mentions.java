@@ -3,6 +3,7 @@ package io.sallyport.privacy.internal;
 import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.internal.names.Lexicon;
+import io.sallyport.privacy.internal.names.SpokenTo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ public final class Mentions {
   private static final double SURE = 0.8;
 
   private static final int SHORTEST_PART = 4;
+  private static final int LONGEST_TITLE = 12;
   private static final int MOST = 2_000;
 
   /** What stands before a word and never before a person's name alone. */
@@ -56,7 +58,7 @@ public final class Mentions {
   public void learn(String text, List<PersonalData> found) {
     for (PersonalData data : found) {
       if (data.type() != PersonalDataType.PERSON
-          || data.score() < SURE
+          || data.score() < SURE && !isTitled(text, data.start())
           || known.size() >= MOST
           || data.recognizer().equals(ID)) {
         continue;
@@ -64,6 +66,7 @@ public final class Mentions {
       String name = text.substring(data.start(), data.end());
       String[] parts = name.split("[^\\p{L}'’-]+");
       if (parts.length < 2) {
+        learnTitled(text, data);
         continue;
       }
       String small = lower(name);
@@ -86,6 +89,34 @@ public final class Mentions {
         }
       }
     }
+  }
+
+  /** "Mrs Sandy": a given name, or what is no word, is hers wherever it stands again. */
+  private void learnTitled(String text, PersonalData data) {
+    String name = text.substring(data.start(), data.end());
+    Lexicon lexicon = Lexicon.standard();
+    boolean hers = lexicon.isNameOnly(name) || lexicon.isGivenName(name) && !lexicon.isCue(name);
+    if (name.length() < SHORTEST_PART || !isTitled(text, data.start())) {
+      return;
+    }
+    if (hers) {
+      known.merge(lower(name), SURE, Math::max);
+    } else if (lexicon.isSurname(name)) {
+      words.add(lower(name));
+    }
+  }
+
+  /** Whether a title that only people have stands before an index. */
+  private static boolean isTitled(String text, int at) {
+    int end = at;
+    while (end > 0 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '.')) {
+      end--;
+    }
+    int start = end;
+    while (start > 0 && end - start < LONGEST_TITLE && Chars.isLetter(text.charAt(start - 1))) {
+      start--;
+    }
+    return start < end && end < at && SpokenTo.isTitle(lower(text.substring(start, end)));
   }
 
   /** Whether a name of programs, such as that of a tool or a field, holds a known person's. */
@@ -138,7 +169,7 @@ public final class Mentions {
 
   /** What was found, in the order of the text, and the other mentions of known people. */
   public List<PersonalData> extend(String text, List<PersonalData> found) {
-    if (known.isEmpty()) {
+    if (known.isEmpty() && words.isEmpty()) {
       return found;
     }
     List<PersonalData> more = new ArrayList<>(found);

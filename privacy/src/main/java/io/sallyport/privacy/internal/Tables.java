@@ -172,7 +172,12 @@ public final class Tables {
       }
       leads.add(data ? lead : "");
     }
-    people &= !Things.areColumns(names(heading));
+    Set<String> names = names(heading);
+    people &= !Things.areColumns(names);
+    if (Things.isPackages(names)) {
+      named.forEach(column -> leads.set(column, ""));
+      return leads;
+    }
     for (int column : people ? named : List.<Integer>of()) {
       leads.set(column, OF_PEOPLE);
     }

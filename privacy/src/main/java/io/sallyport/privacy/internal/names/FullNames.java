@@ -26,6 +26,7 @@ final class FullNames {
           LEXICON.cue("forename"));
 
   private static final List<String> FORMED = List.of("s", "ing", "ed", "ion", "ment", "ness");
+  private static final int PRODUCTS = LEXICON.cue("kubernetes");
   private static final int TITLES = LEXICON.cue("mr");
   private static final int SAYING = LEXICON.cue("said");
   private static final Set<Integer> FIELDS =
@@ -50,9 +51,14 @@ final class FullNames {
         && sentence.tokens.get(at + 1).spaced()
         && (sentence.lists[at] & Lexicon.GIVEN) != 0
         && (sentence.lists[at] & Lexicon.COUNTRY) == 0
-        && (sentence.cues[at + 1] == 0 || sentence.cues[at + 1] == TITLES)
+        && (isFree(sentence, at + 1) || sentence.cues[at + 1] == TITLES)
         && sentence.cues[at] == 0
         && !sentence.lowerElsewhere[at + 1];
+  }
+
+  /** "Jenkins" is a surname as well as a server. */
+  private static boolean isFree(Sentence sentence, int at) {
+    return sentence.cues[at] == 0 || sentence.cues[at] == PRODUCTS && isSurname(sentence, at);
   }
 
   private static boolean isSurname(Sentence sentence, int at) {
@@ -76,7 +82,7 @@ final class FullNames {
   static boolean isPlain(Sentence sentence, int at, int limit) {
     int other = Lexicon.WORD | Lexicon.CITY | Lexicon.REGION | Lexicon.PLACE_FIRST;
     return isPair(sentence, at, limit)
-        && sentence.cues[at + 1] == 0
+        && isFree(sentence, at + 1)
         && isSurname(sentence, at + 1)
         && (sentence.lists[at] & other) == 0;
   }
@@ -97,7 +103,8 @@ final class FullNames {
     boolean person =
         told && (isSurname(sentence, at + 1) || isSimple(sentence, at + 1))
             || isAlone(sentence, at, limit);
-    return person || isPlain(sentence, at, limit) ? at + 2 : at;
+    boolean called = sentence.cues[at + 1] == PRODUCTS;
+    return person || called || isPlain(sentence, at, limit) ? at + 2 : at;
   }
 
   private static boolean isCapital(Sentence sentence, int at, int limit) {

@@ -112,6 +112,7 @@ public final class NameTagger {
     boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
     more |= numbered(text, sentence, threshold, found);
     more |= UncasedTitles.SCORE >= threshold && titled(text, found);
+    more |= Introduced.SCORE >= threshold && introduced(sentence, found);
     more |= joined(sentence, found);
     return more ? Overlaps.resolve(text, found) : found;
   }
@@ -238,6 +239,34 @@ public final class NameTagger {
       }
     }
     return changed;
+  }
+
+  /** Adds who says a name; it is no place and no firm. Gives whether there were any. */
+  private static boolean introduced(Sentence sentence, List<PersonalData> found) {
+    boolean any = false;
+    for (int i = 1; i < sentence.length(); i++) {
+      int end = Introduced.end(sentence, i, sentence.length());
+      if (end == i) {
+        continue;
+      }
+      PersonalData person = data(sentence, i, end, PersonalDataType.PERSON, Introduced.SCORE);
+      int to = person.end();
+      for (PersonalData data : found) {
+        to = isCrossed(data, person) ? Math.max(to, data.end()) : to;
+      }
+      found.removeIf(data -> isCrossed(data, person));
+      found.add(
+          new PersonalData(
+              person.type(), person.subtype(), person.start(), to, person.score(), ID));
+      any = true;
+    }
+    return any;
+  }
+
+  private static boolean isCrossed(PersonalData data, PersonalData person) {
+    return (data.type() == PersonalDataType.LOCATION || data.type() == PersonalDataType.ORG)
+        && data.start() < person.end()
+        && person.start() < data.end();
   }
 
   /** Whether a place ends in a person: "Frau Weber", whatever the model takes it for. */

@@ -7,7 +7,7 @@ import java.util.Set;
  * Names behind a title, a relative or a greeting that the model passed over: "ms. papadakis", "his
  * mother Birgitte", "hi katie".
  */
-final class SpokenTo {
+public final class SpokenTo {
 
   /** How sure such a name is. */
   static final double SCORE = 0.65;
@@ -25,7 +25,43 @@ final class SpokenTo {
   private static final Set<String> FAITH = CLASSES.words("faith");
   private static final Set<String> GREETINGS = CLASSES.words("greeting");
 
+  private static final Set<String> ALWAYS = CLASSES.words("always");
+
+  private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
+  private static final int BRANDS = Lexicon.standard().cue("oracle");
+  private static final Set<Integer> BEFORE =
+      Set.of(
+          Lexicon.standard().cue("mr"),
+          Lexicon.standard().cue("wife"),
+          Lexicon.standard().cue("patient"));
+
   private SpokenTo() {}
+
+  /** Whether a title, a relative, a role or a salutation stands before a token. */
+  static boolean isBehindPerson(Sentence sentence, int at) {
+    int before = at - 1;
+    before -= before > 0 && sentence.tokens.get(before).lower().equals(".") ? 1 : 0;
+    if (before < 0) {
+      return false;
+    }
+    String word = title(sentence, before);
+    return BEFORE.contains(sentence.cues[before])
+        || TITLES.contains(word)
+        || PERSONAL.contains(word)
+        || KIN.contains(word)
+        || GREETINGS.contains(word);
+  }
+
+  /** Whether a word in lower case is a title that only people have. */
+  public static boolean isTitle(String word) {
+    return PERSONAL.contains(word);
+  }
+
+  /** Whether a word is nothing that tells what its neighbours are, or a product or a brand. */
+  private static boolean isFree(Sentence sentence, int at) {
+    int cue = sentence.cues[at];
+    return cue == 0 || cue == PRODUCTS || cue == BRANDS;
+  }
 
   /**
    * The end of the name that begins at a token.
@@ -68,6 +104,7 @@ final class SpokenTo {
         && FAITH.contains(sentence.tokens.get(at - 2).lower())
         && sentence.tokens.get(at).shape() == Shape.CAPITALISED
         && sentence.tokens.get(at + 1).shape() == Shape.CAPITALISED
+        && sentence.cues[at + 1] == 0
         && isName(sentence, at + 1);
   }
 
@@ -112,7 +149,10 @@ final class SpokenTo {
       return isTitled(sentence, at) || isNoRole(sentence, at);
     }
     if (PERSONAL.contains(before) && !small) {
-      return isTitled(sentence, at);
+      return isTitled(sentence, at) || isAlways(sentence, at, point);
+    }
+    if (!small && sentence.cues[at] == PRODUCTS && isCalled(sentence, at, before)) {
+      return true;
     }
     if (TITLES.contains(before)) {
       return small ? point && isName(sentence, at) : isName(sentence, at);
@@ -121,6 +161,24 @@ final class SpokenTo {
       return !small && given;
     }
     return GREETINGS.contains(before) && !point && given;
+  }
+
+  /** "Mr Hopper", "Mrs Selenium": whatever the word means elsewhere. */
+  private static boolean isAlways(Sentence sentence, int at, boolean point) {
+    int title = at - (point ? 2 : 1);
+    return ALWAYS.contains(sentence.tokens.get(title).lower())
+        && sentence.tokens.get(title).shape() == Shape.CAPITALISED
+        && sentence.cues[at] != Lexicon.standard().cue("mr")
+        && !ROLES.contains(sentence.tokens.get(at).lower());
+  }
+
+  /**
+   * "Patient Jenkins", "Dear Jackson": a name of people and of software, behind a person's word.
+   */
+  private static boolean isCalled(Sentence sentence, int at, String before) {
+    boolean named = (sentence.lists[at] & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0;
+    boolean title = TITLES.contains(before) && !sentence.lowerElsewhere[at];
+    return (named || title) && isBehindPerson(sentence, at);
   }
 
   /** Whether a token is what somebody does, behind a title: "Frau Präsidentin". */
@@ -138,7 +196,7 @@ final class SpokenTo {
   private static boolean isTitled(Sentence sentence, int at) {
     int lists = sentence.lists[at];
     boolean listed = (lists & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0;
-    return sentence.cues[at] == 0
+    return isFree(sentence, at)
         && !ROLES.contains(sentence.tokens.get(at).lower())
         && (listed || (lists & (Lexicon.WORD | Lexicon.COUNTRY)) == 0);
   }
@@ -162,6 +220,6 @@ final class SpokenTo {
     int other = Lexicon.WORD | Lexicon.COUNTRY;
     return (lists & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0
         && (lists & other) == 0
-        && sentence.cues[at] == 0;
+        && isFree(sentence, at);
   }
 }

@@ -1,5 +1,7 @@
 package io.sallyport.privacy.internal.names;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -16,6 +18,22 @@ public final class Things {
   private static final Set<String> PARTS = CLASSES.words("parts");
   private static final Set<String> FIELDS = CLASSES.words("fields");
   private static final Set<String> PEOPLE = CLASSES.words("people");
+
+  private static final Set<String> STRONG = CLASSES.words("strong");
+  private static final Set<String> CLUSTER = CLASSES.words("cluster");
+  private static final Set<String> GOODS = CLASSES.words("goods");
+  private static final Set<String> PRODUCT = CLASSES.words("product");
+  private static final Set<String> COLOURS = CLASSES.words("colour");
+  private static final Set<String> STRUCK = CLASSES.words("struck");
+  private static final Set<String> LIST = Set.of(",", "and", "or", "&");
+
+  /** The longest line of a table, and how far above it the names of its columns stand. */
+  private static final int TABLE = 4000;
+
+  /** How many tokens back a storm before a list, or in the same sentence, is looked for. */
+  private static final int LONGEST_LIST = 12;
+
+  private static final int LONGEST_SENTENCE = 30;
 
   private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
   private static final int ANYBODY = Lexicon.GIVEN | Lexicon.SURNAME;
@@ -36,9 +54,79 @@ public final class Things {
 
   /** Whether what the model takes for somebody is a thing by the words around it. */
   static boolean is(Sentence sentence, String text, int first, int end) {
+    if (SpokenTo.isBehindPerson(sentence, first)) {
+      return false;
+    }
+    boolean alone = end == first + 1;
     return isStorm(sentence, first, end)
-        || end == first + 1 && isSoftware(sentence, first)
-        || isGoods(sentence, text, first, end);
+        || isListedStorm(sentence, first, end)
+        || alone && isSoftware(sentence, first)
+        || alone && isColour(sentence, first)
+        || isGoods(sentence, text, first, end)
+        || isCell(sentence, text, first, end);
+  }
+
+  private static boolean isColour(Sentence sentence, int at) {
+    return sentence.tokens.get(at).shape() == Token.Shape.LOWER
+        && COLOURS.contains(sentence.tokens.get(at).lower());
+  }
+
+  /** "Hurricanes Harvey, Irma and Maria"; "Hurricane Katrina …; Harvey and Irma struck in 2017". */
+  private static boolean isListedStorm(Sentence sentence, int first, int end) {
+    int at = first - 1;
+    while (at >= 0 && first - at < LONGEST_LIST && isListed(sentence, at)) {
+      at--;
+    }
+    int begin = at + 1;
+    if (!areListed(sentence, begin, end)) {
+      return false;
+    }
+    boolean plural = begin < first && isStorm(sentence, begin);
+    if (isStorm(sentence, begin)) {
+      return plural && word(sentence, begin).endsWith("s") && areSingle(sentence, begin + 1, end);
+    }
+    int to = end;
+    while (to < sentence.length() && isListed(sentence, to)) {
+      to++;
+    }
+    boolean year =
+        to + 2 < sentence.length()
+            && STRUCK.contains(word(sentence, to))
+            && word(sentence, to + 1).equals("in")
+            && sentence.tokens.get(to + 2).shape() == Token.Shape.FOUR_DIGITS;
+    if (!year || !word(sentence, begin - 1).equals(";") || !areSingle(sentence, begin, to)) {
+      return false;
+    }
+    boolean storm = false;
+    for (int i = begin - 2;
+        i >= 0 && begin - i < LONGEST_SENTENCE && !word(sentence, i).equals(".");
+        i--) {
+      storm |= isStorm(sentence, i);
+    }
+    return storm;
+  }
+
+  private static boolean isListed(Sentence sentence, int at) {
+    return isCapital(sentence, at) || LIST.contains(word(sentence, at));
+  }
+
+  private static boolean areListed(Sentence sentence, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isListed(sentence, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether no two names stand beside each other: storms have no surname. */
+  private static boolean areSingle(Sentence sentence, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (isCapital(sentence, i) && isCapital(sentence, i - 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** "Hurricane Katrina", but not "Rubin Hurricane Carter". */
@@ -89,20 +177,95 @@ public final class Things {
     return at < 0 || at >= sentence.length() ? "" : sentence.tokens.get(at).lower();
   }
 
-  /** The name of a record that has a price or a version, when no word of it is a name alone. */
+  /** The name of a record of goods or of a cluster, unless it may be somebody's full name. */
   private static boolean isGoods(Sentence sentence, String text, int first, int end) {
+    int start = sentence.start(first);
+    String before = text.substring(Math.max(0, start - RECORD), start);
+    if (!NAME_FIELD.matcher(before).find()) {
+      return false;
+    }
+    Set<String> fields =
+        fields(
+            before.substring(Math.max(before.lastIndexOf('{'), before.lastIndexOf("\n\n")) + 1),
+            behind(text, sentence.end(end - 1)));
+    if (fields.stream().noneMatch(FIELDS::contains) || fields.stream().anyMatch(PEOPLE::contains)) {
+      return false;
+    }
+    boolean small = isSmall(sentence, first, end);
+    return hasGoods(sentence, first, end)
+        || end == first + 1 && fields.stream().anyMatch(STRONG::contains)
+        || small && fields.stream().anyMatch(CLUSTER::contains)
+        || small && isNobody(sentence, first, end);
+  }
+
+  private static boolean hasGoods(Sentence sentence, int first, int end) {
+    for (int i = first; i < end; i++) {
+      if (GOODS.contains(word(sentence, i)) && (i > first || end == first + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSmall(Sentence sentence, int first, int end) {
+    for (int i = first; i < end; i++) {
+      Token token = sentence.tokens.get(i);
+      if (token.isWord() && token.shape() != Token.Shape.LOWER || i > first && token.spaced()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isNobody(Sentence sentence, int first, int end) {
     for (int i = first; i < end; i++) {
       int lists = sentence.lists[i];
       if ((lists & ANYBODY) != 0 && (lists & Lexicon.WORD) == 0) {
         return false;
       }
     }
+    return true;
+  }
+
+  /** A cell of a table below "Product", or below "name" beside a version and a licence. */
+  private static boolean isCell(Sentence sentence, String text, int first, int end) {
+    boolean goods = hasGoods(sentence, first, end);
+    if (!goods && end > first + 1) {
+      return false;
+    }
     int start = sentence.start(first);
-    String before = text.substring(Math.max(0, start - RECORD), start);
-    return NAME_FIELD.matcher(before).find()
-        && isOfThings(
-            before.substring(Math.max(before.lastIndexOf('{'), before.lastIndexOf("\n\n")) + 1),
-            behind(text, sentence.end(end - 1)));
+    int line = text.lastIndexOf('\n', start - 1) + 1;
+    String row = text.substring(Math.max(line, start - TABLE), start);
+    int top = text.lastIndexOf("\n\n", start);
+    top = Math.max(top < 0 ? 0 : top + 2, line - TABLE);
+    if (top >= line || row.length() == TABLE) {
+      return false;
+    }
+    String heading = text.substring(top, text.indexOf('\n', top)).strip();
+    for (String sign : new String[] {",", ";", "\t", "|"}) {
+      String[] names = heading.toLowerCase(Locale.ROOT).split(Pattern.quote(sign), -1);
+      int column = row.split(Pattern.quote(sign), -1).length - 1;
+      if (names.length > 1 && column < names.length) {
+        return isOfThings(names, column);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfThings(String[] names, int column) {
+    String name = names[column].strip();
+    return PRODUCT.contains(name) || name.equals("name") && isPackages(Set.of(strip(names)));
+  }
+
+  private static String[] strip(String[] names) {
+    return Arrays.stream(names).map(String::strip).distinct().toArray(String[]::new);
+  }
+
+  /** Whether columns of these names, in lower case, are those of a list of software. */
+  public static boolean isPackages(Set<String> names) {
+    return names.contains("version")
+        && (names.contains("license") || names.contains("licence"))
+        && names.stream().noneMatch(PEOPLE::contains);
   }
 
   /** What follows within the same record. */
@@ -114,19 +277,15 @@ public final class Things {
     return to < 0 ? behind : behind.substring(0, to);
   }
 
-  private static boolean isOfThings(String before, String behind) {
-    boolean thing = false;
+  private static Set<String> fields(String before, String behind) {
+    Set<String> fields = new HashSet<>();
     for (String part : new String[] {before, behind}) {
       Matcher field = FIELD.matcher(part);
       while (field.find()) {
-        String name = field.group(1).toLowerCase(Locale.ROOT);
-        if (PEOPLE.contains(name)) {
-          return false;
-        }
-        thing |= FIELDS.contains(name);
+        fields.add(field.group(1).toLowerCase(Locale.ROOT));
       }
     }
-    return thing;
+    return fields;
   }
 
   /** Whether columns of these names, in lower case, are those of things and not of people. */
