@@ -187,7 +187,7 @@ public final class ArchitectureSchema {
     properties.set("to", text("Id of a component or actor."));
     properties.set("name", text("For people."));
     properties.set("data", texts(text("Id of data, or a type of data.")));
-    properties.set("protocol", text("Such as https."));
+    properties.set("protocol", text("Such as https; query only asks, stdio is a pipe."));
     properties.set("authentication", text("How the caller proves who it is; none."));
     properties.set("authorization", text("How calls are checked; none."));
     properties.set("encryption", text("How it is encrypted; none."));

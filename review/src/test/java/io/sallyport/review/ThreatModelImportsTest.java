@@ -232,4 +232,56 @@ final class ThreatModelImportsTest {
       assertThat(read == null ? null : read.state()).isEqualTo(said == null ? null : said.state());
     }
   }
+
+  @Test
+  void servicesOfOtm_areAgentsByTheirNameAndNeverPeople() throws Exception {
+    Architecture read =
+        read(
+            imported(
+                """
+                {"otmVersion": "0.2.0", "project": {"name": "Shop", "id": "shop"},
+                 "components": [
+                  {"id": "a", "name": "Support agent", "type": "support-agent"},
+                  {"id": "b", "name": "Coding assistant", "type": "generic-service"}]}
+                """));
+
+    assertThat(read.component("support-agent").kind().id()).isEqualTo("agent");
+    assertThat(read.component("coding-assistant").kind().id()).isEqualTo("agent");
+  }
+
+  @Test
+  void aServiceOfCalmNamedForAModelAndAnAgent_isTheAgent() throws Exception {
+    Architecture read =
+        read(
+            imported(
+                """
+                {"$schema": "https://calm.finos.org/release/1.0/meta/calm.json", "relationships": [],
+                 "nodes": [
+                  {"unique-id": "a", "node-type": "service", "name": "LLM agent", "description": "x"},
+                  {"unique-id": "b", "node-type": "service", "name": "LLM", "description": "x"}]}
+                """));
+
+    assertThat(read.component("a").kind().id()).isEqualTo("agent");
+    assertThat(read.component("b").kind().is("llm")).isTrue();
+  }
+
+  @Test
+  void encryptionOfAThreagileAsset_isKeptWhereItStoresNothingOfItsOwn() throws Exception {
+    Architecture read =
+        read(
+            imported(
+                """
+                title: Shop
+                technical_assets:
+                  One: {id: one, type: process, technology: ai, encryption: none}
+                  Two: {id: two, type: process, technology: ai, encryption: transparent}
+                """));
+
+    assertThat(read.component("one").controls().get("encryption-at-rest"))
+        .extracting(ControlClaim::state)
+        .isEqualTo(ControlState.ABSENT);
+    assertThat(read.component("two").controls().get("encryption-at-rest"))
+        .extracting(ControlClaim::state)
+        .isEqualTo(ControlState.DECLARED);
+  }
 }

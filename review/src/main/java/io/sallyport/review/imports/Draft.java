@@ -204,12 +204,15 @@ final class Draft {
     return known;
   }
 
-  /** The kind that a name or type points to; {@code otherwise} when none does. */
+  /**
+   * The kind of a component that a name or type points to; {@code otherwise} when none does. What
+   * another tool draws as a component is no person, whatever its name.
+   */
   static String kind(String otherwise, String... hints) {
     String all = String.join(" ", hints);
     for (String hint : hints) {
       Kind exact = Vocabulary.standard().kind(hint.strip().replace(' ', '-').replace('_', '-'));
-      if (exact == null) {
+      if (exact == null || exact.is("person")) {
         continue;
       }
       return switch (exact.id()) {

@@ -138,7 +138,7 @@ final class ThreagileImport {
     fields.put("stores", data(asset, "data_assets_stored"));
     Map<String, String> controls = new LinkedHashMap<>();
     String encryption = tree.text(asset, "encryption");
-    if (!encryption.isEmpty() && !tree.texts(asset, "data_assets_stored").isEmpty()) {
+    if (!encryption.isEmpty()) {
       controls.put("encryption-at-rest", encryption.equals("none") ? "absent" : "declared");
     }
     if (tree.yes(asset, "redundant")) {

@@ -36,6 +36,7 @@ final class Carries {
           "secrets",
           "knowledge",
           "memory");
+  private static final Set<String> READING = Set.of("query", "read", "search");
   private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> SILENT =
@@ -83,7 +84,9 @@ final class Carries {
     }
     Component from = graph.node(edge.from());
     List<String> data = edge.flow().data();
-    boolean query = !data.isEmpty() && data.stream().allMatch("query"::equals);
+    boolean query =
+        READING.contains(edge.flow().protocol())
+            || !data.isEmpty() && data.stream().allMatch("query"::equals);
     boolean reader = from.effects().equals(Set.of("read"));
     boolean knows = graph.node(edge.to()).kind().is("knowledge");
     return query || reader || knows && asks(from) && !handsIn(graph, edge);
