@@ -63,7 +63,7 @@ record Attachment(
 
   /** Whether files come at a path of a request. */
   static boolean isPlace(String path) {
-    return path.startsWith("messages[")
+    return (path.startsWith("messages[") || path.startsWith("prediction.content["))
         && (isMedia(path)
             || path.endsWith("].input_audio.data")
             || path.endsWith("].file.file_data"));

@@ -41,6 +41,7 @@ public final class ChatRequest {
     ChatTexts collector = new ChatTexts(texts, new Delimited(delimiters));
     collector.messages(messages());
     collector.rest(body);
+    RequestAddresses.check(body, admitted, texts);
   }
 
   /**

@@ -66,7 +66,11 @@ final class ChatTexts {
     for (var field : body.properties()) {
       String name = field.getKey();
       // The model is checked against the configuration, and replaced before it is sent on.
-      if (!name.equals("messages") && !name.equals("model")) {
+      if (name.equals("prediction") && field.getValue() instanceof ObjectNode prediction) {
+        Mark mark = new Mark(Origin.USER, null);
+        parts(prediction, name, "", mark);
+        Leaves.walk(prediction, name, new Collecting("", mark, name + ".content"));
+      } else if (!name.equals("messages") && !name.equals("model")) {
         Leaves.walk(body, name, name, collecting);
         names.append(ChatFields.isKnown(name) ? "" : name + "\n");
       }

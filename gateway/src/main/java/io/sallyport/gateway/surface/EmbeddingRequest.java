@@ -40,6 +40,7 @@ public final class EmbeddingRequest {
       }
     }
     collect(body.path("input"));
+    RequestAddresses.check(body, admitted, texts);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -70,6 +71,9 @@ final class InnerHost {
   private static final List<Network> NETWORKS =
       texts("networks").stream().map(Network::of).toList();
 
+  /** Addresses of IPv4 within those of IPv6 (RFC 2765). */
+  private static final Network TRANSLATED = Network.of("::ffff:0:0:0/96");
+
   private InnerHost() {}
 
   /**
@@ -124,7 +128,8 @@ final class InnerHost {
   private static @Nullable String literal(String text) {
     try {
       byte[] address = InetAddress.ofLiteral(text).getAddress();
-      return NETWORKS.stream().anyMatch(network -> network.holds(address)) ? text : null;
+      byte[] led = TRANSLATED.holds(address) ? Arrays.copyOfRange(address, 12, 16) : address;
+      return NETWORKS.stream().anyMatch(network -> network.holds(led)) ? text : null;
     } catch (IllegalArgumentException e) {
       return UNCLEAR;
     }

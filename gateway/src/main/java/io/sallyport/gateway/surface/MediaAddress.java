@@ -67,6 +67,25 @@ final class MediaAddress {
     new MediaAddress(texts, MediaAddress::isMedia).walk(document, "", path);
   }
 
+  /**
+   * Checks one value.
+   *
+   * @param strict whether what is no address is refused
+   * @throws ApiException 400 when it is an address that may not be fetched
+   */
+  static void checkValue(String value, String path, boolean strict, TextSlots texts) {
+    new MediaAddress(texts, (field, at) -> strict).check(value, "url", path, strict);
+  }
+
+  /** What is said of an address where a word is expected. */
+  static ApiException refusedWord(String path) {
+    return new ApiException(
+        ApiError.badRequest(
+            "address_denied",
+            path,
+            "At " + path + " stands an address or a path (expected: a name without a place)."));
+  }
+
   /** Whether a field of a document is one in which media come. */
   static boolean isMedia(String field, String path) {
     return MEDIA.matcher(field).matches() || (field.equals("url") && path.endsWith("_url.url"));

@@ -45,6 +45,7 @@ public final class MediaRequest implements PassedRequest {
       documents(body.path("documents"), texts);
     }
     kind.fields.check(body, admitted);
+    RequestAddresses.check(body, admitted, texts);
     switch (kind) {
       case SPEECH -> {
         Fields.requiredText(body, "input", "input");
