@@ -99,10 +99,15 @@ final class RedactedSummary {
     if (redactor.isRestoring()) {
       return name;
     }
+    // An address goes first: taken apart at its points, half of it would be words.
+    String whole = name.indexOf('@') < 0 ? name : redactor.redact(name).text();
     String words =
-        name.replaceAll("[_\\-]|\\+(?!\\d)|\\.(?=[^.]*\\.)|%20", " ").replaceAll("\\s+", " ");
+        whole.replaceAll("[_\\-]|\\+(?!\\d)|\\.(?=[^.]*\\.)|%20", " ").replaceAll("\\s+", " ");
     String treated = redactor.redact(words).text();
-    return treated.equals(words) ? redactor.redact(name).text() : treated;
+    if (!treated.equals(words)) {
+      return treated;
+    }
+    return whole.equals(name) ? redactor.redact(name).text() : whole;
   }
 
   /** A path without the personal data in the names of it. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Personal data in every place of a request, plainly and disguised: what leaves to the upstream is
@@ -134,6 +136,46 @@ final class PrivacyOverHttpTest {
     String arguments = sent.at("/messages/2/tool_calls/0/function/arguments").asText();
     assertTellsNothing(RunningGateway.json(arguments).toString());
     assertThat(content(response)).isEqualTo(LETTER);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4111111111111111",
+        "4111111111111111.0",
+        "-4111111111111111.00",
+        "4111111111111111.5",
+        "4.111111111111111e15",
+        "4111111111111111e0"
+      })
+  void numbersThatCannotBeWrittenAnew_doNotPass_howeverTheyAreWritten(String number) {
+    String chat = "{\"model\":\"spelled\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],";
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"n\":{\"type\":\"number\",\"KEY\":NUMBER}}}";
+    List<String> bodies = new ArrayList<>();
+    for (String key : List.of("const", "default", "minimum")) {
+      bodies.add(
+          chat
+              + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
+              + schema.replace("KEY", key)
+              + "}}]}");
+    }
+    bodies.add(
+        chat
+            + "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":"
+            + schema.replace("KEY", "default")
+            + "}}}");
+    bodies.add(
+        chat
+            + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
+            + schema.replace("KEY\":NUMBER", "enum\":[NUMBER]")
+            + "}}]}");
+    for (String body : bodies) {
+      HttpResponse<String> response =
+          gateway.post("/v1/chat/completions", body.replace("NUMBER", number));
+
+      assertThat(response.statusCode()).as(body).isEqualTo(400);
+    }
   }
 
   @Test

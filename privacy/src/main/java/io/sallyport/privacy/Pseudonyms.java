@@ -20,4 +20,9 @@ public interface Pseudonyms {
 
   /** What a pseudonym stands for; empty when it was not given here. */
   Optional<String> original(String pseudonym);
+
+  /** Whether anybody can be told later what they stand for. */
+  default boolean areKept() {
+    return true;
+  }
 }

@@ -1,7 +1,6 @@
 package io.sallyport.privacy;
 
 import io.sallyport.privacy.internal.Tables;
-import io.sallyport.privacy.internal.treat.JsonNumbers;
 import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.text.ViewSet;
 import io.sallyport.text.Views;
@@ -117,7 +116,7 @@ public final class Redactor {
     }
     List<PersonalData> found =
         find(text).stream().filter(data -> !ignored.contains(data.type())).toList();
-    return JsonNumbers.quoted(text, treatment.treat(text, found), treatment::isPutBack);
+    return treatment.treat(text, found);
   }
 
   private PersonalDataFinder finder() {

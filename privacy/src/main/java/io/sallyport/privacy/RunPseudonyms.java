@@ -17,4 +17,9 @@ public final class RunPseudonyms implements Pseudonyms {
   public synchronized Optional<String> original(String pseudonym) {
     return scope.original(pseudonym);
   }
+
+  @Override
+  public boolean areKept() {
+    return false;
+  }
 }

@@ -3,6 +3,7 @@ package io.sallyport.privacy;
 import io.sallyport.privacy.internal.treat.DateShift;
 import io.sallyport.privacy.internal.treat.FormatPreserving;
 import io.sallyport.privacy.internal.treat.Generaliser;
+import io.sallyport.privacy.internal.treat.JsonNumbers;
 import io.sallyport.privacy.internal.treat.Masks;
 import io.sallyport.privacy.internal.treat.Sealed;
 import io.sallyport.privacy.internal.treat.Surrogates;
@@ -137,8 +138,10 @@ public final class Treatment {
       }
     }
     treated = apart(text, treated);
-    return Redaction.of(
-        text, treated, data -> replacement(data, text.substring(data.start(), data.end())));
+    Redaction redaction =
+        Redaction.of(
+            text, treated, data -> replacement(data, text.substring(data.start(), data.end())));
+    return JsonNumbers.quoted(text, redaction, this::isPutBack);
   }
 
   /**
@@ -238,10 +241,12 @@ public final class Treatment {
     };
   }
 
-  /** Whether what stands in place of a type can be put back. */
-  boolean isPutBack(PersonalDataType type) {
+  /** Whether what stands in place of a type is put back from here. */
+  private boolean isPutBack(PersonalDataType type) {
     return switch (operator(type)) {
-      case PSEUDONYM, FORMAT_PRESERVING, ENCRYPT, DATE_SHIFT, KEEP -> true;
+      case PSEUDONYM ->
+          Objects.requireNonNull(pseudonyms, "pseudonyms").areKept() && protecting.test(type);
+      case FORMAT_PRESERVING, ENCRYPT, DATE_SHIFT, KEEP -> true;
       case REPLACE, SURROGATE, MASK, KEEP_LAST_4, HASH, GENERALISE, DROP -> false;
     };
   }

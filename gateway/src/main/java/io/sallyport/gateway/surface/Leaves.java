@@ -3,6 +3,7 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.privacy.NumberReadings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,8 +91,20 @@ final class Leaves {
       object(object, path);
     } else if (value instanceof ArrayNode array) {
       array(array, field, path);
-    } else if (value.isIntegralNumber() && value.asText().length() >= LONG_NUMBER) {
-      visitor.fixed(path, value.asText());
+    } else if (value.isNumber()) {
+      number(value, path);
+    }
+  }
+
+  /** A long number, however it is written: whoever reads it gets its digits. */
+  private void number(JsonNode value, String path) {
+    if (value.isIntegralNumber() && value.canConvertToInt()) {
+      return;
+    }
+    for (String digits : NumberReadings.of(value.decimalValue())) {
+      if (digits.length() >= LONG_NUMBER) {
+        visitor.fixed(path, digits);
+      }
     }
   }
 }

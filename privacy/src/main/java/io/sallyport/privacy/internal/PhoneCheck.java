@@ -27,7 +27,7 @@ final class PhoneCheck implements Validator {
   @Override
   public @Nullable Valid check(String text, int start, int end) {
     String match = text.substring(start, end);
-    if (!isValid(match)) {
+    if (isAmongNumbers(text, start, end) || !isValid(match)) {
       return null;
     }
     Iterator<PhoneNumberMatch> matches =
@@ -48,6 +48,20 @@ final class PhoneCheck implements Validator {
     String home = NUMBERS.getRegionCodeForNumber(number.number());
     String subtype = home == null ? null : "phone-" + home.toLowerCase(Locale.ROOT);
     return new Valid(start, start + number.end(), subtype);
+  }
+
+  /** Whether numbers go on before and behind it as they do within: a list of them, or a column. */
+  private static boolean isAmongNumbers(String text, int start, int end) {
+    if (start < 2 || end + 1 >= text.length()) {
+      return false;
+    }
+    char gap = text.charAt(end);
+    int inside = text.indexOf(gap, start);
+    return !Character.isLetterOrDigit(gap)
+        && text.charAt(start - 1) == gap
+        && inside < end
+        && Chars.isDigit(text.charAt(start - 2))
+        && Chars.isDigit(text.charAt(end + 1));
   }
 
   /** The cheap half of the check; most digits that look like a number end here. */

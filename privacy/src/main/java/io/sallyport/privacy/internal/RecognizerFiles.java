@@ -36,6 +36,13 @@ public final class RecognizerFiles {
           + "|numer|numero|nummer|jest|je)\\b|(?:of|the|my|den|op|dnia|le|il|el)\\b"
           + "|(?i:numéro|número|číslo|numarası|száma|номер|è|é|là|は|是|为))*";
 
+  /** A digit or a class of signs in the pattern of a number. */
+  private static final java.util.regex.Pattern SIGN_OF_NUMBER =
+      java.util.regex.Pattern.compile("\\\\d|\\[[^\\]]*\\]");
+
+  /** The same, with what people write between the groups of a number. */
+  private static final String GROUPED = "(?:(?: ?[\\\\-/.] ?| )?$0)";
+
   private static final Set<String> FIELDS =
       Set.of(
           "id",
@@ -43,6 +50,7 @@ public final class RecognizerFiles {
           "subtype",
           "starts",
           "digits",
+          "grouped",
           "around",
           "count",
           "words",
@@ -61,8 +69,10 @@ public final class RecognizerFiles {
           "counterExamples");
 
   /**
-   * One recogniser as written down. {@code examples} must be found by it alone, {@code
-   * counterExamples} must not be found by it; a test holds every entry to that.
+   * One recogniser as written down. What is {@code grouped} may have a blank, hyphen, slash or dot
+   * between any two of its digits: only for what a word nearby has to speak for. {@code examples}
+   * must be found by it alone, {@code counterExamples} must not be found by it; a test holds every
+   * entry to that.
    */
   record Entry(
       String id,
@@ -70,6 +80,7 @@ public final class RecognizerFiles {
       String subtype,
       @Nullable List<String> starts,
       int digits,
+      boolean grouped,
       @Nullable String around,
       int count,
       @Nullable List<String> words,
@@ -119,19 +130,19 @@ public final class RecognizerFiles {
 
   private static Entry entry(JsonNode node) {
     node.fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (!FIELDS.contains(field)) {
-                throw new IllegalStateException(
-                    "recognizer " + node.path("id").asText() + ": unknown field " + field);
-              }
-            });
+        .forEachRemaining(field -> {
+          if (!FIELDS.contains(field)) {
+            throw new IllegalStateException(
+                "recognizer " + node.path("id").asText() + ": unknown field " + field);
+          }
+        });
     return new Entry(
         required(node, "id"),
         PersonalDataType.valueOf(required(node, "type")),
         required(node, "subtype"),
         node.has("starts") ? texts(node.path("starts")) : null,
         node.path("digits").asInt(),
+        node.path("grouped").asBoolean(),
         node.has("around") ? node.path("around").asText() : null,
         node.path("count").asInt(),
         node.has("words") ? texts(node.path("words")) : null,
@@ -218,7 +229,7 @@ public final class RecognizerFiles {
       return new Recognizer.Anchor.Label(expanded(entry.labels()), entry.digits() > 0);
     }
     if (entry.starts() != null) {
-      return new Recognizer.Anchor.Start(List.copyOf(entry.starts()), entry.digits());
+      return new Recognizer.Anchor.Start(starts(entry, entry.starts()), entry.digits());
     }
     String around = entry.around();
     if (around == null || around.length() != 1) {
@@ -275,7 +286,18 @@ public final class RecognizerFiles {
 
   /** A labelled value is what people write behind the label, and the value. */
   private static String pattern(Entry entry) {
-    return entry.labels() == null ? entry.pattern() : BETWEEN + "(" + entry.pattern() + ")";
+    String pattern =
+        entry.grouped()
+            ? SIGN_OF_NUMBER.matcher(entry.pattern()).replaceAll(GROUPED)
+            : entry.pattern();
+    return entry.labels() == null ? pattern : BETWEEN + "(" + pattern + ")";
+  }
+
+  /** Where groups may be of any length, the shapes say how the number begins and no more. */
+  private static List<String> starts(Entry entry, List<String> starts) {
+    return entry.grouped()
+        ? starts.stream().map(start -> start.substring(0, 1)).distinct().toList()
+        : List.copyOf(starts);
   }
 
   private static Recognizer.Context context(

@@ -36,6 +36,7 @@ final class Validators {
           Map.entry("card", new FewerGroups(new CardCheck(), 13, 8)),
           Map.entry("card-alone", new AloneCheck(new CardCheck())),
           Map.entry("iban", new IbanCheck()),
+          Map.entry("age-of-somebody", AgedThings::check),
           Map.entry("us-ssn", new SocialSecurityCheck()),
           Map.entry("not-domain", Validators::notDomain),
           Map.entry("address-end", Validators::addressEnd),

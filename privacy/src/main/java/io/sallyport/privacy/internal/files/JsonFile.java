@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.sallyport.privacy.FileRedaction;
+import io.sallyport.privacy.NumberReadings;
 import io.sallyport.privacy.RedactionReport;
 import io.sallyport.privacy.Redactor;
 import io.sallyport.privacy.UnreadableFileException;
@@ -128,19 +129,19 @@ public final class JsonFile {
     }
   }
 
-  /** Spreadsheets write long numbers as 4111111111111111.0; other fractions are amounts. */
+  /** Spreadsheets write long numbers as 4111111111111111.0, others as 4.111111111111111E15. */
   private String treatedNumber(JsonParser parser, String number) {
-    int point = number.indexOf('.');
-    if (point < 0) {
-      return number.indexOf('e') < 0 && number.indexOf('E') < 0 ? treated(parser, number) : number;
+    boolean plain = number.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (plain) {
+      return treated(parser, number);
     }
-    String whole = number.substring(0, point);
-    boolean fraction = number.substring(point + 1).chars().anyMatch(c -> c != '0');
-    if (fraction || whole.length() < FEWEST_DIGITS) {
-      return number;
+    for (String digits : NumberReadings.of(number)) {
+      String after = digits.length() < FEWEST_DIGITS ? digits : treated(parser, digits);
+      if (!after.equals(digits)) {
+        return after;
+      }
     }
-    String after = treated(parser, whole);
-    return after.equals(whole) ? number : after;
+    return number;
   }
 
   private String treated(JsonParser parser, String text) {

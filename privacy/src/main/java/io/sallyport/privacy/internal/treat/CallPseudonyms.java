@@ -41,6 +41,11 @@ public final class CallPseudonyms implements Pseudonyms {
       public Optional<String> original(String pseudonym) {
         return Optional.empty();
       }
+
+      @Override
+      public boolean areKept() {
+        return false;
+      }
     };
   }
 

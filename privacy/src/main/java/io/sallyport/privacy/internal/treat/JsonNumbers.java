@@ -1,5 +1,6 @@
 package io.sallyport.privacy.internal.treat;
 
+import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.PersonalDataType;
 import io.sallyport.privacy.Redaction;
 import java.util.ArrayList;
@@ -10,18 +11,22 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers of JSON within a text: {@code {"card":4111111111111111}} in a sentence, a log or a field
- * of a record. What stands in their place gets quotation marks, as escaped as those of their key,
- * so that the JSON stays one.
+ * of a record. What stands in the place of one, sign and fraction included, gets quotation marks,
+ * as escaped as those of its key, so that the JSON stays one.
  */
 public final class JsonNumbers {
 
   /** How far before a number the key of a list of numbers is looked for. */
   private static final int REACH = 400;
 
-  private static final Pattern KEY =
-      Pattern.compile("(\\\\{0,7}\")\\s{0,4}:\\s{0,4}(?:\\[[\\s\\d.,\\-\"]{0,300})?$");
+  /** No number is longer. */
+  private static final int LONGEST = 64;
 
-  private static final Pattern NUMBER = Pattern.compile("-?\\d[\\d.]*");
+  private static final Pattern KEY =
+      Pattern.compile("(\\\\{0,7}\")\\s{0,4}:\\s{0,4}(?:\\[[\\s\\d.,\\-+eE\"]{0,300})?$");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("-?\\d{1,64}(?:\\.\\d{1,64})?(?:[eE][+-]?\\d{1,9})?");
 
   private JsonNumbers() {}
 
@@ -35,20 +40,49 @@ public final class JsonNumbers {
     if (text.indexOf('"') < 0 || redaction.replaced().isEmpty()) {
       return redaction;
     }
+    List<Redaction.Replaced> all = redaction.replaced();
     List<Redaction.Replaced> quoted = new ArrayList<>();
-    for (Redaction.Replaced replaced : redaction.replaced()) {
-      int start = replaced.data().start();
-      int end = replaced.data().end();
-      String mark =
-          putBack.test(replaced.data().type())
-                  || !NUMBER.matcher(text.substring(start, end)).matches()
-                  || NUMBER.matcher(replaced.replacement()).matches()
-                  || !isEnd(text, end)
-              ? ""
-              : mark(text, start);
-      quoted.add(new Redaction.Replaced(replaced.data(), mark + replaced.replacement() + mark));
+    int done = 0;
+    for (int i = 0; i < all.size(); i++) {
+      int limit = i + 1 < all.size() ? all.get(i + 1).data().start() : text.length();
+      Redaction.Replaced one = all.get(i);
+      Redaction.Replaced now =
+          putBack.test(one.data().type()) || NUMBER.matcher(one.replacement()).matches()
+              ? one
+              : quoted(text, one, done, limit);
+      quoted.add(now);
+      done = now.data().end();
     }
-    return quoted.equals(redaction.replaced()) ? redaction : written(text, quoted);
+    return quoted.equals(all) ? redaction : written(text, quoted);
+  }
+
+  /** One replacement, in the place of the whole number that it stands in. */
+  private static Redaction.Replaced quoted(
+      String text, Redaction.Replaced replaced, int least, int most) {
+    PersonalData data = replaced.data();
+    int start = data.start();
+    while (start > least && data.start() - start < LONGEST && isSign(text.charAt(start - 1))) {
+      start--;
+    }
+    int end = data.end();
+    while (end < most && end - data.end() < LONGEST && isSign(text.charAt(end))) {
+      end++;
+    }
+    String mark =
+        NUMBER.matcher(text.substring(start, end)).matches() && isEnd(text, end)
+            ? mark(text, start)
+            : "";
+    return mark.isEmpty()
+        ? replaced
+        : new Redaction.Replaced(
+            new PersonalData(
+                data.type(), data.subtype(), start, end, data.score(), data.recognizer()),
+            mark + replaced.replacement() + mark);
+  }
+
+  /** What a number of JSON is written with. */
+  private static boolean isSign(char c) {
+    return c >= '0' && c <= '9' || "-+.eE".indexOf(c) >= 0;
   }
 
   private static Redaction written(String text, List<Redaction.Replaced> all) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.sallyport.privacy.NumberReadings;
 import io.sallyport.privacy.PersonalData;
 import io.sallyport.privacy.internal.KeyLeads;
 import java.util.ArrayList;
@@ -21,8 +23,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A text that is a JSON document, such as the arguments of a tool call. Its texts, whole numbers
- * and keys are treated one by one, with the key before the value: what is escaped is read, and what
+ * A text that is a JSON document, such as the arguments of a tool call. Its texts, long numbers and
+ * keys are treated one by one, with the key before the value: what is escaped is read, and what
  * comes out is JSON again.
  */
 public final class JsonTexts {
@@ -46,6 +48,8 @@ public final class JsonTexts {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          // 1.50 stays 1.50, and 5e0 says that it has an exponent.
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private final String text;
@@ -110,13 +114,33 @@ public final class JsonTexts {
       array.forEach(item -> copy.add(node(place, item, finder, keys, treatment)));
       return copy;
     }
-    boolean number = node.isIntegralNumber() && node.asText().length() >= LEAST_DIGITS;
-    if (!node.isTextual() && !number) {
+    if (node.isNumber()) {
+      return number(place, node, finder, treatment);
+    }
+    if (!node.isTextual()) {
       return node;
     }
     String value = node.asText();
     String treated = treatment.apply(value, behind(place, value, finder));
     return treated.equals(value) ? node : TextNode.valueOf(treated);
+  }
+
+  /** A number is somebody's however it is written. */
+  private static JsonNode number(
+      Place place,
+      JsonNode node,
+      Function<String, List<PersonalData>> finder,
+      BiFunction<String, List<PersonalData>, String> treatment) {
+    for (String digits : NumberReadings.of(node.asText())) {
+      String treated =
+          digits.length() < LEAST_DIGITS
+              ? digits
+              : treatment.apply(digits, behind(place, digits, finder));
+      if (!treated.equals(digits)) {
+        return TextNode.valueOf(treated);
+      }
+    }
+    return node;
   }
 
   /** What is found in a value that stands behind the name that tells most of it. */
