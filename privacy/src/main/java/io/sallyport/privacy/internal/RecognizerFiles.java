@@ -130,12 +130,13 @@ public final class RecognizerFiles {
 
   private static Entry entry(JsonNode node) {
     node.fieldNames()
-        .forEachRemaining(field -> {
-          if (!FIELDS.contains(field)) {
-            throw new IllegalStateException(
-                "recognizer " + node.path("id").asText() + ": unknown field " + field);
-          }
-        });
+        .forEachRemaining(
+            field -> {
+              if (!FIELDS.contains(field)) {
+                throw new IllegalStateException(
+                    "recognizer " + node.path("id").asText() + ": unknown field " + field);
+              }
+            });
     return new Entry(
         required(node, "id"),
         PersonalDataType.valueOf(required(node, "type")),
