@@ -98,7 +98,10 @@ final class Leaves {
 
   /** A long number, however it is written: whoever reads it gets its digits. */
   private void number(JsonNode value, String path) {
-    if (value.isIntegralNumber() && value.canConvertToInt()) {
+    if (value.isIntegralNumber()) {
+      if (value.asText().length() >= LONG_NUMBER) {
+        visitor.fixed(path, value.asText());
+      }
       return;
     }
     for (String digits : NumberReadings.of(value.decimalValue())) {
