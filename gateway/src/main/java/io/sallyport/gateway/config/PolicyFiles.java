@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Policies that stand in files of their own, behind those of the configuration itself. */
@@ -36,7 +38,8 @@ final class PolicyFiles {
       if (!entry.getKey().equals("policies")) {
         problems.add(
             tree.problem(
-                "/" + entry.getKey(), "found it in a file of policies (expected: policies only)"));
+                YamlTree.pointer("", entry.getKey()),
+                "found it in a file of policies (expected: policies only)"));
       }
     }
     return problems;
@@ -53,10 +56,11 @@ final class PolicyFiles {
         new Unreadable(PrivacyReader.read(wholeTree(main.root()).path("policies")));
     // Where one was taken out, another that extends it finds nothing, and is right all the same.
     Names known = isCut() ? written : new Names(List.of());
+    Set<String> seen = new HashSet<>(policies.keySet());
     Stream.concat(Stream.of(main), trees.stream())
         .forEach(
             tree ->
-                new PolicyReader(tree, unreadable, known, problems)
+                new PolicyReader(tree, unreadable, known, seen, problems)
                     .read(tree.root().path("policies"), policies));
     return policies;
   }

@@ -49,17 +49,25 @@ final class PolicyReader {
   private final YamlTree yaml;
   private final Unreadable unreadable;
   private final Names known;
+  private final Set<String> written;
   private final List<String> problems;
 
   /**
    * A reader of one file.
    *
    * @param known names that may be extended though no policy of theirs could be read
+   * @param written takes the name of each policy, whether or not it stands
    */
-  PolicyReader(YamlTree yaml, Unreadable unreadable, Names known, List<String> problems) {
+  PolicyReader(
+      YamlTree yaml,
+      Unreadable unreadable,
+      Names known,
+      Set<String> written,
+      List<String> problems) {
     this.yaml = yaml;
     this.unreadable = unreadable;
     this.known = known;
+    this.written = written;
     this.problems = problems;
   }
 
@@ -85,21 +93,25 @@ final class PolicyReader {
       String name = node.path("name").asText();
       String base = node.path("extends").asText("balanced");
       Policy parent = policies.get(base);
-      if (parent == null && known.lack(base)) {
+      // One that is above and could not be read has been told itself.
+      boolean above = written.contains(base);
+      if (!written.add(name)) {
+        problems.add(yaml.problem(pointer + "/name", "found the policy '" + name + "' again"));
+      } else if (parent == null && !above && (known.lack(base) || names(list, base))) {
         problems.add(
             yaml.problem(
                 pointer + "/extends",
                 "found '"
                     + base
                     + "' (expected: balanced, strict, permissive, off or a policy above it)"));
-      } else if (parent == null) {
-        continue;
-      } else if (policies.containsKey(name)) {
-        problems.add(yaml.problem(pointer + "/name", "found the policy '" + name + "' again"));
-      } else {
+      } else if (parent != null) {
         policies.put(name, policy(node, parent.toBuilder().name(name), parent, pointer));
       }
     }
+  }
+
+  private static boolean names(JsonNode list, String policy) {
+    return list.valueStream().anyMatch(entry -> entry.path("name").asText().equals(policy));
   }
 
   private Policy policy(JsonNode node, Policy.Builder builder, Policy parent, String pointer) {
@@ -111,7 +123,7 @@ final class PolicyReader {
               if (!SCANNERS.contains(scanner)) {
                 problems.add(
                     yaml.problem(
-                        pointer + "/scanners/" + scanner,
+                        YamlTree.pointer(pointer + "/scanners", scanner),
                         "found an unknown scanner (expected: one of "
                             + String.join(", ", SCANNERS)
                             + ")"));

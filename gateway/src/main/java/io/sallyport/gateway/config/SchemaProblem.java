@@ -80,7 +80,7 @@ final class SchemaProblem {
         || message.getType().equals("unevaluatedProperties")) {
       String key = String.valueOf(message.getProperty());
       return yaml.problem(
-          pointer + "/" + key,
+          YamlTree.pointer(pointer, key),
           "found an unknown key (expected: one of " + keys(schema, message) + ")");
     }
     List<String> one = oneKey(message);

@@ -31,7 +31,10 @@ final class SoundForm {
     YamlTree sound = written;
     // An entry that loses a key that it must have goes as well, so one time may not be enough.
     while (!found.isEmpty()) {
-      sound = sound.without(found.stream().map(SoundForm::place).collect(Collectors.toSet()));
+      YamlTree rest =
+          sound.without(found.stream().map(SoundForm::place).collect(Collectors.toSet()));
+      // Should nothing be gone, then the rest cannot be told from what is wrong: all of it goes.
+      sound = rest.root().equals(sound.root()) ? sound.without(Set.of("")) : rest;
       found = schema.validate(sound.root());
     }
     return sound;
@@ -57,6 +60,6 @@ final class SoundForm {
     String place = String.valueOf(message.getInstanceLocation());
     boolean unknownKey =
         Set.of("additionalProperties", "unevaluatedProperties").contains(message.getType());
-    return unknownKey ? place + "/" + message.getProperty() : place;
+    return unknownKey ? YamlTree.pointer(place, message.getProperty()) : place;
   }
 }

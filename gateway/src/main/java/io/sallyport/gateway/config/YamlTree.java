@@ -127,10 +127,16 @@ final class YamlTree {
     return lines.getOrDefault(at, 1);
   }
 
+  /** The JSON pointer of a key, whose own slashes and tildes are written as RFC 6901 has it. */
+  static String pointer(String parent, String key) {
+    return parent + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
   /** A problem at a JSON pointer. */
   String problem(String pointer, String text) {
     String place = origin(pointer);
-    String where = place.isEmpty() ? "" : place.substring(1).replace('/', '.') + ": ";
+    String keys = place.isEmpty() ? "" : place.substring(1).replace('/', '.') + ": ";
+    String where = keys.replace("~1", "/").replace("~0", "~");
     return file + ":" + line(pointer) + ": " + where + text;
   }
 
@@ -152,9 +158,10 @@ final class YamlTree {
     if (node instanceof ObjectNode) {
       ObjectNode object = nothing();
       for (var field : node.properties()) {
-        String key = "/" + field.getKey();
-        if (!without.contains(from + key)) {
-          object.set(field.getKey(), copy(whole, without, field.getValue(), from + key, to + key));
+        String key = field.getKey();
+        String child = pointer(from, key);
+        if (!without.contains(child)) {
+          object.set(key, copy(whole, without, field.getValue(), child, pointer(to, key)));
         }
       }
       return object;
@@ -198,10 +205,14 @@ final class YamlTree {
         throw problem(file, line, "found a complex key (expected: a name)");
       }
       String name = key.getValue();
+      // The schema's reader passes over such keys and all that stands below them.
+      if (name.startsWith("#")) {
+        throw problem(file, line, "found the key '" + name + "' (expected: a name without #)");
+      }
       if (object.has(name)) {
         throw problem(file, line, "found the key '" + name + "' twice (expected: once)");
       }
-      String child = pointer + "/" + name;
+      String child = pointer(pointer, name);
       lines.put(child, line);
       object.set(name, convert(entry.getValueNode(), child));
     }

@@ -98,6 +98,54 @@ final class EveryProblemAtOnceTest {
   }
 
   @Test
+  void circlesAndNamesGivenTwice_areToldBesideErrorsOfForm() throws IOException {
+    Files.writeString(folder.resolve("p.yaml"), "policies: [{name: again}]");
+
+    assertThat(
+            problems(
+                """
+                policyFiles: [p.yaml]
+                policies:
+                  - {name: broken, spotlight: loud}
+                  - {name: self, extends: self}
+                  - {name: one, extends: two}
+                  - {name: two, extends: one}
+                  - {name: again, extends: broken}
+                  - {name: child, extends: one}
+                """))
+        .hasSize(4)
+        .anyMatch(p -> p.startsWith("s.yaml:3: policies.0.spotlight: found 'loud'"))
+        .anyMatch(p -> p.startsWith("s.yaml:4: policies.1.extends: found 'self'"))
+        .anyMatch(p -> p.startsWith("s.yaml:5: policies.2.extends: found 'two'"))
+        .anyMatch(p -> p.startsWith("p.yaml:1: policies.0.name: found the policy 'again' again"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "policies: [{name: p, scanners: {KEY: {mode: 7, x: 1}}}]",
+        "policies: [{name: p, personalData: {mode: treat, operators: {KEY: 5}, KEY: 9}}]",
+        "guard: {tools: [{name: t, effects: [send], arguments: {KEY: {max: x, KEY: 1}}}]}",
+        "KEY: {KEY: 1}",
+        "server: {KEY: 2}",
+      })
+  void keyWithAnySigns_isToldAsItStands(String yaml) {
+    for (String key : List.of("a/b~c", "~1", "~01/~", "/", "", "a.b", "0", "$/%2F")) {
+      assertThat(problems(yaml.replace("KEY", '"' + key + '"')))
+          .as(key)
+          .anyMatch(p -> p.contains(key + ": found") || p.contains(key + ".mode: found"));
+    }
+  }
+
+  @Test
+  void keyThatLooksLikeAComment_isNotPassedOver() {
+    assertThat(problems("server:\n  '#port': 9"))
+        .singleElement()
+        .asString()
+        .startsWith("s.yaml:2: found the key '#port'");
+  }
+
+  @Test
   void fileOfPolicies_hidesNothingOfTheMainFile() throws IOException {
     Files.writeString(
         folder.resolve("p.yaml"),
