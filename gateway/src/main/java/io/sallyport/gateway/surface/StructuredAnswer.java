@@ -218,7 +218,8 @@ public final class StructuredAnswer {
           ? Optional.empty()
           : Optional.of("found JSON that is no object (expected: an object)");
     }
-    Set<ValidationMessage> wrong = schema.validate(tree);
+    JsonNode seen = new SkippedNames(schema.getSchemaNode()).seen(tree);
+    Set<ValidationMessage> wrong = schema.validate(seen);
     return wrong.stream()
         .findFirst()
         .map(
