@@ -50,6 +50,7 @@ public final class Forwarder implements AutoCloseable {
   private long receipted;
   private long gatheredSince;
   private int failuresInARow;
+  private volatile long endingSince;
   private volatile long delivered;
   private volatile long failures;
   private volatile @Nullable String problem;
@@ -102,16 +103,28 @@ public final class Forwarder implements AutoCloseable {
     return Optional.ofNullable(problem);
   }
 
-  /** Tries for a moment to send what is left, then stops. What is not sent is sent next time. */
+  /** Begins to end; {@link #close} waits for it. */
+  void end() {
+    if (closing.getCount() > 0) {
+      endingSince = System.nanoTime();
+      closing.countDown();
+    }
+  }
+
+  /**
+   * Tries for a moment to send what is left, then stops. What is not sent is sent next time. A sink
+   * that hangs is left behind after 4 s.
+   */
   @Override
   public void close() {
-    closing.countDown();
+    end();
     boolean interrupted = false;
     try {
       if (thread.getState() == Thread.State.NEW) {
         return;
       }
-      thread.join(CLOSING.multipliedBy(2));
+      Duration waited = Duration.ofNanos(System.nanoTime() - endingSince);
+      thread.join(CLOSING.multipliedBy(2).minus(waited));
       thread.interrupt();
     } catch (InterruptedException e) {
       interrupted = true;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -305,6 +306,64 @@ class ForwarderTest {
       assertThatThrownBy(() -> forwarder(log, new Receiver()))
           .isInstanceOf(AuditException.class)
           .hasMessageContaining("delete it to send everything again");
+    }
+  }
+
+  /** Takes nothing and cannot be interrupted, as a write to a disk that is gone. */
+  private static final class Hanging implements EventSink {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public void deliver(List<LoggedEvent> events) throws IOException {
+      entered.countDown();
+      while (released.getCount() > 0) {
+        try {
+          released.await();
+        } catch (InterruptedException e) {
+          // It hangs on.
+        }
+      }
+      throw new IOException("the disk is gone");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void sinksThatHang_holdUpNeitherRequestsNorTheEnd() throws Exception {
+    List<Hanging> hanging = List.of(new Hanging(), new Hanging(), new Hanging());
+    List<Forwarding.Sink> sinks = new ArrayList<>();
+    try (AuditLog log = open()) {
+      for (Hanging sink : hanging) {
+        Forwarder.Settings settings =
+            new Forwarder.Settings(
+                "s" + sinks.size(),
+                folder.resolve("s" + sinks.size() + ".cursor"),
+                7,
+                Duration.ofMillis(1),
+                Duration.ofMillis(20));
+        sinks.add(new Forwarding.Sink(new Forwarder(log, settings, sink), 5, sinks.isEmpty()));
+      }
+      Forwarding forwarding = new Forwarding(log, sinks);
+      forwarding.start();
+      for (int i = 0; i < 5; i++) {
+        assertThat(forwarding.begin()).isEmpty();
+        append(log, 1);
+        forwarding.end();
+      }
+      for (Hanging sink : hanging) {
+        sink.entered.await();
+      }
+      assertThat(forwarding.begin()).contains("s0");
+
+      long before = System.nanoTime();
+      forwarding.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
+    } finally {
+      hanging.forEach(sink -> sink.released.countDown());
     }
   }
 }

@@ -7,10 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Addresses in requests that an upstream would fetch: those of the web pass, others do not. */
+/** Addresses in parts and documents that an upstream would fetch: those of the web pass only. */
 final class MediaAddressTest {
 
   private static final String CHAT =
@@ -20,7 +19,6 @@ final class MediaAddressTest {
   private static UnrulyUpstream upstream;
   private static RunningGateway gateway;
   private static String narrow;
-  private static String house;
 
   @BeforeAll
   static void start() throws Exception {
@@ -30,17 +28,12 @@ final class MediaAddressTest {
         RunningGateway.before(
             upstream,
             """
-            guard: {fields: [mm, ref_audio]}
             policies:
               - {name: narrow, uninspected: []}
-              - {name: house, extends: 'off', innerHosts: [Media.Corp.Internal, 10.1.2.3]}
-              - {name: heir, extends: house}
             tenants:
               - {id: narrow-tenant, policy: narrow}
-              - {id: house-tenant, policy: heir}
             """);
     narrow = gateway.keyOfTenant("narrow-tenant");
-    house = gateway.keyOfTenant("house-tenant");
   }
 
   @AfterAll
@@ -191,23 +184,6 @@ final class MediaAddressTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "http://media.corp.internal:9000/a.png, 200",
-    "http://MEDIA.corp.internal./a.png, 200",
-    "http://10.1.2.3/a.png, 200",
-    "http://10.1.2.4/a.png, 400",
-    "http://x.media.corp.internal/a.png, 400",
-    "http://a@10.1.2.3/a.png, 400",
-  })
-  void hostThatThePolicyNames_passesAndNoOther(String url, int status) {
-    String body = CHAT.replace("PART", OPENAI_IMAGE.replace("URL", '"' + url + '"'));
-
-    HttpResponse<String> response = gateway.post(house, "/v1/chat/completions", body);
-
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "etc/passwd",
@@ -281,109 +257,6 @@ final class MediaAddressTest {
         .startsWith("documents[0].image=");
     assertThat(denied.statusCode()).isEqualTo(400);
     assertThat(RunningGateway.json(denied).at("/error/code").asText()).isEqualTo("content_denied");
-    assertThat(upstream.seen()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"prediction\":{\"type\":\"content\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":URL}}]}",
-        "\"prediction\":{\"type\":\"content\",\"content\":[{\"type\":\"video_url\",\"video_url\":{\"url\":URL}}]}",
-        "\"prediction\":{\"type\":\"content\",\"content\":[{\"type\":\"file\",\"file\":{\"file_url\":URL}}]}",
-        "\"mm\":{\"any\":[URL]}",
-        "\"mm\":{\"image_url\":{\"url\":URL}}",
-        "\"ref_audio\":URL"
-      })
-  void addressBesidesTheMessages_isRefused(String field) {
-    for (String url : List.of("file:///etc/passwd", "http://localhost:9200/")) {
-      HttpResponse<String> response =
-          send(
-              "/v1/chat/completions",
-              CHAT.replace("PART", "{\"type\":\"text\",\"text\":\"x\"}")
-                  .replace("\"model\"", field + ",\"model\""),
-              url);
-
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
-      assertThat(response.body()).as(field).contains("address_denied");
-    }
-    assertThat(upstream.seen()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/v1/embeddings", "/v1/images/generations", "/v1/rerank"})
-  void addressInAnAdmittedField_isRefusedOnEveryApi(String path) {
-    for (String url : List.of("file:///etc/passwd", "http://localhost:9200/")) {
-      HttpResponse<String> response =
-          send(
-              path,
-              "{\"model\":\"m\",\"FIELD\":\"x\",\"mm\":{\"any\":URL}MORE}"
-                  .replace("FIELD", path.endsWith("s") ? input(path) : "query")
-                  .replace("MORE", path.endsWith("rerank") ? ",\"documents\":[\"d\"]" : ""),
-              url);
-
-      assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
-      assertThat(response.body()).contains("address_denied");
-    }
-    assertThat(upstream.seen()).isEmpty();
-  }
-
-  private static String input(String path) {
-    return path.endsWith("embeddings") ? "input" : "prompt";
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"prediction\":{\"type\":\"content\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":URL}}]}",
-        "\"mm\":{\"any\":URL}"
-      })
-  void pictureBesidesTheMessages_canBeDenied(String field) {
-    String body =
-        CHAT.replace("PART", "{\"type\":\"text\",\"text\":\"x\"}")
-            .replace("\"model\"", field + ",\"model\"")
-            .replace(
-                "URL", "\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\"");
-
-    assertThat(gateway.post("/v1/chat/completions", body).statusCode()).isEqualTo(200);
-    HttpResponse<String> denied = gateway.post(narrow, "/v1/chat/completions", body);
-    assertThat(denied.body()).contains("content_denied");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/etc/passwd", "file:x", "http://a.example/v.wav"})
-  void addressInPlaceOfAWord_isRefused(String url) {
-    HttpResponse<String> speech =
-        send("/v1/audio/speech", "{\"model\":\"m\",\"input\":\"x\",\"voice\":URL}", url);
-    HttpResponse<String> detail =
-        chat(
-            "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://a.example/b\",\"detail\":URL}}",
-            url);
-    HttpResponse<String> file = chat("{\"type\":\"file\",\"file\":{\"file_id\":URL}}", url);
-
-    for (HttpResponse<String> response : List.of(speech, detail, file)) {
-      assertThat(response.body()).contains("address_denied");
-    }
-    assertThat(upstream.seen()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"reasoning_details\":[{\"type\":\"image_url\",\"image_url\":{\"url\":URL}}]",
-        "\"annotations\":[{\"image_url\":URL}]"
-      })
-  void addressInAnEarlierAnswer_isRefused(String field) {
-    for (String url : List.of("file:///etc/passwd", "http://localhost:9200/")) {
-      HttpResponse<String> response =
-          send(
-              "/v1/chat/completions",
-              "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"x\","
-                  + field
-                  + "},{\"role\":\"user\",\"content\":\"x\"}]}",
-              url);
-
-      assertThat(response.body()).contains("address_denied");
-    }
     assertThat(upstream.seen()).isEmpty();
   }
 }

@@ -258,6 +258,51 @@ final class SinksTest {
     }
   }
 
+  private static void pipe(Path place) throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", place.toString()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void fileThatIsAPipe_isRefusedBeforeTheStart() throws Exception {
+    pipe(folder.resolve("events.jsonl"));
+
+    assertThatThrownBy(
+            () ->
+                RunningGateway.with(
+                    "audit: {sinks: [{name: siem, file: '"
+                        + folder.resolve("events.jsonl")
+                        + "'}]}\n"))
+        .hasMessageContaining("audit.sinks.0.file: found a pipe or a device");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "refuse"})
+  void fileThatBecomesAPipe_isADeadSinkAndLosesNothing(String whenDead) throws Exception {
+    Path file = folder.resolve("events.jsonl");
+    try (RunningGateway gateway =
+        RunningGateway.with(
+            "audit: {mode: strict, sinks: [{name: siem, file: '"
+                + file
+                + "', maxLag: 3, whenDead: "
+                + whenDead
+                + "}]}\n")) {
+      gateway.chat("simulated-naive", "hello");
+      awaitThat(() -> leaves(lines(file)).size() == size(gateway));
+      Path before = Files.move(file, folder.resolve("moved.jsonl"));
+      pipe(file);
+
+      List<Integer> answers = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        answers.add(gateway.chat("simulated-naive", "hello").statusCode());
+      }
+      assertThat(answers.getLast()).isEqualTo(whenDead.equals("serve") ? 200 : 503);
+
+      Files.delete(file);
+      awaitThat(() -> leaves(lines(before)).size() + leaves(lines(file)).size() == size(gateway));
+      awaitThat(() -> gateway.chat("simulated-naive", "hello").statusCode() == 200);
+    }
+  }
+
   @Test
   void restoredOlderLog_isRefusedWhereCheckpointsWereKept() throws Exception {
     Path file = folder.resolve("sallyport.yaml");

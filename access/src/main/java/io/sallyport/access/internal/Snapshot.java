@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -24,19 +26,19 @@ public final class Snapshot {
   private final Map<String, Tenant> tenants;
   private final Shelves<String, Placed> keysById;
   private final Shelves<Long, Rows.StoredKey> keysByHash;
-  private final Shelves<String, String> replaced;
+  private final Shelves<String, String> firsts;
   private final long next;
 
   private Snapshot(
       Map<String, Tenant> tenants,
       Shelves<String, Placed> keysById,
       Shelves<Long, Rows.StoredKey> keysByHash,
-      Shelves<String, String> replaced,
+      Shelves<String, String> firsts,
       long next) {
     this.tenants = tenants;
     this.keysById = keysById;
     this.keysByHash = keysByHash;
-    this.replaced = replaced;
+    this.firsts = firsts;
     this.next = next;
   }
 
@@ -59,7 +61,23 @@ public final class Snapshot {
       }
     }
     return new Snapshot(
-        tenants, Shelves.of(byId), Shelves.of(byHash), Shelves.of(replaced), byId.size());
+        tenants, Shelves.of(byId), Shelves.of(byHash), Shelves.of(firsts(replaced)), byId.size());
+  }
+
+  /** Keys that stand in a circle, which only a spoiled table has, are each their own first. */
+  private static Map<String, String> firsts(Map<String, String> replaced) {
+    Map<String, String> firsts = new HashMap<>();
+    for (String id : replaced.keySet()) {
+      Set<String> way = new LinkedHashSet<>();
+      String at = id;
+      while (replaced.containsKey(at) && !firsts.containsKey(at) && way.add(at)) {
+        at = replaced.get(at);
+      }
+      boolean circle = way.contains(at);
+      String first = firsts.getOrDefault(at, at);
+      way.forEach(key -> firsts.put(key, circle ? key : first));
+    }
+    return firsts;
   }
 
   /** The key whose text has this hash. */
@@ -77,11 +95,8 @@ public final class Snapshot {
 
   /** The id of the key with which the rotations began that led to this one; mostly its own. */
   public String firstOf(String id) {
-    String first = id;
-    for (String before = id; before != null; before = replaced.get(before)) {
-      first = before;
-    }
-    return first;
+    String first = firsts.get(id);
+    return first == null ? id : first;
   }
 
   /** All keys, oldest first. */
@@ -112,7 +127,7 @@ public final class Snapshot {
   public Snapshot with(Tenant tenant) {
     Map<String, Tenant> changed = new TreeMap<>(tenants);
     changed.put(tenant.id(), tenant);
-    return new Snapshot(changed, keysById, keysByHash, replaced, next);
+    return new Snapshot(changed, keysById, keysByHash, firsts, next);
   }
 
   /** Without a tenant and its keys. */
@@ -131,7 +146,7 @@ public final class Snapshot {
         tenants,
         keysById.with(stored.key().id(), placed),
         keysByHash.with(shortened(stored.hash()), stored),
-        successor == null ? replaced : replaced.with(successor, stored.key().id()),
+        successor == null ? firsts : firsts.with(successor, firstOf(stored.key().id())),
         next + 1);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Thousands of keys: each change is seen by who looks afterwards, and by nobody before. */
 final class SnapshotTest {
@@ -87,5 +88,40 @@ final class SnapshotTest {
     assertThat(left.key("key-1")).isEmpty();
     assertThat(left.byHash(hash(2))).isPresent();
     assertThat(left.keys().getLast().id()).isEqualTo("key-" + KEYS);
+  }
+
+  private static Rows.StoredKey replaced(int i, int by) {
+    return new Rows.StoredKey(stored(i).key().withSuccessor("key-" + by, NOW), hash(i));
+  }
+
+  @Test
+  @Timeout(60)
+  void keysRotatedInALongRow_haveTheFirstOfThemHoweverTheyAreRead() {
+    List<Rows.StoredKey> rows = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      rows.add(replaced(i, i + 1));
+    }
+    rows.add(stored(KEYS));
+    Collections.shuffle(rows, new Random(7));
+    Snapshot read = Snapshot.of(List.of(), rows);
+
+    assertThat(read.firstOf("key-0")).isEqualTo("key-0");
+    assertThat(read.firstOf("key-" + KEYS)).isEqualTo("key-0");
+    Snapshot grown = read.with(stored(KEYS + 1)).with(replaced(KEYS, KEYS + 1));
+    assertThat(grown.firstOf("key-" + (KEYS + 1))).isEqualTo("key-0");
+    assertThat(read.firstOf("key-" + (KEYS + 1))).isEqualTo("key-" + (KEYS + 1));
+  }
+
+  @Test
+  @Timeout(60)
+  void keysThatReplaceEachOtherInACircle_areEachTheirOwnFirst() {
+    Snapshot read =
+        Snapshot.of(
+            List.of(), List.of(replaced(1, 2), replaced(2, 1), replaced(3, 3), replaced(4, 5)));
+
+    assertThat(read.firstOf("key-1")).isEqualTo("key-1");
+    assertThat(read.firstOf("key-2")).isEqualTo("key-2");
+    assertThat(read.firstOf("key-3")).isEqualTo("key-3");
+    assertThat(read.firstOf("key-5")).isEqualTo("key-4");
   }
 }

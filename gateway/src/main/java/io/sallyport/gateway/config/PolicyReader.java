@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the guard policies. Each one starts from a ready-made or an earlier one. */
@@ -140,6 +141,7 @@ final class PolicyReader {
               : AllowEntry.text(allow.path("text").asText(), rule, reason));
     }
     node.path("linkHosts").forEach(host -> builder.linkHost(host.asText()));
+    innerHosts(node.path("innerHosts"), pointer + "/innerHosts/");
     if (node.has("limits")) {
       builder.limits(limits(node.path("limits"), parent.limits()));
     }
@@ -172,6 +174,21 @@ final class PolicyReader {
       builder.refusal(node.path("refusal").asText());
     }
     return builder.build();
+  }
+
+  private void innerHosts(JsonNode hosts, String pointer) {
+    for (int i = 0; i < hosts.size(); i++) {
+      try {
+        InnerHost.named(hosts.get(i).asText());
+      } catch (IllegalArgumentException unreachable) {
+        problems.add(
+            yaml.problem(
+                pointer + i,
+                unreachable.getMessage()
+                    + " (expected: a host within the network, without a port, such as"
+                    + " media.corp.internal, 10.1.2.3 or ::1)"));
+      }
+    }
   }
 
   /** What a scanner starts from; one that was off has no threshold worth keeping. */
@@ -217,15 +234,18 @@ final class PolicyReader {
 
   /** A policy that says nothing of them has what the one has that it extends. */
   static Reach reach(JsonNode policies) {
-    return new Reach(inherited(policies, "hostedTools"), inherited(policies, "innerHosts"));
+    return new Reach(
+        inherited(policies, "hostedTools", name -> name.toLowerCase(Locale.ROOT)),
+        inherited(policies, "innerHosts", InnerHost::spelled));
   }
 
-  private static Map<String, Set<String>> inherited(JsonNode policies, String field) {
+  private static Map<String, Set<String>> inherited(
+      JsonNode policies, String field, UnaryOperator<String> spelled) {
     Map<String, Set<String>> byPolicy = new HashMap<>();
     for (JsonNode policy : policies) {
       Set<String> base = byPolicy.getOrDefault(policy.path("extends").asText(), Set.of());
       Set<String> own = new HashSet<>();
-      policy.path(field).forEach(name -> own.add(name.asText().toLowerCase(Locale.ROOT)));
+      policy.path(field).forEach(name -> own.add(spelled.apply(name.asText())));
       byPolicy.put(policy.path("name").asText(), policy.has(field) ? own : base);
     }
     return byPolicy;

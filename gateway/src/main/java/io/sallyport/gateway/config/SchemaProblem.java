@@ -5,9 +5,13 @@ import com.networknt.schema.ValidationMessage;
 import io.sallyport.gateway.http.Json;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what the schema validator says into one line for a person. */
@@ -20,34 +24,39 @@ final class SchemaProblem {
   /** Of several complaints about one place, those that say most. */
   static List<ValidationMessage> telling(Collection<ValidationMessage> messages) {
     Set<String> chosen = new HashSet<>();
+    Map<String, List<String>> keys = new HashMap<>();
+    NavigableMap<String, Integer> places = new TreeMap<>();
     for (ValidationMessage message : messages) {
+      String place = String.valueOf(message.getInstanceLocation());
+      places.merge(place, 1, Integer::sum);
+      List<String> one = oneKey(message);
+      if (one != null) {
+        keys.put(place, one);
+      }
       if (message.getType().equals("enum")) {
-        chosen.add(String.valueOf(message.getInstanceLocation()));
+        chosen.add(place);
       }
     }
     List<ValidationMessage> telling = new ArrayList<>();
     for (ValidationMessage message : messages) {
       String place = String.valueOf(message.getInstanceLocation());
-      if (oneKey(message) != null) {
-        telling.add(message);
-        continue;
-      }
-      if (messages.stream().anyMatch(whole -> isOf(message, whole))) {
-        continue;
-      }
-      boolean alternative =
-          message.getType().equals("oneOf")
-              && messages.stream()
-                  .anyMatch(
-                      other ->
-                          other != message
-                              && String.valueOf(other.getInstanceLocation()).startsWith(place));
-      boolean weaker = message.getType().equals("type") && chosen.contains(place);
-      if (!alternative && !weaker) {
+      String type = message.getType();
+      List<String> one = keys.getOrDefault(place, List.of());
+      // About one of the keys of which another says that one is required.
+      boolean part = type.equals("required") && one.contains(String.valueOf(message.getProperty()));
+      boolean alternative = type.equals("oneOf") && hasOther(places, place);
+      boolean weaker = type.equals("type") && chosen.contains(place);
+      if (oneKey(message) != null || !(part || alternative || weaker)) {
         telling.add(message);
       }
     }
     return telling;
+  }
+
+  /** Whether more than one message is about a place and what is below it. */
+  private static boolean hasOther(NavigableMap<String, Integer> places, String place) {
+    String next = places.higherKey(place);
+    return places.getOrDefault(place, 0) > 1 || (next != null && next.startsWith(place));
   }
 
   /** The keys of which one is required, when that is what is wrong; else null. */
@@ -63,15 +72,6 @@ final class SchemaProblem {
       keys.add(alternative.path("required").path(0).asText());
     }
     return keys;
-  }
-
-  /** Whether a message is about one of the keys of which another says that one is required. */
-  private static boolean isOf(ValidationMessage message, ValidationMessage whole) {
-    List<String> keys = oneKey(whole);
-    return keys != null
-        && message.getType().equals("required")
-        && keys.contains(String.valueOf(message.getProperty()))
-        && whole.getInstanceLocation().equals(message.getInstanceLocation());
   }
 
   static String describe(ValidationMessage message, YamlTree yaml, JsonNode schema) {

@@ -45,6 +45,10 @@ final class SinkFiles {
         String found = null;
         if (Files.isDirectory(file)) {
           found = "found a folder (expected: a file)";
+        } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+          found =
+              "found a pipe or a device (expected: a regular file; for a program that reads"
+                  + " events: syslog or webhook)";
         } else if (own.stream().anyMatch(file::startsWith)) {
           found = "found what the gateway itself keeps (expected: a file of the sink's own)";
         } else if (other != null) {

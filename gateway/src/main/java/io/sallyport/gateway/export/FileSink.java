@@ -37,6 +37,10 @@ final class FileSink implements EventSink {
       text.append(lines.line(event)).append('\n');
     }
     ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+    if (Files.exists(target.path()) && !Files.isRegularFile(target.path())) {
+      // A pipe can be neither looked at nor cut back, and waits for whoever reads it.
+      throw new IOException(target.path() + " is no regular file any more");
+    }
     rotateIfFull();
     try (FileChannel channel =
         FileChannel.open(

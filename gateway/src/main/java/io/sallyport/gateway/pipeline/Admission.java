@@ -27,6 +27,8 @@ public final class Admission {
         throw inner(passage.path(address.path()), address.host(), policy);
       }
     }
+    texts.leaveHeads();
+    passage.inner(texts.inner());
     passage.uninspected(texts.opaque());
     for (TextSlots.Opaque content : texts.opaque()) {
       if (!policy.uninspected().contains(content.kind())) {

@@ -51,8 +51,7 @@ public final class Passage {
   private final String surface;
   private final List<Inspected> inspected = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
-  private final List<String> uninspected = new ArrayList<>();
-  private final Set<String> hosted = new TreeSet<>();
+  private final Told told = new Told();
   private final Map<String, Duration> timings = new LinkedHashMap<>();
   private final Map<String, Integer> personalData = new TreeMap<>();
   private final KeptTexts kept = new KeptTexts();
@@ -238,14 +237,21 @@ public final class Passage {
   }
 
   void uninspected(List<TextSlots.Opaque> contents) {
-    contents.forEach(
-        content ->
-            uninspected.add(LoggedPath.of(path(content.path())) + "=" + content.kind().wireName()));
+    contents.forEach(c -> told.tell("uninspected", at(c.path()) + "=" + c.kind().wireName()));
+  }
+
+  /** Says which hosts within the network the upstream is told to ask. */
+  void inner(List<TextSlots.Inner> addresses) {
+    addresses.forEach(a -> told.tell("innerHosts", at(a.path()) + "=" + a.host()));
   }
 
   /** Says which tools the upstream runs itself: what they fetch is not inspected. */
   void hosted(Set<String> types) {
-    hosted.addAll(types);
+    new TreeSet<>(types).forEach(type -> told.tell("hostedTools", type));
+  }
+
+  private String at(String own) {
+    return LoggedPath.of(path(own));
   }
 
   void found(Direction direction, SegmentFinding located, String excerpt, String textHash) {
@@ -367,21 +373,15 @@ public final class Passage {
               .map(entry -> entry.getKey() + "=" + entry.getValue())
               .collect(Collectors.joining(" ")));
     }
-    if (!uninspected.isEmpty()) {
-      event.attribute("uninspected", String.join(" ", uninspected));
-    }
-    if (!hosted.isEmpty()) {
-      event.attribute("hostedTools", String.join(" ", hosted));
-    }
+    told.addTo(event);
     for (Found one : found) {
-      event.finding(
-          LoggedFinding.of(LoggedPath.of(path(one.located().path())), one.located().finding()));
+      event.finding(LoggedFinding.of(at(one.located().path()), one.located().finding()));
     }
     for (Inspected one : inspected) {
       Segment segment = one.segment();
       event.scanned(
           new ScannedText(
-              LoggedPath.of(path(segment.path())),
+              at(segment.path()),
               segment.origin(),
               one.direction(),
               one.characters(),

@@ -1,10 +1,12 @@
 package io.sallyport.gateway.reload;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What came of reading the configuration.
@@ -26,6 +28,9 @@ public record ReloadReport(
     SortedSet<String> changed,
     SortedSet<String> restart,
     List<String> problems) {
+
+  /** How many problems or names of settings one line holds. */
+  private static final int MOST_SHOWN = 50;
 
   /** What is in force. */
   public enum Outcome {
@@ -67,7 +72,7 @@ public record ReloadReport(
 
   /** One line for a person. */
   String line() {
-    String restartPart = restart.isEmpty() ? "" : "; needs a restart: " + String.join(" ", restart);
+    String restartPart = restart.isEmpty() ? "" : "; needs a restart: " + some(restart, " ");
     return switch (outcome) {
       case STARTED -> "configuration " + shortDigest() + " in force";
       case UNCHANGED -> "configuration read again (" + by + "): nothing differs";
@@ -77,7 +82,7 @@ public record ReloadReport(
               + " in force ("
               + by
               + "): "
-              + String.join(" ", changed)
+              + some(changed, " ")
               + restartPart;
       case KEPT ->
           "configuration "
@@ -85,15 +90,22 @@ public record ReloadReport(
               + " stays in force, the new one is wrong ("
               + by
               + "): "
-              + String.join(" | ", problemsWithoutValues());
+              + some(problemsWithoutValues(), " | ");
       case UNRECORDED ->
           "configuration "
               + shortDigest()
               + " stays in force ("
               + by
               + "): "
-              + String.join(" | ", problems);
+              + some(problems, " | ");
     };
+  }
+
+  /** A line in which a person finds something: a file may have thousands of errors. */
+  private static String some(Collection<String> all, String between) {
+    String shown = all.stream().limit(MOST_SHOWN).collect(Collectors.joining(between));
+    int more = all.size() - MOST_SHOWN;
+    return more > 0 ? shown + between + "and " + more + " more" : shown;
   }
 
   private String shortDigest() {

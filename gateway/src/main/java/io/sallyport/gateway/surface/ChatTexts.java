@@ -27,6 +27,9 @@ final class ChatTexts {
           "tool", Origin.TOOL,
           "function", Origin.TOOL);
 
+  private static final List<String> FORETOLD =
+      List.of("text", "refusal", "image_url", "video_url", "audio_url", "input_audio", "file");
+
   private final TextSlots texts;
   private final Delimited delimited;
 
@@ -68,6 +71,7 @@ final class ChatTexts {
       // The model is checked against the configuration, and replaced before it is sent on.
       if (name.equals("prediction") && field.getValue() instanceof ObjectNode prediction) {
         Mark mark = new Mark(Origin.USER, null);
+        requireKnownParts(prediction.path("content"));
         parts(prediction, name, "", mark);
         Leaves.walk(prediction, name, new Collecting("", mark, name + ".content"));
       } else if (!name.equals("messages") && !name.equals("model")) {
@@ -95,6 +99,17 @@ final class ChatTexts {
       Fields.requiredText(part, "type", at + ".type");
       MediaAddress.checkPart(part, at, texts);
       Leaves.walk(part, at, new Collecting(streak, Mark.take(part, at, mark), ""));
+    }
+  }
+
+  /** What comes in a message may be new; an answer that is foretold has what answers have. */
+  private static void requireKnownParts(JsonNode content) {
+    for (int i = 0; i < content.size(); i++) {
+      JsonNode type = content.get(i).path("type");
+      if (!FORETOLD.contains(type.asText())) {
+        throw Fields.wrong(
+            "prediction.content[" + i + "].type", type, "one of " + String.join(", ", FORETOLD));
+      }
     }
   }
 

@@ -77,13 +77,25 @@ final class MediaAddress {
     new MediaAddress(texts, (field, at) -> strict).check(value, "url", path, strict);
   }
 
+  /**
+   * Checks that an address of a server is none that holds its own content.
+   *
+   * @throws ApiException 400 when it is
+   */
+  static void requireServer(String value, String path) {
+    if (value.regionMatches(true, 0, DATA, 0, DATA.length())) {
+      throw denied(path, "an address that begins with 'data:' (expected: https:// or http://).");
+    }
+  }
+
   /** What is said of an address where a word is expected. */
   static ApiException refusedWord(String path) {
+    return denied(path, "an address or a path (expected: a name without a place).");
+  }
+
+  private static ApiException denied(String path, String found) {
     return new ApiException(
-        ApiError.badRequest(
-            "address_denied",
-            path,
-            "At " + path + " stands an address or a path (expected: a name without a place)."));
+        ApiError.badRequest("address_denied", path, "At " + path + " stands " + found));
   }
 
   /** Whether a field of a document is one in which media come. */
@@ -147,10 +159,6 @@ final class MediaAddress {
                   ? "an address of another kind"
                   : "an address that begins with '" + scheme + ":'";
         };
-    return new ApiException(
-        ApiError.badRequest(
-            "address_denied",
-            path,
-            "At " + path + " stands " + found + " (expected: https://, http:// or data:)."));
+    return denied(path, found + " (expected: https://, http:// or data:).");
   }
 }

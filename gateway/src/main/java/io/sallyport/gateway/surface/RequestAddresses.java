@@ -32,17 +32,21 @@ final class RequestAddresses {
       Pattern.compile(
           "(?i)[\\s\\p{Cntrl}]*(file:|data:|[a-z][a-z0-9+.-]{0,30}://).*", Pattern.DOTALL);
 
+  /** Names in a schema by which some readers of schemas fetch another one. */
+  private static final Pattern SCHEMA =
+      Pattern.compile("\\$(ref|dynamicRef|recursiveRef|id|schema)");
+
   /** What is checked part by part, and schemas, whose fields hold no values. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
           "(messages\\[\\d+]|prediction)\\.content|documents|response_format"
               + "|tools\\[\\d+]\\.(function|custom)|functions");
 
-  private final Set<String> admitted;
+  private final boolean isOpen;
   private final TextSlots texts;
 
-  private RequestAddresses(Set<String> admitted, TextSlots texts) {
-    this.admitted = admitted;
+  private RequestAddresses(boolean isOpen, TextSlots texts) {
+    this.isOpen = isOpen;
     this.texts = texts;
   }
 
@@ -54,21 +58,21 @@ final class RequestAddresses {
    * @throws io.sallyport.gateway.http.ApiException 400 when one is none that may be fetched
    */
   static void check(ObjectNode body, Set<String> admitted, TextSlots texts) {
-    RequestAddresses addresses = new RequestAddresses(admitted, texts);
     for (var field : body.properties()) {
-      addresses.walk(field.getValue(), field.getKey(), field.getKey(), false);
+      String name = field.getKey();
+      new RequestAddresses(admitted.contains(name), texts)
+          .walk(field.getValue(), name, name, false);
     }
   }
 
   private void walk(JsonNode value, String field, String path, boolean below) {
-    boolean isOpen = admitted.contains(path.split("[.\\[]", 2)[0]);
     if (!isOpen && ELSEWHERE.matcher(path).matches()) {
       checkWords(value, field, path);
       return;
     }
     boolean fetched = FETCHED.matcher(field).matches() || (below && BELOW.matcher(field).matches());
     if (value.isTextual()) {
-      text(value.asText(), field, path, fetched, isOpen);
+      text(value.asText(), field, path, fetched);
     }
     for (var entry : value.properties()) {
       walk(entry.getValue(), entry.getKey(), path + "." + entry.getKey(), fetched);
@@ -78,8 +82,11 @@ final class RequestAddresses {
     }
   }
 
-  private void text(String value, String field, String path, boolean fetched, boolean isOpen) {
+  private void text(String value, String field, String path, boolean fetched) {
     word(value, field, path);
+    if (fetched && path.startsWith("tools[")) {
+      MediaAddress.requireServer(value, path);
+    }
     boolean address = ADDRESS.matcher(value).matches();
     if (fetched || (isOpen && (address || MediaAddress.isMedia(field, path)))) {
       boolean strict = fetched && !value.isEmpty() && !path.startsWith("metadata.");
@@ -107,9 +114,12 @@ final class RequestAddresses {
     }
   }
 
-  private static void checkWords(JsonNode value, String field, String path) {
+  private void checkWords(JsonNode value, String field, String path) {
     if (value.isTextual()) {
       word(value.asText(), field, path);
+      if (SCHEMA.matcher(field).matches() && ADDRESS.matcher(value.asText()).matches()) {
+        MediaAddress.checkValue(value.asText(), path, false, texts);
+      }
     }
     for (var entry : value.properties()) {
       checkWords(entry.getValue(), entry.getKey(), path + "." + entry.getKey());

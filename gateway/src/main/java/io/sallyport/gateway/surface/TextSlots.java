@@ -1,14 +1,19 @@
 package io.sallyport.gateway.surface;
 
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.config.InnerHost;
 import io.sallyport.guard.Run;
 import io.sallyport.guard.Uninspected;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +35,34 @@ public final class TextSlots {
    *
    * @param path where it is
    * @param host the host; empty where it cannot be told for sure
+   * @param address the address
    */
-  public record Inner(String path, String host) {}
+  public record Inner(String path, String host, String address) {
+
+    private static final Pattern PLAIN =
+        Pattern.compile("(?i)https?://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?(?=[/?#]|$)");
+
+    /** All before the path; empty when it is written in other signs than a host is, or too many. */
+    private String head() {
+      Matcher plain = PLAIN.matcher(address);
+      return plain.lookingAt() && plain.end() <= MOST_HEAD ? plain.group() : "";
+    }
+  }
 
   /** A text in pieces; its place is null when it cannot be replaced. */
-  private record Slot(int first, List<Segment> pieces, @Nullable Consumer<String> place) {}
+  private record Slot(int first, List<Segment> pieces, @Nullable Consumer<String> place) {
+
+    String path() {
+      return pieces.getFirst().path();
+    }
+
+    String text() {
+      return pieces.stream().map(Segment::text).collect(Collectors.joining());
+    }
+  }
+
+  /** The longest name of a host, with a scheme and a port. */
+  private static final int MOST_HEAD = 270;
 
   private final List<Slot> slots = new ArrayList<>();
   private final List<Segment> segments = new ArrayList<>();
@@ -68,13 +96,51 @@ public final class TextSlots {
   void addAddress(String path, String address) {
     String host = InnerHost.of(address);
     if (host != null) {
-      inner.add(new Inner(path, host.equals(InnerHost.UNCLEAR) ? "" : host));
+      inner.add(new Inner(path, host.equals(InnerHost.UNCLEAR) ? "" : host, address));
     }
   }
 
   /** Addresses that lead to hosts within a network. */
   public List<Inner> inner() {
     return List.copyOf(inner);
+  }
+
+  /**
+   * Lets the addresses pass that lead inside: their schemes, hosts and ports are set apart and go
+   * on as they came. A host that the operator named is nobody's datum, and with another one the
+   * address would be none. All behind them stays text. To be called before anything looks at it.
+   */
+  public void leaveHeads() {
+    Map<String, String> heads = new HashMap<>();
+    inner.forEach(address -> heads.put(key(address.path(), address.address()), address.head()));
+    for (int i = 0; i < slots.size() && !heads.isEmpty(); i++) {
+      Slot slot = slots.get(i);
+      Consumer<String> place = slot.place();
+      String head = heads.getOrDefault(key(slot.path(), slot.text()), "");
+      if (place != null && !head.isEmpty()) {
+        List<Segment> rest = without(head.length(), slot.pieces());
+        slots.set(i, new Slot(slot.first(), rest, text -> place.accept(head + text)));
+        for (int j = 0; j < rest.size(); j++) {
+          segments.set(slot.first() + j, rest.get(j));
+        }
+      }
+    }
+  }
+
+  /** Two texts may have one path, where names hold dots. */
+  private static String key(String path, String text) {
+    return path + '\n' + text;
+  }
+
+  private static List<Segment> without(int characters, List<Segment> pieces) {
+    List<Segment> rest = new ArrayList<>();
+    int left = characters;
+    for (Segment piece : pieces) {
+      int cut = Math.min(left, piece.text().length());
+      left -= cut;
+      rest.add(piece.withText(piece.text().substring(cut)));
+    }
+    return rest;
   }
 
   /** Whoever reads one text goes on with the other: they are looked at together as well. */

@@ -55,6 +55,7 @@ public final class TranscriptionRequest implements PassedRequest {
     fields.remove("stream");
     this.texts = PassedTexts.request(fields);
     texts.addOpaque("file", Uninspected.AUDIO);
+    RequestAddresses.check(fields, admitted, texts);
     byte[] random = new byte[16];
     ThreadLocalRandom.current().nextBytes(random);
     this.boundary = "sallyport-" + HexFormat.of().formatHex(random);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +107,8 @@ final class ConfigurationReaderTest {
         "audit: {sinks: [{name: a, syslog: 'tcp://h:1', webhook: 'http://h/'}]}|audit.sinks.0: found syslog and webhook (expected: one of file, syslog, webhook)",
         "audit: {sinks: [{name: a}]}|audit.sinks.0: found none (expected: one of file, syslog, webhook)",
         "audit: {sinks: [{name: a, file: s}, {name: b, file: x/../s}]}|audit.sinks.1.file: found the file of the sink 'a' again",
+        "policies: [{name: h, innerHosts: [db.corp, 'localhost:80']}]|s.yaml:1: policies.0.innerHosts.1: found 'localhost:80', a host with a port (expected: a host within the network, without a port, such as media.corp.internal, 10.1.2.3 or ::1)",
+        "policies: [{name: h, innerHosts: [example.com]}]|policies.0.innerHosts.0: found 'example.com', a host of the internet, which needs no exception (expected: ",
         "audit: {sinks: [{name: a, file: /}]}|audit.sinks.0.file: found a folder (expected: a file)",
         "audit: {sinks: [{name: a, file: sallyport-data/audit/checkpoint}]}|found what the gateway itself keeps",
         "audit: {checkpoints: c, sinks: [{name: a, file: ./c}]}|found what the gateway itself keeps",
@@ -113,6 +116,14 @@ final class ConfigurationReaderTest {
       })
   void wrongValue_isNamedWithWhatWasFoundAndExpected(String yaml, String message) {
     assertThat(problems(yaml)).anySatisfy(problem -> assertThat(problem).contains(message));
+  }
+
+  @Test
+  @Timeout(120)
+  void fileWithThousandsOfErrors_isToldInTime() {
+    assertThat(problems("models:\n" + "  - {nam: m}\n".repeat(15_000)))
+        .hasSizeGreaterThanOrEqualTo(15_000)
+        .anySatisfy(problem -> assertThat(problem).startsWith("s.yaml:15001: models.14999"));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.sallyport.gateway.surface;
+package io.sallyport.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sallyport.gateway.http.Json;
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * addresses could take for two hosts. Names are not looked up, so one that points inside is told by
  * nothing but its spelling.
  */
-final class InnerHost {
+public final class InnerHost {
 
   /** What stands for a host that cannot be told for sure; no policy can name it. */
-  static final String UNCLEAR = "?";
+  public static final String UNCLEAR = "?";
 
   /** All up to the first slash: signs before it that end or hide a host do so for some readers. */
   private static final Pattern AUTHORITY =
@@ -45,6 +45,16 @@ final class InnerHost {
   /** Signs that names lose on their way to an address. */
   private static final Pattern LOST =
       Pattern.compile("[\\u00ad\\u200b-\\u200d\\u2060\\ufe00-\\ufe0f\\ufeff]");
+
+  /** What a name of a host is made of. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?!-)[a-z0-9_-]{1,63}(?<!-)(\\.(?!-)[a-z0-9_-]{1,63}(?<!-))*\\.?",
+          Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern PORT = Pattern.compile("(\\[.*]|[^\\[\\]:]*):\\d*");
+
+  private static final Pattern NOUGHTS = Pattern.compile(":?\\b0(:0)+\\b:?");
 
   private record Network(byte[] prefix, int bits) {
     static Network of(String text) {
@@ -77,11 +87,11 @@ final class InnerHost {
   private InnerHost() {}
 
   /**
-   * The inner host that an address of the web leads to, in lower case and without a dot at its end;
-   * {@link #UNCLEAR} where it leads to one host for some readers and to another for others; null
-   * where it leads outside.
+   * The inner host that an address of the web leads to, in lower case, without a dot at its end,
+   * and the one spelling of it that an address of IPv6 has (RFC 5952); {@link #UNCLEAR} where it
+   * leads to one host for some readers and to another for others; null where it leads outside.
    */
-  static @Nullable String of(String address) {
+  public static @Nullable String of(String address) {
     Matcher authority = AUTHORITY.matcher(address);
     if (!authority.matches()) {
       return null;
@@ -129,9 +139,55 @@ final class InnerHost {
     try {
       byte[] address = InetAddress.ofLiteral(text).getAddress();
       byte[] led = TRANSLATED.holds(address) ? Arrays.copyOfRange(address, 12, 16) : address;
-      return NETWORKS.stream().anyMatch(network -> network.holds(led)) ? text : null;
+      return NETWORKS.stream().anyMatch(network -> network.holds(led)) ? shortened(text) : null;
     } catch (IllegalArgumentException e) {
       return UNCLEAR;
+    }
+  }
+
+  /** The longest run of noughts left out. */
+  private static String shortened(String address) {
+    String full = InetAddress.ofLiteral(address).getHostAddress();
+    Matcher run = NOUGHTS.matcher(full);
+    String longest = "";
+    while (run.find()) {
+      longest = run.group().length() > longest.length() ? run.group() : longest;
+    }
+    if (longest.isEmpty()) {
+      return full;
+    }
+    int at = full.indexOf(longest);
+    return full.substring(0, at) + "::" + full.substring(at + longest.length());
+  }
+
+  /**
+   * The inner host that an entry of a list names, as {@link #of} gives it.
+   *
+   * @throws IllegalArgumentException saying what it names instead, when no address can lead there
+   */
+  static String named(String entry) {
+    boolean bare = entry.indexOf(':') != entry.lastIndexOf(':') && !entry.startsWith("[");
+    if (!bare && PORT.matcher(entry).matches()) {
+      throw new IllegalArgumentException("found '" + entry + "', a host with a port");
+    }
+    String host = of("http://" + (bare ? "[" + entry + "]" : entry) + "/");
+    boolean real = entry.indexOf(':') >= 0 || NAME.matcher(entry).matches();
+    if (host == null && real) {
+      throw new IllegalArgumentException(
+          "found '" + entry + "', a host of the internet, which needs no exception");
+    }
+    if (host == null || host.equals(UNCLEAR) || !real) {
+      throw new IllegalArgumentException("found '" + entry + "', which is no host");
+    }
+    return host;
+  }
+
+  /** An entry as {@link #named} gives it, or as it is when that refuses it. */
+  static String spelled(String entry) {
+    try {
+      return named(entry);
+    } catch (IllegalArgumentException unreachable) {
+      return entry;
     }
   }
 

@@ -1,6 +1,7 @@
-package io.sallyport.gateway.surface;
+package io.sallyport.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,5 +141,48 @@ final class InnerHostTest {
       })
   void hostOfTheInternet_isNone(String address) {
     assertThat(InnerHost.of(address)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "::1, http://[0:0:0:0:0:0:0:1]/",
+    "0:0:0:0:0:0:0:1, http://[::1]:8080/a",
+    "[::1], http://[0::0:1]/",
+    "::, http://[0:0::0]/",
+    "FE80:0:0:1::, http://[fe80::1:0:0:0:0]/",
+    "fd00:0:0:1:0:0:0:1, http://[fd00:0:0:1::1]/",
+    "::ffff:10.1.2.3, http://10.1.2.3/",
+    "10.1.2.3, http://[::ffff:a01:203]/",
+    "MEDIA.Corp., http://media.corp:80/",
+    "redis_1, http://redis_1/",
+  })
+  void entryAndAddressOfOneHost_areOneSpelling(String entry, String address) {
+    assertThat(InnerHost.named(entry)).isEqualTo(InnerHost.of(address));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost:80, a host with a port",
+    "[::1]:80, a host with a port",
+    "10.1.2.3:, a host with a port",
+    "a..b, which is no host",
+    "-, which is no host",
+    "a-.local, which is no host",
+    "., which is no host",
+    "10.1.2.999, which is no host",
+    "0x7f.1, which is no host",
+    "127.1, which is no host",
+    "2130706433, which is no host",
+    "1:2:3, which is no host",
+    "[10.1.2.3], which is no host",
+    "[::1, which is no host",
+    "example.com, a host of the internet",
+    "8.8.8.8, a host of the internet",
+    "2606:4700::1111, a host of the internet",
+  })
+  void entryThatNoAddressLeadsTo_isRefusedAndSaysWhy(String entry, String why) {
+    assertThatThrownBy(() -> InnerHost.named(entry))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found '" + entry + "', " + why);
   }
 }
