@@ -232,7 +232,7 @@ public final class NameTagger {
               Math.max(
                   Around.signed(sentence, i, sentence.length()),
                   Around.nicknamed(sentence, i, sentence.length())));
-      if (spoken > i) {
+      if (spoken > i && !Namesakes.is(sentence, i, spoken)) {
         PersonalData person = data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE);
         found.removeIf(data -> isPlaceOf(data, person));
         changed |= found.add(person);
