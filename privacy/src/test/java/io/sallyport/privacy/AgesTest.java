@@ -85,6 +85,62 @@ class AgesTest {
     assertThat(found(text, PersonalDataType.AGE)).containsExactly("34 years old");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Das Haus ist 130 Jahre alt.",
+        "Unser Hund ist 7 Jahre alt.",
+        "Die Kirche ist 300 Jahre alt.",
+        "La casa tiene 130 años.",
+        "El perro tiene 7 años.",
+        "La maison a 130 ans.",
+        "Notre chien a 7 ans.",
+        "Dom ma 130 lat.",
+        "Ten budynek ma 95 lat.",
+        "La casa ha 130 anni.",
+        "Il ponte ha 95 anni.",
+        "Het huis is 130 jaar oud.",
+        "De hond is 7 jaar oud.",
+        "A casa tem 130 anos.",
+        "O prédio tem 95 anos."
+      })
+  void ageOfAThing_isNobodysInOtherLanguages(String text) {
+    assertThat(found(text, PersonalDataType.AGE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The owner of the house is 93 years old.",
+        "Der Besitzer vom Haus ist 93 Jahre alt.",
+        "El dueño de la casa tiene 93 años.",
+        "Compró la casa y tiene 93 años.",
+        "J'ai un chien et j'ai 34 ans.",
+        "Le propriétaire de la maison a 93 ans.",
+        "Il proprietario della casa ha 93 anni.",
+        "De eigenaar van het huis is 93 jaar oud.",
+        "O dono da casa tem 93 anos.",
+        "Właściciel domu ma 93 lata, pacjent.",
+        "Una casa di 130 anni, un uomo di 34 anni."
+      })
+  void ageOfWhoOwnsAThing_isFoundInEveryLanguage(String text) {
+    assertThat(found(text, PersonalDataType.AGE)).hasSize(1);
+  }
+
+  @Test
+  void seriesThatBeginsLikeATelephoneNumber_isNone() {
+    assertThat(found("202 555 0143 610 987 1597 2584 4181", PersonalDataType.PHONE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "-", "."})
+  void telephoneNumbersInARow_areFoundAll(String sign) {
+    String row = "415 555 0132 415 555 0133 415 555 0134".replace(" ", sign);
+    assertThat(found("my numbers: " + row, PersonalDataType.PHONE)).hasSize(3);
+    assertThat(found("415 555 0132 4111 1111 1111 1111", PersonalDataType.PHONE))
+        .containsExactly("415 555 0132");
+  }
+
   @Test
   void numbersOfASeries_areNoTelephoneNumber() {
     assertThat(found("233 377 610 987 1597 2584 4181", PersonalDataType.PHONE)).isEmpty();

@@ -1,6 +1,7 @@
 package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.internal.names.Lexicon;
+import io.sallyport.privacy.internal.names.Things;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -175,7 +176,8 @@ final class LabelledValue {
       given += first ? 1 : 0;
       surname += last && !first ? 1 : 0;
     }
-    return given > 0 || surname > 0 && words.size() > 1
+    boolean goods = words.size() == 1 && Things.isArticle(text, start, to);
+    return !goods && (given > 0 || surname > 0 && words.size() > 1)
         ? new Validator.Valid(start, to, null)
         : null;
   }

@@ -36,7 +36,6 @@ final class Validators {
           Map.entry("card", new FewerGroups(new CardCheck(), 13, 8)),
           Map.entry("card-alone", new AloneCheck(new CardCheck())),
           Map.entry("iban", new IbanCheck()),
-          Map.entry("age-of-somebody", AgedThings::check),
           Map.entry("us-ssn", new SocialSecurityCheck()),
           Map.entry("not-domain", Validators::notDomain),
           Map.entry("address-end", Validators::addressEnd),
@@ -63,6 +62,9 @@ final class Validators {
           Map.entry("bech32", PaymentCheck::bech32),
           Map.entry("bic", PaymentCheck::bic));
 
+  /** What else an age is checked for stands behind it. */
+  private static final String SOMEBODYS_AGE = "age-of-somebody:";
+
   private Validators() {}
 
   /**
@@ -77,6 +79,13 @@ final class Validators {
     Validator code = CodeCheck.NAMED.get(name);
     if (code != null) {
       return code;
+    }
+    if (name.startsWith(SOMEBODYS_AGE)) {
+      String more = name.substring(SOMEBODYS_AGE.length());
+      return new AgedThings(
+          more.isEmpty()
+              ? (text, start, end) -> new Validator.Valid(start, end, null)
+              : named(more));
     }
     if (name.startsWith("not-after:")) {
       return new NotAfter(List.of(name.substring("not-after:".length()).split(",")));

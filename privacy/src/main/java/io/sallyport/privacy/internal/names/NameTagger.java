@@ -157,13 +157,17 @@ public final class NameTagger {
     return any;
   }
 
-  /** Adds names beside titles in scripts without capitals; gives whether there were any. */
+  /**
+   * Adds names beside titles, or said, in scripts without capitals; gives whether there were any.
+   */
   private static boolean titled(String text, List<PersonalData> found) {
-    List<UncasedTitles.Place> places = UncasedTitles.find(text);
+    List<UncasedTitles.Place> said = SaidNames.find(text);
+    List<UncasedTitles.Place> places = new ArrayList<>(UncasedTitles.find(text));
+    places.addAll(said);
     for (UncasedTitles.Place place : places) {
       found.removeIf(
           data ->
-              data.type() == PersonalDataType.LOCATION
+              (data.type() == PersonalDataType.LOCATION || said.contains(place))
                   && data.start() < place.end()
                   && place.start() < data.end());
       found.add(
@@ -232,7 +236,7 @@ public final class NameTagger {
               Math.max(
                   Around.signed(sentence, i, sentence.length()),
                   Around.nicknamed(sentence, i, sentence.length())));
-      if (spoken > i) {
+      if (spoken > i && !Namesakes.is(sentence, i, spoken)) {
         PersonalData person = data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE);
         found.removeIf(data -> isPlaceOf(data, person));
         changed |= found.add(person);

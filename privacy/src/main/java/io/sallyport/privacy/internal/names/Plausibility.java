@@ -61,7 +61,9 @@ final class Plausibility {
     if (isCode(first, end)
         || NotNames.has(sentence, text, first, end, type)
         || isThing(first, end)
-        || type == PersonalDataType.PERSON && Things.is(sentence, text, first, end)) {
+        || type != PersonalDataType.ADDRESS && Namesakes.is(sentence, first, end)
+        || type == PersonalDataType.PERSON && Things.is(sentence, text, first, end)
+        || type != PersonalDataType.ADDRESS && Things.isOfPackages(sentence, text, first)) {
       return 2;
     }
     if (type == PersonalDataType.ADDRESS) {

@@ -25,6 +25,8 @@ public final class SpokenTo {
   private static final Set<String> FAITH = CLASSES.words("faith");
   private static final Set<String> GREETINGS = CLASSES.words("greeting");
 
+  private static final Set<String> OWN = CLASSES.words("own");
+  private static final Set<String> WORKS = CLASSES.words("works");
   private static final Set<String> ALWAYS = CLASSES.words("always");
 
   private static final int PRODUCTS = Lexicon.standard().cue("kubernetes");
@@ -69,6 +71,9 @@ public final class SpokenTo {
    * @return the index behind it; the token's own index when there is none
    */
   static int end(Sentence sentence, int at, int limit) {
+    if (isOurs(sentence, at, limit)) {
+      return at + 1;
+    }
     int before = at - 1;
     boolean point = before > 0 && sentence.tokens.get(before).lower().equals(".");
     before -= point ? 1 : 0;
@@ -95,6 +100,17 @@ public final class SpokenTo {
       end++;
     }
     return end;
+  }
+
+  /** "Jenkins, our plumber": a name of people and of software that works for somebody. */
+  private static boolean isOurs(Sentence sentence, int at, int limit) {
+    return at + 3 < limit
+        && sentence.tokens.get(at).shape() == Shape.CAPITALISED
+        && (sentence.lists[at] & (Lexicon.GIVEN | Lexicon.SURNAME)) != 0
+        && sentence.tokens.get(at + 1).lower().equals(",")
+        && OWN.contains(sentence.tokens.get(at + 2).lower())
+        && (WORKS.contains(sentence.tokens.get(at + 3).lower())
+            || BEFORE.contains(sentence.cues[at + 3]));
   }
 
   /** "believe in Annegret Keller": no place has a surname. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,8 @@ public final class Things {
   private static final Set<String> PRODUCT = CLASSES.words("product");
   private static final Set<String> COLOURS = CLASSES.words("colour");
   private static final Set<String> STRUCK = CLASSES.words("struck");
+  private static final Set<String> PACKAGE = CLASSES.words("package");
+  private static final Set<String> LICENCE = CLASSES.words("licence");
   private static final Set<String> LIST = Set.of(",", "and", "or", "&");
 
   /** The longest line of a table, and how far above it the names of its columns stand. */
@@ -179,16 +182,8 @@ public final class Things {
 
   /** The name of a record of goods or of a cluster, unless it may be somebody's full name. */
   private static boolean isGoods(Sentence sentence, String text, int first, int end) {
-    int start = sentence.start(first);
-    String before = text.substring(Math.max(0, start - RECORD), start);
-    if (!NAME_FIELD.matcher(before).find()) {
-      return false;
-    }
-    Set<String> fields =
-        fields(
-            before.substring(Math.max(before.lastIndexOf('{'), before.lastIndexOf("\n\n")) + 1),
-            behind(text, sentence.end(end - 1)));
-    if (fields.stream().noneMatch(FIELDS::contains) || fields.stream().anyMatch(PEOPLE::contains)) {
+    Set<String> fields = recordOf(text, sentence.start(first), sentence.end(end - 1));
+    if (fields.isEmpty()) {
       return false;
     }
     boolean small = isSmall(sentence, first, end);
@@ -196,6 +191,27 @@ public final class Things {
         || end == first + 1 && fields.stream().anyMatch(STRONG::contains)
         || small && fields.stream().anyMatch(CLUSTER::contains)
         || small && isNobody(sentence, first, end);
+  }
+
+  /** The fields of the record whose name is a value; none when they may be a person's. */
+  private static Set<String> recordOf(String text, int start, int end) {
+    String before = text.substring(Math.max(0, start - RECORD), start);
+    if (!NAME_FIELD.matcher(before).find()) {
+      return Set.of();
+    }
+    Set<String> fields =
+        fields(
+            before.substring(Math.max(before.lastIndexOf('{'), before.lastIndexOf("\n\n")) + 1),
+            behind(text, end));
+    boolean things =
+        fields.stream().anyMatch(FIELDS::contains) && fields.stream().noneMatch(PEOPLE::contains);
+    return things ? fields : Set.of();
+  }
+
+  /** Whether a single word is the name of a record of goods. */
+  public static boolean isArticle(String text, int start, int end) {
+    return text.substring(start, end).chars().allMatch(Character::isLetter)
+        && recordOf(text, start, end).stream().anyMatch(STRONG::contains);
   }
 
   private static boolean hasGoods(Sentence sentence, int first, int end) {
@@ -229,11 +245,17 @@ public final class Things {
 
   /** A cell of a table below "Product", or below "name" beside a version and a licence. */
   private static boolean isCell(Sentence sentence, String text, int first, int end) {
-    boolean goods = hasGoods(sentence, first, end);
-    if (!goods && end > first + 1) {
-      return false;
-    }
-    int start = sentence.start(first);
+    boolean alone = end == first + 1 || hasGoods(sentence, first, end);
+    return alone && isCell(text, sentence.start(first), Things::isOfThings);
+  }
+
+  /** A cell of a list of software, whatever it looks like: "Mockito,5.2,MIT". */
+  static boolean isOfPackages(Sentence sentence, String text, int first) {
+    return isCell(text, sentence.start(first), Things::isOfPackages);
+  }
+
+  /** Whether a place is in a column of a table of which its names say something. */
+  private static boolean isCell(String text, int start, BiPredicate<String[], Integer> telling) {
     int line = text.lastIndexOf('\n', start - 1) + 1;
     String row = text.substring(Math.max(line, start - TABLE), start);
     int top = text.lastIndexOf("\n\n", start);
@@ -246,7 +268,7 @@ public final class Things {
       String[] names = heading.toLowerCase(Locale.ROOT).split(Pattern.quote(sign), -1);
       int column = row.split(Pattern.quote(sign), -1).length - 1;
       if (names.length > 1 && column < names.length) {
-        return isOfThings(names, column);
+        return telling.test(names, column);
       }
     }
     return false;
@@ -257,6 +279,15 @@ public final class Things {
     return PRODUCT.contains(name) || name.equals("name") && isPackages(Set.of(strip(names)));
   }
 
+  private static boolean isOfPackages(String[] names, int column) {
+    String name = names[column].strip();
+    Set<String> all = Set.of(strip(names));
+    return (PACKAGE.contains(name) || LICENCE.contains(name))
+        && all.stream().anyMatch(PACKAGE::contains)
+        && all.stream().anyMatch(LICENCE::contains)
+        && all.stream().noneMatch(PEOPLE::contains);
+  }
+
   private static String[] strip(String[] names) {
     return Arrays.stream(names).map(String::strip).distinct().toArray(String[]::new);
   }
@@ -264,7 +295,7 @@ public final class Things {
   /** Whether columns of these names, in lower case, are those of a list of software. */
   public static boolean isPackages(Set<String> names) {
     return names.contains("version")
-        && (names.contains("license") || names.contains("licence"))
+        && names.stream().anyMatch(LICENCE::contains)
         && names.stream().noneMatch(PEOPLE::contains);
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Lists of words with a name each: "class: word word". */
-final class WordClasses {
+public final class WordClasses {
 
   private final Map<String, Set<String>> classes;
 
@@ -15,7 +15,7 @@ final class WordClasses {
   }
 
   /** The classes of a list of this module. */
-  static WordClasses of(String file) {
+  public static WordClasses of(String file) {
     return new WordClasses(
         Lexicon.lines(file).stream()
             .map(line -> line.split(": ", 2))
@@ -30,12 +30,20 @@ final class WordClasses {
    *
    * @throws IllegalArgumentException when there is no such class
    */
-  Set<String> words(String name) {
+  public Set<String> words(String name) {
     Set<String> words = classes.get(name);
     if (words == null) {
       throw new IllegalArgumentException(
           "class: " + name + " (expected: " + classes.keySet() + ")");
     }
     return words;
+  }
+
+  /** The words of all classes whose names begin so. */
+  public Set<String> beginning(String name) {
+    return classes.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(name))
+        .flatMap(entry -> entry.getValue().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
