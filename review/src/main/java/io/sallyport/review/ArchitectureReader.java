@@ -2,6 +2,7 @@ package io.sallyport.review;
 
 import io.sallyport.review.internal.FlowReader;
 import io.sallyport.review.internal.Form;
+import io.sallyport.review.internal.Heard;
 import io.sallyport.review.internal.Nearest;
 import io.sallyport.review.internal.Parts;
 import io.sallyport.review.internal.YamlReader;
@@ -93,6 +94,7 @@ public final class ArchitectureReader {
     }
     List<Flow> flows = readFlows();
     List<Note> assumptions = new ArrayList<>(notes("assumptions", flows));
+    assumptions.addAll(Heard.add(data, components, flows));
     parts.taken().forEach(one -> assumptions.add(new Note(one, List.of(), form.at("system"))));
     List<Note> decisions = notes("decisions", flows);
     form.done();

@@ -57,6 +57,59 @@ final class DeploymentImportsTest {
   }
 
   @Test
+  void internalNetworks_haveNoWayInOrOut() throws Exception {
+    Imports.Imported imported =
+        imported(
+            """
+            services:
+              web: {image: "nginx:1", ports: ["443:443"], depends_on: [api, db], networks: [front]}
+              api:
+                image: "api:1"
+                ports: ["8080:8080"]
+                environment: {LLM_URL: "http://model:11434", DB: "postgres://u@db:5432/x"}
+                networks: [back, front]
+              ollama:
+                image: "ollama/ollama:latest"
+                environment: {OPENAI_API_KEY: x, HUB_URL: "https://hub.example.com"}
+                networks: {back: {aliases: [model]}}
+              db: {image: "postgres:16", networks: [back], ports: ["5432:5432"]}
+              sidecar: {image: "proxy:1", network_mode: "service:db"}
+              batch: {image: "batch:1", network_mode: none, environment: {API_URL: "http://api:8080"}}
+              node: {image: "exporter:1", network_mode: host, environment: {API_URL: "http://api:8080"}}
+            networks: {front: {}, back: {internal: true}}
+            """);
+    Architecture read = read(imported);
+
+    // What stands in two networks stands where the outside is; what is only inside has no door.
+    assertThat(read.component("api").zone()).isEqualTo("front");
+    assertThat(read.component("db").zone()).isEqualTo("back");
+    assertThat(read.component("sidecar").zone()).isEqualTo("back");
+    assertThat(read.component("batch").zone()).isEqualTo("none");
+    assertThat(read.zones())
+        .hasEntrySatisfying(
+            "back",
+            zone ->
+                assertThat(zone.controls().keySet())
+                    .containsExactlyInAnyOrder("network-segmentation", "egress-allowlist"))
+        .hasEntrySatisfying("front", zone -> assertThat(zone.controls()).isEmpty());
+    assertThat(read.flows())
+        .extracting(Flow::id)
+        .containsExactlyInAnyOrder(
+            "internet->web", "internet->api", "web->api", "api->ollama", "api->db", "node->api");
+    assertThat(imported.unmapped())
+        .containsExactly(
+            "file:2: web calls db (they have no network in common)",
+            "file:7: api in network back (a component is in one zone, here front)",
+            "file:10: ollama calls hub.example.com (all its networks are internal)",
+            "file:10: ollama calls openai (all its networks are internal)",
+            "file:12: published port 5432:5432 of db (all its networks are internal, so that nothing"
+                + " outside reaches it)",
+            "file:14: batch calls api (they have no network in common)",
+            "file:15: node in the network of the host (which ports it opens there is not said"
+                + " here)");
+  }
+
+  @Test
   void kubernetes_givesWorkloadsAndIngress() throws Exception {
     Imports.Imported imported =
         imported(

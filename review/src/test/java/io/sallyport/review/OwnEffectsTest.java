@@ -1,5 +1,6 @@
 package io.sallyport.review;
 
+import static io.sallyport.review.Reviewed.places;
 import static io.sallyport.review.Reviewed.review;
 import static io.sallyport.review.Reviewed.told;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,98 @@ final class OwnEffectsTest {
                 .formatted(effect, sandbox));
 
     assertThat(told(result).contains("generated-code-runs bot")).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "execute, generated-code-runs bot, true",
+    "'read, send', exfiltration-by-tool bot, true",
+    "read, exfiltration-by-tool bot, false"
+  })
+  void anAgentWithoutADrawnModel_actsByItself(String effect, String finding, boolean found)
+      throws Exception {
+    ReviewResult result =
+        review(
+            """
+            components:
+              - {id: issues, kind: ticket-system}
+              - {id: bot, kind: agent, effects: [%s], stores: [personal]}
+            flows:
+              - {from: bot, to: issues, data: prompt}
+            """
+                .formatted(effect));
+
+    assertThat(told(result).contains(finding)).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "absent, confidential, true",
+    "declared, confidential, false",
+    "absent, public, false"
+  })
+  void anAgentThatWritesWhereStrangersRead_publishes(String approval, String held, boolean found)
+      throws Exception {
+    ReviewResult result =
+        review(
+            """
+            data:
+              - {id: plans, contains: [document], class: %s}
+            components:
+              - {id: issues, kind: ticket-system}
+              - {id: plans-store, kind: document-store, stores: [plans]}
+              - {id: bot, kind: agent, effects: [write], controls: {human-approval: %s}}
+            flows:
+              - {from: bot, to: issues, data: prompt}
+              - {from: bot, to: plans-store, data: plans}
+            """
+                .formatted(held, approval));
+
+    assertThat(told(result).contains("exfiltration-by-published-text bot")).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"issues, true", "planner, false"})
+  void codeOfAnAgentThatABuildDeploys_isRatedByWhoWritesToIt(String source, boolean high)
+      throws Exception {
+    ReviewResult result =
+        review(
+            """
+            components:
+              - {id: issues, kind: ticket-system}
+              - {id: planner, kind: database}
+              - {id: coder, kind: coding-agent}
+              - {id: repo, kind: code-repository}
+              - {id: pipeline, kind: ci}
+              - {id: cluster, kind: service, effects: [deploy]}
+            flows:
+              - {from: coder, to: %s, data: message}
+              - {from: coder, to: repo, data: code}
+              - {from: pipeline, to: repo, data: code}
+              - {from: pipeline, to: cluster, data: container-image}
+            """
+                .formatted(source));
+
+    assertThat(places(result).contains("strangers-change-production cluster")).isEqualTo(high);
+    assertThat(places(result).contains("agent-deploys cluster")).isEqualTo(!high);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"prod, images, true", "build, images, false", "images, prod, true"})
+  void imagesThatAreFetched_run(String from, String to, boolean found) throws Exception {
+    ReviewResult result =
+        review(
+            """
+            components:
+              - {id: build, kind: ci}
+              - {id: images, kind: image-registry, controls: {build-integrity: absent}}
+              - {id: prod, kind: service}
+            flows:
+              - {from: %s, to: %s, data: container-image}
+            """
+                .formatted(from, to));
+
+    assertThat(told(result).contains("image-supply prod")).isEqualTo(found);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** docker-compose: services, networks, published ports, what calls what by name. */
 final class ComposeImport {
@@ -18,27 +19,20 @@ final class ComposeImport {
   private final Tree tree;
   private final Draft draft;
   private final Hosts hosts = new Hosts();
+  private final Map<String, YamlValue> services;
+  private final ComposeNetworks networks;
 
   ComposeImport(YamlValue root, Tree tree) {
     this.root = root;
     this.tree = tree;
     this.draft = new Draft("docker-compose", tree);
+    this.services = tree.fields(root, "services");
+    this.networks = new ComposeNetworks(tree, root, services);
   }
 
   Draft draft() {
     draft.system(tree.text(root, "name"), "");
-    Map<String, YamlValue> services = tree.fields(root, "services");
-    services
-        .keySet()
-        .forEach(
-            name -> {
-              draft.id("element", name, name);
-              hosts.add(name, name);
-            });
-    tree.fields(root, "networks")
-        .keySet()
-        .forEach(
-            network -> services.keySet().forEach(name -> hosts.add(name + "." + network, name)));
+    services.forEach(this::named);
     services.forEach(this::service);
     services.forEach(this::flows);
     tree.fields(root, "volumes")
@@ -48,6 +42,22 @@ final class ComposeImport {
     return draft;
   }
 
+  // All names by which others in a network find a service.
+  private void named(String name, YamlValue service) {
+    draft.id("element", name, name);
+    Set<String> names = new LinkedHashSet<>(List.of(name));
+    names.add(tree.text(service, "container_name"));
+    names.add(tree.text(service, "hostname"));
+    tree.fields(service, "networks")
+        .values()
+        .forEach(network -> names.addAll(tree.texts(network, "aliases")));
+    names.remove("");
+    for (String one : names) {
+      hosts.add(one, name);
+      tree.fields(root, "networks").keySet().forEach(net -> hosts.add(one + "." + net, name));
+    }
+  }
+
   private void service(String name, YamlValue service) {
     Map<String, String> fields = draft.component(draft.known("element", name));
     String image = tree.text(service, "image");
@@ -55,30 +65,41 @@ final class ComposeImport {
         "kind",
         Draft.running(Draft.kind("service", name, image.replaceAll("[/:@].*$", ""), image)));
     fields.put("technology", image);
-    List<String> networks = tree.texts(service, "networks");
-    Set<String> names = new LinkedHashSet<>(networks);
-    names.addAll(tree.fields(service, "networks").keySet());
-    String network = names.isEmpty() ? "default" : names.iterator().next();
-    names.stream()
-        .filter(other -> !other.equals("default"))
-        .filter(other -> !tree.fields(root, "networks").containsKey(other))
+    networks
+        .undefined(name)
         .forEach(
             other ->
                 draft.unmapped(
                     tree.at(service, "networks"),
                     "network " + other + " of " + name,
                     "the file defines no such network"));
+    String network = networks.home(name);
     String zone = draft.id("zone", network, network);
-    draft.zone(zone).put("name", "network " + network);
+    draft.zone(zone).put("name", networks.of(name).isEmpty() ? "no network" : "network " + network);
+    if (networks.internal(network)) {
+      draft
+          .zone(zone)
+          .put(
+              "controls",
+              Draft.states(
+                  new TreeMap<>(
+                      Map.of("network-segmentation", "declared", "egress-allowlist", "declared"))));
+    }
     fields.put("zone", zone);
-    names.stream()
-        .skip(1)
+    networks.of(name).stream()
+        .filter(other -> !other.equals(network))
         .forEach(
             other ->
                 draft.unmapped(
                     tree.at(service, "networks"),
                     name + " in network " + other,
                     "a component is in one zone, here " + network));
+    if (networks.of(name).contains(ComposeNetworks.HOST)) {
+      draft.unmapped(
+          tree.at(service, "network_mode"),
+          name + " in the network of the host",
+          "which ports it opens there is not said here");
+    }
     boolean privileged = host(service);
     if (tree.texts(service, "volumes").stream().anyMatch(one -> one.contains("docker.sock"))) {
       // Who can talk to the engine can start anything on the host.
@@ -101,17 +122,12 @@ final class ComposeImport {
     boolean privileged = tree.yes(service, "privileged");
     boolean joins = false;
     for (String space : List.of("network_mode", "pid", "ipc")) {
-      if ("host".equals(peek(service, space))) {
+      if ("host".equals(tree.peek(service, space))) {
         tree.text(service, space);
         joins = true;
       }
     }
     return privileged || joins;
-  }
-
-  // Looks without counting as read: another value is to be listed.
-  private String peek(YamlValue service, String key) {
-    return tree.at(service, key) instanceof YamlValue.Scalar scalar ? scalar.text() : "";
   }
 
   // What is mounted is somewhere else; only its name is here.
@@ -135,7 +151,12 @@ final class ComposeImport {
             .filter(port -> !HERE.matcher(port).find())
             .toList();
     tree.done(tree.at(service, "ports"));
-    if (!ports.isEmpty()) {
+    if (!ports.isEmpty() && !networks.open(name)) {
+      draft.unmapped(
+          tree.at(service, "ports"),
+          "published port " + String.join(", ", ports) + " of " + name,
+          "all its networks are internal, so that nothing outside reaches it");
+    } else if (!ports.isEmpty()) {
       draft.actor("internet").put("kind", "user");
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("from", "internet");
@@ -152,6 +173,8 @@ final class ComposeImport {
       String to = draft.known("element", target);
       if (to.isEmpty()) {
         draft.unmapped(service, name + " calls " + target, "the file has no such service");
+      } else if (!to.equals(from) && !networks.reaches(name, target)) {
+        draft.unmapped(service, name + " calls " + target, "they have no network in common");
       } else if (!to.equals(from)) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("from", from);
@@ -159,7 +182,8 @@ final class ComposeImport {
         draft.flow(fields);
       }
     }
-    new Endpoints(draft, tree, hosts).add(from, tree.at(service, "environment"));
+    String closed = networks.open(name) ? "" : "all its networks are internal";
+    new Endpoints(draft, tree, hosts, closed).add(from, tree.at(service, "environment"));
   }
 
   // The long form as the short one.

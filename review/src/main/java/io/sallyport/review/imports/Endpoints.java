@@ -25,12 +25,19 @@ final class Endpoints {
   private final Draft draft;
   private final Tree tree;
   private final Hosts known;
+  private final String closed;
 
   /** Endpoints that are none of the hosts that are known. */
   Endpoints(Draft draft, Tree tree, Hosts known) {
+    this(draft, tree, known, "");
+  }
+
+  /** The same of a service that reaches none of them; {@code closed} says why. */
+  Endpoints(Draft draft, Tree tree, Hosts known, String closed) {
     this.draft = draft;
     this.tree = tree;
     this.known = known;
+    this.closed = closed;
   }
 
   /** Adds a component and a flow for each; names what points to nowhere. */
@@ -44,6 +51,7 @@ final class Endpoints {
             String host = address.group(2);
             if (!HERE.contains(host) && known.find(host).isEmpty()) {
               flow(
+                  settings,
                   from,
                   host,
                   address.group(1) + " " + host + " " + words(name),
@@ -71,12 +79,22 @@ final class Endpoints {
       draft.unmapped(
           settings, "the setting " + name + " of " + from, "a key to something outside, not named");
     } else if (done.stream().noneMatch(host -> host.contains(provider))) {
-      flow(from, provider, words(provider) + " api", done, false);
+      flow(settings, from, provider, words(provider) + " api", done, false);
     }
   }
 
-  private void flow(String from, String host, String hints, Set<String> done, boolean near) {
+  private void flow(
+      @Nullable YamlValue settings,
+      String from,
+      String host,
+      String hints,
+      Set<String> done,
+      boolean near) {
     if (!done.add(host)) {
+      return;
+    }
+    if (!closed.isEmpty()) {
+      draft.unmapped(settings, from + " calls " + host, closed);
       return;
     }
     String to = draft.id("element", "outside " + host, host);

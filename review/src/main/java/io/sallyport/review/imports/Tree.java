@@ -92,6 +92,11 @@ final class Tree {
         : new LinkedHashMap<>();
   }
 
+  /** The text below a key, without counting as read: another value is to be listed. */
+  String peek(@Nullable YamlValue value, String key) {
+    return at(value, key) instanceof YamlValue.Scalar scalar ? scalar.text() : "";
+  }
+
   /** Whether a field says true. */
   boolean yes(@Nullable YamlValue value, String... keys) {
     return text(value, keys).equalsIgnoreCase("true");

@@ -135,6 +135,10 @@ final class Carries {
     if (from.kind().is("user-held") && (to.kind().is("cdn") || to.kind().is("model-store"))) {
       return lies(graph, edge) || named(graph, edge).stream().anyMatch(Carries::built);
     }
+    // What runs gets its image there; only a build brings one.
+    if (to.kind().is("images") && !from.kind().is("builder-tool") && !from.kind().is("images")) {
+      return named(graph, edge).stream().anyMatch(Carries::built);
+    }
     boolean foreign = to.kind().is("outside-content") || to.kind().is("third-party");
     return foreign && READERS.stream().anyMatch(from.kind()::is) && lies(graph, edge);
   }

@@ -227,6 +227,21 @@ public final class Conditions {
     return link.conditions().stream().allMatch(condition -> holds(condition, edge));
   }
 
+  /**
+   * Whether a node is both ends of a step without a flow: an agent whose model nobody drew decides
+   * and acts in one. Where a model is drawn, content goes there and back.
+   */
+  boolean actsItself(Pattern pattern, int link, int node) {
+    return graph.node(node).kind().is("agent")
+        && pattern.nodes().get(link - 1).groups().contains("generative")
+        && pattern.nodes().get(link).conditions().stream()
+            .anyMatch(one -> one.key().equals("effect") && !one.not())
+        && graph.in(node).stream()
+            .noneMatch(
+                edge ->
+                    graph.node(edge.from()).kind().is("generative") && Carries.text(graph, edge));
+  }
+
   private boolean fetched(Pattern.Link link, Graph.Edge edge) {
     return graph.pulls(edge.call())
         && link.conditions().stream().anyMatch(one -> one.key().equals("fetched"));

@@ -158,6 +158,9 @@ final class Walks {
     if (!rest.isEmpty()) {
       new FromOthers(step, starts, rest).walk(own);
     }
+    both.stream()
+        .filter(node -> !own.containsKey(node) && conditions.actsItself(pattern, link, node))
+        .forEach(node -> own.put(node, new Part(List.of(), node)));
     own.keySet().forEach(reach.nodes::set);
     return new Reach(reach.nodes, reach.ways, own, from);
   }
