@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.FileRedaction.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -37,13 +35,7 @@ class DocumentFilesTest {
   private final RedactionReport report = new RedactionReport();
 
   private byte[] run(Format format, byte[] in) throws IOException, UnreadableFileException {
-    Redactor redactor =
-        new Redactor(
-            PersonalDataFinder.complete(), Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, Selection.ALL, report, done -> {})
-        .run(format, new ByteArrayInputStream(in), out, 0);
-    return out.toByteArray();
+    return RedactedFile.of(format, in, report);
   }
 
   private static byte[] pdf(boolean encrypted) throws IOException {

@@ -3,7 +3,6 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.FileRedaction.Selection;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -44,13 +42,7 @@ class DocumentRedactionTest {
   private final RedactionReport report = new RedactionReport();
 
   private byte[] redact(Format format, byte[] file) throws Exception {
-    Redactor redactor =
-        new Redactor(
-            PersonalDataFinder.complete(), Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, Selection.ALL, report, done -> {})
-        .run(format, new ByteArrayInputStream(file), out, 0);
-    return out.toByteArray();
+    return RedactedFile.of(format, file, report);
   }
 
   private static byte[] zip(Map<String, byte[]> parts) throws IOException {

@@ -3,13 +3,11 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.FileRedaction.Selection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -55,13 +53,8 @@ class DocxReadingsTest {
 
   /** The treated document without its marks, a line for each paragraph. */
   private String treated(byte[] docx) throws Exception {
-    Redactor redactor =
-        new Redactor(
-            PersonalDataFinder.complete(), Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, Selection.ALL, report, done -> {})
-        .run(Format.DOCX, new ByteArrayInputStream(docx), out, 0);
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+    byte[] file = RedactedFile.of(Format.DOCX, docx, report);
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
       zip.getNextEntry();
       return new String(zip.readAllBytes(), StandardCharsets.UTF_8)
           .replace("</w:p>", "\n")

@@ -2,9 +2,6 @@ package io.sallyport.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -19,16 +16,7 @@ class KeysOfJsonTest {
   @TempDir private Path folder = Path.of("");
 
   private static String file(String json) throws Exception {
-    PersonalDataFinder finder = PersonalDataFinder.complete();
-    Redactor redactor = new Redactor(finder, Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, FileRedaction.Selection.ALL, new RedactionReport(), done -> {})
-        .run(
-            FileRedaction.Format.JSON,
-            new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
-            out,
-            0);
-    return out.toString(StandardCharsets.UTF_8);
+    return RedactedFile.of(FileRedaction.Format.JSON, json);
   }
 
   private String call(String json) {

@@ -2,9 +2,6 @@ package io.sallyport.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,18 +21,7 @@ class NumbersOfJsonTest {
   }
 
   private static String file(String json) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(
-            redactor(Treatment.builder(Operator.REPLACE)),
-            FileRedaction.Selection.ALL,
-            new RedactionReport(),
-            done -> {})
-        .run(
-            FileRedaction.Format.JSON,
-            new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)),
-            out,
-            0);
-    return out.toString(StandardCharsets.UTF_8);
+    return RedactedFile.of(FileRedaction.Format.JSON, json);
   }
 
   private PrivateCall call() {

@@ -3,12 +3,8 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.FileRedaction.Selection;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -43,13 +39,8 @@ class PdfSettingTest {
 
   /** What the treated file shows. */
   private String treated(String content) throws Exception {
-    Redactor redactor =
-        new Redactor(
-            PersonalDataFinder.complete(), Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, Selection.ALL, report, done -> {})
-        .run(Format.PDF, new ByteArrayInputStream(page(content)), out, 0);
-    try (PDDocument document = Loader.loadPDF(out.toByteArray())) {
+    byte[] file = RedactedFile.of(Format.PDF, page(content), report);
+    try (PDDocument document = Loader.loadPDF(file)) {
       return new PDFTextStripper().getText(document);
     }
   }

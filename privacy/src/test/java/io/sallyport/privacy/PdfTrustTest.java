@@ -3,13 +3,10 @@ package io.sallyport.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.privacy.FileRedaction.Format;
-import io.sallyport.privacy.FileRedaction.Selection;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -66,13 +63,7 @@ class PdfTrustTest {
   }
 
   private byte[] redacted(byte[] pdf) throws Exception {
-    Redactor redactor =
-        new Redactor(
-            PersonalDataFinder.complete(), Treatment.builder(Operator.REPLACE).build(), Set.of());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new FileRedaction(redactor, Selection.ALL, report, done -> {})
-        .run(Format.PDF, new ByteArrayInputStream(pdf), out, 0);
-    return out.toByteArray();
+    return RedactedFile.of(Format.PDF, pdf, report);
   }
 
   /** What is drawn as text, and how many outlines. */

@@ -61,13 +61,9 @@ class SeamsOfTextsTest {
     String written = broken && number ? datum.replaceFirst("[ ]", "\n") : datum;
     String text =
         (FILLER + "\n").repeat(line) + "Re: " + written + ",\n" + (FILLER + "\n").repeat(90);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Redactor redactor = new Redactor(PersonalDataFinder.complete(), REPLACE, Set.of());
 
-    new FileRedaction(redactor, Selection.ALL, new RedactionReport(), done -> {})
-        .run(Format.TEXT, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), out, 0);
+    String treated = RedactedFile.of(Format.TEXT, text);
 
-    String treated = out.toString(StandardCharsets.UTF_8);
     assertNothingLeft(datum, treated);
     assertThat(treated.split(FILLER, -1)).hasSize(line + 90 + 1);
   }

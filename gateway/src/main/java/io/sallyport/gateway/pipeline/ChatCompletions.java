@@ -167,7 +167,7 @@ public final class ChatCompletions implements Routes.Shaping {
       return;
     }
     String secret = planter.secret(passage.tenant(), context.conversation(), "outside");
-    if (request.texts().transform(segment -> way.apply(segment, secret))) {
+    if (request.transform(segment -> way.apply(segment, secret))) {
       request.instruct(way.note(secret));
     }
   }

@@ -3,6 +3,7 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.core.Segment;
 import io.sallyport.gateway.config.Delimiter;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChatRequest {
 
   private static final int MAX_MESSAGES = 10_000;
+
+  private static final Pattern WORDS =
+      Pattern.compile("messages\\[\\d+]\\.content(\\[\\d+]\\.(text|file\\.file_data))?");
 
   private final ObjectNode body;
   private final String model;
@@ -106,6 +112,17 @@ public final class ChatRequest {
   /** The texts. */
   public TextSlots texts() {
     return texts;
+  }
+
+  /**
+   * Changes words that the model reads, after they were treated. What a program finds something by
+   * stays: ids of calls, names, addresses.
+   *
+   * @return whether any changed
+   */
+  public boolean transform(UnaryOperator<Segment> change) {
+    return texts.transform(
+        text -> WORDS.matcher(text.path()).matches() ? change.apply(text) : text);
   }
 
   /** The most tokens that the answer may have, per choice; a standard guess when it is not said. */
