@@ -165,6 +165,7 @@ final class ReviewCommand implements Callable<Integer> {
       group.usage();
       return 0;
     }
+    checkFolder(out);
     Instant now = Instant.now();
     Instant time = at == null ? now : Moment.read("--at", at, now);
     // Beside what is read here; a large file and our rules take about as long.
@@ -198,6 +199,21 @@ final class ReviewCommand implements Callable<Integer> {
       return !written ? 3 : failing(result, before) ? 1 : 0;
     } catch (ArchitectureException e) {
       throw new UsageException(String.join("\n", e.problems()));
+    }
+  }
+
+  // Said before the review, which may take long.
+  private static void checkFolder(@Nullable Path folder) {
+    Path there = folder == null ? null : folder.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (there != null && !Files.isDirectory(there)) {
+      throw new UsageException("--out: found the file '" + there + "' (expected: a folder)");
+    }
+    if (there != null && !Files.isWritable(there)) {
+      throw new UsageException(
+          "--out: found the folder '" + there + "' (expected: one that you may write to)");
     }
   }
 

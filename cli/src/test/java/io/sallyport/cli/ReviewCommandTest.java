@@ -285,4 +285,17 @@ final class ReviewCommandTest {
                 .path("components"))
         .isNotEmpty();
   }
+
+  @ParameterizedTest
+  @CsvSource({"taken", "taken/deeper"})
+  void out_thatIsAFile_isSaidBeforeTheReview(String out) throws Exception {
+    Path taken = Files.writeString(folder.resolve("taken"), "mine");
+
+    Shell.Ran ran = Shell.run("", "review", file.toString(), "--out", folder + "/" + out);
+
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("--out: found the file '" + taken + "' (expected: a folder)");
+    assertThat(Files.readString(taken)).isEqualTo("mine");
+  }
 }

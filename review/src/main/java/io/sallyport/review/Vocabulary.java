@@ -2,6 +2,7 @@ package io.sallyport.review;
 
 import com.google.re2j.Pattern;
 import io.sallyport.review.internal.Form;
+import io.sallyport.review.internal.Nearest;
 import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Vocabulary {
   private final Set<String> gateControls = new LinkedHashSet<>();
   private final Set<String> entryControls = new LinkedHashSet<>();
   private final Map<String, Pattern> mechanisms = new LinkedHashMap<>();
+  private final Map<String, String> controlHints = new LinkedHashMap<>();
   private final Map<String, DataType> types = new LinkedHashMap<>();
   private final Map<String, DataType> typeNames = new LinkedHashMap<>();
 
@@ -65,6 +67,7 @@ public final class Vocabulary {
               form.text("sallyport", ""),
               "true".equals(form.text("gate")),
               form.text("counts", "")));
+      form.texts("hints").forEach(word -> controlHints.put(word, id));
       String said = form.text("said", "");
       if (!said.isEmpty()) {
         mechanisms.put(id, Pattern.compile("\\b(" + said + ")\\b"));
@@ -178,6 +181,12 @@ public final class Vocabulary {
   public String controlName(String id) {
     Control control = controls.get(id);
     return control == null ? id : control.name();
+  }
+
+  /** What was meant by a word that is no control, or the controls whose ids are like it. */
+  public String expectedControl(String word) {
+    String meant = controlHints.get(word.strip().toLowerCase(Locale.ROOT).replaceAll("[ _]+", "-"));
+    return meant == null ? Nearest.expected(word, controls.keySet()) : meant;
   }
 
   /** Every name a type of data may have in a file. */

@@ -196,4 +196,18 @@ final class ArchitectureReaderTest {
               assertThat(e.problems().get(2)).startsWith("a.yaml:7:");
             });
   }
+
+  @Test
+  void otherWordsForControls_areAnsweredWithTheirIds() {
+    assertThat(
+            problems(
+                """
+                system: S
+                components:
+                  - {id: a, kind: api, controls: [access-control]}
+                  - {id: b, kind: api, controls: {MFA: absent}}
+                """))
+        .contains("found 'access-control' (expected: authorization)")
+        .contains("found 'MFA' (expected: strong-login)");
+  }
 }

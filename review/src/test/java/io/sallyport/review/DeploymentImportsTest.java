@@ -2,8 +2,7 @@ package io.sallyport.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.review.imports.Imports;
-import java.nio.file.Files;
+import io.sallyport.review.imports.Theirs;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,18 +12,14 @@ final class DeploymentImportsTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private Imports.Imported imported(String text) throws Exception {
-    return Imports.read(Files.writeString(folder.resolve("file"), text));
-  }
-
-  private static Architecture read(Imports.Imported imported) throws ArchitectureException {
-    return ArchitectureReader.read("imported.yaml", imported.yaml());
+  private Theirs theirs(String text) throws Exception {
+    return Theirs.of(folder, text);
   }
 
   @Test
   void compose_givesServicesNetworksAndCalls() throws Exception {
-    Imports.Imported imported =
-        imported(
+    Theirs imported =
+        theirs(
             """
             services:
               web:
@@ -38,9 +33,9 @@ final class DeploymentImportsTest {
               store: {image: "postgres:16"}
             volumes: {pgdata: {}}
             """);
-    Architecture read = read(imported);
+    Architecture read = imported.architecture();
 
-    assertThat(imported.format()).isEqualTo("docker-compose");
+    assertThat(imported.imported().format()).isEqualTo("docker-compose");
     assertThat(read.component("ollama").kind().id()).isEqualTo("llm-self-hosted");
     assertThat(read.component("store").kind().id()).isEqualTo("database");
     assertThat(read.component("ollama").controls().get("hardened-runtime"))
@@ -49,7 +44,7 @@ final class DeploymentImportsTest {
     assertThat(read.flows())
         .extracting(Flow::id)
         .contains("internet->web", "web->chat", "chat->ollama", "chat->store");
-    assertThat(imported.unmapped())
+    assertThat(imported.imported().unmapped())
         .containsExactly("file:11: volume pgdata (what lies in it is not said here)");
     assertThat(Review.standard().of(read).findings())
         .extracting(ReviewFinding::id)
@@ -58,8 +53,8 @@ final class DeploymentImportsTest {
 
   @Test
   void internalNetworks_haveNoWayInOrOut() throws Exception {
-    Imports.Imported imported =
-        imported(
+    Theirs imported =
+        theirs(
             """
             services:
               web: {image: "nginx:1", ports: ["443:443"], depends_on: [api, db], networks: [front]}
@@ -78,7 +73,7 @@ final class DeploymentImportsTest {
               node: {image: "exporter:1", network_mode: host, environment: {API_URL: "http://api:8080"}}
             networks: {front: {}, back: {internal: true}}
             """);
-    Architecture read = read(imported);
+    Architecture read = imported.architecture();
 
     // What stands in two networks stands where the outside is; what is only inside has no door.
     assertThat(read.component("api").zone()).isEqualTo("front");
@@ -96,7 +91,7 @@ final class DeploymentImportsTest {
         .extracting(Flow::id)
         .containsExactlyInAnyOrder(
             "internet->web", "internet->api", "web->api", "api->ollama", "api->db", "node->api");
-    assertThat(imported.unmapped())
+    assertThat(imported.imported().unmapped())
         .containsExactly(
             "file:2: web calls db (they have no network in common)",
             "file:7: api in network back (a component is in one zone, here front)",
@@ -111,8 +106,8 @@ final class DeploymentImportsTest {
 
   @Test
   void kubernetes_givesWorkloadsAndIngress() throws Exception {
-    Imports.Imported imported =
-        imported(
+    Theirs imported =
+        theirs(
             """
             apiVersion: apps/v1
             kind: Deployment
@@ -155,21 +150,21 @@ final class DeploymentImportsTest {
             kind: ConfigMap
             metadata: {name: settings}
             """);
-    Architecture read = read(imported);
+    Architecture read = imported.architecture();
 
     assertThat(read.component("vllm").kind().id()).isEqualTo("llm-self-hosted");
     assertThat(read.component("vllm").controls()).containsKey("hardened-runtime");
     assertThat(read.flows())
         .extracting(Flow::id)
         .containsExactlyInAnyOrder("internet->chat-ui", "chat-ui->vllm");
-    assertThat(imported.unmapped())
+    assertThat(imported.imported().unmapped())
         .containsExactly("file:38: ConfigMap settings (this kind is not read)");
   }
 
   @Test
   void settingsOfWorkloads_becomeFlowsOrAreNamed() throws Exception {
-    Imports.Imported kubernetes =
-        imported(
+    Theirs kubernetes =
+        theirs(
             """
             apiVersion: apps/v1
             kind: Deployment
@@ -185,16 +180,16 @@ final class DeploymentImportsTest {
                         - {name: REDIS_URL, value: "redis://redis:6379"}
                         - {name: SEARCH_URL, valueFrom: {secretKeyRef: {name: s}}}
             """);
-    Architecture read = read(kubernetes);
+    Architecture read = kubernetes.architecture();
 
     assertThat(read.component("redis").kind().id()).isEqualTo("cache");
     assertThat(read.flows()).extracting(Flow::id).containsExactly("web->redis");
     assertThat(read.component("web").controls().keySet()).containsExactly("hardened-runtime");
-    assertThat(kubernetes.unmapped())
+    assertThat(kubernetes.imported().unmapped())
         .anyMatch(line -> line.contains("docker.sock"))
         .anyMatch(line -> line.contains("SEARCH_URL"));
-    Imports.Imported compose =
-        imported(
+    Theirs compose =
+        theirs(
             """
             services:
               app:
@@ -205,12 +200,12 @@ final class DeploymentImportsTest {
                   - WEATHER_BASE_URL=https://weather.example.com/v1
                   - MAPS_API_KEY=x
             """);
-    Architecture composed = read(compose);
+    Architecture composed = compose.architecture();
     assertThat(composed.flows())
         .extracting(Flow::id)
         .containsExactlyInAnyOrder("app->openai", "app->weather.example.com");
     assertThat(composed.component("openai").kind().id()).isEqualTo("llm-hosted");
     assertThat(composed.component("app").effects()).containsExactly("execute");
-    assertThat(compose.unmapped()).anyMatch(line -> line.contains("MAPS_API_KEY"));
+    assertThat(compose.imported().unmapped()).anyMatch(line -> line.contains("MAPS_API_KEY"));
   }
 }

@@ -10,6 +10,7 @@ import com.networknt.schema.SpecVersionDetector;
 import io.sallyport.review.imports.Imports;
 import io.sallyport.review.report.Reports;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +118,33 @@ final class FormatsTest {
           }
         });
     root.path("risks").forEach(risk -> assertThat(risk.path("score").asInt()).isBetween(1, 25));
+  }
+
+  @Test
+  void namesOfFilesAndAssumptions_reachOtherTools() throws Exception {
+    String text =
+        """
+        system: S
+        assumptions: ["nobody else can enter"]
+        actors: [{id: u}]
+        components: [{id: llm, kind: llm-hosted}]
+        flows: [{from: u, to: llm, data: prompt}]
+        """;
+    ReviewResult result =
+        Review.standard().of(ArchitectureReader.read("a:b/n\u00e9 #1%.yaml", text));
+    Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+    JsonNode sarif = MAPPER.readTree(Reports.bytes(Reports.Format.SARIF, result, noon));
+    JsonNode oscal = MAPPER.readTree(Reports.bytes(Reports.Format.OSCAL, result, noon));
+
+    assertThat(sarif.findValuesAsText("uri"))
+        .isNotEmpty()
+        .containsOnly("./a:b/n%C3%A9%20%231%25.yaml")
+        .allMatch(uri -> URI.create(uri).getPath().equals("./a:b/n\u00e9 #1%.yaml"));
+    assertThat(sarif.findPath("toolExecutionNotifications").toString())
+        .contains("nobody else can enter");
+    assertThat(oscal.findPath("remarks").asText()).contains("nobody else can enter");
+    conforms("/schema/sarif-schema-2.1.0.json", sarif);
+    conforms("/schema/json/oscal-ar_schema.json", oscal);
   }
 
   @Test

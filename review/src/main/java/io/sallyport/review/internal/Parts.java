@@ -338,7 +338,7 @@ public final class Parts {
   private boolean knownControl(Form form, String id) {
     Set<String> all = words.controls().keySet();
     if (!all.contains(id)) {
-      form.problem("controls", "found '" + id + "' (expected: " + Nearest.expected(id, all) + ")");
+      form.problem("controls", "found '" + id + "' (expected: " + words.expectedControl(id) + ")");
     }
     return all.contains(id);
   }

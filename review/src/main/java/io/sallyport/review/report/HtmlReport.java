@@ -12,7 +12,7 @@ import io.sallyport.review.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +87,6 @@ public final class HtmlReport {
         .append("</")
         .append(name)
         .append(">\n");
-  }
-
-  private void row(String cell, Collection<String> cells) {
-    out.append("<tr>");
-    for (String text : cells) {
-      out.append('<')
-          .append(cell)
-          .append('>')
-          .append(Markup.xml(text))
-          .append("</")
-          .append(cell)
-          .append('>');
-    }
-    out.append("</tr>\n");
   }
 
   private void summary() {
@@ -198,7 +184,10 @@ public final class HtmlReport {
   private void diagram() {
     tag("h2", "Data-flow diagram");
     try {
-      out.append("<div class=\"diagram\">").append(diagram.svg()).append("</div>\n");
+      String drawn = diagram.svg();
+      out.append("<p class=\"zoom\"><input type=\"checkbox\" id=\"zoom\" />")
+          .append("<label for=\"zoom\">Switch between all of it and its own size</label></p>\n");
+      out.append("<div class=\"diagram\" tabindex=\"0\">").append(drawn).append("</div>\n");
       tag(
           "p",
           "Dashed frames are trust boundaries. A dot marks the worst open finding at an element. The"
@@ -213,11 +202,11 @@ public final class HtmlReport {
 
   private void findings() {
     tag("h2", "Findings");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("No.", "Severity", "L × I", "Finding", "At", "Status", "Confidence"));
+    HtmlTable table =
+        new HtmlTable(
+            out, List.of("No.", "Severity", "L × I", "Finding", "At", "Status", "Confidence"));
     for (ReviewFinding finding : result.all()) {
-      row(
-          "td",
+      table.row(
           List.of(
               references.label(finding.id()),
               finding.severity().wireName(),
@@ -227,7 +216,7 @@ public final class HtmlReport {
               finding.status().wireName(),
               finding.confidence().wireName()));
     }
-    out.append("</table>\n");
+    table.end();
     result.all().forEach(this::finding);
   }
 
@@ -297,8 +286,9 @@ public final class HtmlReport {
 
   private void controls() {
     tag("h2", "Controls");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Control", "Element", "State", "What is known", "Threats answered"));
+    HtmlTable table =
+        new HtmlTable(
+            out, List.of("Control", "Element", "State", "What is known", "Threats answered"));
     Map<String, Set<String>> threats = new TreeMap<>();
     Map<String, List<String>> cells = new TreeMap<>();
     result.failed().forEach(one -> cells.put(key(one), cells(one)));
@@ -313,15 +303,14 @@ public final class HtmlReport {
     }
     cells.forEach(
         (key, cell) ->
-            row(
-                "td",
+            table.row(
                 List.of(
                     cell.get(0),
                     cell.get(1),
                     cell.get(2),
                     cell.get(3),
                     String.join("; ", threats.getOrDefault(key, Set.of())))));
-    out.append("</table>\n");
+    table.end();
   }
 
   private static String key(Answered.Standing one) {
@@ -346,23 +335,15 @@ public final class HtmlReport {
 
   private void stride() {
     tag("h2", "STRIDE by element");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Element", "Kind", "S", "T", "R", "I", "D", "E"));
-    StrideView.of(result)
-        .forEach(
-            line -> {
-              out.append("<tr><td>")
-                  .append(Markup.xml(line.element()))
-                  .append("</td><td>")
-                  .append(Markup.xml(line.kind()))
-                  .append("</td>");
-              for (String letter : StrideView.LETTERS) {
-                out.append("<td>")
-                    .append(cell(line.findings().getOrDefault(letter, List.of())))
-                    .append("</td>");
-              }
-              out.append("</tr>\n");
-            });
-    out.append("</table>\n");
+    HtmlTable table = new HtmlTable(out, List.of("Element", "Kind", "S", "T", "R", "I", "D", "E"));
+    for (StrideView.Line line : StrideView.of(result)) {
+      List<String> cells = new ArrayList<>(List.of(Markup.xml(line.element())));
+      cells.add(Markup.xml(line.kind()));
+      for (String letter : StrideView.LETTERS) {
+        cells.add(cell(line.findings().getOrDefault(letter, List.of())));
+      }
+      table.markup(cells);
+    }
+    table.end();
   }
 }

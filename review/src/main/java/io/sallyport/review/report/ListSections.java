@@ -4,7 +4,6 @@ import io.sallyport.review.Catalogs;
 import io.sallyport.review.Place;
 import io.sallyport.review.Question;
 import io.sallyport.review.ReviewResult;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,17 +31,15 @@ final class ListSections {
 
   private void questions() {
     tag("h2", "Open questions");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Question", "About", "Findings that hang on it"));
+    HtmlTable table = new HtmlTable(out, List.of("Question", "About", "Findings that hang on it"));
     for (Question question : result.questions()) {
-      row(
-          "td",
+      table.row(
           List.of(
               question.text(),
               String.join(", ", question.elements()),
               String.valueOf(question.findings().size())));
     }
-    out.append("</table>\n");
+    table.end();
   }
 
   private void assumptions() {
@@ -66,7 +63,7 @@ final class ListSections {
         .open()
         .forEach(
             finding ->
-                out.append("<li>☐ ")
+                out.append("<li><span class=\"box\"></span> ")
                     .append(references.links(List.of(finding.id())))
                     .append(' ')
                     .append(
@@ -82,15 +79,13 @@ final class ListSections {
 
   private void mappings() {
     tag("h2", "Mappings");
-    out.append("<table class=\"list\">\n");
-    row("th", List.of("Catalog", "Entries with open findings"));
+    HtmlTable table = new HtmlTable(out, List.of("Catalog", "Entries with open findings"));
     for (String key : Catalogs.standard().keys()) {
       Catalogs.Catalog catalog = Catalogs.standard().catalog(key);
       Set<String> ids = new LinkedHashSet<>();
       result.open().forEach(finding -> ids.addAll(finding.rule().maps(key)));
       if (catalog != null && !ids.isEmpty()) {
-        row(
-            "td",
+        table.row(
             List.of(
                 catalog.name() + " " + catalog.version(),
                 ids.stream()
@@ -99,20 +94,11 @@ final class ListSections {
                     .collect(Collectors.joining("; "))));
       }
     }
-    out.append("</table>\n");
+    table.end();
   }
 
   private void tag(String name, String text) {
     out.append('<').append(name).append('>').append(Markup.xml(text));
     out.append("</").append(name).append(">\n");
-  }
-
-  private void row(String cell, Collection<String> cells) {
-    out.append("<tr>");
-    for (String text : cells) {
-      out.append('<').append(cell).append('>').append(Markup.xml(text));
-      out.append("</").append(cell).append('>');
-    }
-    out.append("</tr>\n");
   }
 }

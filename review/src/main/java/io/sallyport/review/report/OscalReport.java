@@ -2,6 +2,7 @@ package io.sallyport.review.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sallyport.review.Note;
 import io.sallyport.review.Place;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
@@ -9,6 +10,7 @@ import io.sallyport.review.Status;
 import io.sallyport.review.internal.Digest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** OSCAL assessment results, model version 1.1.2 (NIST): an observation and a risk a finding. */
 public final class OscalReport {
@@ -48,6 +50,11 @@ public final class OscalReport {
         risks.add(risk(finding));
         findings.add(finding(finding));
       }
+    }
+    // What the file assumes, and what an import could not take over.
+    List<String> assumed = result.architecture().assumptions().stream().map(Note::text).toList();
+    if (!assumed.isEmpty()) {
+      one.put("remarks", "Assumed: " + String.join("; ", assumed));
     }
     return JsonReport.text(root);
   }

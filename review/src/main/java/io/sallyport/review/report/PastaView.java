@@ -173,17 +173,15 @@ public final class PastaView {
 
   /** Adds the stages to a page. */
   void write(StringBuilder out) {
-    out.append("<h2>PASTA</h2>\n<table class=\"list\">\n");
-    out.append("<tr><th>Stage</th><th>Known</th><th>To ask</th></tr>\n");
+    out.append("<h2>PASTA</h2>\n");
+    HtmlTable table = new HtmlTable(out, List.of("Stage", "Known", "To ask"));
     for (Stage stage : stages()) {
-      out.append("<tr><td>")
-          .append(Markup.xml(stage.name()))
-          .append("</td><td>")
-          .append(stage.known().stream().map(Markup::xml).collect(Collectors.joining("<br />")))
-          .append("</td><td>")
-          .append(stage.asks().stream().map(Markup::xml).collect(Collectors.joining("<br />")))
-          .append("</td></tr>\n");
+      table.markup(List.of(Markup.xml(stage.name()), lines(stage.known()), lines(stage.asks())));
     }
-    out.append("</table>\n");
+    table.end();
+  }
+
+  private static String lines(List<String> texts) {
+    return texts.stream().map(Markup::xml).collect(Collectors.joining("<br />"));
   }
 }

@@ -32,18 +32,21 @@ final class PathSection {
       out.append("<p>None over what is open.</p>\n");
       return;
     }
-    out.append(
-        "<table class=\"list\">\n"
-            + "<tr><th>Risk</th><th>From</th><th>To</th><th>Way</th><th>ATLAS tactics</th></tr>\n");
+    HtmlTable table = new HtmlTable(out, List.of("Risk", "From", "To", "Way", "ATLAS tactics"));
     for (AttackPath path : result.paths().stream().limit(LISTED).toList()) {
-      row(
-          String.valueOf(path.risk()),
-          path.actor(),
-          path.asset(),
-          path.steps().stream().map(AttackPath.Step::to).collect(Collectors.joining(" → ")),
-          path.tactics().stream().map(PathSection::tactic).collect(Collectors.joining(", ")));
+      table.row(
+          List.of(
+              String.valueOf(path.risk()),
+              path.actor(),
+              path.asset(),
+              path.steps().stream().map(AttackPath.Step::to).collect(Collectors.joining(" → ")),
+              path.tactics().stream().map(PathSection::tactic).collect(Collectors.joining(", "))));
     }
-    out.append("</table>\n");
+    table.end();
+    int more = result.paths().size() - LISTED;
+    if (more > 0) {
+      out.append("<p>And ").append(more).append(" more, which the JSON report has.</p>\n");
+    }
     // One way to each end; the table has the others.
     Set<String> ends = new HashSet<>();
     result.paths().stream().filter(path -> ends.add(path.asset())).limit(TOLD).forEach(this::told);
@@ -82,25 +85,18 @@ final class PathSection {
   }
 
   private void cuts() {
-    out.append(
-        "<h3>What cuts most</h3>\n<table class=\"list\">\n"
-            + "<tr><th>Control</th><th>At</th><th>Takes the worst finding out of</th>"
-            + "<th>Weakens a step of</th></tr>\n");
+    out.append("<h3>What cuts most</h3>\n");
+    HtmlTable table =
+        new HtmlTable(
+            out, List.of("Control", "At", "Takes the worst finding out of", "Weakens a step of"));
     for (Cut cut : result.cuts().stream().limit(8).toList()) {
-      row(
-          Vocabulary.standard().controlName(cut.control()),
-          cut.element(),
-          cut.cuts() + " paths",
-          cut.weakens() + " paths");
+      table.row(
+          List.of(
+              Vocabulary.standard().controlName(cut.control()),
+              cut.element(),
+              cut.cuts() + " paths",
+              cut.weakens() + " paths"));
     }
-    out.append("</table>\n");
-  }
-
-  private void row(String... cells) {
-    out.append("<tr>");
-    for (String text : List.of(cells)) {
-      out.append("<td>").append(Markup.xml(text)).append("</td>");
-    }
-    out.append("</tr>\n");
+    table.end();
   }
 }

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.fontbox.ttf.CmapLookup;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
@@ -33,7 +34,7 @@ public final class PdfReport {
   private static final Pattern SIZE =
       Pattern.compile("<svg [^>]*?width=\"(\\d+)\" height=\"(\\d+)\"");
   private static final Pattern DIAGRAM =
-      Pattern.compile("<div class=\"diagram\">(<svg .*?</svg>\n)</div>", Pattern.DOTALL);
+      Pattern.compile("<div class=\"diagram\"[^>]*>(<svg .*?</svg>\n)</div>", Pattern.DOTALL);
 
   private PdfReport() {}
 
@@ -50,16 +51,21 @@ public final class PdfReport {
   static byte[] write(ReviewResult result, Diagram diagram) throws IOException {
     XRLog.setLoggingEnabled(false);
     ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 17);
-    String page = HtmlReport.write(result, diagram).replace("<!DOCTYPE html>\n", "");
-    Matcher drawn = DIAGRAM.matcher(page);
-    String svg = drawn.find() ? drawn.group(1) : "";
     PdfRendererBuilder builder = new PdfRendererBuilder();
     try (PDDocument document = new PDDocument()) {
       builder.usePDDocument(document);
       builder.useFastMode();
       // Nothing is loaded, whatever a title says.
       builder.useUriResolver((base, uri) -> null);
-      PDFont font = font(document);
+      TrueTypeFont letters = letters();
+      CmapLookup known = letters.getUnicodeCmapLookup();
+      WritableNames names = new WritableNames(result, c -> known.getGlyphId(c) != 0);
+      Diagram writable = names.result() == result ? diagram : new Diagram(names.result());
+      String page =
+          names.page(HtmlReport.write(names.result(), writable).replace("<!DOCTYPE html>\n", ""));
+      Matcher drawn = DIAGRAM.matcher(page);
+      String svg = drawn.find() ? drawn.group(1) : "";
+      PDFont font = PDType0Font.load(document, letters, true);
       for (int weight : new int[] {400, 700}) {
         builder.useFont(
             new PDFontSupplier(font), "Liberation Sans", weight, FontStyle.NORMAL, true);
@@ -104,10 +110,10 @@ public final class PdfReport {
   }
 
   // Without ligatures: looking for them would take half of the time of the report.
-  private static PDFont font(PDDocument document) throws IOException {
+  private static TrueTypeFont letters() throws IOException {
     InputStream in = Objects.requireNonNull(PDDocument.class.getResourceAsStream(FONT), FONT);
     TrueTypeFont font = new TTFParser().parse(new RandomAccessReadBuffer(in));
     font.setEnableGsub(false);
-    return PDType0Font.load(document, font, true);
+    return font;
   }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.core.Severity;
 import io.sallyport.review.Location;
+import io.sallyport.review.Note;
 import io.sallyport.review.Place;
 import io.sallyport.review.ReviewFinding;
 import io.sallyport.review.ReviewResult;
 import io.sallyport.review.Rule;
 import io.sallyport.review.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,6 +27,7 @@ public final class SarifReport {
     ObjectNode run = root.putArray("runs").addObject();
     ObjectNode driver = run.putObject("tool").putObject("driver");
     driver.put("name", "Sallyport review");
+    notes(run, result);
     ArrayNode rules = driver.putArray("rules");
     ArrayNode results = run.putArray("results");
     for (ReviewFinding finding : result.findings()) {
@@ -32,6 +35,17 @@ public final class SarifReport {
       results.add(result(finding, rules.size() - 1));
     }
     return JsonReport.text(root);
+  }
+
+  // What the file assumes, and what an import could not take over.
+  private static void notes(ObjectNode run, ReviewResult result) {
+    ObjectNode invocation = run.putArray("invocations").addObject();
+    invocation.put("executionSuccessful", true);
+    ArrayNode notes = invocation.putArray("toolExecutionNotifications");
+    for (Note one : result.architecture().assumptions()) {
+      ObjectNode note = notes.addObject().put("level", "note");
+      note.putObject("message").put("text", "Assumed: " + one.text());
+    }
   }
 
   private static ObjectNode rule(ReviewFinding finding) {
@@ -100,7 +114,7 @@ public final class SarifReport {
       Location at = place.facts().getFirst().at();
       ObjectNode location = locations.addObject();
       ObjectNode physical = location.putObject("physicalLocation");
-      physical.putObject("artifactLocation").put("uri", at.file().replace('\\', '/'));
+      physical.putObject("artifactLocation").put("uri", uri(at.file()));
       physical.putObject("region").put("startLine", at.line());
       location
           .putArray("logicalLocations")
@@ -108,6 +122,22 @@ public final class SarifReport {
           .put("name", place.at())
           .put("kind", "module");
     }
+  }
+
+  // RFC 3986: what is no letter of an address stands as its bytes; a first part with a colon would
+  // be
+  // a scheme.
+  private static String uri(String file) {
+    StringBuilder out = new StringBuilder();
+    for (byte one : file.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (one & 0xFF);
+      boolean plain =
+          c < 0x80 && Character.isLetterOrDigit(c) || "-._~/:@!$&'()*+,;=".indexOf(c) >= 0;
+      out.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+    }
+    int colon = out.indexOf(":");
+    int slash = out.indexOf("/");
+    return (colon >= 0 && (slash < 0 || colon < slash) ? "./" : "") + out;
   }
 
   private static String level(Severity severity) {

@@ -3,8 +3,6 @@ package io.sallyport.review.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.review.Architecture;
-import io.sallyport.review.ArchitectureReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -16,12 +14,11 @@ final class BrokenReferencesTest {
   @TempDir private Path folder = Path.of("");
 
   private Architecture imported(String text, String... listed) throws Exception {
-    Path file = Files.writeString(folder.resolve("theirs.yaml"), text);
-    Imports.Imported imported = Imports.read(file);
+    Theirs theirs = Theirs.of(folder, text);
     for (String one : listed) {
-      assertThat(imported.unmapped()).anyMatch(line -> line.contains(one));
+      assertThat(theirs.imported().unmapped()).anyMatch(line -> line.contains(one));
     }
-    Architecture architecture = ArchitectureReader.read("imported.yaml", imported.yaml());
+    Architecture architecture = theirs.architecture();
     assertThat(architecture.assumptions()).hasSizeGreaterThanOrEqualTo(listed.length);
     return architecture;
   }

@@ -3,8 +3,6 @@ package io.sallyport.review.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.review.Architecture;
-import io.sallyport.review.ArchitectureReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,7 @@ final class ModelsOfFormatsTest {
   @TempDir private Path folder = Path.of("");
 
   private Architecture read(String text) throws Exception {
-    Path file = Files.writeString(folder.resolve("theirs.yaml"), text);
-    return ArchitectureReader.read("imported", Imports.read(file).yaml());
+    return Theirs.of(folder, text).architecture();
   }
 
   private static String kind(Architecture read, String id) {

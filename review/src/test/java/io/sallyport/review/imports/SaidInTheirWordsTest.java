@@ -156,6 +156,6 @@ final class SaidInTheirWordsTest {
     assertThat(read.component("c").controls()).isEmpty();
     assertThat(imported.unmapped())
         .noneMatch(one -> one.contains("privileged"))
-        .anyMatch(one -> one.contains("services.c.network_mode"));
+        .anyMatch(one -> one.contains("c in the network of the host"));
   }
 }

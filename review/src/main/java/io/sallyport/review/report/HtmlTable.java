@@ -1,0 +1,49 @@
+package io.sallyport.review.report;
+
+import java.util.List;
+
+/**
+ * A table of a page. Each cell repeats the name of its column, so that a narrow screen can show a
+ * row as a block of lines and a reader still knows what each says.
+ */
+final class HtmlTable {
+
+  /** Up to so many characters, without those of markup, stay on one line. */
+  private static final int SHORT = 10;
+
+  private final StringBuilder out;
+  private final List<String> columns;
+
+  /** Begins a table. */
+  HtmlTable(StringBuilder out, List<String> columns) {
+    this.out = out;
+    this.columns = List.copyOf(columns);
+    out.append("<table class=\"list\">\n<thead><tr>");
+    columns.forEach(name -> out.append("<th>").append(Markup.xml(name)).append("</th>"));
+    out.append("</tr></thead>\n<tbody>\n");
+  }
+
+  /** A row of texts. */
+  void row(List<String> texts) {
+    markup(texts.stream().map(Markup::xml).toList());
+  }
+
+  /** A row of what is markup already. */
+  void markup(List<String> cells) {
+    out.append("<tr>");
+    for (int i = 0; i < cells.size(); i++) {
+      out.append(cells.get(i).length() <= SHORT ? "<td class=\"short\"" : "<td")
+          .append(" data-label=\"")
+          .append(Markup.xml(columns.get(i)))
+          .append("\">")
+          .append(cells.get(i))
+          .append("</td>");
+    }
+    out.append("</tr>\n");
+  }
+
+  /** Ends the table. */
+  void end() {
+    out.append("</tbody></table>\n");
+  }
+}
