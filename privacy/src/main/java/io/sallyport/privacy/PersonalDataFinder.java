@@ -12,6 +12,7 @@ import io.sallyport.privacy.internal.Recognizer;
 import io.sallyport.privacy.internal.RecognizerFiles;
 import io.sallyport.privacy.internal.SoftBreaks;
 import io.sallyport.privacy.internal.Tables;
+import io.sallyport.privacy.internal.WrittenNumbers;
 import io.sallyport.privacy.internal.names.NameTagger;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
@@ -218,6 +219,7 @@ public final class PersonalDataFinder {
     if (view.via().isEmpty()) {
       found.addAll(candidates.find(original));
       found.addAll(Mends.find(original, candidates));
+      found.addAll(WrittenNumbers.find(original, candidates));
       return;
     }
     if (Changed.styled(original) && Changed.restyled(view.via())) {
