@@ -38,7 +38,7 @@ public final class WrittenNumbers {
     while (i + 1 < text.length()) {
       char c = text.charAt(i);
       boolean joint = c == '.' || c == 'e' || c == 'E';
-      if (!joint || !isDigit(text.charAt(i - 1))) {
+      if (!joint || !isDigit(text.charAt(i - 1)) || !goesOn(text, i)) {
         i++;
         continue;
       }
@@ -89,6 +89,12 @@ public final class WrittenNumbers {
 
   private static boolean isLabelled(PersonalData card) {
     return card.score() >= LABELLED_CARD;
+  }
+
+  /** Whether a digit stands behind a joint, or behind its sign. */
+  private static boolean goesOn(String text, int joint) {
+    char next = text.charAt(joint + 1);
+    return isDigit(next) || text.charAt(joint) != '.' && (next == '+' || next == '-');
   }
 
   private static int start(String text, int at) {
