@@ -2,6 +2,7 @@ package io.sallyport.privacy.internal.names;
 
 import io.sallyport.privacy.internal.names.Token.Shape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class ChatNames {
   private static final int SHORTEST_WITH_S = 6;
 
   /** No line of a chat has more tokens. */
-  private static final int LONGEST_LINE = 80;
+  private static final int LONGEST_LINE = 60;
 
   private static final int MOST_WORDS = 3;
 
@@ -56,16 +57,20 @@ final class ChatNames {
   }
 
   private static boolean isChat(Sentence sentence, int from, int to) {
-    int weak = 0;
+    Set<String> weak = new HashSet<>();
+    boolean word = false;
     for (int i = from; i < to; i++) {
       Token token = sentence.tokens.get(i);
       boolean whole = token.spaced() || i == from;
       if (whole && STRONG.contains(token.lower())) {
         return true;
       }
-      weak += whole && WEAK.contains(token.lower()) ? 1 : 0;
+      if (whole && WEAK.contains(token.lower())) {
+        weak.add(token.lower());
+        word |= token.lower().length() > 1;
+      }
     }
-    return weak > 1;
+    return word && weak.size() > 1;
   }
 
   private static void line(Sentence sentence, int from, int to, List<Place> found) {
