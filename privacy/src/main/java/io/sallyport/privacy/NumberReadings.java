@@ -3,6 +3,7 @@ package io.sallyport.privacy;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,9 @@ public final class NumberReadings {
 
   /** With a fraction behind them, fewer digits are an amount. */
   private static final int FEWEST_BEFORE_FRACTION = 9;
+
+  private static final int SHORTEST_CARD = 13;
+  private static final int LONGEST_CARD = 19;
 
   private NumberReadings() {}
 
@@ -56,6 +60,25 @@ public final class NumberReadings {
       readings.add(before);
     }
     return List.copyOf(readings);
+  }
+
+  /**
+   * The digits of a number without its point, where they are as many as a card has: a card is that
+   * only where something says so.
+   *
+   * @param written a number as JSON writes it
+   * @return empty when it has no point, an exponent other than 13 to 19 digits, or a zero before
+   *     them
+   */
+  public static Optional<String> acrossPoint(String written) {
+    int point = written.indexOf('.');
+    String digits = point < 0 ? "" : written.replace("-", "").replace(".", "");
+    boolean card =
+        digits.length() >= SHORTEST_CARD
+            && digits.length() <= LONGEST_CARD
+            && digits.charAt(0) != '0'
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return card ? Optional.of(digits) : Optional.empty();
   }
 
   private static boolean isWhole(BigDecimal value) {

@@ -12,6 +12,7 @@ import io.sallyport.privacy.internal.Recognizer;
 import io.sallyport.privacy.internal.RecognizerFiles;
 import io.sallyport.privacy.internal.SoftBreaks;
 import io.sallyport.privacy.internal.Tables;
+import io.sallyport.privacy.internal.WrittenNumbers;
 import io.sallyport.privacy.internal.names.NameTagger;
 import io.sallyport.text.Span;
 import io.sallyport.text.View;
@@ -35,6 +36,12 @@ public final class PersonalDataFinder {
 
   /** Readings by guesswork, in which digits and words mean something else. */
   private static final Set<String> GUESSES = Set.of("leet", "rot13", "reversed", "reversed-words");
+
+  /** The reading of words whose letters stand apart. */
+  private static final List<String> SPACED = List.of("spaced");
+
+  /** How many times as long a name is then, at least. */
+  private static final double APART = 1.5;
 
   /** What the model of names finds. */
   private static final Set<PersonalDataType> NAMED =
@@ -218,11 +225,21 @@ public final class PersonalDataFinder {
     if (view.via().isEmpty()) {
       found.addAll(candidates.find(original));
       found.addAll(Mends.find(original, candidates));
+      found.addAll(WrittenNumbers.find(original, candidates));
       return;
     }
     if (Changed.styled(original) && Changed.restyled(view.via())) {
       for (PersonalData data : named(view.text())) {
         add(data, view.original(data.start(), data.end()), found);
+      }
+    }
+    if (view.via().equals(SPACED)) {
+      for (PersonalData data : named(view.text())) {
+        Span span = view.original(data.start(), data.end());
+        // Letters apart: what stands in the text as it is, is found there.
+        if (span.end() - span.start() >= APART * (data.end() - data.start())) {
+          add(data, span, found);
+        }
       }
     }
     for (PersonalData data : Mends.find(view.text(), original, candidates)) {

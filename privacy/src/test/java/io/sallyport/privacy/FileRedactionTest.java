@@ -66,11 +66,19 @@ class FileRedactionTest {
         .containsExactly(
             "{\"id\":7,\"text\":\"😀 [EMAIL]\",\"spans\":[{\"start\":2,\"end\":9,\"type\":\"EMAIL\","
                 + "\"subtype\":\"email\",\"score\":0.95,\"replacement\":\"[EMAIL]\"}]}",
-            "{\"id\":\"2\",\"error\":\"line 2: not JSON (expected: {\\\"id\\\", \\\"text\\\"}, each key"
+            "{\"id\":\"line-2\",\"error\":\"line 2: not JSON (expected: {\\\"id\\\", \\\"text\\\"}, each key"
                 + " once)\"}",
-            "{\"id\":\"3\",\"error\":\"line 3: not one JSON object (expected: {\\\"id\\\","
+            "{\"id\":\"line-3\",\"error\":\"line 3: not one JSON object (expected: {\\\"id\\\","
                 + " \\\"text\\\"})\"}",
             "{\"id\":\"z\",\"text\":\"hi\",\"spans\":[]}");
+  }
+
+  @Test
+  void lineWithoutAnId_sharesNoneWithARecord() throws Exception {
+    String out = run(Format.JSONL, "{\"id\":2,\"text\":\"hi\"}\n{\"text\":\n{\"text\":\"ho\"}\n");
+
+    assertThat(out.lines().map(line -> line.replaceAll("^\\{\"id\":\"?([\\w-]+).*", "$1")))
+        .containsExactly("2", "line-2", "line-3");
   }
 
   @Test
@@ -80,7 +88,7 @@ class FileRedactionTest {
     byte[] rest = run(Format.JSONL, lines.getBytes(StandardCharsets.UTF_8), Selection.ALL, 1);
 
     assertThat(new String(rest, StandardCharsets.UTF_8))
-        .startsWith("{\"id\":\"2\"")
+        .startsWith("{\"id\":\"line-2\"")
         .hasLineCount(1);
   }
 

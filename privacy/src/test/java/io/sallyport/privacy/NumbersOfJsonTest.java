@@ -44,7 +44,9 @@ class NumbersOfJsonTest {
         "{\"card\":4111111111111111e0}",
         "{\"card\":41111111111111110e-1}",
         "{\"n\":[1,4111111111111111.0]}",
-        "[4111111111111111.0]"
+        "[4111111111111111.0]",
+        "{\"card\":4111.111111111111}",
+        "{\"card\":41111111.11111111}"
       })
   void card_isHiddenInCallsAndFiles_howeverItsNumberIsWritten(String json) throws Exception {
     assertThat(treated(call(), json)).contains("\"CREDIT_CARD_1\"").doesNotContain("111111");
@@ -61,6 +63,7 @@ class NumbersOfJsonTest {
   @ValueSource(
       strings = {
         "{\"a\":1.50,\"b\":1e999999,\"c\":-1e-999999,\"d\":0.4111111111111111}",
+        "{\"price\":4111.111111111111,\"lat\":41.11111111111111}",
         "{\"price\":54000.50,\"at\":1700000000.123,\"small\":1.234567e-5}"
       })
   void amountsAndHugeExponents_stayAsTheyAre(String json) throws Exception {
@@ -81,6 +84,13 @@ class NumbersOfJsonTest {
         "see {\"card\":-4111111111111111} ok | see {\"card\":\"[CREDIT_CARD]\"} ok",
         "see {\"card\":4111111111111111.0} ok | see {\"card\":\"[CREDIT_CARD]\"} ok",
         "see {\"card\": -4111111111111111.00, \"n\":1} | see {\"card\": \"[CREDIT_CARD]\", \"n\":1}",
+        "Log: {\"a\": 4.111111111111111e15} seen | Log: {\"a\": \"[CREDIT_CARD]\"} seen",
+        "see {\"a\":[1,4.111111111111111E+15]} | see {\"a\":[1,\"[CREDIT_CARD]\"]}",
+        "see {\"a\":411111111111111.1e1,\"b\":2} | see {\"a\":\"[CREDIT_CARD]\",\"b\":2}",
+        "see {\"ssn\":5.36228145e8} | see {\"ssn\":\"[US_SSN]\"}",
+        "see {\"card\":4111.111111111111} ok | see {\"card\":\"[CREDIT_CARD]\"} ok",
+        "the card is 4.111111111111111e15. | the card is [CREDIT_CARD].",
+        "a sum of 4111.111111111111 and 4.2e15 | a sum of 4111.111111111111 and 4.2e15",
         "see {\"n\":[1.0,-4111111111111111.0]} ok | see {\"n\":[1.0,\"[CREDIT_CARD]\"]} ok",
       })
   void wholeNumberInAText_becomesOneString(String text, String expected) {

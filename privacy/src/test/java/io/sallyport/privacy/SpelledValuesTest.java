@@ -50,6 +50,9 @@ class SpelledValuesTest {
         "EMAIL ~ john ät example punkt de ~ john ät example punkt de",
         "PERSON ~ 𝐀𝐧𝐧𝐞𝐠𝐫𝐞𝐭 𝐙𝐰𝐞𝐭𝐬𝐜𝐡𝐤𝐞𝐧 ~ 𝐀𝐧𝐧𝐞𝐠𝐫𝐞𝐭 𝐙𝐰𝐞𝐭𝐬𝐜𝐡𝐤𝐞𝐧 called",
         "PERSON ~ Annegret \"Anni\" Zwetschken ~ Write to Annegret \"Anni\" Zwetschken.",
+        "PERSON ~ A n n a   K e l l e r ~ A n n a   K e l l e r called. T h i s  i s  i m p o r t a n t",
+        "LOCATION ~ B e r l i n ~ My name is A n n a  K e l l e r and I live in B e r l i n .",
+        "PERSON ~ A n n a  K e l l e r ~ My name is A n n a  K e l l e r and I live in B e r l i n .",
         "PERSON ~ O'Brien ~ name='O'Brien'",
       })
   void valueInAnotherSpelling_isFoundWhole(PersonalDataType type, String datum, String text) {
@@ -101,5 +104,18 @@ class SpelledValuesTest {
     assertThat(PersonalDataFinder.complete().find(line))
         .extracting(data -> line.substring(data.start(), data.end()))
         .contains("Annegret", "Zwetschken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "S A L E  S A L E  S A L E 5 0 % off",
+        "I N V O I C E   2 0 2 6 - 0 0 1 2   T o t a l   4 9 9",
+        "c h a p t e r  o n e",
+        "| a | b | c | d | e | f |",
+        "matrix 1 0 0 0 1 0 0 0 1"
+      })
+  void lettersApart_areNoName(String text) {
+    assertThat(FINDER.find(text)).isEmpty();
   }
 }

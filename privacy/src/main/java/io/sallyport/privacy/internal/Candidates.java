@@ -53,6 +53,7 @@ public final class Candidates {
   private final Labels labels;
   private final ContextIndex contexts;
   private final double threshold;
+  private final ColumnMemory columns = new ColumnMemory();
 
   /** Whether values of tables are data whatever their column is called, as with a low threshold. */
   private final boolean untold;
@@ -164,6 +165,11 @@ public final class Candidates {
       inWord = word;
     }
     return found;
+  }
+
+  /** What names of columns told before. */
+  ColumnMemory columns() {
+    return columns;
   }
 
   /** Whether the name of a column could make data of what stands below it. */

@@ -1,6 +1,7 @@
 package io.sallyport.privacy.internal;
 
 import io.sallyport.privacy.PersonalData;
+import io.sallyport.privacy.internal.ColumnMemory.Told;
 import io.sallyport.privacy.internal.names.Things;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -164,13 +165,12 @@ public final class Tables {
         leads.add("");
         continue;
       }
-      boolean data = PROBES.stream().anyMatch(probe -> labels(lead, probe));
-      people |= data;
-      if (!data && labels(lead, NAME)) {
+      Told told = candidates.columns().of(lead, this::told);
+      people |= told == Told.DATA;
+      if (told == Told.NAMES) {
         named.add(leads.size());
-        data = true;
       }
-      leads.add(data ? lead : "");
+      leads.add(told == Told.NOTHING ? "" : lead);
     }
     Set<String> names = names(heading);
     people &= !Things.areColumns(names);
@@ -182,6 +182,13 @@ public final class Tables {
       leads.set(column, OF_PEOPLE);
     }
     return leads;
+  }
+
+  private Told told(String lead) {
+    if (PROBES.stream().anyMatch(probe -> labels(lead, probe))) {
+      return Told.DATA;
+    }
+    return labels(lead, NAME) ? Told.NAMES : Told.NOTHING;
   }
 
   private Set<String> names(List<Cell> heading) {

@@ -141,7 +141,12 @@ public final class JsonFile {
         return after;
       }
     }
-    return number;
+    if (NumberReadings.acrossPoint(number).isEmpty()) {
+      return number;
+    }
+    // A card across the point goes as a whole or not at all.
+    String after = treated(parser, number);
+    return after.startsWith(number.substring(0, number.indexOf('.') + 1)) ? number : after;
   }
 
   private String treated(JsonParser parser, String text) {

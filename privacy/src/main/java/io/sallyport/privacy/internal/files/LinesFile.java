@@ -198,7 +198,8 @@ public final class LinesFile {
 
   private static void putId(ObjectNode answer, @Nullable JsonNode id, long number) {
     if (id == null || id.isMissingNode() || id.isNull()) {
-      answer.put("id", Long.toString(number));
+      // No number alone: another record may have that for its id.
+      answer.put("id", "line-" + number);
     } else {
       answer.set("id", id);
     }

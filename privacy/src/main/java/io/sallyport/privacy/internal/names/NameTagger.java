@@ -113,6 +113,7 @@ public final class NameTagger {
     more |= numbered(text, sentence, threshold, found);
     more |= UncasedTitles.SCORE >= threshold && titled(text, found);
     more |= Introduced.SCORE >= threshold && introduced(sentence, found);
+    more |= ChatNames.SCORE >= threshold && chatted(sentence, found);
     more |= joined(sentence, found);
     return more ? Overlaps.resolve(text, found) : found;
   }
@@ -243,6 +244,19 @@ public final class NameTagger {
       }
     }
     return changed;
+  }
+
+  /** Adds given names in lines of chats that nothing else was found in; gives whether any. */
+  private static boolean chatted(Sentence sentence, List<PersonalData> found) {
+    boolean any = false;
+    for (ChatNames.Place place : ChatNames.find(sentence)) {
+      PersonalData person =
+          data(sentence, place.from(), place.to(), PersonalDataType.PERSON, ChatNames.SCORE);
+      boolean other =
+          found.stream().anyMatch(d -> d.start() < person.end() && person.start() < d.end());
+      any |= !other && found.add(person);
+    }
+    return any;
   }
 
   /** Adds who says a name; it is no place and no firm. Gives whether there were any. */

@@ -140,6 +140,13 @@ public final class JsonTexts {
         return TextNode.valueOf(treated);
       }
     }
+    String written = node.asText();
+    if (NumberReadings.acrossPoint(written).isPresent()) {
+      List<PersonalData> cards = behind(place, written, finder);
+      if (cards.size() == 1 && hidden(cards) == written.length()) {
+        return TextNode.valueOf(treatment.apply(written, cards));
+      }
+    }
     return node;
   }
 
