@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -102,20 +101,21 @@ public final class NameTagger {
   public List<PersonalData> find(String text, double threshold) {
     Sentence sentence = Sentence.of(text, lexicon);
     Plausibility plausible = new Plausibility(sentence, text);
-    List<PersonalData> found = new ArrayList<>();
+    Found found = new Found();
     int from = 0;
     while (from < sentence.length()) {
       int to = cut(sentence, from);
       find(sentence, plausible, from, to, threshold, found);
       from = to;
     }
-    boolean more = FullNames.SCORE >= threshold && passedOver(sentence, plausible, found);
+    PassedOver passed = new PassedOver(sentence, found);
+    boolean more = FullNames.SCORE >= threshold && passed.spokenOf(plausible);
     more |= numbered(text, sentence, threshold, found);
-    more |= UncasedTitles.SCORE >= threshold && titled(text, found);
-    more |= Introduced.SCORE >= threshold && introduced(sentence, found);
-    more |= ChatNames.SCORE >= threshold && chatted(sentence, found);
-    more |= joined(sentence, found);
-    return more ? Overlaps.resolve(text, found) : found;
+    more |= UncasedTitles.SCORE >= threshold && passed.inOtherScripts(text);
+    more |= Introduced.SCORE >= threshold && passed.introduced();
+    more |= ChatNames.SCORE >= threshold && passed.chatted();
+    more |= passed.joined();
+    return more ? Overlaps.resolve(text, found.all()) : found.all();
   }
 
   /** Where the model's view ends: at the end of a line or sentence, at a sign at least. */
@@ -135,58 +135,9 @@ public final class NameTagger {
     return sign;
   }
 
-  /** Lets names go on behind a particle; gives whether any did. */
-  private static boolean joined(Sentence sentence, List<PersonalData> found) {
-    boolean any = false;
-    for (int i = 0; i < found.size(); i++) {
-      PersonalData data = found.get(i);
-      int next = data.type() == PersonalDataType.PERSON ? sentence.from(data.end()) : -1;
-      int end = next < 0 ? next : Around.joined(sentence, next, sentence.length());
-      if (end > next) {
-        any = true;
-        found.set(
-            i,
-            new PersonalData(
-                data.type(),
-                data.subtype(),
-                data.start(),
-                sentence.end(end - 1),
-                data.score(),
-                data.recognizer()));
-      }
-    }
-    return any;
-  }
-
-  /**
-   * Adds names beside titles, or said, in scripts without capitals; gives whether there were any.
-   */
-  private static boolean titled(String text, List<PersonalData> found) {
-    List<UncasedTitles.Place> said = SaidNames.find(text);
-    List<UncasedTitles.Place> places = new ArrayList<>(UncasedTitles.find(text));
-    places.addAll(said);
-    for (UncasedTitles.Place place : places) {
-      found.removeIf(
-          data ->
-              (data.type() == PersonalDataType.LOCATION || said.contains(place))
-                  && data.start() < place.end()
-                  && place.start() < data.end());
-      found.add(
-          new PersonalData(
-              PersonalDataType.PERSON,
-              "person",
-              place.start(),
-              place.end(),
-              UncasedTitles.SCORE,
-              ID));
-    }
-    return !places.isEmpty();
-  }
-
   /** Adds names that a short number follows; gives whether there were any. */
-  private boolean numbered(
-      String text, Sentence sentence, double threshold, List<PersonalData> found) {
-    int before = found.size();
+  private boolean numbered(String text, Sentence sentence, double threshold, Found found) {
+    boolean any = false;
     for (int i = 0; i + 2 < sentence.length(); i++) {
       if (!Numbered.isAt(sentence, i)) {
         continue;
@@ -194,114 +145,31 @@ public final class NameTagger {
       int from = Numbered.from(sentence, i);
       String head = text.substring(from, sentence.end(i + 1));
       Sentence words = Sentence.of(head, lexicon);
-      List<PersonalData> again = new ArrayList<>();
+      Found again = new Found();
       find(words, new Plausibility(words, head), 0, words.length(), threshold, again);
       if (FullNames.SCORE >= threshold && FullNames.isKnown(sentence, i)) {
-        found.add(data(sentence, i, i + 2, PersonalDataType.PERSON, FullNames.SCORE));
+        any |= found.add(data(sentence, i, i + 2, PersonalDataType.PERSON, FullNames.SCORE));
       }
-      for (PersonalData data : again) {
+      for (PersonalData data : again.all()) {
         boolean whole = data.end() == head.length() && from + data.start() <= sentence.start(i);
         if (whole && data.type() == PersonalDataType.PERSON) {
-          found.add(
-              new PersonalData(
-                  data.type(),
-                  data.subtype(),
-                  from + data.start(),
-                  from + data.end(),
-                  data.score(),
-                  ID));
+          any |=
+              found.add(
+                  new PersonalData(
+                      data.type(),
+                      data.subtype(),
+                      from + data.start(),
+                      from + data.end(),
+                      data.score(),
+                      ID));
         }
       }
     }
-    return found.size() > before;
-  }
-
-  /** Adds full names where people are spoken of; gives whether there were any. */
-  private static boolean passedOver(
-      Sentence sentence, Plausibility plausible, List<PersonalData> found) {
-    boolean changed = false;
-    for (int i = 0; i < sentence.length(); i++) {
-      if (SpokenTo.isRole(sentence, i)) {
-        int start = sentence.start(i);
-        int behind = sentence.end(i);
-        changed |= found.removeIf(data -> data.start() == start && data.end() == behind);
-        continue;
-      }
-      int end = FullNames.end(sentence, i, sentence.length());
-      if (end > i && plausible.least(i, end, PersonalDataType.PERSON) <= 1) {
-        changed |= found.add(data(sentence, i, end, PersonalDataType.PERSON, FullNames.SCORE));
-      }
-      int spoken =
-          Math.max(
-              SpokenTo.end(sentence, i, sentence.length()),
-              Math.max(
-                  Around.signed(sentence, i, sentence.length()),
-                  Around.nicknamed(sentence, i, sentence.length())));
-      if (spoken > i && !Namesakes.is(sentence, i, spoken)) {
-        PersonalData person = data(sentence, i, spoken, PersonalDataType.PERSON, SpokenTo.SCORE);
-        found.removeIf(data -> isPlaceOf(data, person));
-        changed |= found.add(person);
-      }
-    }
-    return changed;
-  }
-
-  /** Adds given names in lines of chats that nothing else was found in; gives whether any. */
-  private static boolean chatted(Sentence sentence, List<PersonalData> found) {
-    boolean any = false;
-    for (ChatNames.Place place : ChatNames.find(sentence)) {
-      PersonalData person =
-          data(sentence, place.from(), place.to(), PersonalDataType.PERSON, ChatNames.SCORE);
-      boolean other =
-          found.stream().anyMatch(d -> d.start() < person.end() && person.start() < d.end());
-      any |= !other && found.add(person);
-    }
     return any;
-  }
-
-  /** Adds who says a name; it is no place and no firm. Gives whether there were any. */
-  private static boolean introduced(Sentence sentence, List<PersonalData> found) {
-    boolean any = false;
-    for (int i = 1; i < sentence.length(); i++) {
-      int end = Introduced.end(sentence, i, sentence.length());
-      if (end == i) {
-        continue;
-      }
-      PersonalData person = data(sentence, i, end, PersonalDataType.PERSON, Introduced.SCORE);
-      int to = person.end();
-      for (PersonalData data : found) {
-        to = isCrossed(data, person) ? Math.max(to, data.end()) : to;
-      }
-      found.removeIf(data -> isCrossed(data, person));
-      found.add(
-          new PersonalData(
-              person.type(), person.subtype(), person.start(), to, person.score(), ID));
-      any = true;
-    }
-    return any;
-  }
-
-  private static boolean isCrossed(PersonalData data, PersonalData person) {
-    return (data.type() == PersonalDataType.LOCATION || data.type() == PersonalDataType.ORG)
-        && data.start() < person.end()
-        && person.start() < data.end();
-  }
-
-  /** Whether a place ends in a person: "Frau Weber", whatever the model takes it for. */
-  private static boolean isPlaceOf(PersonalData data, PersonalData person) {
-    return data.type() == PersonalDataType.LOCATION
-        && data.start() <= person.start()
-        && data.end() > person.start()
-        && data.end() <= person.end();
   }
 
   private void find(
-      Sentence sentence,
-      Plausibility plausible,
-      int from,
-      int to,
-      double threshold,
-      List<PersonalData> found) {
+      Sentence sentence, Plausibility plausible, int from, int to, double threshold, Found found) {
     Chain chain = model.chain(sentence, from, to, BOLDNESS);
     int[] labels = chain.best();
     int i = 0;
@@ -348,7 +216,7 @@ public final class NameTagger {
       int until,
       int to,
       double threshold,
-      List<PersonalData> found) {
+      Found found) {
     int i = at;
     while (i < until) {
       i = lookAgain(sentence, plausible, i, to, threshold, found);
@@ -358,12 +226,7 @@ public final class NameTagger {
 
   /** Adds the place that begins at a token that the model names nothing; gives what is next. */
   private static int lookAgain(
-      Sentence sentence,
-      Plausibility plausible,
-      int at,
-      int to,
-      double threshold,
-      List<PersonalData> found) {
+      Sentence sentence, Plausibility plausible, int at, int to, double threshold, Found found) {
     int end = SecondLook.end(sentence, at, to);
     if (end == at || SecondLook.SCORE < threshold) {
       return at + 1;
@@ -387,7 +250,7 @@ public final class NameTagger {
     return false;
   }
 
-  private static PersonalData data(
+  static PersonalData data(
       Sentence sentence, int first, int end, PersonalDataType type, double score) {
     return new PersonalData(
         type,

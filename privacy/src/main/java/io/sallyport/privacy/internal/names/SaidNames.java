@@ -3,6 +3,7 @@ package io.sallyport.privacy.internal.names;
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class SaidNames {
   private static final int SIGNS = 0x1e00;
   private static final int EASTERN = 0x3040;
   private static final int MOST_WORDS = 4;
+  private static final int LONGEST_WORD = 60;
   private static final int LONGEST_JOINED = 24;
   private static final int LONGEST_HAN = 4;
   private static final int LONGEST_KANA = 12;
@@ -63,6 +65,7 @@ final class SaidNames {
 
   private final String text;
   private final List<UncasedTitles.Place> found = new ArrayList<>();
+  private final BitSet taken = new BitSet();
 
   private SaidNames(String text) {
     this.text = text;
@@ -110,7 +113,9 @@ final class SaidNames {
   }
 
   private void add(int start, int end) {
-    if (end > start && found.stream().noneMatch(p -> p.start() < end && start < p.end())) {
+    int next = taken.nextSetBit(start);
+    if (end > start && (next < 0 || next >= end)) {
+      taken.set(start, end);
       found.add(new UncasedTitles.Place(start, end));
     }
   }
@@ -137,7 +142,7 @@ final class SaidNames {
         at = to;
         continue;
       }
-      if (NOBODY.contains(word)) {
+      if (NOBODY.contains(word) || word.length() == LONGEST_WORD) {
         return;
       }
       if (END.contains(word) || start >= 0 && isAnd(word)) {
@@ -178,7 +183,7 @@ final class SaidNames {
   private int cut(int from, int to, Set<String> ends) {
     int end = to;
     for (String word : ends) {
-      int at = text.indexOf(word, from + 2);
+      int at = text.indexOf(word, from + 2, Math.min(text.length(), to + word.length()));
       end = at > from && at < end ? at : end;
     }
     return end;
@@ -187,7 +192,8 @@ final class SaidNames {
   private void han(int phrase, boolean known) {
     int from = signsEnd(phrase);
     int to = from;
-    while (to < text.length() && script(to) == UnicodeScript.HAN) {
+    int limit = Math.min(text.length(), from + 2 * LONGEST_HAN);
+    while (to < limit && script(to) == UnicodeScript.HAN) {
       to++;
     }
     String run = text.substring(from, to);
@@ -241,7 +247,8 @@ final class SaidNames {
   private void hangul(int phrase, boolean known) {
     int from = signsEnd(phrase);
     int to = from;
-    while (to < text.length()
+    int limit = Math.min(text.length(), from + 2 * LONGEST_HANGUL);
+    while (to < limit
         && script(to) == UnicodeScript.HANGUL
         && !(to > from + 1 && ends(HANGUL_END, to))) {
       to++;
@@ -291,7 +298,8 @@ final class SaidNames {
 
   private int lettersEnd(int from) {
     int end = from;
-    while (end < text.length() && isLetter(text.charAt(end))) {
+    int limit = Math.min(text.length(), from + LONGEST_WORD);
+    while (end < limit && isLetter(text.charAt(end))) {
       end++;
     }
     return end;
