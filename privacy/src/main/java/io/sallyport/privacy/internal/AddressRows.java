@@ -66,7 +66,7 @@ public final class AddressRows {
       int cut =
           code
               ? LabelledPlace.townStart(text, data.start(), data.end()) - 1
-              : text.indexOf(',', from);
+              : text.indexOf(',', from, data.end());
       int to = cut < 0 ? data.end() : Math.min(cut, data.end());
       int start = from;
       while (start < to && Character.isWhitespace(text.charAt(start))) {

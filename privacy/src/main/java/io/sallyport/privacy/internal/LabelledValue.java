@@ -134,8 +134,9 @@ final class LabelledValue {
     if (!address && (next == text.length() || ":：".indexOf(text.charAt(next)) < 0)) {
       return end;
     }
-    int comma = text.lastIndexOf(',', end - 1);
-    int blank = text.lastIndexOf(' ', end - 1);
+    String value = text.substring(start, end);
+    int comma = start + value.lastIndexOf(',');
+    int blank = start + value.lastIndexOf(' ');
     int last = comma > start ? comma : blank;
     return last > start ? last : start;
   }

@@ -64,8 +64,7 @@ final class PhoneCheck implements Validator {
    */
   private static boolean isAmongNumbers(String text, int start, int end) {
     char gap = end + 1 < text.length() ? text.charAt(end) : 'x';
-    int inside = text.indexOf(gap, start);
-    if (Character.isLetterOrDigit(gap) || inside < 0 || inside >= end) {
+    if (Character.isLetterOrDigit(gap) || text.indexOf(gap, start, end) < 0) {
       return false;
     }
     List<String> behind = groups(text.substring(end, Math.min(text.length(), end + REACH)), gap);

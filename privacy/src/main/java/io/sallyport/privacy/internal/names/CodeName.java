@@ -32,9 +32,12 @@ final class CodeName {
   private CodeName() {}
 
   static boolean is(String text, int start, int end) {
-    int line = text.lastIndexOf('\n', start - 1) + 1;
-    int newline = text.indexOf('\n', end);
-    int to = newline < 0 ? text.length() : newline;
+    // No farther than a line may be long: a text of one line has as many names as words.
+    int first = Math.max(0, start - LONGEST - 1);
+    int last = Math.min(text.length(), end + LONGEST + 1);
+    int line = first + text.substring(first, start).lastIndexOf('\n') + 1;
+    int newline = text.indexOf('\n', end, last);
+    int to = newline < 0 ? last : newline;
     if (to - line > LONGEST) {
       return false;
     }

@@ -256,14 +256,15 @@ public final class Things {
 
   /** Whether a place is in a column of a table of which its names say something. */
   private static boolean isCell(String text, int start, BiPredicate<String[], Integer> telling) {
-    int line = text.lastIndexOf('\n', start - 1) + 1;
-    String row = text.substring(Math.max(line, start - TABLE), start);
-    int top = text.lastIndexOf("\n\n", start);
+    String near = text.substring(Math.max(0, start - 2 * TABLE), start);
+    int line = near.lastIndexOf('\n') + 1;
+    String row = near.substring(line);
+    int top = near.lastIndexOf("\n\n");
     top = Math.max(top < 0 ? 0 : top + 2, line - TABLE);
-    if (top >= line || row.length() == TABLE) {
+    if (top >= line || row.length() >= TABLE) {
       return false;
     }
-    String heading = text.substring(top, text.indexOf('\n', top)).strip();
+    String heading = near.substring(top, near.indexOf('\n', top)).strip();
     for (String sign : new String[] {",", ";", "\t", "|"}) {
       String[] names = heading.toLowerCase(Locale.ROOT).split(Pattern.quote(sign), -1);
       int column = row.split(Pattern.quote(sign), -1).length - 1;
