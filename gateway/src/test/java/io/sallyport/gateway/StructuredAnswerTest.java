@@ -96,9 +96,15 @@ final class StructuredAnswerTest {
   @ValueSource(
       strings = {
         "{\"$ref\": \"http://127.0.0.1:1/schema.json\"}",
-        "{\"$ref\": \"file:///etc/passwd\"}"
+        "{\"$ref\": \"file:///etc/passwd\"}",
+        "{\"$ref\": \"#\"}",
+        "{\"$ref\": \"#/$defs/a\", \"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"},"
+            + " \"b\": {\"allOf\": [{\"$ref\": \"#/$defs/a\"}]}}}",
+        "{\"$anchor\": \"top\", \"not\": {\"if\": {\"$ref\": \"#top\"}}}",
+        "{\"properties\": {\"sky\": {\"pattern\": \"([\"}}}",
+        "[]"
       })
-  void schemaThatPointsOutside_isRefusedBeforeTheUpstreamIsAsked(String schema) {
+  void schemaThatIsNoneOrPointsOutsideOrToItself_isRefusedBeforeTheUpstreamIsAsked(String schema) {
     upstream.on("outside", Answers.text("{}"));
 
     HttpResponse<String> response =
@@ -200,6 +206,57 @@ final class StructuredAnswerTest {
 
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(standard.eventOf(response).toString()).contains("structure/not-as-asked");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void schemaThatDescribesItsOwnParts_isChecked(boolean stream) {
+    String tree = "{\"type\": \"object\", \"properties\": {\"below\": {\"$ref\": \"#\"}}}";
+    upstream.on("deep-good", Answers.text("{\"below\": {\"below\": {}}}"));
+    upstream.on("deep-bad", Answers.text("{\"below\": {\"below\": 5}}"));
+
+    assertThat(gateway.post("/v1/chat/completions", request("deep-good", stream, tree)).body())
+        .doesNotContain("not-as-asked");
+    assertThat(gateway.post("/v1/chat/completions", request("deep-bad", stream, tree)).body())
+        .contains("not-as-asked");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void emptyAnswerAndAnyAnswerToTheSchemaFalse_areStopped(boolean stream) {
+    upstream.on("silent", Answers.text(""));
+    upstream.on("never", Answers.text("{\"degrees\": 1}"));
+
+    assertThat(gateway.post("/v1/chat/completions", request("silent", stream, SCHEMA)).body())
+        .contains("not-as-asked");
+    assertThat(gateway.post("/v1/chat/completions", request("never", stream, "false")).body())
+        .contains("not-as-asked");
+    assertThat(gateway.post("/v1/chat/completions", request("never", stream, "true")).body())
+        .doesNotContain("not-as-asked");
+  }
+
+  @Test
+  void refusalAndCallInsteadOfAnAnswer_pass() {
+    ObjectNode refusing = Answers.completion("");
+    Answers.message(refusing).put("refusal", "I cannot say that.").putNull("content");
+    ObjectNode calling = Answers.completion("");
+    Answers.message(calling)
+        .putNull("content")
+        .putArray("tool_calls")
+        .addObject()
+        .put("id", "call_1")
+        .put("type", "function")
+        .putObject("function")
+        .put("name", "look_up")
+        .put("arguments", "{}");
+    upstream.on("refusing", Answers.json(refusing));
+    upstream.on("calling", Answers.json(calling));
+
+    for (String model : List.of("refusing", "calling")) {
+      HttpResponse<String> response =
+          gateway.post("/v1/chat/completions", request(model, false, SCHEMA));
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     }
   }
 }

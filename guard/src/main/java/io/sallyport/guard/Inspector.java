@@ -6,7 +6,6 @@ import io.sallyport.core.Finding;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Severity;
 import io.sallyport.core.Verdict;
-import io.sallyport.text.Views;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,15 +51,7 @@ final class Inspector {
   }
 
   ScanInput input(Segment segment, Size before, long deadlineNanos) {
-    return new ScanInput(
-        segment,
-        direction,
-        policy,
-        context,
-        before,
-        deadlineNanos,
-        effort,
-        () -> Views.of(segment.text()));
+    return new ScanInput(segment, direction, policy, context, before, deadlineNanos, effort);
   }
 
   /**

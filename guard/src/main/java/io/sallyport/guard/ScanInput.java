@@ -4,8 +4,11 @@ import io.sallyport.core.Direction;
 import io.sallyport.core.Finding;
 import io.sallyport.core.Segment;
 import io.sallyport.guard.internal.Readings;
+import io.sallyport.guard.internal.Repeats;
 import io.sallyport.text.View;
+import io.sallyport.text.ViewBudget;
 import io.sallyport.text.ViewSet;
+import io.sallyport.text.Views;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,11 +29,11 @@ public final class ScanInput {
   private final Size before;
   private long deadlineNanos;
   private final Effort effort;
-  private final Supplier<ViewSet> reader;
   private @Nullable ViewSet all;
   private @Nullable ViewSet meant;
   private final List<Finding> found = new ArrayList<>();
   private double rating = Double.NaN;
+  private @Nullable Repeats repeats;
 
   ScanInput(
       Segment segment,
@@ -39,8 +42,7 @@ public final class ScanInput {
       GuardContext context,
       Size before,
       long deadlineNanos,
-      Effort effort,
-      Supplier<ViewSet> reader) {
+      Effort effort) {
     this.segment = Objects.requireNonNull(segment, "segment");
     this.direction = Objects.requireNonNull(direction, "direction");
     this.policy = Objects.requireNonNull(policy, "policy");
@@ -48,7 +50,6 @@ public final class ScanInput {
     this.before = Objects.requireNonNull(before, "before");
     this.deadlineNanos = deadlineNanos;
     this.effort = effort;
-    this.reader = Objects.requireNonNull(reader, "reader");
   }
 
   /** The segment. */
@@ -74,6 +75,18 @@ public final class ScanInput {
   /** How large the texts of the same request or answer before this one are. */
   public Size before() {
     return before;
+  }
+
+  /** How often the same stands in a row in this text and all of it that came before, at most. */
+  public int repeats() {
+    Repeats known = repeats;
+    return known == null ? new Repeats(direction).add(segment.text()).end().most() : known.most();
+  }
+
+  /** Takes what was counted while the text arrived. */
+  ScanInput counted(Repeats soFar) {
+    repeats = soFar;
+    return this;
   }
 
   /** What the scanners that ran before found in this text. */
@@ -130,7 +143,7 @@ public final class ScanInput {
   private ViewSet all() {
     ViewSet known = all;
     if (known == null) {
-      known = reader.get();
+      known = Views.of(segment.text(), ViewBudget.STANDARD, this::checkBudget);
       all = known;
     }
     return known;

@@ -1,9 +1,11 @@
 package io.sallyport.guard;
 
+import io.sallyport.core.Direction;
 import io.sallyport.core.Finding;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Verdict;
+import io.sallyport.guard.internal.Repeats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,6 +46,7 @@ public final class StreamGuard {
   private final boolean recordsOnly;
   private final StringBuilder said = new StringBuilder();
   private final StringBuilder tail = new StringBuilder();
+  private final Repeats repeats = new Repeats(Direction.OUTPUT);
   private int released;
   private long offset;
   private Size before = Size.ZERO;
@@ -88,6 +91,7 @@ public final class StreamGuard {
 
   private Step take(String delta) {
     tail.append(delta);
+    repeats.add(delta);
     if (holdsAll && tail.length() <= policy.limits().maxCharacters()) {
       return new Step("", verdict, List.of(), "");
     }
@@ -121,7 +125,10 @@ public final class StreamGuard {
 
   private Step advance(boolean last) {
     String text = tail.toString();
-    ScanInput input = inspector.input(Segment.of(path, text, Origin.ASSISTANT), before, deadline());
+    ScanInput input =
+        inspector
+            .input(Segment.of(path, text, Origin.ASSISTANT), before, deadline())
+            .counted(last ? repeats.end() : repeats);
     List<SegmentFinding> failures = new ArrayList<>();
     int cut = last ? text.length() : cut(input, failures);
     if (failures.isEmpty() && cut <= released && !last) {

@@ -302,7 +302,7 @@ final class StreamGuardTest {
   @Example
   void answerLongerThanAllowed_isBlockedOnTheWay() {
     Policy policy =
-        Policy.balanced().toBuilder().limits(new Limits(1_000, 100_000, 10, 5_000)).build();
+        Policy.balanced().toBuilder().limits(new Limits(1_000, 100_000, 1_000, 5_000)).build();
     StreamGuard stream = GUARD.openStream(policy, CONTEXT, "answer");
     int pushed = 0;
     Step step = stream.push("word ");

@@ -20,7 +20,19 @@ public final class Views {
    *     original alone, marked exhausted
    */
   public static ViewSet of(String original, ViewBudget budget) {
-    return Search.run(Objects.requireNonNull(original), Objects.requireNonNull(budget));
+    return of(original, budget, () -> {});
+  }
+
+  /**
+   * The same, so that the caller may end it.
+   *
+   * @param alive called again and again while readings are made; whatever it throws ends the search
+   */
+  public static ViewSet of(String original, ViewBudget budget, Runnable alive) {
+    return Search.run(
+        Objects.requireNonNull(original),
+        Objects.requireNonNull(budget),
+        Objects.requireNonNull(alive));
   }
 
   /** Finds the readings within {@link ViewBudget#STANDARD}. */

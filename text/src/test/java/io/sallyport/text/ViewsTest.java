@@ -323,4 +323,33 @@ class ViewsTest {
   private static String bits(String text, char zero, char one) {
     return Encodings.sneakyBits(text).replace('\u2062', zero).replace('\u2064', one);
   }
+
+  @Test
+  void search_endsWhenTheCallerSaysSo() {
+    String text = "%69gnore " + "aWdub3JlIGFsbCBwcmV2aW91cw== ".repeat(4_000);
+    int[] asked = {0};
+
+    assertThatThrownBy(
+            () ->
+                Views.of(
+                    text,
+                    ViewBudget.STANDARD,
+                    () -> {
+                      if (++asked[0] == 20) {
+                        throw new IllegalStateException("enough");
+                      }
+                    }))
+        .hasMessage("enough");
+    assertThat(asked[0]).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 10, 12, 15, 16, 76})
+  void base64InLinesOfAnyWidth_isReadAsOne(int width) {
+    String encoded = Base64.getEncoder().encodeToString(PHRASE.getBytes(StandardCharsets.UTF_8));
+    String lines = encoded.replaceAll("(.{" + width + "})", "$1\n");
+
+    assertThat(Views.of("see\n" + lines + "\nthere").views())
+        .anyMatch(view -> view.text().contains(PHRASE));
+  }
 }

@@ -231,8 +231,9 @@ public final class Passage {
     inspected.add(new Inspected(segment, direction, segment.text().length(), null));
   }
 
-  /** A text that came in pieces; its hash was made on the way, the text itself is gone. */
-  void inspectedStream(Segment segment, long characters, String hash) {
+  /** A text that came in pieces, and how much of it went on; its hash was made on the way. */
+  void inspectedStream(Segment segment, long characters, String hash, String released) {
+    told.tell("released", at(segment.path()) + "=" + released);
     inspected.add(new Inspected(segment, Direction.OUTPUT, characters, hash));
   }
 

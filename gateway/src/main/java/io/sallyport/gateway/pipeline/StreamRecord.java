@@ -1,8 +1,10 @@
 package io.sallyport.gateway.pipeline;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.audit.TextHash;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
+import io.sallyport.gateway.surface.SaidTexts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamRecord {
 
+  /** How much text there was. */
+  private static final class Amount {
+    private long characters;
+    private long bytes;
+    private boolean high;
+
+    void add(String piece) {
+      characters += piece.length();
+      for (int i = 0; i < piece.length(); i++) {
+        char c = piece.charAt(i);
+        // A pair is four bytes, in two pieces as well.
+        bytes += c < 0x80 ? 1 : c < 0x800 || (high && Character.isLowSurrogate(c)) ? 2 : 3;
+        bytes -= high && Character.isLowSurrogate(c) ? 1 : 0;
+        high = Character.isHighSurrogate(c);
+      }
+    }
+
+    String of(Amount all) {
+      return characters + "/" + all.characters + ";bytes:" + bytes + "/" + all.bytes;
+    }
+  }
+
   private static final class Text {
     private final @Nullable TextHash hash;
     private final StringBuilder kept = new StringBuilder();
-    private long characters;
+    private final Amount scanned = new Amount();
+    private final Amount released = new Amount();
 
     Text(@Nullable TextHash hash) {
       this.hash = hash;
@@ -37,10 +62,22 @@ final class StreamRecord {
     if (text.hash != null) {
       text.hash.update(piece);
     }
-    text.characters += piece.length();
+    text.scanned.add(piece);
     if (recorder.keepsContent()) {
       text.kept.append(piece);
     }
+  }
+
+  /** Takes an event that goes to the client now. */
+  void sent(ObjectNode event) {
+    SaidTexts.each(
+        event,
+        (path, piece) -> {
+          Text text = texts.get(path);
+          if (text != null) {
+            text.released.add(piece);
+          }
+        });
   }
 
   /** Puts all of it into the passage and says how many characters it was. */
@@ -50,9 +87,10 @@ final class StreamRecord {
       Text text = entry.getValue();
       passage.inspectedStream(
           Segment.of(entry.getKey(), text.kept.toString(), Origin.ASSISTANT),
-          text.characters,
-          text.hash == null ? "" : text.hash.value());
-      characters += text.characters;
+          text.scanned.characters,
+          text.hash == null ? "" : text.hash.value(),
+          text.released.of(text.scanned));
+      characters += text.scanned.characters;
     }
     return characters;
   }

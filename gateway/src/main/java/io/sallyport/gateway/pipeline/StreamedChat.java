@@ -205,6 +205,7 @@ final class StreamedChat {
         fail(events, broken(null));
         return false;
       }
+      record.sent(event);
     }
     return true;
   }
@@ -214,6 +215,8 @@ final class StreamedChat {
       fail(events, broken(null));
       return;
     }
+    // They go out once the event is on disk, which therefore has to say so already.
+    end.events().forEach(record::sent);
     Counted counted = settle(usage);
     passage.ended("ok", 200, "");
     if (recorded(events)) {

@@ -268,7 +268,7 @@ public final class ChatStream {
       } else if (leaf.path().endsWith(".delta.audio.data")) {
         leaf.put(sounds.computeIfAbsent(choice, this::sound).hold(leaf.text()));
       } else if (!Vocabulary.isWord(field, leaf.text())) {
-        String path = guarded(leaf.path());
+        String path = SaidTexts.name(leaf.path(), choice);
         String before = entries.put(path, leaf.path());
         boolean next = begins || (before != null && !before.equals(leaf.path()));
         leaf.put(pass(path, leaf.text(), choice, leaf.place(), next));
@@ -285,16 +285,6 @@ public final class ChatStream {
       slots.addOpaque("choices[" + of + "].delta.audio.data", Uninspected.AUDIO);
       guarding.unread(slots);
       return new HeldSound(soundHeld);
-    }
-
-    /** The parts of a content, or of a thought, are one text, as they are for their reader. */
-    private String guarded(String path) {
-      String delta = "choices[" + choice + "].delta.";
-      String name = path.startsWith(delta) ? path.substring(delta.length()) : "";
-      boolean part = name.startsWith("content[") || name.startsWith("reasoning_details[");
-      String all = part ? TextSlots.run(path) : "";
-      String known = part ? all.substring(delta.length()) : "";
-      return known.equals("content") || ThoughtSeam.THOUGHTS.contains(known) ? all : path;
     }
   }
 

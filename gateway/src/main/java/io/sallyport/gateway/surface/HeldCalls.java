@@ -8,8 +8,10 @@ import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -87,7 +89,7 @@ public final class HeldCalls {
             choice.path("index").asInt(0), index -> JsonNodeFactory.instance.objectNode());
     for (JsonNode piece : delta.path("tool_calls")) {
       if (piece instanceof ObjectNode call) {
-        join(entry(message, call.path("index").asInt(0)), call);
+        join(entry(message, call), call);
       }
     }
     if (delta.get("function_call") instanceof ObjectNode old) {
@@ -101,7 +103,9 @@ public final class HeldCalls {
     return true;
   }
 
-  private static ObjectNode entry(ObjectNode message, int index) {
+  /** The call that a piece belongs to: the last of its index, unless the piece begins another. */
+  private static ObjectNode entry(ObjectNode message, ObjectNode piece) {
+    int index = piece.path("index").asInt(0);
     if (index < 0 || index >= MOST_CALLS) {
       throw invalid("has a call with the index " + index);
     }
@@ -109,12 +113,45 @@ public final class HeldCalls {
         message.get("tool_calls") instanceof ArrayNode begun
             ? begun
             : message.putArray("tool_calls");
-    for (JsonNode known : list) {
-      if (known instanceof ObjectNode call && call.path("index").asInt(0) == index) {
-        return call;
+    for (int i = list.size() - 1; i >= 0; i--) {
+      if (list.get(i) instanceof ObjectNode call && call.path("index").asInt(0) == index) {
+        return isAnother(call, piece) ? add(list, index) : call;
       }
     }
+    return add(list, index);
+  }
+
+  private static ObjectNode add(ArrayNode list, int index) {
+    if (list.size() >= MOST_CALLS) {
+      throw invalid("asks for more than " + MOST_CALLS + " calls");
+    }
     return list.addObject().put("index", index);
+  }
+
+  /** An id is of one call only: a new one with a name begins the next, and without one is wrong. */
+  private static boolean isAnother(ObjectNode known, ObjectNode piece) {
+    String before = known.path("id").asText("");
+    String id = piece.path("id").asText("");
+    if (before.isEmpty() || id.isEmpty() || id.equals(before)) {
+      return false;
+    }
+    if (piece.at("/function/name").asText("").isEmpty()
+        && piece.at("/custom/name").asText("").isEmpty()) {
+      throw invalid("has a call whose id changes");
+    }
+    return true;
+  }
+
+  /** Calls that came under one index get one of their own each. */
+  private static void number(JsonNode calls) {
+    Set<Integer> taken = new HashSet<>();
+    boolean again = false;
+    for (JsonNode call : calls) {
+      again |= !taken.add(call.path("index").asInt(0));
+    }
+    for (int i = 0; again && i < calls.size(); i++) {
+      ((ObjectNode) calls.get(i)).put("index", i);
+    }
   }
 
   /** Joins as clients do: texts that go on are appended, ids and types stay as they came first. */
@@ -152,6 +189,7 @@ public final class HeldCalls {
     if (message == null) {
       return;
     }
+    number(message.path("tool_calls"));
     String path = "choices[" + index + "].message";
     if (!judge.judge(message, path, ChatCalls.of(message, path))) {
       choice.put("finish_reason", "stop");

@@ -3,66 +3,32 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-import com.networknt.schema.AnnotationKeyword;
-import com.networknt.schema.JsonMetaSchema;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaException;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.regex.RegularExpression;
-import com.networknt.schema.resource.DisallowSchemaLoader;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the answer has the structure that the request asked for with {@code response_format}: a
- * JSON object, or what a JSON schema describes. Nothing outside the request is ever fetched for a
- * schema, and its patterns take time linear in the text.
+ * JSON object, or what a JSON schema describes.
  */
 public final class StructuredAnswer {
 
   /** Longer answers are not checked. */
   private static final int LONGEST = 1_000_000;
 
-  private static final SchemaValidatorsConfig CONFIG =
-      SchemaValidatorsConfig.builder()
-          .pathType(PathType.JSON_POINTER)
-          .failFast(true)
-          .regularExpressionFactory(StructuredAnswer::linear)
-          .build();
-
-  /** The drafts, with words that they do not know passed over: the library logs each of them. */
-  private static final List<JsonMetaSchema> QUIET =
-      Stream.of(
-              JsonMetaSchema.getV4(),
-              JsonMetaSchema.getV6(),
-              JsonMetaSchema.getV7(),
-              JsonMetaSchema.getV201909(),
-              JsonMetaSchema.getV202012())
-          .map(
-              draft ->
-                  JsonMetaSchema.builder(draft)
-                      .unknownKeywordFactory((word, context) -> new AnnotationKeyword(word))
-                      .build())
-          .toList();
-
-  private final @Nullable JsonSchema schema;
+  private final @Nullable AnswerSchema schema;
   private final Map<Integer, StringBuilder> contents = new TreeMap<>();
 
-  private StructuredAnswer(@Nullable JsonSchema schema) {
+  /** The choices that say something else than the answer, and may. */
+  private final Set<Integer> others = new HashSet<>();
+
+  private StructuredAnswer(@Nullable AnswerSchema schema) {
     this.schema = schema;
   }
 
@@ -81,38 +47,8 @@ public final class StructuredAnswer {
     };
   }
 
-  private static @Nullable JsonSchema schema(JsonNode node) {
-    if (!node.isObject()) {
-      return null;
-    }
-    try {
-      JsonSchema schema =
-          JsonSchemaFactory.getInstance(
-                  SpecVersion.VersionFlag.V202012,
-                  builder ->
-                      builder
-                          .metaSchemas(QUIET)
-                          .schemaLoaders(
-                              loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
-              .getSchema(node, CONFIG);
-      schema.initializeValidators();
-      return schema;
-    } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw Fields.wrong(
-          "response_format.json_schema.schema",
-          node,
-          "a JSON schema (2020-12) that refers to nothing outside");
-    }
-  }
-
-  private static RegularExpression linear(String pattern) {
-    try {
-      Pattern compiled = Pattern.compile(pattern);
-      return text -> compiled.matcher(text).find();
-    } catch (PatternSyntaxException e) {
-      // What cannot be decided in linear time is not held against the answer.
-      return text -> true;
-    }
+  private static @Nullable AnswerSchema schema(JsonNode node) {
+    return node.isMissingNode() || node.isNull() ? null : AnswerSchema.of(node);
   }
 
   /**
@@ -162,31 +98,37 @@ public final class StructuredAnswer {
 
   /** Takes the contents of a whole answer. */
   public void take(ObjectNode answer) {
-    for (JsonNode choice : answer.path("choices")) {
-      add(choice.path("index").asInt(), choice.path("message").path("content"));
-    }
+    answer.path("choices").forEach(choice -> add(choice, choice.path("message")));
   }
 
   /** Takes a piece of a streamed one. */
   public void takeEvent(ObjectNode event) {
-    for (JsonNode choice : event.path("choices")) {
-      add(choice.path("index").asInt(), choice.path("delta").path("content"));
+    event.path("choices").forEach(choice -> add(choice, choice.path("delta")));
+  }
+
+  private void add(JsonNode choice, JsonNode said) {
+    int index = choice.path("index").asInt();
+    StringBuilder all = contents.computeIfAbsent(index, c -> new StringBuilder());
+    if (all.length() <= LONGEST) {
+      all.append(said.path("content").asText(""));
+    }
+    if (isNoAnswer(said) || choice.path("finish_reason").asText().equals("content_filter")) {
+      others.add(index);
     }
   }
 
-  private void add(int choice, JsonNode content) {
-    if (content.isTextual()) {
-      StringBuilder all = contents.computeIfAbsent(choice, c -> new StringBuilder());
-      if (all.length() <= LONGEST) {
-        all.append(content.asText());
-      }
-    }
+  /** Whether a message refuses, or calls a tool instead of answering. */
+  private static boolean isNoAnswer(JsonNode said) {
+    return !said.path("refusal").asText("").isEmpty()
+        || !said.path("tool_calls").isEmpty()
+        || said.path("function_call").isObject();
   }
 
   /** What is wrong with the first choice that is not as asked for, by its path; empty if none. */
   public Optional<Problem> problem() {
     for (Map.Entry<Integer, StringBuilder> choice : contents.entrySet()) {
-      Optional<String> problem = problem(choice.getValue());
+      boolean silent = choice.getValue().isEmpty() && others.contains(choice.getKey());
+      Optional<String> problem = silent ? Optional.empty() : problem(choice.getValue());
       if (problem.isPresent()) {
         return Optional.of(
             new Problem("choices[" + choice.getKey() + "].message.content", problem.get()));
@@ -204,8 +146,11 @@ public final class StructuredAnswer {
   public record Problem(String path, String what) {}
 
   private Optional<String> problem(CharSequence content) {
-    if (content.isEmpty() || content.length() > LONGEST) {
+    if (content.length() > LONGEST) {
       return Optional.empty();
+    }
+    if (content.isEmpty()) {
+      return Optional.of("found no text (expected: what response_format describes)");
     }
     JsonNode tree;
     try {
@@ -218,16 +163,6 @@ public final class StructuredAnswer {
           ? Optional.empty()
           : Optional.of("found JSON that is no object (expected: an object)");
     }
-    JsonNode seen = new SkippedNames(schema.getSchemaNode()).seen(tree);
-    Set<ValidationMessage> wrong = schema.validate(seen);
-    return wrong.stream()
-        .findFirst()
-        .map(
-            message ->
-                "at '"
-                    + message.getEvaluationPath()
-                    + "' of the schema: the answer breaks '"
-                    + message.getType()
-                    + "'");
+    return schema.problem(tree);
   }
 }

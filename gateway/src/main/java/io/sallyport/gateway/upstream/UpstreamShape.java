@@ -28,6 +28,7 @@ public final class UpstreamShape {
       if (!choice.path("message").isObject()) {
         throw invalid("has a choice without a message");
       }
+      requireCalls(choice.path("message"));
     }
   }
 
@@ -48,8 +49,34 @@ public final class UpstreamShape {
       if (!choice.isObject() || !sound || choice.has("message") || choice.has("text")) {
         throw invalid("has a choice that is no chunk");
       }
+      requireCalls(delta);
       requireSimple(delta);
     }
+  }
+
+  /** Calls are a list of objects, and what is called is an object of its own. */
+  private static void requireCalls(JsonNode said) {
+    JsonNode calls = said.path("tool_calls");
+    if (!calls.isArray() && !isAbsent(calls)) {
+      throw invalid("has tool_calls that are no list");
+    }
+    for (JsonNode call : calls) {
+      if (!call.isObject() || !isPart(call, "function") || !isPart(call, "custom")) {
+        throw invalid("has a call that is none");
+      }
+    }
+    if (!isPart(said, "function_call")) {
+      throw invalid("has a function_call that is none");
+    }
+  }
+
+  private static boolean isPart(JsonNode node, String name) {
+    JsonNode part = node.path(name);
+    return isAbsent(part) || (part.isObject() && !part.path("name").isContainerNode());
+  }
+
+  private static boolean isAbsent(JsonNode node) {
+    return node.isMissingNode() || node.isNull();
   }
 
   /** Pieces of text arrive under a name, or in a list of entries that are objects. */

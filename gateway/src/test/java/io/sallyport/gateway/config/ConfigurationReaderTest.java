@@ -284,4 +284,27 @@ final class ConfigurationReaderTest {
     assertThat(policy.logOnly()).isFalse();
     assertThat(configuration.policies()).containsKey("no");
   }
+
+  @Test
+  void wrongLinkHostsAndBlankPhrases_areProblemsBesideAllOthers() {
+    List<String> problems =
+        problems(
+            """
+            server: {port: 99999}
+            policies:
+              - name: p
+                linkHosts: ["*.example.com", "*"]
+              - name: q
+                linkHosts: ["https://example.com/x"]
+                allow: [{phrase: "    ", reason: "for a test"}]
+            """);
+
+    assertThat(problems)
+        .hasSize(4)
+        .anyMatch(
+            p -> p.startsWith("s.yaml:4: policies.0.linkHosts.1: found '*' (expected: a value"))
+        .anyMatch(
+            p -> p.startsWith("s.yaml:6: policies.1.linkHosts.0: found 'https://example.com/"))
+        .anyMatch(p -> p.startsWith("s.yaml:7: policies.1.allow.0.phrase: found '    '"));
+  }
 }

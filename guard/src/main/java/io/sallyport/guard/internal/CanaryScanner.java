@@ -69,6 +69,7 @@ public final class CanaryScanner implements Scanner {
     CanaryTracks sought = tracks(canaries);
     Map<Integer, Finding> found = new LinkedHashMap<>();
     for (View view : input.views()) {
+      input.checkBudget();
       sought.scan(
           view.text(),
           (start, end, via, token) -> add(view, start, end, via, canaries.get(token), found));

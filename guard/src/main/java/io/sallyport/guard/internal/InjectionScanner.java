@@ -102,7 +102,7 @@ public final class InjectionScanner implements Scanner {
     List<Candidate> decoded = new ArrayList<>();
     for (View view : input.views()) {
       input.checkBudget();
-      collect(loaded, view, foreign, view.via().isEmpty() ? plain : decoded);
+      collect(loaded, view, foreign, view.via().isEmpty() ? plain : decoded, input);
     }
     double rule = ruleScore(input);
     Best best = best(loaded, plain, MOST_ENCODED, rule, foreign, input);
@@ -117,9 +117,14 @@ public final class InjectionScanner implements Scanner {
   }
 
   private static void collect(
-      InjectionModel model, View view, boolean foreign, List<Candidate> candidates) {
+      InjectionModel model,
+      View view,
+      boolean foreign,
+      List<Candidate> candidates,
+      ScanInput input) {
     InjectionText text = model.text(view.text());
     for (InjectionWindows.Window window : text.windows()) {
+      input.checkBudget();
       double lexical = model.lexical(text, window);
       double suspicion = model.suspicion(text, window, foreign, lexical);
       candidates.add(new Candidate(view, text, window, lexical, suspicion));
@@ -137,12 +142,12 @@ public final class InjectionScanner implements Scanner {
     Best best = null;
     int encoded = 0;
     for (Candidate candidate : candidates) {
+      input.checkBudget();
       InjectionModel.Reading reading;
       if (!model.needsEncoder(candidate.suspicion())) {
         reading = model.dismissed(candidate.lexical(), candidate.suspicion());
       } else if (encoded < most && input.takeEffort()) {
         // A window that is known counts as well: the second time must come to what the first did.
-        input.checkBudget();
         encoded++;
         input.untimed(model::encoder);
         Tokens tokens = candidate.text().tokens();

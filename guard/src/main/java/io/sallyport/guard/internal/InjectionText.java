@@ -32,6 +32,7 @@ public final class InjectionText {
   private final String text;
   private final Tokens tokens;
   private final LexicalWords read;
+  private double weight = Double.NaN;
 
   private InjectionText(@Nullable Gloss gloss, String text, Tokens tokens, LexicalWords read) {
     this.gloss = gloss;
@@ -59,9 +60,17 @@ public final class InjectionText {
    * together, and what two words seem to say is little.
    */
   public double weight() {
+    // Every window asks for it, and it is the same for all of them.
+    if (Double.isNaN(weight)) {
+      weight = weigh();
+    }
+    return weight;
+  }
+
+  private double weigh() {
     int whole = 0;
     int pieces = 0;
-    for (int at = 0; at < tokens.size() && whole < ENOUGH_WORDS; ) {
+    for (int at = 0; at < tokens.size() && whole < ENOUGH_WORDS && pieces < ENOUGH_PIECES; ) {
       int end = runEnd(at);
       pieces += isAddress(at, end) ? Math.min(ADDRESS_PIECES, end - at) : end - at;
       if (!isAddress(at, end)) {

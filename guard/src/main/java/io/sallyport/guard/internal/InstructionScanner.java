@@ -17,9 +17,10 @@ import java.util.Set;
 
 /**
  * Finds the hidden instructions coming out word for word: runs of words that stand in the system
- * prompt in the same order, as they are, encoded, from behind, with each word or the order of the
- * words turned round, or as nothing but their letters. What the prompt itself puts in quotation
- * marks is meant to be said, and so is what is short, unless it is in disguise.
+ * prompt in the same order, as they are, with markup or a few other words between them, encoded,
+ * from behind, with each word or the order of the words turned round, or as nothing but their
+ * letters. What the prompt itself puts in quotation marks is meant to be said, and so is what is
+ * short, unless it is in disguise.
  */
 public final class InstructionScanner implements Scanner {
 
@@ -76,8 +77,17 @@ public final class InstructionScanner implements Scanner {
     for (Instructions form : sought.forms()) {
       open = Math.min(open, form.openRun(text));
     }
+    open = Math.min(open, sought.chains().openRun(text, input::checkBudget));
     open = Math.min(open, sought.letters().openRun(text));
     return Math.max(Math.max(from, text.length() - REACH), open);
+  }
+
+  @Override
+  public int contextFrom(ScanInput input, int at) {
+    Sought sought = sought(input.context().instructions());
+    return sought.isEmpty()
+        ? at
+        : Math.min(at, sought.chains().openSeed(input.segment().text(), () -> {}));
   }
 
   @Override
@@ -88,19 +98,26 @@ public final class InstructionScanner implements Scanner {
     }
     Map<Integer, Finding> found = new LinkedHashMap<>();
     for (View view : input.localViews()) {
+      input.checkBudget();
       String text = view.text();
       for (Instructions form : sought.forms()) {
         String how = how(view, form.way());
-        for (Instructions.Run run : form.runs(text)) {
+        for (Instructions.Run run : form.runs(text, input::checkBudget)) {
           if (run.weight() >= FEWEST) {
             Span span = view.original(run.start(), run.end());
             found.putIfAbsent(
                 span.start(),
                 how.isEmpty()
-                    ? plain(span, run.weight(), form.weight())
+                    ? plain(span, run.weight(), form.weight(), " in a row")
                     : disguised(span, run.weight() + " words", how));
           }
         }
+      }
+      for (Instructions.Run run : sought.chains().runs(text, input::checkBudget)) {
+        Span span = view.original(run.start(), run.end());
+        int all = sought.forms().getFirst().weight();
+        found.putIfAbsent(
+            span.start(), plain(span, run.weight(), all, " in their order, with others between,"));
       }
       for (InstructionLetters.Run run : sought.letters().runs(text)) {
         if (run.letters() >= LETTERS) {
@@ -122,15 +139,16 @@ public final class InstructionScanner implements Scanner {
     return known.of(texts, Sought::of);
   }
 
-  /** What is looked for: the words in three orders, and their letters. */
-  private record Sought(List<Instructions> forms, InstructionLetters letters) {
+  /** What is looked for: the words in three orders and with others between, and their letters. */
+  private record Sought(
+      List<Instructions> forms, InstructionChains chains, InstructionLetters letters) {
 
     static Sought of(List<String> texts) {
       List<Instructions> forms = new ArrayList<>();
       for (Instructions.Order order : Instructions.Order.values()) {
         forms.add(new Instructions(texts, order));
       }
-      return new Sought(forms, new InstructionLetters(texts));
+      return new Sought(forms, new InstructionChains(texts), new InstructionLetters(texts));
     }
 
     boolean isEmpty() {
@@ -138,7 +156,7 @@ public final class InstructionScanner implements Scanner {
     }
   }
 
-  private static Finding plain(Span span, int words, int all) {
+  private static Finding plain(Span span, int words, int all, String order) {
     boolean most = words >= MANY && words * 2 >= all;
     double score = most || words >= SURELY ? 0.9 : words >= MANY ? 0.7 : 0.55;
     return finding(
@@ -146,7 +164,9 @@ public final class InstructionScanner implements Scanner {
         score,
         span,
         words
-            + " words in a row of the system prompt ("
+            + " words"
+            + order
+            + " of the system prompt ("
             + all
             + " words) stand in the answer from a little before character "
             + span.start()

@@ -38,10 +38,16 @@ final class Instructions {
   /** A stream keeps so much of what it has released, in characters, and a little more. */
   private static final int WIDEST_SEED = 200;
 
+  /** Instructions that say the same so often are looked for no further. */
+  private static final int SAME = 64;
+
+  private static final int ASK = 64;
+
   /** Stands for a gap in the instructions; in an answer it is no part of a word. */
   private static final char GAP = '\uFFFF';
 
-  private record Word(int start, int end, String text) {
+  /** A word of a text, in small letters. */
+  record Word(int start, int end, String text) {
 
     int halves() {
       return isSign(text.codePointAt(0)) ? 1 : 2;
@@ -75,7 +81,10 @@ final class Instructions {
       for (String word : words.subList(i, i + SEED)) {
         hash = 31 * hash + word.hashCode();
       }
-      places.computeIfAbsent(hash, k -> new ArrayList<>(1)).add(i);
+      List<Integer> same = places.computeIfAbsent(hash, k -> new ArrayList<>(1));
+      if (same.size() < SAME) {
+        same.add(i);
+      }
     }
   }
 
@@ -94,11 +103,14 @@ final class Instructions {
   }
 
   /** Every run of a text that no other one holds, in order. */
-  List<Run> runs(String text) {
+  List<Run> runs(String text, Runnable alive) {
     List<Run> runs = new ArrayList<>();
     List<Word> said = split(text, false);
     int reached = 0;
     for (int i = 0; i + SEED <= said.size(); i++) {
+      if (i % ASK == 0) {
+        alive.run();
+      }
       int length = longest(said, said.size(), i);
       if (length > SEED && i + length > reached) {
         reached = i + length;
@@ -145,7 +157,8 @@ final class Instructions {
     return best < SEED ? 0 : best;
   }
 
-  private static List<Word> split(String text, boolean gaps) {
+  /** The words of a text; the mark for a gap is one as well where gaps count. */
+  static List<Word> split(String text, boolean gaps) {
     List<Word> found = new ArrayList<>();
     int start = -1;
     for (int i = 0; i <= text.length(); ) {

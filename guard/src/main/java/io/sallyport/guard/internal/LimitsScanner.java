@@ -1,7 +1,6 @@
 package io.sallyport.guard.internal;
 
 import io.sallyport.core.Category;
-import io.sallyport.core.Direction;
 import io.sallyport.core.Finding;
 import io.sallyport.core.Severity;
 import io.sallyport.guard.Limits;
@@ -42,7 +41,7 @@ public final class LimitsScanner implements Scanner {
     return switch (rule) {
       case "limits/characters" -> "text too long";
       case "limits/tokens" -> "too many tokens";
-      case "limits/repetition" -> "one word over and over";
+      case "limits/repetition" -> "the same over and over";
       case "limits/decoding" -> "encodings nested too deeply";
       default -> "limit exceeded";
     };
@@ -80,17 +79,17 @@ public final class LimitsScanner implements Scanner {
   }
 
   private static void content(ScanInput input, Limits limits, List<Finding> findings) {
-    int repeats = input.direction() == Direction.INPUT ? mostRepeats(input.segment().text()) : 0;
+    int repeats = input.repeats();
     if (repeats > limits.maxRepeats()) {
       findings.add(
           finding(
               "repetition",
-              "One word stands "
+              "The same stands "
                   + repeats
                   + " times in a row; the policy accepts "
                   + limits.maxRepeats()
-                  + ". Such texts make models repeat what they were trained on. Shorten it, or"
-                  + " raise limits.maxRepeats."));
+                  + ". Such texts make models repeat what they were trained on, and answers without"
+                  + " end. Shorten it, or raise limits.maxRepeats."));
     }
     if (input.readings().exhausted()) {
       findings.add(
@@ -99,31 +98,6 @@ public final class LimitsScanner implements Scanner {
               "The text holds more or deeper encodings than can be opened, so parts of it were not"
                   + " read. Send it in plain words."));
     }
-  }
-
-  /** How often one word stands in a row, at most; words are parted by white space. */
-  private static int mostRepeats(String text) {
-    int most = 0;
-    int repeats = 0;
-    int lastStart = 0;
-    int lastLength = -1;
-    int start = -1;
-    for (int i = 0; i <= text.length(); i++) {
-      boolean space = i == text.length() || TokenRuns.isSpace(text.charAt(i));
-      if (!space && start < 0) {
-        start = i;
-      } else if (space && start >= 0) {
-        int length = i - start;
-        boolean same =
-            length == lastLength && text.regionMatches(true, start, text, lastStart, length);
-        repeats = same ? repeats + 1 : 1;
-        most = Math.max(most, repeats);
-        lastStart = start;
-        lastLength = length;
-        start = -1;
-      }
-    }
-    return most;
   }
 
   private static Finding finding(String rule, String explanation) {

@@ -9,6 +9,9 @@ final class TokenRuns {
   /** A line without a blank that is so long is no word, in characters. */
   private static final int LONG_LINE = 40;
 
+  /** A shorter line is none of an encoding that goes over several. */
+  private static final int SHORT_LINE = 8;
+
   private TokenRuns() {}
 
   /** Whether at least so many characters from the index on are no white space. */
@@ -53,7 +56,8 @@ final class TokenRuns {
         end--;
       }
       int before = lastRun(text, least, end);
-      if (end - before < LONG_LINE && !isCode(text, before, end)) {
+      boolean line = text.substring(end, start).indexOf('\n') >= 0 && isMixed(text, before, end);
+      if (end - before < LONG_LINE && !line && !isCode(text, before, end)) {
         return start;
       }
       start = before;
@@ -103,6 +107,19 @@ final class TokenRuns {
       }
     }
     return start < end;
+  }
+
+  /** Whether a run could be a line of base64: digits, or capitals in the middle. */
+  private static boolean isMixed(String text, int start, int end) {
+    boolean small = false;
+    for (int i = start; i < end && end - start >= SHORT_LINE; i++) {
+      char c = text.charAt(i);
+      if (Character.isDigit(c) || (small && Character.isUpperCase(c))) {
+        return true;
+      }
+      small |= Character.isLowerCase(c);
+    }
+    return false;
   }
 
   static boolean isSpace(char c) {

@@ -12,16 +12,37 @@ final class Allowance {
     }
   }
 
-  private long left;
+  /** After so many characters the one who waits is asked whether to go on. */
+  private static final int ASK = 4_096;
 
+  private final Runnable alive;
+  private long left;
+  private int unasked;
+
+  /** An allowance that nobody takes back. */
   Allowance(long left) {
+    this(left, () -> {});
+  }
+
+  /**
+   * An allowance.
+   *
+   * @param alive called every few thousand characters; whatever it throws ends the transformation
+   */
+  Allowance(long left, Runnable alive) {
     this.left = left;
+    this.alive = alive;
   }
 
   void spend(int characters) {
     left -= characters;
     if (left < 0) {
       throw new Spent();
+    }
+    unasked += Math.max(1, characters);
+    if (unasked >= ASK) {
+      unasked = 0;
+      alive.run();
     }
   }
 

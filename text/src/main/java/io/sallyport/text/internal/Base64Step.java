@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Base64Step implements Step {
 
   private static final int SHORTEST_RUN = 8;
-  private static final int SHORTEST_LINE = 16;
+  private static final int SHORTEST_LINE = SHORTEST_RUN;
+
+  /** Two shorter lines of one width may be two words; three or more, all alike, are a block. */
+  private static final int SURE_LINE = 16;
 
   @Override
   public String name() {
@@ -122,6 +125,7 @@ final class Base64Step implements Step {
       return end;
     }
     int blockEnd = end;
+    int lines = 1;
     int lastWidth = width;
     while (lastWidth == width) {
       int next = nextLine(input, blockEnd);
@@ -131,8 +135,9 @@ final class Base64Step implements Step {
       }
       lastWidth = nextEnd - next;
       blockEnd = nextEnd;
+      lines++;
     }
-    return blockEnd;
+    return width >= SURE_LINE || lines > 2 ? blockEnd : end;
   }
 
   /** The first character after one line end and its indentation or quotation marks, or -1. */

@@ -92,8 +92,9 @@ final class MarkupStep implements Step {
     }
     int limit = Math.min(input.length(), open + LONGEST);
     if (input.startsWith("<!--", open)) {
-      int end = input.indexOf("-->", open + 4);
-      return end >= 0 && end < limit ? end + 3 : -1;
+      // No further than that: a text of nothing but openings would be read again for each.
+      int end = input.indexOf("-->", Math.min(limit, open + 4), limit);
+      return end >= 0 ? end + 3 : -1;
     }
     int nameFrom = at(input, open + 1) == '/' ? open + 2 : open + 1;
     int name = nameFrom;

@@ -29,19 +29,21 @@ public final class Search {
   private record Chained(MappedText text, Traits traits) {}
 
   private final ViewBudget budget;
+  private final Runnable alive;
   private final Allowance allowance;
   private final List<View> views = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final Deque<Node> queue = new ArrayDeque<>();
   private boolean exhausted;
 
-  private Search(ViewBudget budget) {
+  private Search(ViewBudget budget, Runnable alive) {
     this.budget = budget;
-    this.allowance = new Allowance(budget.maxCharacters());
+    this.alive = alive;
+    this.allowance = new Allowance(budget.maxCharacters(), alive);
   }
 
-  /** Finds the readings of a text within the budget. */
-  public static ViewSet run(String original, ViewBudget budget) {
+  /** Finds the readings of a text within the budget, and while the caller wants them. */
+  public static ViewSet run(String original, ViewBudget budget, Runnable alive) {
     MappedText identity = MappedText.identity(original);
     if (original.length() > budget.maxInput()) {
       return new ViewSet(List.of(identity), true);
@@ -50,7 +52,7 @@ public final class Search {
     if (!Steps.anyWanted(traits)) {
       return new ViewSet(List.of(identity), false);
     }
-    return new Search(budget).from(identity, traits);
+    return new Search(budget, alive).from(identity, traits);
   }
 
   private ViewSet from(MappedText identity, Traits traits) {
@@ -88,6 +90,7 @@ public final class Search {
   /** Applies each step for itself. */
   private void each(List<Step> steps, MappedText start, Traits traits, int depth) {
     for (Step step : steps) {
+      alive.run();
       if (step.wanted(traits)) {
         offer(step.apply(start, allowance), null, start, depth);
       }
@@ -99,6 +102,7 @@ public final class Search {
     MappedText current = start;
     Traits currentTraits = traits;
     for (Step step : steps) {
+      alive.run();
       if (step.wanted(currentTraits)) {
         MappedText next = step.apply(current, allowance);
         if (next != current) {

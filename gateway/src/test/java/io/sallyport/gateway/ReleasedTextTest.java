@@ -1,0 +1,106 @@
+package io.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The event of a streamed answer says how much of each text its client was given. */
+final class ReleasedTextTest {
+
+  // Made up, in the format of a provider; in two parts so that no scanner of repositories trips.
+  private static final String SECRET = "AK" + "IANHSZBC7HAVLKYJ3K";
+
+  private static UnrulyUpstream upstream;
+  private static RunningGateway gateway;
+  private static String strict;
+
+  @BeforeAll
+  static void start() throws Exception {
+    upstream = new UnrulyUpstream();
+    gateway = RunningGateway.before(upstream, "tenants: [{id: strict-tenant, policy: strict}]\n");
+    strict = gateway.keyOfTenant("strict-tenant");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gateway.close();
+    upstream.close();
+  }
+
+  private static HttpResponse<String> ask(String model) {
+    return gateway.post(
+        strict, "/v1/chat/completions", RunningGateway.question(model, "hello", true));
+  }
+
+  private static String got(HttpResponse<String> response) {
+    return Answers.joined(RunningGateway.events(response), 0, "/content");
+  }
+
+  private static String released(HttpResponse<String> response) {
+    return gateway.eventOf(response).at("/attributes/released").asText();
+  }
+
+  @Test
+  void wholeAnswer_wasReleasedAsItWasScanned() {
+    upstream.on("whole", Answers.text("Grün ist ", "der Tee 🍵 ", "am Morgen."));
+
+    HttpResponse<String> response = ask("whole");
+
+    String all = "Grün ist der Tee 🍵 am Morgen.";
+    assertThat(got(response)).isEqualTo(all);
+    assertThat(released(response))
+        .isEqualTo("choices[0].delta.content=30/30;bytes:33/33")
+        .contains("=" + all.length() + "/");
+  }
+
+  @Test
+  void answerThatIsBlockedOnTheWay_saysWhatHadGoneOutBefore() {
+    upstream.on("block", Answers.text("The harmless beginning. ", "The key is ", SECRET, " and"));
+
+    HttpResponse<String> response = ask("block");
+
+    int out = got(response).length();
+    assertThat(out).isPositive();
+    assertThat(released(response))
+        .startsWith("choices[0].delta.content=" + out + "/")
+        .doesNotStartWith("choices[0].delta.content=" + out + "/" + out + ";");
+  }
+
+  @Test
+  void answerWhoseUpstreamBreaks_saysWhatHadGoneOutBefore() {
+    upstream.on(
+        "broken",
+        call ->
+            call.events()
+                .event(Answers.delta(0, "content", "Some words and half a wo").toString())
+                .event("{\"error\":{\"message\":\"gone\"}}")
+                .done());
+
+    HttpResponse<String> response = ask("broken");
+
+    String out = got(response);
+    assertThat(out).startsWith("Some words and").hasSizeLessThan(24);
+    assertThat(released(response)).startsWith("choices[0].delta.content=" + out.length() + "/24;");
+  }
+
+  @Test
+  void callThatIsHeldUntilItsEnd_isReleasedWithIt() {
+    upstream.on(
+        "call",
+        Answers.events(
+            Answers.arguments(0, "look_up", "{\"a\":"),
+            Answers.arguments(0, "", "1}"),
+            Answers.finish(0, "tool_calls")));
+
+    HttpResponse<String> response = ask("call");
+
+    List<String> events = RunningGateway.events(response);
+    assertThat(String.join("", events)).contains("look_up");
+    assertThat(released(response))
+        .contains("choices[0].delta.tool_calls[0].function.arguments=7/7;bytes:7/7");
+  }
+}
