@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.core.Origin;
@@ -115,14 +116,24 @@ final class InspectedLines {
 
   private Line answer(byte[] line, long number) throws IOException {
     try {
-      Inspector.Result result = inspect(line, number);
-      return new Line(result.json(), result.verdict());
+      Inspector.Result result = inspect(line);
+      return new Line(numbered(result.json(), number), result.verdict());
     } catch (BadLine bad) {
       ObjectNode answer = Inspector.MAPPER.createObjectNode();
       answer.set("id", bad.id);
       answer.put("error", "line " + number + ": " + bad.getMessage());
-      return new Line(answer, null);
+      return new Line(numbered(answer, number), null);
     }
+  }
+
+  /**
+   * A line without an id is known by its number, under another name: an id could be that number.
+   */
+  private static ObjectNode numbered(ObjectNode answer, long number) {
+    if (answer.path("id").isMissingNode() || answer.path("id").isNull()) {
+      answer.putNull("id").put("line", number);
+    }
+    return answer;
   }
 
   private static final class BadLine extends Exception {
@@ -135,11 +146,11 @@ final class InspectedLines {
     }
   }
 
-  private Inspector.Result inspect(byte[] line, long number) throws BadLine, IOException {
+  private Inspector.Result inspect(byte[] line) throws BadLine, IOException {
     JsonNode node = tree(line);
     JsonNode id = node.path("id");
-    if (id.isMissingNode() || id.isNull()) {
-      id = TextNode.valueOf(Long.toString(number));
+    if (id.isMissingNode()) {
+      id = NullNode.getInstance();
     }
     if (!node.path("text").isTextual()) {
       throw new BadLine(id, "no text (expected: a string under \"text\")");

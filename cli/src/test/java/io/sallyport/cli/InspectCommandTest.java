@@ -86,6 +86,8 @@ final class InspectCommandTest {
             {"id": 0.12345678901234567890, "text": "Hello"}
             {"id": 8}
             {"text": "Hello"}
+            {"id": "6", "text": "Hello"}
+            {"text": 5}
             """,
             "inspect",
             "--jsonl");
@@ -95,7 +97,9 @@ final class InspectCommandTest {
     assertThat(ran.lines().get(2)).startsWith("{\"id\":12345678901234567890123,");
     assertThat(ran.lines().get(3)).startsWith("{\"id\":0.1234567890123456789");
     assertThat(ran.lines().get(4)).startsWith("{\"id\":8,\"error\":");
-    assertThat(ran.lines().get(5)).startsWith("{\"id\":\"6\",");
+    assertThat(ran.lines().get(5)).startsWith("{\"id\":null,").endsWith("\"line\":6}");
+    assertThat(ran.lines().get(6)).startsWith("{\"id\":\"6\",").doesNotContain("\"line\"");
+    assertThat(ran.lines().get(7)).startsWith("{\"id\":null,\"error\":").endsWith("\"line\":8}");
   }
 
   @ParameterizedTest

@@ -143,7 +143,8 @@ final class CanariesTest {
 
   @Test
   void otherText_isNoLeak() {
-    assertThat(output("Half of it: " + TOKEN.substring(0, 15)).verdict()).isEqualTo(Verdict.ALLOW);
+    assertThat(output("A third of it: " + TOKEN.substring(0, 8)).verdict())
+        .isEqualTo(Verdict.ALLOW);
     assertThat(output(CANARIES.token("tenant", "two")).verdict()).isEqualTo(Verdict.ALLOW);
   }
 

@@ -40,6 +40,26 @@ public final class CanaryDisguises {
     forms.put("braille", braille(token));
     forms.put("pig latin", token.substring(1) + token.charAt(0) + "ay");
     forms.put("upside down", upsideDown(token));
+    forms.put("line breaks", each(token, "<br>", c -> "" + (char) c));
+    forms.put("bold", each(token, " ", c -> "<b>" + (char) c + "</b>"));
+    forms.put("comments", each(token, "<!-- x -->", c -> "" + (char) c));
+    forms.put("elements", each(token, "", c -> "<c n=\"7\">" + (char) c + "</c>"));
+    int[] line = {0};
+    forms.put("numbered", each(token, "\n", c -> ++line[0] + ". " + (char) c));
+    forms.put("fields", each(token, ", ", c -> "\"p" + ++line[0] + "\": \"" + (char) c + "\""));
+    forms.put("named", each(token, "\n", c -> "- c: " + (char) c));
+    forms.put("filler", each(token, "q", c -> "" + (char) c));
+    forms.put("codes", each(token, "+", c -> "chr(" + c + ")"));
+    forms.put(
+        "base64 each",
+        each(token, " ", c -> java.util.Base64.getEncoder().encodeToString(new byte[] {(byte) c})));
+    forms.put(
+        "hex from behind",
+        new StringBuilder(each(token, "", Integer::toHexString)).reverse().toString());
+    int half = token.length() / 2;
+    forms.put("parameters", "?a=" + token.substring(0, half) + "&b=" + token.substring(half));
+    forms.put("first half", token.substring(0, half));
+    forms.put("one left out", token.substring(0, half + 1) + token.substring(half + 2));
     for (String before : new String[] {"", "x", "it is ", "see: "}) {
       byte[] bytes = (before + token + " end").getBytes(StandardCharsets.US_ASCII);
       forms.put("base32 " + before, bits(bytes, 5, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));

@@ -54,6 +54,7 @@ final class CanaryNeedles {
         }
       }
       packed(token);
+      put(exactVia, "base64 of each character", each(token, CanaryNeedles::alone));
     }
     names = List.copyOf(anyCaseVia.values());
     anyCase = new Keywords(List.copyOf(anyCaseVia.keySet()));
@@ -105,6 +106,10 @@ final class CanaryNeedles {
 
   private void bytes(byte[] bytes) {
     put(anyCaseVia, "hex", HexFormat.of().formatHex(bytes));
+    put(
+        anyCaseVia,
+        "hex from behind",
+        new StringBuilder(HexFormat.of().formatHex(bytes)).reverse().toString());
     put(anyCaseVia, "hex with 0x", HexFormat.of().withPrefix("0x").formatHex(bytes));
     put(anyCaseVia, "hex escapes", HexFormat.of().withPrefix("x").formatHex(bytes));
     put(anyCaseVia, "Unicode escapes", HexFormat.of().withPrefix("u00").formatHex(bytes));
@@ -154,6 +159,11 @@ final class CanaryNeedles {
       out.append(letter.of(token.charAt(i)));
     }
     return out.toString();
+  }
+
+  /** The base64 of one character, without what fills it up. */
+  private static String alone(char c) {
+    return Base64.getEncoder().withoutPadding().encodeToString(new byte[] {(byte) c});
   }
 
   private static int digit(char c) {

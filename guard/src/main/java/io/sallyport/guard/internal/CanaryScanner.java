@@ -68,11 +68,21 @@ public final class CanaryScanner implements Scanner {
     }
     CanaryTracks sought = tracks(canaries);
     Map<Integer, Finding> found = new LinkedHashMap<>();
+    Map<Integer, Finding> halves = new LinkedHashMap<>();
     for (View view : input.views()) {
       input.checkBudget();
       sought.scan(
           view.text(),
-          (start, end, via, token) -> add(view, start, end, via, canaries.get(token), found));
+          (start, end, via, token) -> {
+            boolean half = via.equals(CanaryTracks.HALF);
+            add(view, start, end, via, canaries.get(token), half ? halves : found);
+          });
+    }
+    List<Finding> whole = List.copyOf(found.values());
+    for (Finding half : halves.values()) {
+      if (whole.stream().noneMatch(all -> all.start() < half.end() && half.start() < all.end())) {
+        found.putIfAbsent(half.start(), half);
+      }
     }
     return List.copyOf(found.values());
   }

@@ -22,18 +22,32 @@ final class CanaryTracks {
           + " -..- -.-- --.. ----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.";
   private static final String[] MARKS = MORSE.split(" ");
 
+  /** How what is found is named when it is half a token only. */
+  static final String HALF = "half of it";
+
+  /** A shorter part of a token could stand in a text by chance. */
+  private static final int SHORTEST_HALF = 10;
+
+  /** How far before a place the letter before it may stand, in characters. */
+  private static final int BEFORE = 64;
+
   private final CanaryNeedles needles;
+  private final Keywords halves;
   private final Keywords moved;
   private final Keywords alike;
   private final Keywords marks;
 
   CanaryTracks(List<String> tokens) {
     needles = new CanaryNeedles(tokens);
+    List<String> parts = new ArrayList<>();
     List<String> steps = new ArrayList<>();
     List<String> classes = new ArrayList<>();
     List<String> morse = new ArrayList<>();
     for (String token : tokens) {
       String lower = token.toLowerCase(Locale.ROOT);
+      int half = Math.min(lower.length(), Math.max(SHORTEST_HALF, lower.length() / 2));
+      parts.add(lower.substring(0, half));
+      parts.add(lower.substring(lower.length() - half));
       int first = firstLetter(lower) + 1;
       steps.add(LetterSteps.of(lower, 1).substring(first));
       steps.add(LetterSteps.of(lower, -1).substring(first));
@@ -45,6 +59,7 @@ final class CanaryTracks {
       }
       morse.add(signs.toString().strip());
     }
+    halves = new Keywords(parts);
     moved = Keywords.exact(steps);
     alike = Keywords.exact(classes);
     marks = Keywords.exact(morse);
@@ -55,6 +70,10 @@ final class CanaryTracks {
     CharSequence letters = squeezed.letters();
     find(needles.anyCase(), letters, squeezed, hit, needles::form);
     find(needles.exactCase(), letters, squeezed, hit, needles::exactForm);
+    find(halves, letters, squeezed, hit, word -> new CanaryNeedles.Form(HALF, word / 2));
+    for (Track track : thinned(text, 0, false, squeezed)) {
+      find(needles.anyCase(), track.letters(), track, hit, needles::form);
+    }
     find(
         moved,
         LetterSteps.of(letters, 1),
@@ -69,6 +88,18 @@ final class CanaryTracks {
             hit.at(signs.at[end - marks.length(word)], signs.at[end - 1] + 1, "Morse code", word));
   }
 
+  /** The tracks that leave out what stands between the characters of a token. */
+  private static List<Track> thinned(String text, int from, boolean goesOn, Track squeezed) {
+    Track singles = Singles.characters(text, from, goesOn);
+    return List.of(
+        singles,
+        Singles.numbers(text, from, goesOn),
+        singles.everySecond(0),
+        singles.everySecond(1),
+        squeezed.everySecond(0),
+        squeezed.everySecond(1));
+  }
+
   /**
    * The first place of a form that text still to come could complete; the text's length if none.
    */
@@ -77,12 +108,28 @@ final class CanaryTracks {
     CharSequence letters = squeezed.letters();
     int pending =
         Math.max(
-            Math.max(needles.anyCase().pending(letters), needles.exactCase().pending(letters)),
-            Math.max(moved.pending(LetterSteps.of(letters, 1)), alike.pending(classes(letters))));
+            Math.max(halves.pending(letters), alike.pending(classes(letters))),
+            Math.max(needles.anyCase().pending(letters), needles.exactCase().pending(letters)));
     int hold = pending == 0 ? text.length() : squeezed.start(letters.length() - pending);
+    // A step is one from the letter before, which may have been released.
+    Squeezed wide = new Squeezed(text, Math.max(0, from - BEFORE));
+    int steps = moved.pending(LetterSteps.of(wide.letters(), 1));
+    hold = steps == 0 ? hold : Math.min(hold, wide.start(wide.letters().length() - steps));
+    // The last word may be what it is, or the begin of another that says nothing.
+    hold = Math.min(hold, open(thinned(text, from, true, squeezed), text));
+    hold = Math.min(hold, open(thinned(text, from, false, squeezed), text));
     Marks signs = new Marks(text, from);
-    int open = marks.pending(signs.signs);
-    return open == 0 ? hold : Math.min(hold, signs.at[signs.signs.length() - open]);
+    int begun = marks.pending(signs.signs);
+    return begun == 0 ? hold : Math.min(hold, signs.at[signs.signs.length() - begun]);
+  }
+
+  private int open(List<Track> tracks, String text) {
+    int hold = text.length();
+    for (Track track : tracks) {
+      int open = needles.anyCase().pending(track.letters());
+      hold = open == 0 ? hold : Math.min(hold, track.start(track.letters().length() - open));
+    }
+    return hold;
   }
 
   @FunctionalInterface
@@ -90,8 +137,7 @@ final class CanaryTracks {
     CanaryNeedles.Form of(int word);
   }
 
-  private static void find(
-      Keywords words, CharSequence track, Squeezed squeezed, Hit hit, Name name) {
+  private static void find(Keywords words, CharSequence track, Track squeezed, Hit hit, Name name) {
     words.scan(
         track,
         (word, end) -> {

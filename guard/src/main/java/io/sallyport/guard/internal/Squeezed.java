@@ -5,7 +5,7 @@ package io.sallyport.guard.internal;
  * percent-encoded, full-width, Braille and turned ones read, so that a token split by spaces,
  * signs, line ends or zero-width characters is whole again. A longer gap stays a gap.
  */
-final class Squeezed {
+final class Squeezed implements Track {
 
   // More signs than this between two letters, and they no longer belong to one token.
   private static final int LONGEST_GAP = 12;
@@ -52,17 +52,18 @@ final class Squeezed {
     }
   }
 
-  CharSequence letters() {
+  @Override
+  public CharSequence letters() {
     return letters;
   }
 
-  /** Where a letter starts in the text. */
-  int start(int letter) {
+  @Override
+  public int start(int letter) {
     return starts[letter];
   }
 
-  /** Where a letter ends in the text, exclusive. */
-  int end(int letter) {
+  @Override
+  public int end(int letter) {
     return ends[letter];
   }
 
