@@ -51,9 +51,18 @@ final class KeyedHash {
 
   /** The hash that tells that the passage of a hash is secret. */
   long secret(long hash) {
+    return derived(hash, 1);
+  }
+
+  /** The hash that tells that a model wrote the passage of a hash after untrusted content. */
+  long written(long hash) {
+    return derived(hash, 2);
+  }
+
+  private long derived(long hash, long what) {
     State state = new State(high, low);
     state.take(hash);
-    return state.end(1);
+    return state.end(what);
   }
 
   private static final class State {

@@ -125,8 +125,6 @@ public final class TaintMemory {
       return;
     }
     KeyedHash hash = KeyedHash.of(key, tenant);
-    boolean secret =
-        read.stream().anyMatch(part -> part.confidentiality() == Confidentiality.SECRET);
     Set<Long> own = new HashSet<>();
     for (FlowSegment part : read) {
       if (part.segment().trust() != Trust.UNTRUSTED
@@ -136,10 +134,11 @@ public final class TaintMemory {
     }
     Set<Long> learned = new LinkedHashSet<>();
     for (String text : written) {
-      Segment segment = new Segment("answer", text, Origin.ASSISTANT, Trust.UNTRUSTED, null);
-      FlowSegment part =
-          new FlowSegment(segment, secret ? Confidentiality.SECRET : Confidentiality.INTERNAL, "");
-      learn(hash, passages(hash, part).kept(), part, own, learned);
+      for (long passage : Passages.of(hash, text, false).kept()) {
+        if (!own.contains(passage)) {
+          learned.add(hash.written(passage));
+        }
+      }
     }
     remember(learned);
   }
@@ -216,7 +215,11 @@ public final class TaintMemory {
   }
 
   private FlowSegment known(KeyedHash hash, FlowSegment part, Set<Long> passages) {
-    boolean foreign = part.segment().trust() == Trust.UNTRUSTED || isKnown(passages);
+    // A model says many things again; only who repeats them as somebody else makes them matter.
+    boolean foreign =
+        part.segment().trust() == Trust.UNTRUSTED
+            || isKnown(passages)
+            || part.segment().origin() != Origin.ASSISTANT && isWritten(hash, passages);
     Segment segment = foreign ? untrusted(part.segment()) : part.segment();
     return like(part, new FlowSegment(segment, secrecy(hash, part, passages), ""));
   }
@@ -257,6 +260,12 @@ public final class TaintMemory {
   private boolean isEmpty() {
     synchronized (passages) {
       return passages.isEmpty();
+    }
+  }
+
+  private boolean isWritten(KeyedHash hash, Set<Long> hashes) {
+    synchronized (passages) {
+      return hashes.stream().anyMatch(passage -> passages.contains(hash.written(passage)));
     }
   }
 
