@@ -157,6 +157,7 @@ public final class ConfigurationReader {
   private Configuration build(PolicyFiles policyFiles, Names policyNames) {
     JsonNode root = yaml.root();
     List<UpstreamSettings> upstreams = upstreams(root.path("upstreams"));
+    FlowReader.requireOnce(root.path("guard").path("tools"), "/guard/tools", yaml, problems);
     Map<String, Policy> policies =
         policyFiles.read(policyNames, problems, FlowReader.tools(root.path("guard").path("tools")));
     Names upstreamNames =

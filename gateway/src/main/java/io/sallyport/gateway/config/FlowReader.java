@@ -5,10 +5,12 @@ import io.sallyport.guard.flow.ArgumentRule;
 import io.sallyport.guard.flow.Confidentiality;
 import io.sallyport.guard.flow.Effect;
 import io.sallyport.guard.flow.FlowPolicy;
+import io.sallyport.guard.flow.ToolNames;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,20 @@ import java.util.Set;
 final class FlowReader {
 
   private FlowReader() {}
+
+  /** Tells of tools that a list declares twice: nobody could say which of the two holds. */
+  static void requireOnce(JsonNode list, String pointer, YamlTree yaml, List<String> problems) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      String name = list.get(i).path("name").asText();
+      if (!names.add(ToolNames.bare(name).toLowerCase(Locale.ROOT))) {
+        problems.add(
+            yaml.problem(
+                pointer + "/" + i + "/name",
+                "found the tool '" + name + "' again (expected: once)"));
+      }
+    }
+  }
 
   /** The rules of a list of tools. */
   static List<ToolRule> tools(JsonNode list) {

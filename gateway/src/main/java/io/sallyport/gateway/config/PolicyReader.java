@@ -150,6 +150,8 @@ final class PolicyReader {
       builder.spotlight(
           Spotlight.valueOf(node.path("spotlight").asText().toUpperCase(Locale.ROOT)));
     }
+    FlowReader.requireOnce(
+        node.path("flow").path("tools"), pointer + "/flow/tools", yaml, problems);
     builder.flow(FlowReader.policy(node.path("flow"), parent.flow()));
     if (node.has("consumers")) {
       Set<Consumer> consumers = EnumSet.noneOf(Consumer.class);

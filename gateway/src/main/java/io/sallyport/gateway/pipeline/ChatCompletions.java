@@ -32,7 +32,7 @@ import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
 import io.sallyport.guard.Spotlight;
-import io.sallyport.guard.flow.FlowSegment;
+import io.sallyport.guard.flow.FlowRead;
 import io.sallyport.guard.flow.TaintMemory;
 import io.sallyport.privacy.PrivateCall;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class ChatCompletions implements Routes.Shaping {
       Policy policy,
       GuardContext context,
       Reservation reservation,
-      List<FlowSegment> read,
+      FlowRead read,
       Optional<StructuredAnswer> structure,
       @Nullable PrivateCall data,
       Cancellation cancel) {}
@@ -110,7 +110,7 @@ public final class ChatCompletions implements Routes.Shaping {
     passage.hosted(request.admitTools(configuration.get().reach().hostedTools(policy)));
     way.admit(passage, request.texts(), permit.policy());
     way.admit(passage, request.promised(), permit.policy());
-    List<FlowSegment> read = labelled(passage, request, permit.policy());
+    FlowRead read = labelled(passage, request, permit.policy());
     Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
@@ -176,12 +176,12 @@ public final class ChatCompletions implements Routes.Shaping {
    * What the model will have read, with what is known of its way; texts that were untrusted once
    * are so again, whatever the client calls them now.
    */
-  private List<FlowSegment> labelled(Passage passage, ChatRequest request, Policy policy) {
+  private FlowRead labelled(Passage passage, ChatRequest request, Policy policy) {
     if (!judge.judges(policy)) {
-      return List.of();
+      return new FlowRead(List.of(), null);
     }
-    request.texts().relabel(segments -> memory.label(passage.tenant(), segments));
-    return FlowTexts.of(request.body(), request.texts().segments(), policy.flow());
+    return FlowTexts.label(
+        request.body(), request.texts(), policy.flow(), memory, passage.tenant());
   }
 
   private void plain(ChatCall call) {
@@ -213,6 +213,10 @@ public final class ChatCompletions implements Routes.Shaping {
       return;
     }
     if (judge.judges(call.policy())) {
+      // Before the gate adds words of its own.
+      WrittenTexts written = new WrittenTexts();
+      written.take(answer.body());
+      memory.wrote(passage.tenant(), call.read().texts(), written.texts());
       judge.answer(
           passage, call.policy(), call.context().conversation(), call.read(), answer.body());
     }
@@ -262,7 +266,7 @@ public final class ChatCompletions implements Routes.Shaping {
       passage.took("first_event", System.nanoTime() - start);
       passage.answeredBy(answer.route().upstream(), true);
       way.begun(passage);
-      new StreamedChat(way, call, meters, judge, privacy, includeUsage).run(answer);
+      new StreamedChat(way, call, meters, judge, memory, privacy, includeUsage).run(answer);
     }
   }
 

@@ -17,7 +17,7 @@ import io.sallyport.guard.flow.FlowDecision;
 import io.sallyport.guard.flow.FlowDecision.Outcome;
 import io.sallyport.guard.flow.FlowGuard;
 import io.sallyport.guard.flow.FlowPolicy;
-import io.sallyport.guard.flow.FlowSegment;
+import io.sallyport.guard.flow.FlowRead;
 import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,18 +43,14 @@ public final class JudgeCalls {
 
   /** Judges a whole answer. */
   void answer(
-      Passage passage,
-      Policy policy,
-      String conversation,
-      List<FlowSegment> texts,
-      ObjectNode answer) {
+      Passage passage, Policy policy, String conversation, FlowRead read, ObjectNode answer) {
     JsonNode choices = answer.path("choices");
     for (int i = 0; i < choices.size(); i++) {
       if (choices.get(i) instanceof ObjectNode choice
           && choice.get("message") instanceof ObjectNode message) {
         String path = "choices[" + i + "].message";
         List<ToolCall> calls = ChatCalls.of(message, path);
-        boolean asks = message(passage, policy, conversation, texts, message, path, calls);
+        boolean asks = message(passage, policy, conversation, read, message, path, calls);
         if (!calls.isEmpty() && !asks) {
           choice.put("finish_reason", "stop");
         }
@@ -72,12 +68,12 @@ public final class JudgeCalls {
       Passage passage,
       Policy policy,
       String conversation,
-      List<FlowSegment> texts,
+      FlowRead read,
       ObjectNode message,
       String path,
       List<ToolCall> calls) {
     List<FlowDecision> held = new ArrayList<>();
-    for (FlowDecision judged : guard.judge(policy.flow(), texts, calls)) {
+    for (FlowDecision judged : guard.judge(policy.flow(), read, calls)) {
       FlowDecision decision = policy.logOnly() ? judged.recordedOnly() : judged;
       boolean passes = decision.outcome() == Outcome.ALLOW;
       boolean approved = !passes && isApproved(passage, conversation, decision);

@@ -25,6 +25,7 @@ import io.sallyport.gateway.upstream.UpstreamFailure;
 import io.sallyport.gateway.upstream.UpstreamShape;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
+import io.sallyport.guard.flow.TaintMemory;
 import io.sallyport.privacy.PersonalDataType;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ final class StreamedChat {
   private final Map<PersonalDataType, Integer> foundBefore;
   private final StreamEnd end = new StreamEnd();
   private final boolean includeUsage;
+  private final TaintMemory memory;
+  private final WrittenTexts written = new WrittenTexts();
   private long guardNanos;
 
   /**
@@ -62,6 +65,7 @@ final class StreamedChat {
       ChatCall call,
       Meters meters,
       JudgeCalls judge,
+      TaintMemory memory,
       Privacy privacy,
       boolean includeUsage) {
     this.includeUsage = includeUsage;
@@ -70,6 +74,7 @@ final class StreamedChat {
     this.passage = call.passage();
     this.meters = meters;
     this.privacy = privacy;
+    this.memory = memory;
     this.foundBefore = call.data() == null ? Map.of() : call.data().found();
     this.record = way.streamRecord(passage);
     this.held = held(judge);
@@ -198,6 +203,7 @@ final class StreamedChat {
       block(events, passage.words(outcome.blockMessage()));
       return false;
     }
+    outcome.events().forEach(written::take);
     List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
     call.structure().ifPresent(structure -> out.forEach(structure::takeEvent));
     for (ObjectNode event : end.pass(out)) {
@@ -313,6 +319,8 @@ final class StreamedChat {
 
   private Counted settle(@Nullable ObjectNode usage) {
     passage.took("guard", guardNanos);
+    // Before the client has the end, and with it reason to send it again as something else.
+    memory.wrote(passage.tenant(), call.read().texts(), written.texts());
     privacy.streamed(passage, call.data(), foundBefore);
     return ChatCompletions.usage(
         call, usage == null ? JsonNodeFactory.instance.nullNode() : usage, record.close());

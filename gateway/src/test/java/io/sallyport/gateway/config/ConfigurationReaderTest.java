@@ -100,6 +100,8 @@ final class ConfigurationReaderTest {
         "policies: [{name: p, extends: lax}]|policies.0.extends: found 'lax'",
         "policies: [{name: p, scanners: {magic: block}}]|found an unknown scanner (expected: one of",
         "policies: [{name: balanced}]|found the policy 'balanced' again",
+        "guard: {tools: [{name: a, effects: [read]}, {name: A, effects: [write]}]}|found the tool 'A' again",
+        "policies: [{name: p, flow: {tools: [{name: a, effects: [read]}, {name: a, effects: [send]}]}}]|found the tool 'a' again",
         "upstreams: [{name: simulation, url: 'http://x'}]|found 'simulation' again",
         "upstreams: [{name: a, url: 'http://u:p@x'}]|found an address without a host, or with a user",
         "server: {host: 0.0.0.0}|found '0.0.0.0' without TLS",

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The arguments of a call, one value after the other. */
 final class Arguments {
@@ -19,22 +22,43 @@ final class Arguments {
    * @param argument the argument that it belongs to
    * @param path its place below the arguments
    * @param text the value
-   * @param free whether it is true, false or null, which name nothing
+   * @param kind what it is
    */
-  record Value(String argument, String path, String text, boolean free) {
+  record Value(String argument, String path, String text, Kind kind) {
 
     String folded() {
-      return Words.folded(text);
+      return kind == Kind.NUMBER ? Words.folded(plain()) : Words.folded(text);
     }
 
-    /** The value as a number; not a number when it is none. */
-    double number() {
-      try {
-        return Double.parseDouble(text.strip());
-      } catch (NumberFormatException e) {
-        return Double.NaN;
-      }
+    /** Whether it names nothing: false, null, an empty text, the plain name of a property. */
+    boolean free() {
+      return kind == Kind.FREE;
     }
+
+    /** The value as a number; null when it is none. */
+    @Nullable BigDecimal number() {
+      return kind == Kind.NUMBER || kind == Kind.TEXT && Numbers.isNumber(text.strip())
+          ? new BigDecimal(text.strip())
+          : null;
+    }
+
+    /** The number without zeros that say nothing, as people write it. */
+    private String plain() {
+      BigDecimal number = new BigDecimal(text);
+      boolean huge = Math.abs((long) number.scale()) > 40 || number.precision() > 60;
+      BigDecimal bare = huge || number.signum() == 0 ? number : number.stripTrailingZeros();
+      return huge ? text : bare.setScale(Math.max(0, bare.scale())).toPlainString();
+    }
+  }
+
+  /** What a value is. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    TRUE,
+    FALSE,
+    NAME,
+    FREE
   }
 
   // One name twice would let the tool take another value than the one that was judged.
@@ -45,6 +69,9 @@ final class Arguments {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
+
+  /** A name that names a property, and nothing in the world. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_]{1,32}[0-9]{0,2}");
 
   private final List<Value> values = new ArrayList<>();
   private boolean readable = true;
@@ -58,14 +85,14 @@ final class Arguments {
     if (trimmed.startsWith("{")) {
       try {
         for (var field : STRICT.readTree(trimmed).properties()) {
-          arguments.collect(field.getKey(), field.getKey(), field.getValue());
+          arguments.field(field.getKey(), field.getKey(), field.getKey(), field.getValue());
         }
       } catch (IOException e) {
         arguments.values.clear();
         arguments.readable = false;
       }
     } else if (!trimmed.isEmpty()) {
-      arguments.values.add(new Value("input", "input", text, false));
+      arguments.values.add(new Value("input", "input", text, Kind.TEXT));
     }
     return arguments;
   }
@@ -78,6 +105,14 @@ final class Arguments {
     return values;
   }
 
+  /** A name steers as much as a value does. */
+  private void field(String argument, String path, String name, JsonNode value) {
+    if (!PLAIN.matcher(name).matches()) {
+      values.add(new Value(argument, path + " (name)", name, Kind.NAME));
+    }
+    collect(argument, path, value);
+  }
+
   private void collect(String argument, String path, JsonNode node) {
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
@@ -85,17 +120,20 @@ final class Arguments {
       }
     } else if (node.isObject()) {
       for (var field : node.properties()) {
-        // A name below an argument steers as much as a value does.
-        values.add(new Value(argument, path + " (name)", field.getKey(), isPlain(field.getKey())));
-        collect(argument, path + "." + field.getKey(), field.getValue());
+        field(argument, path + "." + field.getKey(), field.getKey(), field.getValue());
       }
     } else {
-      boolean free = node.isBoolean() || node.isNull();
-      values.add(new Value(argument, path, node.asText(), free || node.asText().isEmpty()));
+      values.add(new Value(argument, path, node.asText(), kind(node)));
     }
   }
 
-  private static boolean isPlain(String name) {
-    return name.matches("[A-Za-z_]{1,24}");
+  private static Kind kind(JsonNode node) {
+    if (node.isBoolean()) {
+      return node.asBoolean() ? Kind.TRUE : Kind.FALSE;
+    }
+    if (node.isNull() || node.asText().isEmpty()) {
+      return Kind.FREE;
+    }
+    return node.isNumber() ? Kind.NUMBER : Kind.TEXT;
   }
 }

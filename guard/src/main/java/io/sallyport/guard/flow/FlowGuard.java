@@ -1,7 +1,5 @@
 package io.sallyport.guard.flow;
 
-import io.sallyport.core.Origin;
-import io.sallyport.core.Trust;
 import io.sallyport.guard.flow.FlowDecision.Outcome;
 import io.sallyport.guard.flow.FlowPolicy.Mode;
 import io.sallyport.guard.flow.FlowPolicy.Undeclared;
@@ -9,8 +7,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Judges the calls that a model asks for by where the texts came from that it had read. The rules
@@ -24,23 +22,67 @@ public final class FlowGuard {
 
   private final ToolWords words = ToolWords.load();
 
-  /** What became of the calls of one answer, in their order. */
+  /** What became of the calls of one answer, in their order; any tool may have been offered. */
   public List<FlowDecision> judge(
       FlowPolicy policy, List<FlowSegment> conversation, List<ToolCall> calls) {
+    return judge(policy, new FlowRead(conversation, null), calls);
+  }
+
+  /** What became of the calls of one answer, in their order. */
+  public List<FlowDecision> judge(FlowPolicy policy, FlowRead read, List<ToolCall> calls) {
     if (policy.mode() == Mode.OFF || calls.isEmpty()) {
       return List.of();
     }
-    Ground ground = Ground.of(conversation, policy.ownWords());
+    Ground ground = Ground.of(read.texts(), policy.ownWords());
     List<FlowDecision> decisions = new ArrayList<>();
     for (ToolCall call : calls) {
-      Optional<ToolRule> declared = policy.rule(call.tool());
-      FlowDecision decision = judge(policy, declared, ground, call);
-      boolean recorded =
-          policy.mode() == Mode.LOG
-              || (declared.isEmpty() && policy.undeclared() == Undeclared.LOG);
-      decisions.add(recorded ? decision.recordedOnly() : decision);
+      FlowDecision worst = null;
+      for (ToolCall inner : BundledCalls.of(call)) {
+        FlowDecision decision = judgeOne(policy, ground, read, inner);
+        if (worst == null || severity(decision) > severity(worst)) {
+          worst = decision;
+        }
+      }
+      FlowDecision decided = Objects.requireNonNull(worst);
+      decisions.add(
+          new FlowDecision(
+              call,
+              decided.outcome(),
+              decided.rule(),
+              decided.explanation(),
+              decided.way(),
+              decided.enforced()));
     }
     return decisions;
+  }
+
+  private static int severity(FlowDecision decision) {
+    return decision.outcome().ordinal() + (decision.holds() ? Outcome.values().length : 0);
+  }
+
+  private FlowDecision judgeOne(FlowPolicy policy, Ground ground, FlowRead read, ToolCall named) {
+    String tool = ToolNames.bare(named.tool());
+    ToolCall call = new ToolCall(named.path(), named.id(), tool, named.arguments());
+    Optional<ToolRule> declared = policy.rule(tool);
+    FlowDecision decision = judge(policy, declared, ground, call);
+    if (policy.mode() == Mode.LOG) {
+      return decision.recordedOnly();
+    }
+    if (declared.isPresent() || policy.undeclared() != Undeclared.LOG) {
+      return decision;
+    }
+    // What nobody declared and nobody offered may still be run by the client under another name.
+    if (!read.offers(tool) && !read.offers(named.tool()) && ground.firstUntrusted().isPresent()) {
+      Outcome held = policy.withoutApproval() ? Outcome.DENY : Outcome.APPROVE;
+      return decision(
+          call,
+          held,
+          "flow/unknown-tool",
+          "After untrusted content, the model asked for a tool that is neither declared nor among the request's tools. "
+              + advice(held),
+          List.of(ground.firstUntrusted().orElseThrow(), call.path()));
+    }
+    return decision.recordedOnly();
   }
 
   private FlowDecision judge(
@@ -68,7 +110,7 @@ public final class FlowGuard {
       return broken.get();
     }
     if (ground.firstUntrusted().isEmpty()
-        || (rule.onlyReads() && !leaks(rule, arguments, ground))) {
+        || (rule.onlyReads() && !leaks(rule, call, arguments, ground))) {
       return decision(call, Outcome.ALLOW, "flow/allowed", why(rule, ground), List.of(call.path()));
     }
     return afterUntrusted(policy, rule, arguments, ground, call);
@@ -79,56 +121,47 @@ public final class FlowGuard {
    * third party leaves, an address that nobody wrote was composed from what was read, one with a
    * query or a token does something when it is opened, and secrets are read for who named them.
    */
-  private static boolean leaks(ToolRule rule, Arguments arguments, Ground ground) {
+  private boolean leaks(ToolRule rule, ToolCall call, Arguments arguments, Ground ground) {
     if (rule.thirdParty() || rule.returns() == Confidentiality.SECRET) {
       return true;
     }
+    // What a secret says is no address that somebody wrote.
+    boolean secret = ground.firstSecret().isPresent();
     for (Arguments.Value value : arguments.values()) {
-      boolean address = value.text().contains("://");
-      boolean acts = value.text().indexOf('?') >= 0 || hasToken(value.text());
-      if (address && (acts || !ground.says(value.folded()))) {
+      boolean written = secret ? ground.names(value) : ground.says(value);
+      if (isAddress(call, value) && (Addresses.acts(value.text()) || !written)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether an address holds a run of letters and digits that nobody would type. */
-  private static boolean hasToken(String address) {
-    int run = 0;
-    boolean digit = false;
-    boolean letter = false;
-    for (int at = 0; at <= address.length(); at++) {
-      char next = at < address.length() ? address.charAt(at) : ' ';
-      if (Character.isLetterOrDigit(next)) {
-        run++;
-        digit |= Character.isDigit(next);
-        letter |= Character.isLetter(next);
-      } else {
-        if (run >= 16 && digit && letter) {
-          return true;
-        }
-        run = 0;
-        digit = false;
-        letter = false;
-      }
-    }
-    return false;
+  private boolean isAddress(ToolCall call, Arguments.Value value) {
+    boolean named =
+        words.isHost(value.argument())
+            && (value.kind() == Arguments.Kind.TEXT || value.kind() == Arguments.Kind.NUMBER);
+    boolean bare = words.opens(call.tool()) && Addresses.isHost(value.text());
+    return named && !value.text().isBlank() || bare || Addresses.isAddress(value.text());
   }
 
   private FlowDecision afterUntrusted(
       FlowPolicy policy, ToolRule rule, Arguments arguments, Ground ground, ToolCall call) {
     List<String> way = new ArrayList<>(List.of(ground.firstUntrusted().orElseThrow()));
     Outcome held = policy.withoutApproval() ? Outcome.DENY : Outcome.APPROVE;
-    List<String> steering = new ArrayList<>();
+    List<Arguments.Value> steering = new ArrayList<>();
     for (Arguments.Value value : arguments.values()) {
       // What a third party is to write or send, it gets to read.
       boolean content =
           !rule.onlyReads() && !rule.thirdParty() && role(rule, value.argument()).content();
-      if (value.free() || content) {
+      boolean name = value.kind() == Arguments.Kind.NAME;
+      if (value.free() || content && !name) {
         continue;
       }
-      if (!ground.names(value.folded())) {
+      boolean flag = value.kind() == Arguments.Kind.TRUE || value.kind() == Arguments.Kind.FALSE;
+      if (flag && isFlagWanted(value, ground)) {
+        continue;
+      }
+      if (flag || !ground.names(value)) {
         way.add(call.path() + ".arguments." + value.path());
         return decision(
             call,
@@ -142,7 +175,7 @@ public final class FlowGuard {
                 + advice(held),
             way);
       }
-      steering.add(value.folded());
+      steering.add(value);
     }
     way.add(call.path());
     if (!rule.onlyReads()
@@ -160,7 +193,8 @@ public final class FlowGuard {
     boolean wayOut =
         rule.effects().contains(Effect.SEND)
             || rule.thirdParty()
-            || rule.onlyReads() && leaks(rule, arguments, ground);
+            || rule.onlyReads() && leaks(rule, call, arguments, ground)
+            || arguments.values().stream().anyMatch(value -> isAddress(call, value));
     if (wayOut && ground.firstSecret().isPresent()) {
       way.addFirst(ground.firstSecret().orElseThrow());
       return decision(
@@ -179,29 +213,25 @@ public final class FlowGuard {
         way);
   }
 
+  /**
+   * A flag that is set steers, unless it only makes the call more careful; so does undoing that.
+   */
+  private boolean isFlagWanted(Arguments.Value value, Ground ground) {
+    String name = value.path().substring(value.path().lastIndexOf('.') + 1);
+    boolean steers = (value.kind() == Arguments.Kind.TRUE) != words.isCautious(name);
+    return !steers || ground.mentions(text -> words.isMentioned(name, text));
+  }
+
   private Optional<FlowDecision> brokenRule(ToolRule rule, Arguments arguments, ToolCall call) {
-    for (Arguments.Value value : arguments.values()) {
-      ArgumentRule limit = rule.arguments().get(value.argument());
-      if (limit == null) {
-        continue;
-      }
-      boolean tooMuch =
-          limit.largest().isPresent() && !(value.number() <= limit.largest().getAsDouble());
-      if (tooMuch || !limit.allows(value.text())) {
-        return Optional.of(
-            decision(
-                call,
-                Outcome.DENY,
-                "flow/argument-rule",
-                "The argument '"
-                    + value.path()
-                    + "' is "
-                    + (tooMuch ? "over the largest value" : "none of the values")
-                    + " that the rule of this tool allows.",
-                List.of(call.path() + ".arguments." + value.path())));
-      }
-    }
-    return Optional.empty();
+    return ArgumentLimits.broken(rule, arguments)
+        .map(
+            broken ->
+                decision(
+                    call,
+                    Outcome.DENY,
+                    "flow/argument-rule",
+                    "The argument '" + broken.path() + "' is " + broken.why(),
+                    List.of(call.path() + ".arguments." + broken.path())));
   }
 
   private ArgumentRule role(ToolRule rule, String argument) {
@@ -252,74 +282,5 @@ public final class FlowGuard {
   private static FlowDecision decision(
       ToolCall call, Outcome outcome, String rule, String explanation, List<String> way) {
     return new FlowDecision(call, outcome, rule, explanation, way, true);
-  }
-
-  /**
-   * What a conversation has brought so far, as the rules look at it.
-   *
-   * @param speakers the texts of those who may ask for something: the person, the system prompt
-   * @param facts other trusted texts, which name things and ask for nothing
-   */
-  private record Ground(
-      boolean isEmpty,
-      Optional<String> firstUntrusted,
-      Optional<String> firstSecret,
-      List<List<String>> speakers,
-      List<String> facts,
-      List<String> all) {
-
-    static Ground of(List<FlowSegment> conversation, int ownWords) {
-      Optional<String> untrusted = Optional.empty();
-      Optional<String> secret = Optional.empty();
-      List<String> person = new ArrayList<>();
-      List<String> instructions = new ArrayList<>();
-      List<String> facts = new ArrayList<>();
-      List<String> all = new ArrayList<>();
-      for (FlowSegment part : conversation) {
-        Trust trust = part.segment().trust();
-        Origin origin = part.segment().origin();
-        String text = part.segment().text();
-        all.add(text);
-        if (trust == Trust.UNTRUSTED && untrusted.isEmpty()) {
-          untrusted = Optional.of(place(part));
-        }
-        if (part.confidentiality() == Confidentiality.SECRET && secret.isEmpty()) {
-          secret = Optional.of(place(part));
-        }
-        if (trust == Trust.MIXED && origin == Origin.USER && text.length() <= ownWords) {
-          person.add(text);
-        } else if (trust == Trust.TRUSTED) {
-          boolean asks = origin == Origin.SYSTEM || origin == Origin.DEVELOPER;
-          (asks ? instructions : facts).add(text);
-        }
-      }
-      return new Ground(
-          conversation.isEmpty(), untrusted, secret, List.of(person, instructions), facts, all);
-    }
-
-    private static String place(FlowSegment part) {
-      return part.segment().path() + (part.source().isEmpty() ? "" : " (" + part.source() + ")");
-    }
-
-    /** Whether a value stands anywhere in what was said or read. */
-    boolean says(String value) {
-      return names(all, value);
-    }
-
-    boolean names(String value) {
-      return names(facts, value) || speakers.stream().anyMatch(texts -> names(texts, value));
-    }
-
-    /** Whether somebody who may ask for a call did so and named something that steers it. */
-    boolean wanted(List<String> steering, Predicate<List<String>> asks) {
-      return speakers.stream()
-          .anyMatch(
-              texts ->
-                  steering.stream().anyMatch(value -> names(texts, value)) && asks.test(texts));
-    }
-
-    private static boolean names(List<String> texts, String value) {
-      return texts.stream().anyMatch(text -> Words.holds(Words.folded(text), value));
-    }
   }
 }

@@ -3,33 +3,28 @@ package io.sallyport.guard.flow;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Trust;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Remembers which passages came from untrusted places, by keyed hash, so that history that a client
- * sends again under another role stays what it was. A passage is a line, or a sentence of it, of 24
- * characters or more. What a person or a trusted text said first in the same request is not
- * remembered as untrusted: an echo takes nothing from who spoke.
+ * Remembers which passages came from untrusted places, or are secret, by keyed hash, so that
+ * history that a client sends again under another role, in another form or with other signs around
+ * it stays what it was ({@link Passages} says what a passage is). What a person or a trusted text
+ * said first in the same request is not remembered: an echo takes nothing from who spoke.
  *
  * <p>The oldest passages are dropped first; a record of them may outlast the process. Safe for use
  * by many threads.
  */
 public final class TaintMemory {
 
-  private static final int SHORTEST = 24;
-  private static final int LONGEST = 4_096;
-  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;])\\s+|(?<=[。！？])");
+  /** Up to how many characters of texts that are read as one are looked at together. */
+  private static final int LONGEST_RUN = 50_000;
 
   private final byte[] key;
   private final Set<Long> passages;
@@ -76,32 +71,183 @@ public final class TaintMemory {
    * @param tenant whose request it is; nothing is shared between tenants
    */
   public List<Segment> label(String tenant, List<Segment> segments) {
-    boolean learns = segments.stream().anyMatch(one -> one.trust() == Trust.UNTRUSTED);
+    return labelFlow(
+            tenant,
+            segments.stream()
+                .map(segment -> new FlowSegment(segment, Confidentiality.INTERNAL, ""))
+                .toList())
+        .stream()
+        .map(FlowSegment::segment)
+        .toList();
+  }
+
+  /**
+   * The same for texts that are known to be more or less confidential: what repeats a secret is
+   * secret.
+   */
+  public List<FlowSegment> labelFlow(String tenant, List<FlowSegment> parts) {
+    boolean learns = parts.stream().anyMatch(TaintMemory::isLearned);
     if (!learns && isEmpty()) {
-      return segments;
+      return parts;
     }
-    Mac mac = mac();
-    List<Segment> labelled = new ArrayList<>(segments.size());
+    KeyedHash hash = KeyedHash.of(key, tenant);
+    List<FlowSegment> labelled = new ArrayList<>(parts.size());
     Set<Long> own = new HashSet<>();
-    Set<Long> learned = new HashSet<>();
-    for (Segment segment : segments) {
-      List<Long> hashes = hashes(mac, tenant, segment.text(), !instructs(segment));
-      if (segment.trust() == Trust.UNTRUSTED) {
-        hashes.stream().filter(hash -> !own.contains(hash)).forEach(learned::add);
-        labelled.add(segment);
-      } else if (isKnown(hashes)) {
-        labelled.add(
-            new Segment(
-                segment.path(),
-                segment.text(),
-                segment.origin(),
-                Trust.UNTRUSTED,
-                segment.source()));
-      } else {
-        own.addAll(hashes);
-        labelled.add(segment);
+    Set<Long> learned = new LinkedHashSet<>();
+    for (FlowSegment part : parts) {
+      Passages passages = passages(hash, part);
+      Set<Long> all = passages.all();
+      FlowSegment known = known(hash, part, all);
+      labelled.add(known);
+      if (isLearned(part)) {
+        learn(hash, passages.kept(), part, own, learned);
+      }
+      if (known.segment().trust() != Trust.UNTRUSTED
+          && part.segment().origin() != Origin.ASSISTANT) {
+        own.addAll(all);
       }
     }
+    runs(hash, labelled, own, learned);
+    remember(learned);
+    return labelled;
+  }
+
+  /**
+   * Remembers what a model wrote after it had read untrusted content; what others said first in the
+   * same request is theirs.
+   *
+   * @param read what the model had read
+   * @param written its words, and those in the arguments of its calls
+   */
+  public void wrote(String tenant, List<FlowSegment> read, List<String> written) {
+    boolean tainted = read.stream().anyMatch(part -> part.segment().trust() == Trust.UNTRUSTED);
+    if (!tainted || written.isEmpty()) {
+      return;
+    }
+    KeyedHash hash = KeyedHash.of(key, tenant);
+    Set<Long> own = new HashSet<>();
+    for (FlowSegment part : read) {
+      if (part.segment().trust() != Trust.UNTRUSTED
+          && part.segment().origin() != Origin.ASSISTANT) {
+        own.addAll(passages(hash, part).all());
+      }
+    }
+    Set<Long> learned = new LinkedHashSet<>();
+    for (String text : written) {
+      for (long passage : Passages.of(hash, text, false).kept()) {
+        if (!own.contains(passage)) {
+          learned.add(hash.written(passage));
+        }
+      }
+    }
+    remember(learned);
+  }
+
+  private static boolean isLearned(FlowSegment part) {
+    return part.segment().trust() == Trust.UNTRUSTED
+        || part.confidentiality() == Confidentiality.SECRET;
+  }
+
+  /**
+   * Of a text that may give instructions only whole lines count: a sentence of it is easily known,
+   * and whoever plants it somewhere would take the application's own words from it.
+   */
+  private static Passages passages(KeyedHash hash, FlowSegment part) {
+    Origin origin = part.segment().origin();
+    boolean instructs = origin == Origin.SYSTEM || origin == Origin.DEVELOPER;
+    return Passages.of(hash, part.segment().text(), instructs);
+  }
+
+  private static void learn(
+      KeyedHash hash, Set<Long> passages, FlowSegment part, Set<Long> own, Set<Long> learned) {
+    for (long passage : passages) {
+      if (!own.contains(passage)) {
+        if (part.segment().trust() == Trust.UNTRUSTED) {
+          learned.add(passage);
+        }
+        if (part.confidentiality() == Confidentiality.SECRET) {
+          learned.add(hash.secret(passage));
+        }
+      }
+    }
+  }
+
+  /** What is read as one is known as one: parts and messages of one origin in a row. */
+  private void runs(KeyedHash hash, List<FlowSegment> labelled, Set<Long> own, Set<Long> learned) {
+    for (int from = 0; from < labelled.size(); ) {
+      int to = from + 1;
+      while (to < labelled.size() && isOneRun(labelled.get(from), labelled.get(to))) {
+        to++;
+      }
+      if (to - from > 1) {
+        run(hash, labelled.subList(from, to), own, learned);
+      }
+      from = to;
+    }
+  }
+
+  private static boolean isOneRun(FlowSegment first, FlowSegment next) {
+    return first.segment().origin() == next.segment().origin()
+        && first.segment().trust() == next.segment().trust()
+        && first.segment().path().startsWith("messages[")
+        && next.segment().path().startsWith("messages[");
+  }
+
+  private void run(KeyedHash hash, List<FlowSegment> parts, Set<Long> own, Set<Long> learned) {
+    for (String between : List.of("", " ")) {
+      StringBuilder joined = new StringBuilder();
+      for (FlowSegment part : parts) {
+        joined.append(joined.isEmpty() ? "" : between).append(part.segment().text());
+        if (joined.length() > LONGEST_RUN) {
+          break;
+        }
+      }
+      Segment whole = parts.getFirst().segment().withText(joined.toString());
+      FlowSegment one = new FlowSegment(whole, parts.getFirst().confidentiality(), "");
+      Passages passages = passages(hash, one);
+      if (isLearned(one)) {
+        learn(hash, passages.kept(), one, own, learned);
+      } else {
+        FlowSegment known = known(hash, one, passages.all());
+        parts.replaceAll(part -> like(part, known));
+      }
+    }
+  }
+
+  private FlowSegment known(KeyedHash hash, FlowSegment part, Set<Long> passages) {
+    // A model says many things again; only who repeats them as somebody else makes them matter.
+    boolean foreign =
+        part.segment().trust() == Trust.UNTRUSTED
+            || isKnown(passages)
+            || part.segment().origin() != Origin.ASSISTANT && isWritten(hash, passages);
+    Segment segment = foreign ? untrusted(part.segment()) : part.segment();
+    return like(part, new FlowSegment(segment, secrecy(hash, part, passages), ""));
+  }
+
+  private Confidentiality secrecy(KeyedHash hash, FlowSegment part, Set<Long> passages) {
+    synchronized (this.passages) {
+      boolean secret =
+          passages.stream().anyMatch(passage -> this.passages.contains(hash.secret(passage)));
+      return secret ? Confidentiality.SECRET : part.confidentiality();
+    }
+  }
+
+  /** The part with the trust and the confidentiality of another, where these are the worse. */
+  private static FlowSegment like(FlowSegment part, FlowSegment other) {
+    boolean falls = other.segment().trust() == Trust.UNTRUSTED;
+    boolean higher = other.confidentiality().compareTo(part.confidentiality()) > 0;
+    return new FlowSegment(
+        falls ? untrusted(part.segment()) : part.segment(),
+        higher ? other.confidentiality() : part.confidentiality(),
+        part.source());
+  }
+
+  private static Segment untrusted(Segment segment) {
+    return new Segment(
+        segment.path(), segment.text(), segment.origin(), Trust.UNTRUSTED, segment.source());
+  }
+
+  private void remember(Set<Long> learned) {
     synchronized (passages) {
       // Those that are known already are moved to the end, as the newest.
       learned.removeIf(hash -> !passages.add(hash));
@@ -109,7 +255,6 @@ public final class TaintMemory {
         record.learn(learned, () -> List.copyOf(passages));
       }
     }
-    return labelled;
   }
 
   private boolean isEmpty() {
@@ -118,53 +263,15 @@ public final class TaintMemory {
     }
   }
 
-  private boolean isKnown(List<Long> hashes) {
+  private boolean isWritten(KeyedHash hash, Set<Long> hashes) {
+    synchronized (passages) {
+      return hashes.stream().anyMatch(passage -> passages.contains(hash.written(passage)));
+    }
+  }
+
+  private boolean isKnown(Set<Long> hashes) {
     synchronized (passages) {
       return hashes.stream().anyMatch(passages::contains);
-    }
-  }
-
-  /**
-   * Whether a text may give instructions. Of those only whole lines count: a sentence of them is
-   * easily known, and whoever plants it somewhere would take the application's own words from it.
-   */
-  private static boolean instructs(Segment segment) {
-    return segment.origin() == Origin.SYSTEM || segment.origin() == Origin.DEVELOPER;
-  }
-
-  private static List<Long> hashes(Mac mac, String tenant, String text, boolean sentences) {
-    List<Long> hashes = new ArrayList<>();
-    for (String line : text.split("\\R", -1)) {
-      add(mac, tenant, line, hashes);
-      String[] parts = sentences ? SENTENCE_END.split(line) : new String[0];
-      for (int at = 0; at < parts.length && parts.length > 1; at++) {
-        add(mac, tenant, parts[at], hashes);
-      }
-    }
-    return hashes;
-  }
-
-  private static void add(Mac mac, String tenant, String passage, List<Long> hashes) {
-    String folded = Words.folded(passage);
-    if (folded.length() < SHORTEST) {
-      return;
-    }
-    String counted = folded.substring(0, Math.min(LONGEST, folded.length()));
-    byte[] digest = mac.doFinal((tenant + "\n" + counted).getBytes(StandardCharsets.UTF_8));
-    long hash = 0;
-    for (int at = 0; at < Long.BYTES; at++) {
-      hash = hash << 8 | (digest[at] & 0xff);
-    }
-    hashes.add(hash);
-  }
-
-  private Mac mac() {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HmacSHA256: not available (expected: in every JDK)", e);
     }
   }
 }

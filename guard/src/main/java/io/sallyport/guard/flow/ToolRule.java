@@ -59,6 +59,6 @@ public record ToolRule(
   }
 
   boolean isAbout(String tool) {
-    return ArgumentRule.matches(name, tool);
+    return NamePattern.matches(name, tool);
   }
 }

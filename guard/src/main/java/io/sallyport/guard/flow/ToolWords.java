@@ -7,11 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The words by which tools are named, and by which people ask for what they do. */
 final class ToolWords {
@@ -19,22 +20,17 @@ final class ToolWords {
   /** A kind of action: what it does, how tools that do it are called, how people ask for it. */
   private record Action(Effect effect, Set<String> names, Set<String> asks) {}
 
-  private static final int NEGATION_REACH = 3;
-
-  /** Behind the mark, so that a question can still be told. */
-  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+|(?<=[。！？])|\\R");
-
-  private final Set<String> content;
-  private final Set<String> negations;
-  private final Set<String> requests;
+  private final Map<String, Set<String>> lists;
+  private final Map<String, Set<String>> flags;
   private final List<Action> actions;
+  private final Orders orders;
 
   private ToolWords(
-      Set<String> content, Set<String> negations, Set<String> requests, List<Action> actions) {
-    this.content = content;
-    this.negations = negations;
-    this.requests = requests;
+      Map<String, Set<String>> lists, Map<String, Set<String>> flags, List<Action> actions) {
+    this.lists = lists;
+    this.flags = flags;
     this.actions = actions;
+    this.orders = new Orders(lists);
   }
 
   /** The words that come with Sallyport. */
@@ -49,11 +45,17 @@ final class ToolWords {
                 texts(action.path("names")),
                 texts(action.path("asks"))));
       }
-      return new ToolWords(
-          texts(root.path("content")),
-          texts(root.path("negations")),
-          texts(root.path("requests")),
-          actions);
+      Map<String, Set<String>> lists = new HashMap<>();
+      Map<String, Set<String>> flags = new HashMap<>();
+      for (var field : root.properties()) {
+        if (field.getValue().isArray()) {
+          lists.put(field.getKey(), texts(field.getValue()));
+        }
+      }
+      root.path("flags")
+          .properties()
+          .forEach(flag -> flags.put(flag.getKey(), texts(flag.getValue())));
+      return new ToolWords(lists, flags, actions);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +69,7 @@ final class ToolWords {
 
   /** Whether an argument of this name is what is written or sent. */
   boolean isContent(String argument) {
-    return content.contains(argument.toLowerCase(Locale.ROOT));
+    return is("content", argument.toLowerCase(Locale.ROOT));
   }
 
   /** What a tool of this name may do: what its words say, or anything when they say nothing. */
@@ -82,44 +84,56 @@ final class ToolWords {
     return effects;
   }
 
-  /** Whether a person's words ask for what a tool does. */
+  /** Whether a person's words ask for what a tool does; to spend only who asks to pay. */
   boolean isAskedFor(ToolRule rule, String tool, List<String> ownWords) {
     Set<String> asks = new HashSet<>(rule.asks());
+    Set<String> others = new HashSet<>();
+    boolean spends = rule.effects().contains(Effect.SPEND);
     List<Action> own = actionsOf(tool);
     for (Action action : own.isEmpty() ? actions : own) {
       if (action.effect() != Effect.READ
           && (!own.isEmpty() || rule.effects().contains(action.effect()))) {
-        asks.addAll(action.asks());
+        boolean pays = !spends || action.effect() == Effect.SPEND;
+        (pays ? asks : others).addAll(action.asks());
       }
     }
-    return ownWords.stream()
-        .flatMap(text -> SENTENCE_END.splitAsStream(text))
-        .anyMatch(sentence -> asks(sentence, asks));
+    if (spends) {
+      actions.stream()
+          .filter(action -> action.effect() == Effect.SPEND)
+          .forEach(action -> asks.addAll(action.asks()));
+    }
+    return orders.contain(ownWords, asks, others);
   }
 
-  /** Whether a sentence asks for something to be done; one that only wants to know does not. */
-  private boolean asks(String sentence, Set<String> asks) {
-    List<String> words = words(sentence);
-    boolean question = sentence.strip().endsWith("?") || sentence.strip().endsWith("？");
-    String joined = " " + String.join(" ", words) + " ";
-    if (question && requests.stream().noneMatch(request -> joined.contains(" " + request + " "))) {
-      return false;
-    }
-    for (int at = 0; at < words.size(); at++) {
-      boolean asked = asks.contains(words.get(at));
-      for (int more = 1; more < 3 && !asked && at + more < words.size(); more++) {
-        asked = asks.contains(String.join(" ", words.subList(at, at + more + 1)));
-      }
-      if (asked && !isNegated(words, at)) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether the words of a flag's name stand in a text, itself or in other words for it. */
+  boolean isMentioned(String name, String text) {
+    Set<String> said = new HashSet<>(words(text));
+    List<String> wanted = words(apart(name));
+    return !wanted.isEmpty()
+        && wanted.stream()
+            .allMatch(
+                word ->
+                    said.contains(word)
+                        || flags.getOrDefault(word, Set.of()).stream().anyMatch(said::contains));
   }
 
-  private boolean isNegated(List<String> words, int at) {
-    return words.subList(Math.max(0, at - NEGATION_REACH), at).stream()
-        .anyMatch(negations::contains);
+  /** Whether a flag only makes a call more careful. */
+  boolean isCautious(String name) {
+    return is("cautious", String.join(" ", words(apart(name))));
+  }
+
+  /** Whether an argument of this name is a host or an address, whatever its value looks like. */
+  boolean isHost(String argument) {
+    return words(apart(argument)).stream().anyMatch(word -> is("hosts", word));
+  }
+
+  /** Whether a tool of this name opens what it is given. */
+  boolean opens(String tool) {
+    return words(apart(tool)).stream().anyMatch(word -> is("opens", word));
+  }
+
+  private boolean is(String list, String word) {
+    return lists.getOrDefault(list, Set.of()).contains(word);
   }
 
   private List<Action> actionsOf(String tool) {
@@ -141,7 +155,7 @@ final class ToolWords {
     return words.toString();
   }
 
-  private static List<String> words(String text) {
+  static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     String lower = text.toLowerCase(Locale.ROOT).replace('’', '\'');
