@@ -111,7 +111,8 @@ public final class ChatCompletions implements Routes.Shaping {
     way.admit(passage, request.texts(), permit.policy());
     way.admit(passage, request.promised(), permit.policy());
     FlowRead read = labelled(passage, request, permit.policy());
-    Optional<StructuredAnswer> structure = CheckStructure.wanted(request.body(), permit.policy());
+    Optional<StructuredAnswer> structure =
+        ReadRequest.atItsPlace(asked, () -> CheckStructure.wanted(request.body(), permit.policy()));
     long answerTokens = (long) request.maxTokens(USUAL_ANSWER) * request.choices();
     Reservation reservation =
         way.reserve(passage, caller, request.texts().segments(), answerTokens);

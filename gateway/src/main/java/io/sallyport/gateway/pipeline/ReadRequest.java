@@ -8,6 +8,7 @@ import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.surface.ChatRequest;
+import java.util.function.Supplier;
 
 /** Reads a request in the dialect of its client; what is wrong is said in the client's words. */
 final class ReadRequest {
@@ -49,8 +50,15 @@ final class ReadRequest {
 
   /** Checks what was asked as every conversation is checked. */
   static ChatRequest checked(Asked asked, Configuration configuration) {
+    return atItsPlace(
+        asked,
+        () -> ChatRequest.of(asked.chat(), configuration.delimiters(), configuration.fields()));
+  }
+
+  /** A step that may find something wrong, which is told by the client's name for its place. */
+  static <T> T atItsPlace(Asked asked, Supplier<T> step) {
     try {
-      return ChatRequest.of(asked.chat(), configuration.delimiters(), configuration.fields());
+      return step.get();
     } catch (ApiException wrong) {
       ApiError error = wrong.error();
       String param = error.param();
