@@ -284,4 +284,45 @@ final class SteeredTest {
 
     assertThat(told.contains("model-inversion scorer")).isEqualTo(found);
   }
+
+  @ParameterizedTest
+  @CsvSource({"https, false", "stdio, true", "'', true"})
+  void anAgentOnAServer_hasNotTheRightsOfWhoAsksIt(String protocol, boolean found)
+      throws Exception {
+    Set<String> told =
+        told(
+            review(
+                """
+                actors: [{id: oncall, kind: administrator}]
+                components:
+                  - {id: bot, kind: agent}
+                  - {id: deployer, kind: mcp-server, effects: [deploy]}
+                flows:
+                  - {from: oncall, to: bot, data: prompt, protocol: "%s"}
+                  - {from: bot, to: deployer, data: command}
+                """
+                    .formatted(protocol)));
+
+    assertThat(told.contains("agent-abuses-shell-of-developer bot")).isEqualTo(found);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"internal, false", "untrusted, true"})
+  void onlyStrangers_spendMoneyOfOthers(String trust, boolean found) throws Exception {
+    Set<String> told =
+        told(
+            review(
+                """
+                components:
+                  - {id: headset, kind: device, trust: %s}
+                  - {id: ear, kind: speech-model}
+                  - {id: bot, kind: agent}
+                flows:
+                  - {from: headset, to: ear, data: audio}
+                  - {from: ear, to: bot, data: prompt}
+                """
+                    .formatted(trust)));
+
+    assertThat(told.contains("unbounded-cost bot")).isEqualTo(found);
+  }
 }
