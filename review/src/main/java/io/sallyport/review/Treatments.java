@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ public final class Treatments {
 
     boolean over(LocalDate today) {
       return !lapse.isEmpty() || expires != null && expires.isBefore(today);
+    }
+
+    // An acceptance may be renewed: the old one ends on another day.
+    boolean repeats(Treatment other) {
+      return finding.equals(other.finding)
+          && Set.copyOf(at).equals(Set.copyOf(other.at))
+          && (status != other.status || Objects.equals(expires, other.expires));
     }
 
     String ended() {
@@ -101,7 +109,22 @@ public final class Treatments {
     Form form = Form.of(file, "", root, problems);
     List<Treatment> treatments = new ArrayList<>();
     for (Form entry : form.forms("treatments")) {
-      treatments.add(treatment(entry));
+      Treatment read = treatment(entry);
+      treatments.stream()
+          .filter(read::repeats)
+          .findFirst()
+          .ifPresent(
+              other ->
+                  entry.problem(
+                      "finding",
+                      "found a second decision about '"
+                          + read.finding()
+                          + "' at "
+                          + String.join(", ", read.at())
+                          + " (expected: one; the other is in line "
+                          + other.where().line()
+                          + ")"));
+      treatments.add(read);
     }
     form.done();
     if (!problems.isEmpty()) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Decisions about findings, comparison with an earlier review, and evidence for controls. */
 final class DecisionsTest {
@@ -47,6 +49,32 @@ final class DecisionsTest {
 
   private Path write(String text) throws Exception {
     return Files.writeString(folder.resolve("file.yaml"), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'status: false-positive, reason: no', true",
+    "'status: accepted, owner: b, expires: 2027-01-01', true",
+    "'status: accepted, owner: b, expires: 2028-01-01', false"
+  })
+  void secondDecisionAboutAPlace_isRefusedUnlessItRenews(String second, boolean refused)
+      throws Exception {
+    Path file =
+        write(
+            """
+            treatments:
+              - {finding: unbounded-cost, at: [llm], status: accepted, owner: a, expires: 2027-01-01}
+              - {finding: unbounded-cost, at: [llm], %s}
+            """
+                .formatted(second));
+
+    ArchitectureException thrown =
+        catchThrowableOfType(ArchitectureException.class, () -> Treatments.read(file));
+
+    assertThat(thrown != null).isEqualTo(refused);
+    if (thrown != null) {
+      assertThat(thrown.problems()).singleElement().asString().contains(":3: ", "line 2");
+    }
   }
 
   @Test

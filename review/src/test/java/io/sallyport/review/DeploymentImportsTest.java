@@ -52,6 +52,31 @@ final class DeploymentImportsTest {
   }
 
   @Test
+  void dockersOwnBridge_isOpenAndSharesNoNetworkOfTheFile() throws Exception {
+    Theirs imported =
+        theirs(
+            """
+            services:
+              web: {image: "nginx:1", depends_on: [assistant]}
+              assistant:
+                image: example/assistant-agent
+                network_mode: bridge
+                ports: ["80:80"]
+                environment: {A: "https://api.openai.com/v1"}
+            networks: {default: {internal: true}}
+            """);
+
+    assertThat(imported.architecture().flows())
+        .extracting(Flow::id)
+        .contains("internet->assistant")
+        .anyMatch(id -> id.startsWith("assistant->"))
+        .doesNotContain("web->assistant");
+    assertThat(imported.imported().unmapped())
+        .anyMatch(one -> one.contains("web calls assistant (they have no network in common)"))
+        .noneMatch(one -> one.contains("network_mode") || one.contains("published port"));
+  }
+
+  @Test
   void internalNetworks_haveNoWayInOrOut() throws Exception {
     Theirs imported =
         theirs(

@@ -148,6 +148,34 @@ final class FormatsTest {
   }
 
   @Test
+  void whatAFileSays_isNoMarkupForReadersOfOtherFormats() throws Exception {
+    String said = "a [link](https://example.com) <img src=x> \u202Eback";
+    String file =
+        """
+        system: "%s"
+        assumptions: ["%s"]
+        components: [{id: web, kind: web-app}, {id: llm, kind: llm-hosted}]
+        flows: [{from: web, to: llm, name: "%s", data: prompt}]
+        """
+            .formatted(said, said, said);
+    ReviewResult result = Review.standard().of(ArchitectureReader.read("a.yaml", file));
+
+    String oscal =
+        new String(
+            Reports.bytes(Reports.Format.OSCAL, result, Instant.EPOCH), StandardCharsets.UTF_8);
+    String bom =
+        new String(
+            Reports.bytes(Reports.Format.TMBOM, result, Instant.EPOCH), StandardCharsets.UTF_8);
+    JsonNode sarif = MAPPER.readTree(Reports.bytes(Reports.Format.SARIF, result, Instant.EPOCH));
+
+    assertThat(oscal).doesNotContain("[link]", "<img", "\u202E").contains("&lt;img");
+    assertThat(bom).doesNotContain("\u202E").contains("[link]");
+    assertThat(sarif.findValuesAsText("text"))
+        .anyMatch(text -> text.contains("\\[link\\](https"))
+        .noneMatch(text -> text.contains("[link]"));
+  }
+
+  @Test
   void sarif_conformsToItsSchema() throws Exception {
     conforms("/schema/sarif-schema-2.1.0.json", written(Reports.Format.SARIF));
   }

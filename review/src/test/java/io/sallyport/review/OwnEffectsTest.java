@@ -104,8 +104,9 @@ final class OwnEffectsTest {
             """
                 .formatted(source));
 
-    assertThat(places(result).contains("strangers-change-production cluster")).isEqualTo(high);
-    assertThat(places(result).contains("agent-deploys cluster")).isEqualTo(!high);
+    assertThat(told(result).contains("strangers-change-production pipeline")).isEqualTo(high);
+    assertThat(told(result).contains("strangers-change-production cluster")).isEqualTo(high);
+    assertThat(places(result).contains("agent-deploys pipeline")).isEqualTo(!high);
   }
 
   @ParameterizedTest

@@ -76,6 +76,21 @@ final class WhereTest {
   }
 
   @Test
+  void expressionThatIsNotTrueOrFalse_isRefusedWithFileAndLine() throws Exception {
+    for (String where :
+        List.of(
+            "where: \"node.owner\"",
+            "where: \"node.data\"",
+            "where: {flow: \"flow.protocol\"}",
+            "where: \"'a'\"")) {
+      assertThatThrownBy(() -> found(where))
+          .as(where)
+          .hasMessageMatching("(?s).*rule[.]yaml:5: .*true (nor|or) false.*");
+    }
+    assertThat(found("where: {flow: \"flow.crosses\"}")).containsExactly("new", "old");
+  }
+
+  @Test
   void badExpression_namesFileAndLine() {
     assertThatThrownBy(() -> found("where: \"node.technology ==\""))
         .isInstanceOf(ArchitectureException.class)

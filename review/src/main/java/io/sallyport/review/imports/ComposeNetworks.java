@@ -14,6 +14,9 @@ final class ComposeNetworks {
   /** The network of the machine itself. */
   static final String HOST = "host";
 
+  /** Docker's own network, which no file defines. */
+  static final String BRIDGE = "docker-bridge";
+
   private static final String DEFAULT = "default";
   private static final String OF_SERVICE = "service:";
 
@@ -53,6 +56,10 @@ final class ComposeNetworks {
         tree.text(service, "network_mode");
         return Set.of(HOST);
       }
+      case "bridge" -> {
+        tree.text(service, "network_mode");
+        return Set.of(BRIDGE);
+      }
       case "none" -> {
         tree.text(service, "network_mode");
         return Set.of();
@@ -71,7 +78,12 @@ final class ComposeNetworks {
   /** Those of its networks that the file does not define. */
   List<String> undefined(String service) {
     return of(service).stream()
-        .filter(one -> !one.equals(DEFAULT) && !one.equals(HOST) && !defined.contains(one))
+        .filter(
+            one ->
+                !one.equals(DEFAULT)
+                    && !one.equals(HOST)
+                    && !one.equals(BRIDGE)
+                    && !defined.contains(one))
         .toList();
   }
 

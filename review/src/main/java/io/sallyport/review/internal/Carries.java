@@ -6,6 +6,7 @@ import io.sallyport.review.DataAsset;
 import io.sallyport.review.Flow;
 import io.sallyport.review.Kind;
 import io.sallyport.review.TrustLevel;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Carries {
           "secrets",
           "knowledge",
           "memory");
-  private static final Set<String> READING = Set.of("query", "read", "search");
+  static final Set<String> READING = Set.of("query", "read", "search");
   private static final Set<String> SAID = Set.of("history", "log", "prompt", "answer");
   private static final Set<String> WRITING = Set.of("write", "send", "delete");
   private static final Set<String> SILENT =
@@ -45,13 +46,17 @@ final class Carries {
           "scores",
           "decision",
           "labels",
+          "model",
+          "adapter",
           "weights",
           "telemetry",
           "gradients",
           "package",
-          "container-image");
-  private static final Set<String> WORDS =
-      Set.of("content", "instructions", "secret", "command", "message", "config", "training-data");
+          "container-image",
+          "learning",
+          "prediction",
+          "action",
+          "executable");
   private static final Set<String> ARTEFACTS =
       Set.of("weights", "package", "container-image", "telemetry", "gradients");
 
@@ -149,7 +154,7 @@ final class Carries {
         && named(graph, edge).stream().anyMatch(asset -> asset.contains().contains("answer"));
   }
 
-  private static boolean saysThatItReads(Flow flow) {
+  static boolean saysThatItReads(Flow flow) {
     boolean ends = flow.id().startsWith(flow.from() + "->");
     String said = (ends ? "" : flow.id() + " ") + flow.name();
     Set<String> means = Clues.flow(said);
@@ -239,18 +244,34 @@ final class Carries {
   }
 
   /**
-   * Whether what an edge carries can be text that a model or a person reads: what it names is more
-   * than features, scores, decisions and labels.
+   * Whether what an edge carries can be text that a model or a person reads: not all that it names
+   * is features, scores, decisions and labels. What answers a question to a store is whatever lies
+   * there.
    */
   static boolean text(Graph graph, Graph.Edge edge) {
-    List<DataAsset> carried = named(graph, edge);
+    Collection<DataAsset> carried =
+        answersQuestion(edge) ? graph.held(edge.from()) : named(graph, edge);
     return content(graph, edge)
-        && (carried.isEmpty()
-            || !carried.stream()
-                .allMatch(
-                    asset ->
-                        !Collections.disjoint(asset.contains(), SILENT)
-                            && Collections.disjoint(asset.contains(), WORDS)));
+        && (carried.isEmpty() || !carried.stream().allMatch(Carries::silent));
+  }
+
+  private static boolean silent(DataAsset asset) {
+    return !asset.contains().isEmpty() && SILENT.containsAll(asset.contains());
+  }
+
+  private static boolean answersQuestion(Graph.Edge edge) {
+    return edge.response() && READING.contains(edge.flow().protocol());
+  }
+
+  /**
+   * Whether text that a model read can decide what an edge makes happen: it carries words, or an
+   * order, or a decision that a generative model made of them.
+   */
+  static boolean steered(Graph graph, Graph.Edge edge) {
+    Kind from = graph.node(edge.from()).kind();
+    return text(graph, edge)
+        || !edge.response() && from.is("generative") && decision(graph, edge)
+        || !from.is("predictor") && graph.tags(edge.flow()).contains("action");
   }
 
   /**
@@ -258,7 +279,7 @@ final class Carries {
    * images of containers and metrics are none, and a hub or package index sends nothing else.
    */
   static boolean content(Graph graph, Graph.Edge edge) {
-    Set<String> found = graph.tags(edge.flow());
+    Set<String> found = answersQuestion(edge) ? graph.tags(edge.from()) : graph.tags(edge.flow());
     if (TEXTS.stream().anyMatch(found::contains)) {
       return true;
     }

@@ -47,8 +47,10 @@ public final class Conditions {
           Map.entry("untrusted", false),
           Map.entry("writes", false),
           Map.entry("text", false),
+          Map.entry("steered", false),
           Map.entry("content", false),
           Map.entry("media", false),
+          Map.entry("generated", false),
           Map.entry("decision", false),
           Map.entry("answer", false),
           Map.entry("call", false),
@@ -200,7 +202,9 @@ public final class Conditions {
                   .filter(edge -> !edge.response())
                   .map(edge -> graph.tags(edge.flow()))
                   .anyMatch(tags -> condition.values().stream().anyMatch(tags::contains));
-          case "effect" -> condition.values().stream().anyMatch(component.effects()::contains);
+          case "effect" ->
+              condition.values().stream().anyMatch(component.effects()::contains)
+                  || condition.values().contains("rollout") && roles.deploys(node);
           case "faces" ->
               graph.in(node).stream()
                   .anyMatch(
@@ -299,8 +303,10 @@ public final class Conditions {
           case "untrusted" -> from == TrustLevel.UNTRUSTED || Carries.untrusted(graph, edge);
           case "data" -> condition.values().stream().anyMatch(graph.tags(edge.flow())::contains);
           case "text" -> Carries.text(graph, edge);
+          case "steered" -> Carries.steered(graph, edge);
           case "content" -> Carries.content(graph, edge) || undrawn().get(edge.number());
           case "media" -> Carries.media(graph, edge);
+          case "generated" -> Carries.media(graph, edge) && !roles.transcribes(edge.from());
           case "decision" -> Carries.decision(graph, edge);
           case "answer" -> Carries.answer(graph, edge);
           case "call" -> !edge.response();

@@ -70,6 +70,22 @@ final class Described {
     return seen;
   }
 
+  /** Something of the shape of each, to try an expression on. */
+  static Map<String, Object> example(String variable) {
+    Map<String, Object> seen = new TreeMap<>();
+    for (String field : variable.equals("flow") ? FLOW_FIELDS : NODE_FIELDS) {
+      seen.put(
+          field,
+          switch (field) {
+            case "response", "crosses" -> false;
+            case "groups", "effects", "data" -> List.of();
+            case "controls" -> Map.of();
+            default -> "";
+          });
+    }
+    return seen;
+  }
+
   private static List<String> sorted(Collection<String> values) {
     return values.stream().sorted().toList();
   }

@@ -47,7 +47,8 @@ final class Expression {
   static String problem(String variable, String text) {
     try {
       tree(variable, text);
-      return unknownField(variable, text);
+      String unknown = unknownField(variable, text);
+      return unknown.isEmpty() ? compile(variable, text).notBoolean(variable, text) : unknown;
     } catch (CelValidationException e) {
       String first =
           e.getErrors().isEmpty() ? "it is not CEL" : e.getErrors().getFirst().getMessage();
@@ -59,6 +60,23 @@ final class Expression {
           + variable
           + "')";
     }
+  }
+
+  // What only shows when it runs: a field that is a text or a list.
+  private String notBoolean(String variable, String text) {
+    Object value;
+    try {
+      value = program.eval(Map.of(variable, Described.example(variable)));
+    } catch (CelEvaluationException e) {
+      return "";
+    }
+    return value instanceof Boolean
+        ? ""
+        : "found '"
+            + text.strip().replace('\n', ' ')
+            + "', which is neither true nor false (expected: CEL that is true or false about '"
+            + variable
+            + "')";
   }
 
   // A field that is not there would count as holding, and the rule as if it asked nothing.

@@ -99,7 +99,8 @@ public final class FlowReader {
                 form.text("name", ""),
                 data,
                 protocol,
-                answered(direction, source, target, data),
+                direction == null && asksStore(protocol, target)
+                    || answered(direction, source, target, data),
                 parts.trust(form, "content"),
                 controls,
                 form.at());
@@ -141,6 +142,11 @@ public final class FlowReader {
         && !brings
         && !hands
         && !delivers(source, target, data);
+  }
+
+  // Who asks a store gets what lies there, logs too, whatever the question is called.
+  private static boolean asksStore(String protocol, Component target) {
+    return target.kind().is("store") && Carries.READING.contains(protocol);
   }
 
   // What lies, and what computes, calls nobody.

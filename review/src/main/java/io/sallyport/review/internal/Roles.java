@@ -2,11 +2,15 @@ package io.sallyport.review.internal;
 
 import io.sallyport.review.Component;
 import io.sallyport.review.TrustLevel;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a node is by where it stands and what flows through it, besides its kind. */
 final class Roles {
 
+  private static final Set<String> BUILT =
+      Set.of("container-image", "package", "script", "code", "weights");
   private static final Set<String> OURS = Set.of("owned-model", "self-hosted");
 
   private final Graph graph;
@@ -47,6 +51,36 @@ final class Roles {
         && graph.out(node).stream()
             .filter(edge -> !edge.response())
             .anyMatch(edge -> graph.tags(edge.flow()).contains("prediction"));
+  }
+
+  /** Whether a node brings programs or models to where they run, whatever is said of it. */
+  boolean deploys(int node) {
+    return graph.node(node).kind().is("ci")
+        && graph.out(node).stream()
+            .filter(edge -> !edge.response() && runs(graph.node(edge.to())))
+            .map(edge -> graph.tags(edge.flow()))
+            .anyMatch(tags -> BUILT.stream().anyMatch(tags::contains));
+  }
+
+  private static boolean runs(Component there) {
+    return there.kind().is("serving")
+        || there.kind().is("model")
+        || there.kind().is("compute")
+        || there.kind().is("service") && !there.kind().is("builder-tool");
+  }
+
+  /**
+   * Whether a speech model only turns sound into words: what it gets is media, what it says not.
+   */
+  boolean transcribes(int node) {
+    return graph.node(node).kind().is("speech-model")
+        && calls(graph.in(node)).allMatch(tags -> tags.contains("media"))
+        && calls(graph.in(node)).count() > 0
+        && calls(graph.out(node)).anyMatch(tags -> !tags.isEmpty() && !tags.contains("media"));
+  }
+
+  private Stream<Set<String>> calls(List<Graph.Edge> edges) {
+    return edges.stream().filter(edge -> !edge.response()).map(edge -> graph.tags(edge.flow()));
   }
 
   /** Whether a node gets what lies on foreign sites, at addresses that its caller may name. */

@@ -26,14 +26,23 @@ final class Markup {
   // XML 1.0, section 2.2, without what reorders text.
   private static boolean allowed(int c) {
     boolean control = c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-    boolean reorders =
-        c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F;
     return !control
-        && !reorders
+        && !reorders(c)
         && !(c >= 0xD800 && c <= 0xDFFF)
         && c != 0xFFFE
         && c != 0xFFFF
         && c != 0x7F;
+  }
+
+  /** Text of a format whose readers escape it, without what reorders it. */
+  static String ordered(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> out.appendCodePoint(reorders(c) ? 0xFFFD : c));
+    return out.toString();
+  }
+
+  private static boolean reorders(int c) {
+    return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069 || c == 0x200E || c == 0x200F;
   }
 
   /** One field of CSV (RFC 4180); a spreadsheet takes none of it for a formula. */

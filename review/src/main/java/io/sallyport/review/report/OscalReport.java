@@ -23,19 +23,20 @@ public final class OscalReport {
    * @param at when the review was made
    */
   public static String write(ReviewResult result, Instant at) {
-    String name = result.architecture().name();
+    String plain = result.architecture().name();
+    String name = Markup.markdown(plain);
     String time = at.truncatedTo(ChronoUnit.SECONDS).toString();
     ObjectNode root = JsonReport.object();
     ObjectNode results = root.putObject("assessment-results");
-    results.put("uuid", Digest.uuid("assessment-results\n" + name));
+    results.put("uuid", Digest.uuid("assessment-results\n" + plain));
     ObjectNode metadata = results.putObject("metadata");
     metadata.put("title", "Architecture review of " + name);
     metadata.put("last-modified", time);
     metadata.put("version", "1");
     metadata.put("oscal-version", "1.1.2");
-    results.putObject("import-ap").put("href", "#" + Digest.uuid("plan\n" + name));
+    results.putObject("import-ap").put("href", "#" + Digest.uuid("plan\n" + plain));
     ObjectNode one = results.putArray("results").addObject();
-    one.put("uuid", Digest.uuid("result\n" + name));
+    one.put("uuid", Digest.uuid("result\n" + plain));
     one.put("title", "Architecture review");
     one.put("description", result.rules().size() + " rules over the architecture of " + name);
     one.put("start", time);
@@ -54,9 +55,9 @@ public final class OscalReport {
     // What the file assumes, and what an import could not take over.
     List<String> assumed = result.architecture().assumptions().stream().map(Note::text).toList();
     if (!assumed.isEmpty()) {
-      one.put("remarks", "Assumed: " + String.join("; ", assumed));
+      one.put("remarks", "Assumed: " + Markup.markdown(String.join("; ", assumed)));
     }
-    return JsonReport.text(root);
+    return Markup.ordered(JsonReport.text(root));
   }
 
   private static ObjectNode observation(ReviewFinding finding, String time) {
@@ -65,9 +66,9 @@ public final class OscalReport {
     node.put("title", finding.rule().title());
     StringBuilder text = new StringBuilder();
     for (Place place : finding.places()) {
-      text.append(text.isEmpty() ? "" : "; ").append(place.at());
+      text.append(text.isEmpty() ? "" : "; ").append(Markup.markdown(place.at()));
       if (!place.steps().isEmpty()) {
-        text.append(": ").append(String.join(" | ", place.steps()));
+        text.append(": ").append(Markup.markdown(String.join(" | ", place.steps())));
       }
     }
     node.put("description", text.toString());

@@ -44,8 +44,13 @@ public final class SarifReport {
     ArrayNode notes = invocation.putArray("toolExecutionNotifications");
     for (Note one : result.architecture().assumptions()) {
       ObjectNode note = notes.addObject().put("level", "note");
-      note.putObject("message").put("text", "Assumed: " + one.text());
+      note.putObject("message").put("text", "Assumed: " + noLinks(one.text()));
     }
+  }
+
+  // SARIF 2.1.0, section 3.11.6: what stands in brackets may be a link.
+  private static String noLinks(String text) {
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]");
   }
 
   private static ObjectNode rule(ReviewFinding finding) {
@@ -75,7 +80,7 @@ public final class SarifReport {
             "text",
             finding.rule().title()
                 + ": "
-                + String.join(", ", finding.places().stream().map(Place::at).toList())
+                + noLinks(String.join(", ", finding.places().stream().map(Place::at).toList()))
                 + ". Likelihood "
                 + finding.score().likelihoodSum()
                 + ", impact "

@@ -77,7 +77,7 @@ public final class TmBomReport {
 
   /** The report. */
   public static String write(ReviewResult result) {
-    return JsonReport.text(new TmBomReport(result).root());
+    return Markup.ordered(JsonReport.text(new TmBomReport(result).root()));
   }
 
   private ObjectNode root() {
