@@ -52,7 +52,8 @@ final class ScriptedUpstream implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       for (int i = 0; i < FIRST_WORDS; i++) {
-        out.write(chunk("word ", "null"));
+        // One word again and again would be cut by the gate as an answer without end.
+        out.write(chunk(word(i), "null"));
       }
       out.flush();
       goOn.await();
@@ -61,6 +62,10 @@ final class ScriptedUpstream implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String word(int index) {
+    return "word" + (char) ('a' + index % 26) + (char) ('a' + index / 26 % 26) + " ";
   }
 
   private static byte[] chunk(String text, String finish) {
