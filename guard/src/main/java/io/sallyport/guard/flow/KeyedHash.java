@@ -7,15 +7,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Hashes of short texts with a key that is a tenant's own (SipHash-2-4): whoever reads them learns
- * nothing, and nobody without the key can make two texts that have the same one.
+ * Hashes of short texts with a key that is a tenant's own: SipHash-2-4 (Aumasson and Bernstein,
+ * 2012) of their UTF-16LE. Whoever reads them learns nothing, and nobody without the key can make
+ * two texts that have the same one.
  */
 final class KeyedHash {
 
   private final long low;
   private final long high;
 
-  private KeyedHash(long low, long high) {
+  /** With a key of 128 bits, each half read from the least byte on. */
+  KeyedHash(long low, long high) {
     this.low = low;
     this.high = high;
   }
@@ -46,7 +48,7 @@ final class KeyedHash {
         filled = 0;
       }
     }
-    return state.end(word | (long) (to - from) << 56 ^ (long) filled << 48);
+    return state.end(word | (long) (2 * (to - from)) << 56);
   }
 
   /** The hash that tells that the passage of a hash is secret. */
