@@ -59,6 +59,6 @@ public record ToolRule(
   }
 
   boolean isAbout(String tool) {
-    return NamePattern.matches(name, tool);
+    return Glob.matches(name, tool, (star, at) -> true);
   }
 }

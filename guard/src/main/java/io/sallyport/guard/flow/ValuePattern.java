@@ -26,29 +26,7 @@ record ValuePattern(String pattern) {
     if (UP.matcher(value).find() && !UP.matcher(pattern).find()) {
       return false;
     }
-    int at = 0;
-    int tried = 0;
-    int star = -1;
-    int resume = 0;
-    while (at < value.length()) {
-      boolean more = tried < pattern.length();
-      if (more && pattern.charAt(tried) == '*') {
-        star = tried++;
-        resume = at;
-      } else if (more && same(pattern.charAt(tried), value.charAt(at))) {
-        tried++;
-        at++;
-      } else if (star >= 0 && covers(star, value, resume)) {
-        tried = star + 1;
-        at = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (tried < pattern.length() && pattern.charAt(tried) == '*') {
-      tried++;
-    }
-    return tried == pattern.length();
+    return Glob.matches(pattern, value, (star, at) -> covers(star, value, at));
   }
 
   private boolean covers(int star, String value, int at) {
@@ -73,9 +51,5 @@ record ValuePattern(String pattern) {
       return !blank && NOT_IN_ADDRESS.indexOf(sign) < 0;
     }
     return sign != '@' || value.indexOf('@') == value.lastIndexOf('@');
-  }
-
-  private static boolean same(char one, char other) {
-    return one == other || Character.toLowerCase(one) == Character.toLowerCase(other);
   }
 }

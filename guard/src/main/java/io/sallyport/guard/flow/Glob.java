@@ -1,12 +1,19 @@
 package io.sallyport.guard.flow;
 
-/** Patterns for the names of tools, with {@code *} for any characters; case doesn't count. */
-final class NamePattern {
+/** Patterns with {@code *} for any characters; case doesn't count. */
+final class Glob {
 
-  private NamePattern() {}
+  /** What a star may stand for. */
+  @FunctionalInterface
+  interface Cover {
+    /** Whether the star at a place of the pattern may stand for a character of the value. */
+    boolean covers(int star, int at);
+  }
 
-  /** Whether a name is as a pattern says; in time linear in the value for each star. */
-  static boolean matches(String pattern, String value) {
+  private Glob() {}
+
+  /** Whether a value is as a pattern says; in time linear in the value for each star. */
+  static boolean matches(String pattern, String value, Cover cover) {
     int at = 0;
     int tried = 0;
     int star = -1;
@@ -19,7 +26,7 @@ final class NamePattern {
       } else if (more && same(pattern.charAt(tried), value.charAt(at))) {
         tried++;
         at++;
-      } else if (star >= 0) {
+      } else if (star >= 0 && cover.covers(star, resume)) {
         tried = star + 1;
         at = ++resume;
       } else {
