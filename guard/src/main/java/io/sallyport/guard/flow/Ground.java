@@ -17,22 +17,41 @@ record Ground(
     boolean isEmpty,
     Optional<String> firstUntrusted,
     Optional<String> firstSecret,
-    List<List<String>> speakers,
-    List<String> facts,
-    List<String> all) {
+    List<Voice> speakers,
+    Voice facts,
+    Voice all) {
+
+  /** Texts of one kind: as they are, and as values are looked for in them. */
+  static final class Voice {
+    private final List<String> texts = new ArrayList<>();
+    private final List<String> folded = new ArrayList<>();
+
+    void add(String text, String asSought) {
+      texts.add(text);
+      folded.add(asSought);
+    }
+
+    boolean names(Arguments.Value value) {
+      String sought = value.folded();
+      return Numbers.isNumber(sought)
+          ? folded.stream().anyMatch(text -> Numbers.holds(text, sought))
+          : folded.stream().anyMatch(text -> Words.holds(text, sought));
+    }
+  }
 
   static Ground of(List<FlowSegment> conversation, int ownWords) {
     Optional<String> untrusted = Optional.empty();
     Optional<String> secret = Optional.empty();
-    List<String> person = new ArrayList<>();
-    List<String> instructions = new ArrayList<>();
-    List<String> facts = new ArrayList<>();
-    List<String> all = new ArrayList<>();
+    Voice person = new Voice();
+    Voice instructions = new Voice();
+    Voice facts = new Voice();
+    Voice all = new Voice();
     for (FlowSegment part : conversation) {
       Trust trust = part.segment().trust();
       Origin origin = part.segment().origin();
       String text = part.segment().text();
-      all.add(text);
+      String folded = Words.folded(text);
+      all.add(text, folded);
       if (trust == Trust.UNTRUSTED && untrusted.isEmpty()) {
         untrusted = Optional.of(place(part));
       }
@@ -40,10 +59,10 @@ record Ground(
         secret = Optional.of(place(part));
       }
       if (trust == Trust.MIXED && origin == Origin.USER && text.length() <= ownWords) {
-        person.add(text);
+        person.add(text, folded);
       } else if (trust == Trust.TRUSTED) {
         boolean asks = origin == Origin.SYSTEM || origin == Origin.DEVELOPER;
-        (asks ? instructions : facts).add(text);
+        (asks ? instructions : facts).add(text, folded);
       }
     }
     return new Ground(
@@ -56,31 +75,23 @@ record Ground(
 
   /** Whether a value stands anywhere in what was said or read. */
   boolean says(Arguments.Value value) {
-    return names(all, value);
+    return all.names(value);
   }
 
   /** Whether a trusted text holds a value: a word as a whole word, a number as a whole number. */
   boolean names(Arguments.Value value) {
-    return names(facts, value) || speakers.stream().anyMatch(texts -> names(texts, value));
+    return facts.names(value) || speakers.stream().anyMatch(voice -> voice.names(value));
   }
 
   /** Whether all of these words stand in one trusted text. */
   boolean mentions(Predicate<String> text) {
-    return facts.stream().anyMatch(text)
-        || speakers.stream().anyMatch(texts -> texts.stream().anyMatch(text));
+    return facts.texts.stream().anyMatch(text)
+        || speakers.stream().anyMatch(voice -> voice.texts.stream().anyMatch(text));
   }
 
   /** Whether somebody who may ask for a call did so and named something that steers it. */
   boolean wanted(List<Arguments.Value> steering, Predicate<List<String>> asks) {
     return speakers.stream()
-        .anyMatch(
-            texts -> steering.stream().anyMatch(value -> names(texts, value)) && asks.test(texts));
-  }
-
-  private static boolean names(List<String> texts, Arguments.Value value) {
-    String folded = value.folded();
-    return Numbers.isNumber(folded)
-        ? texts.stream().anyMatch(text -> Numbers.holds(text, folded))
-        : texts.stream().anyMatch(text -> Words.holds(Words.folded(text), folded));
+        .anyMatch(voice -> steering.stream().anyMatch(voice::names) && asks.test(voice.texts));
   }
 }

@@ -27,7 +27,7 @@ final class Numbers {
     return PLAIN.matcher(value).matches();
   }
 
-  /** Whether a text holds a number; what may be read in two ways holds neither. */
+  /** Whether a folded text holds a number; what may be read in two ways holds neither. */
   static boolean holds(String text, String number) {
     BigDecimal wanted = new BigDecimal(number);
     return in(text).stream().anyMatch(one -> one.compareTo(wanted) == 0);
@@ -35,7 +35,7 @@ final class Numbers {
 
   private static List<BigDecimal> in(String text) {
     List<BigDecimal> numbers = new ArrayList<>();
-    String[] tokens = Words.folded(text).split(" ");
+    String[] tokens = text.split(" ");
     for (int at = 0; at < tokens.length; at++) {
       String token = bare(tokens[at]);
       if (at + 1 < tokens.length && goesOn(tokens[at], tokens[at + 1])) {

@@ -3,11 +3,9 @@ package io.sallyport.guard.flow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,8 +31,11 @@ final class Passages {
   private static final int MOST_ROWS = 20_000;
   private static final int MOST_VALUES = 5_000;
 
-  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?;:…])\\s+|(?<=[。！？；：])");
-  private static final Pattern FIELD = Pattern.compile("[|\\t]|\"\\s*[,;]|[,;]\\s*\"");
+  private static final String SENTENCE_ENDS = ".!?;:…";
+
+  /** Behind these a sentence ends, whatever follows. */
+  private static final String WIDE_ENDS = "。！？；：";
+
   private static final Pattern TAG = Pattern.compile("<!?/?[a-zA-Z!][^<>]{0,500}>");
   private static final Pattern BLOCK =
       Pattern.compile(
@@ -99,48 +100,115 @@ final class Passages {
   }
 
   private void read(String text) {
-    unit(text);
-    String[] lines = text.split("\\R", -1);
-    for (int at = 0; at < lines.length; at++) {
-      unit(lines[at]);
-      // A paragraph that was wrapped, or is now.
-      if (at + 1 < lines.length) {
-        unit(lines[at] + ' ' + lines[at + 1]);
+    WordRow row = WordRow.of(text);
+    unit(row, 0, text.length());
+    lines(row, text);
+    if (!whole) {
+      sentences(row, text);
+      rows(row.all());
+    }
+  }
+
+  private void lines(WordRow row, String text) {
+    int before = -1;
+    for (int from = 0; from <= text.length(); ) {
+      int to = from;
+      while (to < text.length() && !isLineEnd(text.charAt(to))) {
+        to++;
       }
-      int label = lines[at].indexOf(": ");
-      if (label > 0) {
-        unit(lines[at].substring(label + 2));
+      unit(row, from, to);
+      // A paragraph that was wrapped, or is now.
+      if (before >= 0) {
+        unit(row, before, to);
+      }
+      int label = text.indexOf(": ", from, to);
+      if (label > from) {
+        unit(row, label + 2, to);
       }
       if (!whole) {
-        for (String field : FIELD.split(lines[at])) {
-          unit(field);
-        }
+        fields(row, text, from, to);
       }
-    }
-    if (!whole) {
-      for (String sentence : SENTENCE.split(text)) {
-        unit(sentence);
-      }
-      rows(words(text));
+      before = from;
+      boolean pair = text.startsWith("\r\n", to);
+      from = to + (pair ? 2 : 1);
     }
   }
 
-  private void unit(String text) {
-    if (text.length() >= SHORTEST) {
-      String words = words(text);
-      int blanks = (int) words.chars().filter(sign -> sign == ' ').count();
-      if (words.length() >= SHORTEST && (blanks >= FEWEST_WORDS - 1 || isDense(words))) {
-        passages.add(hash.of(words, 0, words.length()));
+  private static boolean isLineEnd(char sign) {
+    return sign >= '\n' && sign <= '\r' || sign == '\u0085' || sign == '\u2028' || sign == '\u2029';
+  }
+
+  /**
+   * The cells of a line: between bars and tabs, or commas and semicolons beside quotation marks.
+   */
+  private void fields(WordRow row, String text, int from, int to) {
+    int begin = from;
+    for (int at = from; at < to; at++) {
+      char sign = text.charAt(at);
+      boolean ends =
+          sign == '|'
+              || sign == '\t'
+              || (sign == ',' || sign == ';') && isQuoted(text, at, from, to);
+      if (ends) {
+        unit(row, begin, at);
+        begin = at + 1;
       }
+    }
+    if (begin > from) {
+      unit(row, begin, to);
     }
   }
 
-  /** Whether it is of a script that has no blanks. */
-  private static boolean isDense(String words) {
-    return words.codePoints().anyMatch(Character::isIdeographic);
+  private static boolean isQuoted(String text, int at, int from, int to) {
+    int before = at - 1;
+    while (before > from && text.charAt(before) == ' ') {
+      before--;
+    }
+    int behind = at + 1;
+    while (behind < to && text.charAt(behind) == ' ') {
+      behind++;
+    }
+    return before >= from && text.charAt(before) == '"'
+        || behind < to && text.charAt(behind) == '"';
   }
 
-  private void rows(String words) {
+  private void sentences(WordRow row, String text) {
+    int begin = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char sign = text.charAt(at);
+      boolean blank = at + 1 < text.length() && Character.isWhitespace(text.charAt(at + 1));
+      if (WIDE_ENDS.indexOf(sign) >= 0 || blank && SENTENCE_ENDS.indexOf(sign) >= 0) {
+        unit(row, begin, at + 1);
+        begin = at + 1;
+      }
+    }
+    if (begin > 0) {
+      unit(row, begin, text.length());
+    }
+  }
+
+  private void unit(WordRow row, int from, int to) {
+    if (to - from < SHORTEST) {
+      return;
+    }
+    int begin = row.begin(from);
+    int end = row.end(to);
+    if (end - begin < SHORTEST) {
+      return;
+    }
+    int blanks = 0;
+    boolean dense = false;
+    for (int at = begin; at < end && blanks < FEWEST_WORDS - 1 && !dense; at++) {
+      blanks += row.all().charAt(at) == ' ' ? 1 : 0;
+      // A script that has no blanks.
+      dense = Character.isIdeographic(Character.codePointAt(row.all(), at));
+    }
+    if (blanks == FEWEST_WORDS - 1 || dense) {
+      passages.add(hash.of(row.all(), begin, end));
+    }
+  }
+
+  private void rows(CharSequence words) {
     List<Integer> starts = new ArrayList<>();
     starts.add(0);
     for (int at = 0; at < words.length(); at++) {
@@ -152,30 +220,6 @@ final class Passages {
       int end = at + ROW == starts.size() ? words.length() : starts.get(at + ROW) - 1;
       rows.add(hash.of(words, starts.get(at), end));
     }
-  }
-
-  /** The words of a text, lower case, one blank between two. */
-  static String words(String text) {
-    String plain = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    StringBuilder words = new StringBuilder(plain.length());
-    boolean apart = false;
-    for (int at = 0; at < plain.length(); ) {
-      int sign = plain.codePointAt(at);
-      at += Character.charCount(sign);
-      int type = Character.getType(sign);
-      if (Character.isLetterOrDigit(sign)
-          || type == Character.NON_SPACING_MARK
-          || type == Character.COMBINING_SPACING_MARK) {
-        if (apart && words.length() > 0) {
-          words.append(' ');
-        }
-        apart = false;
-        words.appendCodePoint(sign);
-      } else if (type != Character.FORMAT && sign != '\'' && sign != '’') {
-        apart = true;
-      }
-    }
-    return words.toString();
   }
 
   /** The texts in a JSON document. */
