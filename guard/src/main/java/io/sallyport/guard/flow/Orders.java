@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,7 +118,7 @@ final class Orders {
   }
 
   private boolean in(String list, String phrase) {
-    return lists.getOrDefault(list, Set.of()).contains(phrase);
+    return Objects.requireNonNull(lists.get(list), list).contains(phrase);
   }
 
   private static boolean isMark(String token) {
@@ -135,28 +136,28 @@ final class Orders {
 
   /** The sentences; the items of a list belong to the line that announces them. */
   private static List<String> sentences(String text) {
-    List<String> blocks = new ArrayList<>();
+    List<StringBuilder> blocks = new ArrayList<>();
     boolean announced = false;
     for (String line : text.split("\\R", -1)) {
       String stripped = line.strip();
-      String before = blocks.isEmpty() ? "" : blocks.getLast();
+      char before = blocks.isEmpty() ? '\0' : last(blocks.getLast());
       boolean item = ITEM.matcher(line).matches();
       boolean goesOn =
-          before.endsWith(",")
-              || before.endsWith(":")
+          before == ','
+              || before == ':'
               || announced && item
               || !stripped.isEmpty()
                   && Character.isLowerCase(stripped.charAt(0))
-                  && !before.matches("(?s).*[.!?…。！？]");
+                  && ".!?…。！？".indexOf(before) < 0;
       announced = stripped.endsWith(":") || announced && item;
-      if (goesOn && !before.isEmpty() && !stripped.isEmpty()) {
-        blocks.set(blocks.size() - 1, before + " " + (item ? ", " + stripped : stripped));
+      if (goesOn && before != '\0' && !stripped.isEmpty()) {
+        blocks.getLast().append(item ? " , " : " ").append(stripped);
       } else {
-        blocks.add(stripped);
+        blocks.add(new StringBuilder(stripped));
       }
     }
     List<String> sentences = new ArrayList<>();
-    for (String block : blocks) {
+    for (StringBuilder block : blocks) {
       for (String sentence : SENTENCE_END.split(block)) {
         if (!sentence.isBlank()) {
           sentences.add(sentence);
@@ -164,5 +165,10 @@ final class Orders {
       }
     }
     return sentences;
+  }
+
+  /** The last character; NUL for an empty line. */
+  private static char last(StringBuilder block) {
+    return block.isEmpty() ? '\0' : block.charAt(block.length() - 1);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The words by which tools are named, and by which people ask for what they do. */
@@ -133,7 +134,7 @@ final class ToolWords {
   }
 
   private boolean is(String list, String word) {
-    return lists.getOrDefault(list, Set.of()).contains(word);
+    return Objects.requireNonNull(lists.get(list), list).contains(word);
   }
 
   private List<Action> actionsOf(String tool) {
