@@ -1,13 +1,11 @@
 package io.sallyport.guard.internal;
 
-import java.util.Arrays;
-
 /**
  * The letters and digits of a text that stand alone, or its numbers, one behind the other: what a
  * reader sees of a token in a list, a table, fields or elements with a character each. Tags, and
  * the numbers that begin lines, are no part of it.
  */
-final class Singles implements Track {
+final class Singles extends PlacedLetters {
 
   private static final int LONGEST_TAG = 200;
 
@@ -16,9 +14,6 @@ final class Singles implements Track {
 
   private final boolean numbers;
   private final boolean goesOn;
-  private final StringBuilder letters = new StringBuilder();
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
 
   private Singles(boolean numbers, boolean goesOn) {
     this.numbers = numbers;
@@ -77,26 +72,16 @@ final class Singles implements Track {
     boolean whole = !goesOn || end < text.length();
     if (whole && !mark && (numbers ? number : end - start == 1)) {
       for (int i = start; i < end; i++) {
-        add(text.charAt(i), i);
+        add(text.charAt(i), i, i + 1);
       }
     }
   }
 
   private void apart(int at) {
-    int last = letters.length() - 1;
-    if (last >= 0 && letters.charAt(last) != 0 && at - ends[last] > LONGEST_GAP) {
-      add('\0', at);
+    int last = letters().length() - 1;
+    if (last >= 0 && letters().charAt(last) != 0 && at - end(last) > LONGEST_GAP) {
+      add('\0', at, at + 1);
     }
-  }
-
-  private void add(char letter, int at) {
-    if (letters.length() == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-      ends = Arrays.copyOf(ends, 2 * ends.length);
-    }
-    starts[letters.length()] = at;
-    ends[letters.length()] = at + 1;
-    letters.append(letter);
   }
 
   private static int wordEnd(String text, int start) {
@@ -117,20 +102,5 @@ final class Singles implements Track {
     int limit = Math.min(text.length(), open + LONGEST_TAG);
     int close = text.indexOf('>', open, limit);
     return close >= 0 ? close + 1 : limit == text.length() ? -1 : open;
-  }
-
-  @Override
-  public CharSequence letters() {
-    return letters;
-  }
-
-  @Override
-  public int start(int letter) {
-    return starts[letter];
-  }
-
-  @Override
-  public int end(int letter) {
-    return ends[letter];
   }
 }

@@ -5,7 +5,7 @@ package io.sallyport.guard.internal;
  * percent-encoded, full-width, Braille and turned ones read, so that a token split by spaces,
  * signs, line ends or zero-width characters is whole again. A longer gap stays a gap.
  */
-final class Squeezed implements Track {
+final class Squeezed extends PlacedLetters {
 
   // More signs than this between two letters, and they no longer belong to one token.
   private static final int LONGEST_GAP = 12;
@@ -21,10 +21,6 @@ final class Squeezed implements Track {
   private static final String TURNED = "ɐɔǝɟƃɥɾʞןɯɹʇʌʍʎ";
 
   private static final String UPRIGHT = "acefghjklmrtvwy";
-
-  private final StringBuilder letters = new StringBuilder();
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
 
   Squeezed(CharSequence text, int from) {
     int gap = 0;
@@ -50,31 +46,6 @@ final class Squeezed implements Track {
     if (gap > LONGEST_GAP) {
       add('\0', text.length(), text.length());
     }
-  }
-
-  @Override
-  public CharSequence letters() {
-    return letters;
-  }
-
-  @Override
-  public int start(int letter) {
-    return starts[letter];
-  }
-
-  @Override
-  public int end(int letter) {
-    return ends[letter];
-  }
-
-  private void add(char letter, int start, int end) {
-    if (letters.length() == starts.length) {
-      starts = java.util.Arrays.copyOf(starts, 2 * starts.length);
-      ends = java.util.Arrays.copyOf(ends, 2 * ends.length);
-    }
-    starts[letters.length()] = start;
-    ends[letters.length()] = end;
-    letters.append(letter);
   }
 
   private static char plain(char c) {
