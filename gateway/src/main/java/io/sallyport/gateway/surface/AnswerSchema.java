@@ -51,9 +51,11 @@ final class AnswerSchema {
   private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
 
   private final JsonSchema schema;
+  private final SkippedNames names;
 
   private AnswerSchema(JsonSchema schema) {
     this.schema = schema;
+    this.names = new SkippedNames(schema.getSchemaNode());
   }
 
   /**
@@ -134,8 +136,7 @@ final class AnswerSchema {
   /** What of the schema a text breaks, without anything that the text says; empty if nothing. */
   Optional<String> problem(JsonNode tree) {
     try {
-      JsonNode seen = new SkippedNames(schema.getSchemaNode()).seen(tree);
-      return schema.validate(seen).stream()
+      return schema.validate(names.seen(tree)).stream()
           .findFirst()
           .map(
               message ->

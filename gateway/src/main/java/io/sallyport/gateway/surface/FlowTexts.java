@@ -13,7 +13,9 @@ import io.sallyport.guard.flow.ToolNames;
 import io.sallyport.guard.flow.ToolRule;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,6 +32,7 @@ public final class FlowTexts {
   private final JsonNode body;
   private final FlowPolicy policy;
   private final CalledTools called;
+  private final Map<CalledTools.Meant, Confidentiality> levels = new IdentityHashMap<>();
 
   private FlowTexts(JsonNode body, FlowPolicy policy) {
     this.body = body;
@@ -75,17 +78,12 @@ public final class FlowTexts {
     return path.startsWith("messages[") && path.contains("].content");
   }
 
-  private static boolean isTool(JsonNode message) {
-    String role = message.path("role").asText();
-    return role.equals("tool") || role.equals("function");
-  }
-
   private FlowSegment said(Segment segment) {
     if (!isSaid(segment.path())) {
       return new FlowSegment(segment, Confidentiality.PUBLIC, "");
     }
     int index = index(segment.path());
-    if (!isTool(body.path("messages").path(index))) {
+    if (!CalledTools.isResult(body.path("messages").path(index))) {
       boolean foreign = segment.trust() == Trust.UNTRUSTED;
       return new FlowSegment(
           segment, foreign ? Confidentiality.INTERNAL : Confidentiality.PUBLIC, "");
@@ -110,6 +108,11 @@ public final class FlowTexts {
 
   /** The highest of all tools that it could be from; of all there are where no call says it. */
   private Confidentiality confidentiality(CalledTools.Meant meant) {
+    // One answer stands for all results that no call tells.
+    return levels.computeIfAbsent(meant, this::highest);
+  }
+
+  private Confidentiality highest(CalledTools.Meant meant) {
     Confidentiality highest = meant.certain() ? Confidentiality.PUBLIC : Confidentiality.INTERNAL;
     for (String tool : meant.tools()) {
       highest =
@@ -143,7 +146,9 @@ public final class FlowTexts {
         if (!words && !message.path("role").asText().equals("assistant")) {
           Segment segment = Segment.of("messages[" + i + "].content[" + k + "]", "", Origin.FILE);
           Confidentiality level =
-              isTool(message) ? confidentiality(called.of(i)) : Confidentiality.INTERNAL;
+              CalledTools.isResult(message)
+                  ? confidentiality(called.of(i))
+                  : Confidentiality.INTERNAL;
           read.add(new FlowSegment(segment, level, "a picture, sound or file"));
         }
       }
@@ -153,10 +158,8 @@ public final class FlowTexts {
   private Set<String> offered() {
     Set<String> offered = new HashSet<>();
     for (JsonNode tool : body.path("tools")) {
-      offered.add(
-          tool.path("function")
-              .path("name")
-              .asText(tool.path("custom").path("name").asText(tool.path("name").asText(""))));
+      String name = CalledTools.name(tool);
+      offered.add(name.isEmpty() ? tool.path("name").asText("") : name);
     }
     body.path("functions").forEach(tool -> offered.add(tool.path("name").asText("")));
     return offered;
@@ -165,13 +168,7 @@ public final class FlowTexts {
   private FlowSegment description(Segment segment) {
     boolean old = segment.path().startsWith("functions[");
     JsonNode definition = body.path(old ? "functions" : "tools").path(index(segment.path()));
-    String tool =
-        old
-            ? definition.path("name").asText("")
-            : definition
-                .path("function")
-                .path("name")
-                .asText(definition.path("custom").path("name").asText(""));
+    String tool = old ? definition.path("name").asText("") : CalledTools.name(definition);
     boolean own = policy.rule(tool).map(rule -> !rule.thirdParty()).orElse(false);
     Segment judged = with(segment, Origin.TOOL, own ? Trust.TRUSTED : Trust.UNTRUSTED);
     return new FlowSegment(judged, Confidentiality.PUBLIC, "what a tool says of itself");
