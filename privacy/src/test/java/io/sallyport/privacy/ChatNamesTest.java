@@ -1,21 +1,14 @@
 package io.sallyport.privacy;
 
+import static io.sallyport.privacy.FoundPeople.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names without capitals in lines that people write in a hurry. */
 final class ChatNamesTest {
-
-  private static List<String> people(String text) {
-    return PersonalDataFinder.complete().find(text).stream()
-        .filter(data -> data.type() == PersonalDataType.PERSON)
-        .map(data -> text.substring(data.start(), data.end()))
-        .toList();
-  }
 
   @ParameterizedTest
   @CsvSource(

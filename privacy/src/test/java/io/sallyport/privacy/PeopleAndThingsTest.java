@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import static io.sallyport.privacy.FoundPeople.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -10,13 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names that people share with software, goods and storms: in doubt it is somebody. */
 final class PeopleAndThingsTest {
-
-  private static List<String> people(String text) {
-    return PersonalDataFinder.complete().find(text).stream()
-        .filter(data -> data.type() == PersonalDataType.PERSON)
-        .map(data -> text.substring(data.start(), data.end()))
-        .toList();
-  }
 
   @ParameterizedTest
   @CsvSource(
