@@ -21,7 +21,12 @@ public final class ReviewSpeed {
 
   private ReviewSpeed() {}
 
+  /** Without arguments the table; with a number an architecture of so many elements, as a file. */
   public static void main(String[] args) throws Exception {
+    if (args.length > 0) {
+      System.out.print(file(Integer.parseInt(args[0])));
+      return;
+    }
     Review review = Review.standard();
     System.out.printf("%-34s %10s %10s %10s %10s%n", "ms", "least", "median", "most", "floor");
     for (int size : new int[] {30, 300, 2000}) {
@@ -109,6 +114,10 @@ public final class ReviewSpeed {
   }
 
   private static Architecture made(int size) throws Exception {
+    return ArchitectureReader.read("made.yaml", file(size));
+  }
+
+  private static String file(int size) {
     Random random = new Random(7);
     List<String> kinds = new ArrayList<>(Vocabulary.standard().kinds().keySet());
     List<String> types = new ArrayList<>(Vocabulary.standard().typeNames());
@@ -133,6 +142,6 @@ public final class ReviewSpeed {
           "  - {from: c%d, to: c%d, data: %s}\n"
               .formatted(from, to == from ? (to + 1) % size : to, types.get(random.nextInt(types.size()))));
     }
-    return ArchitectureReader.read("made.yaml", file.toString());
+    return file.toString();
   }
 }
