@@ -129,9 +129,8 @@ public final class SarifReport {
     }
   }
 
-  // RFC 3986: what is no letter of an address stands as its bytes; a first part with a colon would
-  // be
-  // a scheme.
+  // RFC 3986: what is no letter of an address stands as its bytes, and a first part with a colon
+  // would be a scheme.
   private static String uri(String file) {
     StringBuilder out = new StringBuilder();
     for (byte one : file.replace('\\', '/').getBytes(StandardCharsets.UTF_8)) {
