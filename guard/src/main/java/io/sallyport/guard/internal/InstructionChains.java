@@ -89,13 +89,13 @@ final class InstructionChains {
   }
 
   /** Every chain that is long enough, by its begin. */
-  List<Run> runs(String text, Runnable alive) {
-    return follow(text, true, alive).runs();
+  List<Run> runs(String text, List<Word> said, Runnable alive) {
+    return follow(text, said, said.size(), alive).runs();
   }
 
   /** Where a chain begins, after its seed, that may go on behind the text; else its length. */
-  int openRun(String text, Runnable alive) {
-    Followed followed = follow(text, false, alive);
+  int openRun(String text, List<Word> said, Runnable alive) {
+    Followed followed = follow(text, said, Instructions.finished(text, said), alive);
     int open = text.length();
     for (int place = 0; place < size; place++) {
       if (followed.length[place] > SEED && followed.isOpen(place)) {
@@ -106,8 +106,8 @@ final class InstructionChains {
   }
 
   /** Where the first words of a chain stand that may go on behind the text; else its length. */
-  int openSeed(String text, Runnable alive) {
-    Followed followed = follow(text, false, alive);
+  int openSeed(String text, List<Word> said, Runnable alive) {
+    Followed followed = follow(text, said, Instructions.finished(text, said), alive);
     int open = text.length();
     for (int place = 0; place < size; place++) {
       if (followed.length[place] >= TELLING && followed.isOpen(place)) {
@@ -117,11 +117,8 @@ final class InstructionChains {
     return open;
   }
 
-  private Followed follow(String text, boolean whole, Runnable alive) {
-    List<Word> said = Instructions.split(text, false);
-    boolean unfinished =
-        !whole && !text.isEmpty() && Character.isLetterOrDigit(text.codePointBefore(text.length()));
-    Followed followed = new Followed(text, said, said.size() - (unfinished ? 1 : 0));
+  private Followed follow(String text, List<Word> said, int count, Runnable alive) {
+    Followed followed = new Followed(text, said, count);
     for (int i = 0; i < followed.count; i++) {
       if (i % ASK == 0) {
         alive.run();

@@ -74,10 +74,11 @@ public final class InstructionScanner implements Scanner {
     }
     // What is encoded has no blanks, mostly, and says nothing before it can be decoded.
     int open = TokenRuns.lastEncoded(text, from);
+    List<Instructions.Word> said = Instructions.split(text);
     for (Instructions form : sought.forms()) {
-      open = Math.min(open, form.openRun(text));
+      open = Math.min(open, form.openRun(text, said));
     }
-    open = Math.min(open, sought.chains().openRun(text, input::checkBudget));
+    open = Math.min(open, sought.chains().openRun(text, said, input::checkBudget));
     open = Math.min(open, sought.letters().openRun(text));
     return Math.max(Math.max(from, text.length() - REACH), open);
   }
@@ -85,9 +86,10 @@ public final class InstructionScanner implements Scanner {
   @Override
   public int contextFrom(ScanInput input, int at) {
     Sought sought = sought(input.context().instructions());
+    String text = input.segment().text();
     return sought.isEmpty()
         ? at
-        : Math.min(at, sought.chains().openSeed(input.segment().text(), () -> {}));
+        : Math.min(at, sought.chains().openSeed(text, Instructions.split(text), () -> {}));
   }
 
   @Override
@@ -100,9 +102,10 @@ public final class InstructionScanner implements Scanner {
     for (View view : input.localViews()) {
       input.checkBudget();
       String text = view.text();
+      List<Instructions.Word> said = Instructions.split(text);
       for (Instructions form : sought.forms()) {
         String how = how(view, form.way());
-        for (Instructions.Run run : form.runs(text, input::checkBudget)) {
+        for (Instructions.Run run : form.runs(said, input::checkBudget)) {
           if (run.weight() >= FEWEST) {
             Span span = view.original(run.start(), run.end());
             found.putIfAbsent(
@@ -113,7 +116,7 @@ public final class InstructionScanner implements Scanner {
           }
         }
       }
-      for (Instructions.Run run : sought.chains().runs(text, input::checkBudget)) {
+      for (Instructions.Run run : sought.chains().runs(text, said, input::checkBudget)) {
         Span span = view.original(run.start(), run.end());
         int all = sought.forms().getFirst().weight();
         found.putIfAbsent(

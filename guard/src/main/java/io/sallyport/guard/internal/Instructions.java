@@ -102,10 +102,9 @@ final class Instructions {
     return order.way;
   }
 
-  /** Every run of a text that no other one holds, in order. */
-  List<Run> runs(String text, Runnable alive) {
+  /** Every run of the words of a text that no other one holds, in order. */
+  List<Run> runs(List<Word> said, Runnable alive) {
     List<Run> runs = new ArrayList<>();
-    List<Word> said = split(text, false);
     int reached = 0;
     for (int i = 0; i + SEED <= said.size(); i++) {
       if (i % ASK == 0) {
@@ -122,17 +121,21 @@ final class Instructions {
   }
 
   /** Where a run that reaches to the end of the text begins, after its seed; else its length. */
-  int openRun(String text) {
-    List<Word> said = split(text, false);
-    boolean unfinished =
-        !text.isEmpty() && Character.isLetterOrDigit(text.codePointBefore(text.length()));
-    int whole = said.size() - (unfinished ? 1 : 0);
+  int openRun(String text, List<Word> said) {
+    int whole = finished(text, said);
     for (int i = 0; i + SEED <= whole; i++) {
       if (i + longest(said, whole, i) == whole) {
         return i + SEED < said.size() ? said.get(i + SEED).start() : text.length();
       }
     }
     return text.length();
+  }
+
+  /** How many words of a text are whole, whatever comes behind it. */
+  static int finished(String text, List<Word> said) {
+    boolean unfinished =
+        !text.isEmpty() && Character.isLetterOrDigit(text.codePointBefore(text.length()));
+    return said.size() - (unfinished ? 1 : 0);
   }
 
   /** The longest run from a word on, in words; 0 when not even a seed stands there. */
@@ -155,6 +158,11 @@ final class Instructions {
       best = Math.max(best, length);
     }
     return best < SEED ? 0 : best;
+  }
+
+  /** The words of an answer. */
+  static List<Word> split(String text) {
+    return split(text, false);
   }
 
   /** The words of a text; the mark for a gap is one as well where gaps count. */
@@ -182,8 +190,9 @@ final class Instructions {
 
   /** Whether a letter belongs to a script that writes no blanks between words. */
   private static boolean isSign(int letter) {
-    return Character.isIdeographic(letter)
-        || (letter >= 0x3040 && letter < 0x3100)
-        || (letter >= 0x0E00 && letter < 0x0F00);
+    return letter >= 0x0E00
+        && (letter < 0x0F00
+            || (letter >= 0x3040 && letter < 0x3100)
+            || Character.isIdeographic(letter));
   }
 }
