@@ -2,11 +2,9 @@ package io.sallyport.guard.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +31,9 @@ public final class Glossary {
   /** The name in the glossary's file that lists English's own words. */
   private static final String ENGLISH = "en";
 
+  private static final char BAR = '|';
+  private static final char ANY_ENDING = '*';
+
   /** Stands for words that the glossary does not know. */
   private static final String UNKNOWN = "x";
 
@@ -40,22 +41,6 @@ public final class Glossary {
   private static final char CURLED = '\u2019';
 
   private static final String SENTENCE_ENDS = ".!?;。！？；؟।…";
-
-  private static final String[] NONE = {};
-
-  /**
-   * Words of a language and what they mean; the last may be the beginning of a word. There are some
-   * hundred thousand, so a form holds no more than it must.
-   *
-   * @param rest the words after the first, which the form is found by
-   * @param next the form with the same first word that was added before
-   */
-  private record Form(
-      int language, String[] rest, boolean open, String gloss, @Nullable Form next) {
-    int size() {
-      return rest.length + 1;
-    }
-  }
 
   /** Words from one to another, in a language; -1 for English or none. */
   private record Sentence(int from, int to, int language, boolean isShort) {
@@ -65,9 +50,8 @@ public final class Glossary {
   }
 
   private final List<String> languages = new ArrayList<>();
-  private final Map<String, Form> byFirst = new HashMap<>();
+  private final GlossaryForms forms = new GlossaryForms();
   private final Set<String> english = new HashSet<>();
-  private int shortestOpen = Integer.MAX_VALUE;
 
   private Glossary() {}
 
@@ -86,15 +70,16 @@ public final class Glossary {
       if (line.startsWith(LANGUAGE)) {
         language = line.substring(LANGUAGE.length()).strip();
       } else if (tab > 0 && line.charAt(0) != '#') {
-        glossary.add(language, line.substring(0, tab), line.substring(tab + 1).split("\\|"));
+        glossary.add(language, line.substring(0, tab), line.substring(tab + 1));
       }
     }
+    glossary.forms.finish();
     return glossary;
   }
 
-  private void add(String language, String gloss, String[] forms) {
+  private void add(String language, String gloss, String texts) {
     if (language.equals(ENGLISH)) {
-      english.addAll(List.of(forms));
+      english.addAll(List.of(texts.split("\\|")));
       return;
     }
     int number = languages.indexOf(language);
@@ -102,33 +87,44 @@ public final class Glossary {
       number = languages.size();
       languages.add(language);
     }
-    english.addAll(List.of(gloss.toLowerCase(Locale.ROOT).split(" ")));
-    for (String text : forms) {
-      String form = text.strip();
-      boolean open = form.endsWith("*") || form.length() > 1 && isHangul(form);
-      String plain = form.endsWith("*") ? form.substring(0, form.length() - 1) : form;
-      LexicalWords words = LexicalWords.of(plain);
-      if (words.count() > 0) {
-        add(number, words, open, gloss);
+    int glossed = forms.number(gloss);
+    if (glossed == GlossaryForms.NONE) {
+      glossed = forms.add(gloss);
+      english.addAll(List.of(gloss.toLowerCase(Locale.ROOT).split(" ")));
+    }
+    LexicalWords words = LexicalWords.of(withoutMarks(texts));
+    int word = 0;
+    for (int to = -1; to < texts.length(); ) {
+      int bar = texts.indexOf(BAR, to + 1);
+      to = bar < 0 ? texts.length() : bar;
+      int first = word;
+      while (word < words.count() && words.start(word) < to) {
+        word++;
+      }
+      if (word > first) {
+        int start = words.start(first);
+        boolean particles = isHangul(texts.charAt(start)) && words.end(word - 1) - start > 1;
+        boolean open = particles || texts.charAt(to - 1) == ANY_ENDING;
+        forms.add(number, words, first, word, open, glossed);
       }
     }
   }
 
-  private void add(int language, LexicalWords words, boolean open, String gloss) {
-    String first = words.word(0);
-    String[] rest = words.count() == 1 ? NONE : new String[words.count() - 1];
-    for (int at = 0; at < rest.length; at++) {
-      rest[at] = words.word(at + 1);
+  /** Forms with blanks for the marks of the file, so that no mark joins one of a form. */
+  private static String withoutMarks(String texts) {
+    char[] letters = texts.toCharArray();
+    for (int at = 0; at < letters.length; at++) {
+      boolean last = at + 1 == letters.length || letters[at + 1] == BAR;
+      if (letters[at] == BAR || letters[at] == ANY_ENDING && last) {
+        letters[at] = ' ';
+      }
     }
-    if (open && rest.length == 0) {
-      shortestOpen = Math.min(shortestOpen, first.length());
-    }
-    byFirst.compute(first, (any, known) -> new Form(language, rest, open, gloss, known));
+    return new String(letters);
   }
 
   /** Korean puts its particles at the end of words. */
-  private static boolean isHangul(String form) {
-    return !form.isEmpty() && form.charAt(0) >= '\uAC00' && form.charAt(0) <= '\uD7A3';
+  private static boolean isHangul(char letter) {
+    return letter >= '\uAC00' && letter <= '\uD7A3';
   }
 
   /** The text with glosses in the place of what is not English; null when nothing is replaced. */
@@ -232,14 +228,16 @@ public final class Glossary {
     String first = word(words, at);
     int[] longest = new int[languages.size()];
     int have = 0;
-    for (int length = first.length(); length >= Math.min(shortestOpen, first.length()); length--) {
+    int least = Math.min(forms.shortestOpen(), first.length());
+    for (int length = first.length(); length >= least; length--) {
       boolean whole = length == first.length();
-      Form form = byFirst.get(first.substring(0, length));
-      for (; form != null; form = form.next()) {
-        boolean longer = form.size() > longest[form.language()];
+      int form = forms.last(first, length);
+      for (; form != GlossaryForms.NONE; form = forms.before(form, first, length)) {
+        int language = forms.language(form);
+        boolean longer = forms.size(form) > longest[language];
         if (longer && matches(form, words, at, to, whole)) {
-          have += longest[form.language()] == 0 ? 1 : 0;
-          longest[form.language()] = form.size();
+          have += longest[language] == 0 ? 1 : 0;
+          longest[language] = forms.size(form);
         }
       }
     }
@@ -255,11 +253,11 @@ public final class Glossary {
       String text, LexicalWords words, int from, int to, int language, Gloss.Writer writer) {
     boolean unknown = false;
     for (int word = from; word < to; ) {
-      Form form = best(words, word, to, language);
+      int form = best(words, word, to, language);
       int start = words.start(word);
-      if (form != null) {
-        word += form.size();
-        writer.put(form.gloss(), start, words.end(word - 1));
+      if (form != GlossaryForms.NONE) {
+        word += forms.size(form);
+        writer.put(forms.gloss(form), start, words.end(word - 1));
         unknown = false;
       } else {
         int end = words.end(word++);
@@ -279,26 +277,27 @@ public final class Glossary {
   }
 
   /** The longest form of a language at a word. */
-  private @Nullable Form best(LexicalWords words, int at, int to, int language) {
+  private int best(LexicalWords words, int at, int to, int language) {
     String first = word(words, at);
-    Form best = null;
-    for (int length = first.length(); length >= Math.min(shortestOpen, first.length()); length--) {
+    int best = GlossaryForms.NONE;
+    int least = Math.min(forms.shortestOpen(), first.length());
+    for (int length = first.length(); length >= least; length--) {
       boolean whole = length == first.length();
-      Form form = byFirst.get(first.substring(0, length));
-      for (; form != null; form = form.next()) {
+      int form = forms.last(first, length);
+      for (; form != GlossaryForms.NONE; form = forms.before(form, first, length)) {
         // Of forms alike the one that the file has first counts, and the last one added comes
         // first.
-        if (form.language() == language
-            && (best == null || form.size() >= best.size())
+        if (forms.language(form) == language
+            && (best == GlossaryForms.NONE || forms.size(form) >= forms.size(best))
             && matches(form, words, at, to, whole)) {
           best = form;
         }
       }
-      if (best != null) {
+      if (best != GlossaryForms.NONE) {
         return best;
       }
     }
-    return null;
+    return best;
   }
 
   /** A word without the quotation mark that it begins with; within a word it is a letter. */
@@ -310,19 +309,22 @@ public final class Glossary {
   /**
    * Whether a form that was found by the first word, or by its beginning, goes on as the text does.
    */
-  private static boolean matches(Form form, LexicalWords words, int at, int to, boolean whole) {
-    int last = form.rest().length;
-    if (at + last >= to || !whole && !(form.open() && last == 0)) {
+  private boolean matches(int form, LexicalWords words, int at, int to, boolean whole) {
+    int last = forms.size(form) - 1;
+    boolean open = forms.isOpen(form);
+    if (at + last >= to || !whole && !(open && last == 0)) {
       return false;
     }
+    int place = forms.second(form);
     for (int part = 1; part <= last; part++) {
       String word = word(words, at + part);
-      String expected = form.rest()[part - 1];
-      boolean same =
-          part == last && form.open() ? word.startsWith(expected) : word.equals(expected);
-      if (!same) {
+      int end = forms.wordEnd(form, place);
+      int length = end - place;
+      boolean fits = part == last && open ? word.length() >= length : word.length() == length;
+      if (!fits || !forms.startsAt(place, word, length)) {
         return false;
       }
+      place = end + 1;
     }
     return true;
   }

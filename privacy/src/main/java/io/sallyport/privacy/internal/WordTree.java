@@ -34,11 +34,13 @@ final class WordTree<V> {
 
     @Nullable Node<V> onFirst;
 
-    /** All steps, where there are several: those of small characters by their number. */
-    char[] keys = new char[0];
+    /** Further steps: those of small characters by their distance from the least of them. */
+    char least;
 
-    List<Node<V>> next = List.of();
     List<@Nullable Node<V>> small = List.of();
+
+    char[] keys = NO_KEYS;
+    List<Node<V>> next = List.of();
     List<V> values = List.of();
 
     @Nullable Node<V> step(char key) {
@@ -46,7 +48,8 @@ final class WordTree<V> {
         return onFirst;
       }
       if (key < SMALL) {
-        return key < small.size() ? small.get(key) : null;
+        int at = key - least;
+        return at >= 0 && at < small.size() ? small.get(at) : null;
       }
       int at = Arrays.binarySearch(keys, key);
       return at < 0 ? null : next.get(at);
@@ -59,13 +62,7 @@ final class WordTree<V> {
         return;
       }
       if (key < SMALL) {
-        ArrayList<@Nullable Node<V>> wider = new ArrayList<>(small);
-        while (wider.size() <= key) {
-          wider.add(null);
-        }
-        wider.set(key, following);
-        wider.trimToSize();
-        small = wider;
+        growSmall(key, following);
         return;
       }
       int at = -Arrays.binarySearch(keys, key) - 1;
@@ -78,7 +75,22 @@ final class WordTree<V> {
       keys = more;
       next = nodes;
     }
+
+    private void growSmall(char key, Node<V> following) {
+      int from = small.isEmpty() ? key : Math.min(least, key);
+      int to = Math.max(key + 1, least + small.size());
+      List<@Nullable Node<V>> wider =
+          new ArrayList<>(Collections.nCopies(to - from, (Node<V>) null));
+      for (int i = 0; i < small.size(); i++) {
+        wider.set(least + i - from, small.get(i));
+      }
+      wider.set(key - from, following);
+      least = (char) from;
+      small = wider;
+    }
   }
+
+  private static final char[] NO_KEYS = {};
 
   private final Node<V> root = new Node<>();
 
