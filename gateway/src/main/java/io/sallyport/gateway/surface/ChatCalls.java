@@ -47,6 +47,18 @@ public final class ChatCalls {
     return calls;
   }
 
+  /**
+   * The calls of a message, and those of offered tools that are written in its text.
+   *
+   * @param offered the names of the tools that the request offers
+   */
+  public static List<ToolCall> of(JsonNode message, String path, Set<String> offered) {
+    List<ToolCall> calls = of(message, path);
+    String said = message.path("content").asText("");
+    calls.addAll(WrittenCalls.of(said, path + ".content", offered));
+    return calls;
+  }
+
   /** Some servers send the arguments as an object, some as its text. */
   private static String text(JsonNode node) {
     return node.isTextual() ? node.asText() : node.isMissingNode() ? "" : node.toString();
@@ -87,8 +99,9 @@ public final class ChatCalls {
     if (paths.contains(path + ".function_call")) {
       message.remove("function_call");
     }
-    String said = message.path("content").asText("");
-    message.put("content", message.path("content").isTextual() ? said + "\n\n" + notice : notice);
+    String said =
+        WrittenCalls.without(message.path("content").asText(""), path + ".content", paths);
+    message.put("content", said.isBlank() ? notice : said + "\n\n" + notice);
     return message.has("tool_calls") || message.has("function_call");
   }
 }
