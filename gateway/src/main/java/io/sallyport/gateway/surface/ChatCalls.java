@@ -48,12 +48,14 @@ public final class ChatCalls {
   }
 
   /**
-   * The calls of a message, and those of offered tools that are written in its text.
+   * The calls of a message, those that are not in their place, and those of offered tools that are
+   * written in its text.
    *
    * @param offered the names of the tools that the request offers
    */
   public static List<ToolCall> of(JsonNode message, String path, Set<String> offered) {
     List<ToolCall> calls = of(message, path);
+    calls.addAll(StrayCalls.of(message, path));
     String said = message.path("content").asText("");
     calls.addAll(WrittenCalls.of(said, path + ".content", offered));
     return calls;
@@ -98,6 +100,11 @@ public final class ChatCalls {
     }
     if (paths.contains(path + ".function_call")) {
       message.remove("function_call");
+    }
+    StrayCalls.remove(message, path, paths);
+    if (message.get("content") instanceof ArrayNode parts) {
+      parts.addObject().put("type", "text").put("text", notice);
+      return message.has("tool_calls") || message.has("function_call");
     }
     String said =
         WrittenCalls.without(message.path("content").asText(""), path + ".content", paths);

@@ -63,6 +63,9 @@ public final class HeldCalls {
       List<ObjectNode> ahead = new ArrayList<>();
       for (JsonNode node : event.path("choices")) {
         if (node instanceof ObjectNode choice) {
+          if (!offered.isEmpty() && choice.get("delta") instanceof ObjectNode delta) {
+            Parts.unite(delta, "content");
+          }
           took |= take(choice) | speak(event, choice, ahead);
           JsonNode finish = choice.path("finish_reason");
           if (finish.isTextual()) {
@@ -176,13 +179,15 @@ public final class HeldCalls {
   }
 
   private boolean take(ObjectNode choice) {
-    if (!(choice.get("delta") instanceof ObjectNode delta)
-        || !(delta.has("tool_calls") || delta.has("function_call"))) {
+    if (!(choice.get("delta") instanceof ObjectNode delta)) {
       return false;
     }
-    ObjectNode message =
-        messages.computeIfAbsent(
-            choice.path("index").asInt(0), index -> JsonNodeFactory.instance.objectNode());
+    int of = choice.path("index").asInt(0);
+    boolean took = takeStray(delta, of);
+    if (!delta.has("tool_calls") && !delta.has("function_call")) {
+      return took;
+    }
+    ObjectNode message = message(of);
     for (JsonNode piece : delta.path("tool_calls")) {
       if (piece instanceof ObjectNode call) {
         join(entry(message, call), call);
@@ -196,6 +201,30 @@ public final class HeldCalls {
       join(known, old);
     }
     delta.remove(List.of("tool_calls", "function_call"));
+    return true;
+  }
+
+  private ObjectNode message(int choice) {
+    return messages.computeIfAbsent(choice, index -> JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Takes fields that may bring calls which are not in their place, from their first piece on. */
+  private boolean takeStray(ObjectNode delta, int choice) {
+    JsonNode known = messages.getOrDefault(choice, JsonNodeFactory.instance.objectNode());
+    ObjectNode stray = JsonNodeFactory.instance.objectNode();
+    for (var field : delta.properties()) {
+      String name = field.getKey();
+      boolean goesOn = StrayCalls.isStray(name) && known.has(name);
+      if (goesOn || StrayCalls.mayBeIn(name, field.getValue())) {
+        stray.set(name, field.getValue());
+      }
+    }
+    if (stray.isEmpty()) {
+      return false;
+    }
+    stray.fieldNames().forEachRemaining(delta::remove);
+    count(stray.toString());
+    JoinedFields.join(message(choice), stray);
     return true;
   }
 
@@ -287,7 +316,8 @@ public final class HeldCalls {
     }
     number(message.path("tool_calls"));
     String path = "choices[" + index + "].message";
-    if (!judge.judge(message, path, ChatCalls.of(message, path))) {
+    List<ToolCall> calls = ChatCalls.of(message, path, Set.of());
+    if (!judge.judge(message, path, calls) && !calls.isEmpty()) {
       choice.put("finish_reason", "stop");
     }
     ObjectNode whole = Chunk.part(event, index, message, JsonNodeFactory.instance.nullNode());

@@ -20,12 +20,7 @@ import java.util.stream.Collectors;
  */
 final class WrittenCalls {
 
-  private static final int DEEPEST = 8;
   private static final int MOST_READINGS = 64;
-
-  private static final JsonNode WORDS = Vocabulary.resource("written-calls.json");
-  private static final List<String> NAMES = list("names");
-  private static final List<String> ARGUMENTS = list("arguments");
 
   // One name twice would let the client take another value than the one that was judged.
   private static final JsonMapper MAPPER =
@@ -109,7 +104,9 @@ final class WrittenCalls {
         at += (int) parser.currentLocation().getCharOffset();
         done = at;
         values.add(value);
-        visit(value, 0);
+        CallShape.in(value, name -> offered.contains(bare(name)))
+            .forEach(
+                call -> calls.add(new ToolCall(path, call.id(), call.tool(), call.arguments())));
       } catch (IOException e) {
         whole = false;
         at++;
@@ -137,42 +134,14 @@ final class WrittenCalls {
     return -1;
   }
 
-  private void visit(JsonNode node, int depth) {
-    if (depth > DEEPEST || !node.isContainerNode()) {
-      return;
-    }
-    String name = node.isObject() ? name(node) : "";
-    if (!name.isEmpty()) {
-      for (String key : ARGUMENTS) {
-        JsonNode arguments = node.get(key);
-        if (arguments != null) {
-          String written = arguments.isTextual() ? arguments.asText() : arguments.toString();
-          calls.add(new ToolCall(path, node.path("id").asText(""), name, written));
-          return;
-        }
-      }
-    }
-    node.forEach(inner -> visit(inner, depth + 1));
-  }
-
-  /** The tool that an object names, if it is offered. */
-  private String name(JsonNode object) {
-    for (String key : NAMES) {
-      String name = object.path(key).asText("");
-      if (offered.contains(bare(name))) {
-        return name;
-      }
-    }
-    return "";
-  }
-
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
 
   /** Whether what is nearly JSON names a tool and has arguments. */
   private static boolean isCalled(String text, String tool) {
-    return isQuoted(text, tool) && ARGUMENTS.stream().anyMatch(key -> isQuoted(text, key));
+    return isQuoted(text, tool)
+        && CallShape.arguments().stream().anyMatch(key -> isQuoted(text, key));
   }
 
   private static boolean isQuoted(String text, String word) {
@@ -192,11 +161,5 @@ final class WrittenCalls {
 
   private static boolean isPart(char c) {
     return Character.isLetterOrDigit(c) || c == '_';
-  }
-
-  private static List<String> list(String name) {
-    List<String> words = new ArrayList<>();
-    WORDS.path(name).forEach(word -> words.add(word.asText()));
-    return List.copyOf(words);
   }
 }
