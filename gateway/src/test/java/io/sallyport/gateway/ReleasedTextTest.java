@@ -2,8 +2,14 @@ package io.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,5 +108,42 @@ final class ReleasedTextTest {
     assertThat(String.join("", events)).contains("look_up");
     assertThat(released(response))
         .contains("choices[0].delta.tool_calls[0].function.arguments=7/7;bytes:7/7");
+  }
+
+  @Test
+  void streamThatItsClientCuts_saysWhatHadGoneOutUntilThen() throws Exception {
+    String words = "word after word, ".repeat(20);
+    CountDownLatch left = new CountDownLatch(1);
+    upstream.on(
+        "cut",
+        call -> {
+          call.events().event(Answers.delta(0, "content", words).toString());
+          left.await(20, TimeUnit.SECONDS);
+          while (true) {
+            call.event(Answers.delta(0, "content", words).toString());
+          }
+        });
+    HttpResponse<InputStream> response =
+        gateway.open(strict, "/v1/chat/completions", RunningGateway.question("cut", "hello", true));
+    StringBuilder read = new StringBuilder();
+    try (InputStream stream = response.body()) {
+      while (read.indexOf("word after word") < 0) {
+        read.append((char) stream.read());
+      }
+    }
+    left.countDown();
+
+    assertThat(upstream.awaitCancelled("cut")).isTrue();
+    JsonNode event = gateway.eventOf(response);
+    assertThat(event.path("error").asText()).isEqualTo("client_gone");
+    String released = event.at("/attributes/released").asText();
+    Matcher amounts =
+        Pattern.compile("choices\\[0]\\.delta\\.content=(\\d+)/(\\d+);bytes:\\1/\\2")
+            .matcher(released);
+    assertThat(amounts.matches()).as(released).isTrue();
+    // What the guard still held of it never went out.
+    assertThat(Integer.parseInt(amounts.group(1)))
+        .isGreaterThanOrEqualTo("word after word".length())
+        .isLessThan(Integer.parseInt(amounts.group(2)));
   }
 }

@@ -6,6 +6,7 @@ import io.sallyport.privacy.internal.treat.CallPseudonyms;
 import io.sallyport.privacy.internal.treat.JsonDepth;
 import io.sallyport.privacy.internal.treat.JsonTexts;
 import io.sallyport.privacy.internal.treat.Leak;
+import io.sallyport.privacy.internal.treat.Place;
 import io.sallyport.privacy.internal.treat.Seams;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -87,12 +88,12 @@ public final class PrivateCall {
     List<Seams.Rest> rests = Seams.close(texts, runs, this::find, treatment);
     // Who is named in any of the texts is known in all of them.
     for (int i = 0; i < texts.size(); i++) {
-      one(rests.get(i).text(), texts.get(i).kind(), this::learned);
+      one(rests.get(i).text(), texts.get(i), this::learned);
     }
     List<String> treated = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
       Seams.Rest rest = rests.get(i);
-      treated.add(one(rest.text(), texts.get(i).kind(), treatment) + rest.behind());
+      treated.add(one(rest.text(), texts.get(i), treatment) + rest.behind());
     }
     return treated;
   }
@@ -128,10 +129,8 @@ public final class PrivateCall {
   }
 
   private String one(
-      String text,
-      PrivateText.Kind kind,
-      BiFunction<String, List<PersonalData>, String> treatment) {
-    return switch (kind) {
+      String text, PrivateText as, BiFunction<String, List<PersonalData>, String> treatment) {
+    return switch (as.kind()) {
       case LEFT -> text;
       case WORD -> treatment.apply(text, gate.findCodes(text));
       case NAMES ->
@@ -140,10 +139,12 @@ public final class PrivateCall {
               .collect(Collectors.joining("\n", "", "\n"));
       case FILE -> treatment.apply(text, fileName(text));
       case PERSON -> treatment.apply(text, named(text));
-      case PROSE ->
-          JsonTexts.read(text)
-              .map(tree -> tree.treat(this::find, this::keyOf, treatment))
-              .orElseGet(() -> treatment.apply(text, find(text)));
+      case PROSE -> {
+        Place place = Place.of(as.names());
+        yield JsonTexts.read(text)
+            .map(tree -> tree.treat(place, this::find, this::keyOf, treatment))
+            .orElseGet(() -> treatment.apply(text, place.find(text, this::find)));
+      }
     };
   }
 
@@ -235,7 +236,8 @@ public final class PrivateCall {
 
   /** Treats what a model says of its own to a tool, as a whole: it may be JSON. */
   public String treatOwn(String text) {
-    return one(text, PrivateText.Kind.PROSE, (part, data) -> counted(own, part, data));
+    PrivateText prose = new PrivateText(text, PrivateText.Kind.PROSE);
+    return one(text, prose, (part, data) -> counted(own, part, data));
   }
 
   /** Treats what a model says of its own, in a text that comes in pieces. */

@@ -1,5 +1,6 @@
 package io.sallyport.privacy;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -7,8 +8,10 @@ import java.util.Objects;
  *
  * @param text the text
  * @param kind how it is looked at
+ * @param names of the fields that it stands under, the outermost first, where they say what it is;
+ *     none where they don't. Only prose is read with them.
  */
-public record PrivateText(String text, Kind kind) {
+public record PrivateText(String text, Kind kind, List<String> names) {
 
   /** How a text is looked at. */
   public enum Kind {
@@ -34,6 +37,12 @@ public record PrivateText(String text, Kind kind) {
   public PrivateText {
     Objects.requireNonNull(text, "text");
     Objects.requireNonNull(kind, "kind");
+    names = List.copyOf(names);
+  }
+
+  /** A text that stands for itself. */
+  public PrivateText(String text, Kind kind) {
+    this(text, kind, List.of());
   }
 
   /** Never repeats the text. */

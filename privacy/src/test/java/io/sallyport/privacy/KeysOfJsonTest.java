@@ -49,6 +49,32 @@ class KeysOfJsonTest {
   }
 
   @Test
+  void valueInASchema_isReadWithThePropertyThatItDescribes() {
+    String items = "{\"properties\":{\"ssn\":{\"items\":{\"enum\":[\"536228145\"]}}}}";
+    String named =
+        "{\"properties\":{\"phone\":{\"properties\":{\"number\":{\"default\":9018207730}}}}}";
+    String city =
+        "{\"properties\":{\"city\":{\"default\":\"Paris\"},\"limit\":{\"default\":536228145}}}";
+
+    assertThat(call(items)).contains("US_SSN_1").doesNotContain("536228145");
+    assertThat(call(named)).contains("PHONE_1").doesNotContain("9018207730");
+    assertThat(call(city)).isEqualTo(city);
+  }
+
+  @Test
+  void textUnderNames_isReadWithThem() {
+    PrivateCall call =
+        new PrivacyGate(PrivacyPolicy.standard(), Vault.open(folder)).open("acme", "");
+    PrivateText named =
+        new PrivateText(
+            "536228145", PrivateText.Kind.PROSE, List.of("properties", "ssn", "default"));
+    PrivateText bare = new PrivateText("536228145", PrivateText.Kind.PROSE);
+
+    assertThat(call.treat(List.of(named, bare), List.of()))
+        .containsExactly("US_SSN_1", "536228145");
+  }
+
+  @Test
   void valueOfNobody_stays() throws Exception {
     String json =
         "{\"page\":{\"first\":\"a\",\"last\":\"page=5\",\"number\":12},"

@@ -21,6 +21,7 @@ import io.sallyport.guard.flow.FlowRead;
 import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Judges the tool calls of an answer by where the texts came from that the model had read. A call
@@ -41,6 +42,12 @@ public final class JudgeCalls {
     return policy.flow().mode() != FlowPolicy.Mode.OFF;
   }
 
+  /** The tools that a request offers. */
+  static Set<String> offered(FlowRead read) {
+    Set<String> offered = read.offered();
+    return offered == null ? Set.of() : offered;
+  }
+
   /** Judges a whole answer. */
   void answer(
       Passage passage, Policy policy, String conversation, FlowRead read, ObjectNode answer) {
@@ -49,7 +56,7 @@ public final class JudgeCalls {
       if (choices.get(i) instanceof ObjectNode choice
           && choice.get("message") instanceof ObjectNode message) {
         String path = "choices[" + i + "].message";
-        List<ToolCall> calls = ChatCalls.of(message, path);
+        List<ToolCall> calls = ChatCalls.of(message, path, offered(read));
         boolean asks = message(passage, policy, conversation, read, message, path, calls);
         if (!calls.isEmpty() && !asks) {
           choice.put("finish_reason", "stop");

@@ -30,6 +30,7 @@ import io.sallyport.privacy.PersonalDataType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +93,12 @@ final class StreamedChat {
                   call.read(),
                   message,
                   path,
-                  calls));
+                  calls),
+          JudgeCalls.offered(call.read()));
     }
     // Other dialects name a call once and in order, so they need it whole.
     return call.speech().wantsWholeCalls()
-        ? new HeldCalls((message, path, calls) -> !calls.isEmpty())
+        ? new HeldCalls((message, path, calls) -> !calls.isEmpty(), Set.of())
         : null;
   }
 
@@ -169,7 +171,8 @@ final class StreamedChat {
             ApiError.upstream(502, "upstream_broken", "The stream ended within a call.", true));
         return;
       }
-      if (pass(events, stream.finish(last))) {
+      if (pass(events, stream.finish(last))
+          && go(events, held == null ? List.of() : held.finish(last))) {
         Optional<String> misshapen = CheckStructure.refusal(call);
         if (misshapen.isPresent()) {
           block(events, passage.words(misshapen.get()));
@@ -204,7 +207,10 @@ final class StreamedChat {
       return false;
     }
     outcome.events().forEach(written::take);
-    List<ObjectNode> out = held == null ? outcome.events() : held.pass(outcome.events());
+    return go(events, held == null ? outcome.events() : held.pass(outcome.events()));
+  }
+
+  private boolean go(EventStream events, List<ObjectNode> out) {
     call.structure().ifPresent(structure -> out.forEach(structure::takeEvent));
     for (ObjectNode event : end.pass(out)) {
       if (!send(events, call.speech().next(event)) || call.cancel().isCancelled()) {

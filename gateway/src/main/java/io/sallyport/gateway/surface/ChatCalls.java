@@ -47,6 +47,20 @@ public final class ChatCalls {
     return calls;
   }
 
+  /**
+   * The calls of a message, those that are not in their place, and those of offered tools that are
+   * written in its text.
+   *
+   * @param offered the names of the tools that the request offers
+   */
+  public static List<ToolCall> of(JsonNode message, String path, Set<String> offered) {
+    List<ToolCall> calls = of(message, path);
+    calls.addAll(StrayCalls.of(message, path));
+    String said = message.path("content").asText("");
+    calls.addAll(WrittenCalls.of(said, path + ".content", offered));
+    return calls;
+  }
+
   /** Some servers send the arguments as an object, some as its text. */
   private static String text(JsonNode node) {
     return node.isTextual() ? node.asText() : node.isMissingNode() ? "" : node.toString();
@@ -87,8 +101,14 @@ public final class ChatCalls {
     if (paths.contains(path + ".function_call")) {
       message.remove("function_call");
     }
-    String said = message.path("content").asText("");
-    message.put("content", message.path("content").isTextual() ? said + "\n\n" + notice : notice);
+    StrayCalls.remove(message, path, paths);
+    if (message.get("content") instanceof ArrayNode parts) {
+      parts.addObject().put("type", "text").put("text", notice);
+      return message.has("tool_calls") || message.has("function_call");
+    }
+    String said =
+        WrittenCalls.without(message.path("content").asText(""), path + ".content", paths);
+    message.put("content", said.isBlank() ? notice : said + "\n\n" + notice);
     return message.has("tool_calls") || message.has("function_call");
   }
 }

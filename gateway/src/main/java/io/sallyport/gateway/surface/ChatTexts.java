@@ -30,6 +30,9 @@ final class ChatTexts {
   private static final List<String> FORETOLD =
       List.of("text", "refusal", "image_url", "video_url", "audio_url", "input_audio", "file");
 
+  /** Digits from which on a number can be a datum where a name says which; fewer are amounts. */
+  private static final int NAMED_NUMBER = 5;
+
   private final TextSlots texts;
   private final Delimited delimited;
 
@@ -164,8 +167,15 @@ final class ChatTexts {
     }
 
     @Override
+    public int fewestDigits(String path) {
+      return PrivatePlaces.isNamed(path) ? NAMED_NUMBER : Leaves.LONG_NUMBER;
+    }
+
+    @Override
     public void fixed(String path, String text) {
-      texts.addFixed(run(path), segment(path, text, mark.origin()));
+      // No number goes on in the next one of a list.
+      String run = path.endsWith(" (names)") ? run(path) : path;
+      texts.addFixed(run, segment(path, text, mark.origin()));
     }
 
     private boolean isFile(Leaf leaf) {

@@ -38,12 +38,20 @@ public final class HeldCalls {
   private static final int LONGEST = 4 << 20;
 
   private final Judge judge;
+  private final Set<String> offered;
   private final Map<Integer, ObjectNode> messages = new TreeMap<>();
+  private final Map<Integer, HeldWords> words = new TreeMap<>();
+  private final Map<Integer, ArrayNode> notes = new TreeMap<>();
   private long held;
 
-  /** Nothing held yet. */
-  public HeldCalls(Judge judge) {
+  /**
+   * Nothing held yet.
+   *
+   * @param offered the tools of which calls written as text are held too
+   */
+  public HeldCalls(Judge judge, Set<String> offered) {
     this.judge = judge;
+    this.offered = Set.copyOf(offered);
   }
 
   /** The events as they may go on now. */
@@ -55,7 +63,10 @@ public final class HeldCalls {
       List<ObjectNode> ahead = new ArrayList<>();
       for (JsonNode node : event.path("choices")) {
         if (node instanceof ObjectNode choice) {
-          took |= take(choice);
+          if (!offered.isEmpty() && choice.get("delta") instanceof ObjectNode delta) {
+            Parts.unite(delta, "content");
+          }
+          took |= take(choice) | speak(event, choice, ahead);
           JsonNode finish = choice.path("finish_reason");
           if (finish.isTextual()) {
             release(event, choice, ahead);
@@ -74,19 +85,109 @@ public final class HeldCalls {
     return out;
   }
 
+  /** What is held of the texts of choices that never said that they ended. */
+  public List<ObjectNode> finish(ObjectNode like) {
+    List<ObjectNode> out = new ArrayList<>();
+    words.forEach(
+        (index, text) -> {
+          ObjectNode delta = JsonNodeFactory.instance.objectNode().put("content", text.end());
+          ObjectNode event = Chunk.part(like, index, delta, Chunk.NO_LOGPROBS);
+          note(event.path("choices").path(0), index);
+          if (!delta.path("content").asText().isEmpty()) {
+            out.add(event);
+          }
+        });
+    words.clear();
+    return out;
+  }
+
+  /**
+   * Holds back what may be a call in the text of a choice.
+   *
+   * @return whether nothing of the text goes on now
+   */
+  private boolean speak(ObjectNode event, ObjectNode choice, List<ObjectNode> ahead) {
+    int index = choice.path("index").asInt(0);
+    String piece = choice.path("delta").path("content").asText("");
+    boolean ends = choice.path("finish_reason").isTextual();
+    HeldWords text = words.get(index);
+    if (offered.isEmpty() || (piece.isEmpty() && (text == null || !ends))) {
+      return false;
+    }
+    if (text == null) {
+      text = new HeldWords(passage -> judged(index, passage));
+      words.put(index, text);
+    }
+    String out = text.push(piece);
+    if (text.isEndless()) {
+      throw invalid("has text within a call that does not end");
+    }
+    if (ends) {
+      out += text.end();
+      words.remove(index);
+    }
+    if (out.equals(piece)) {
+      return false;
+    }
+    // They tell what is held, and what was taken out.
+    choice.putNull("logprobs");
+    if (choice.get("delta") instanceof ObjectNode delta && !piece.isEmpty()) {
+      delta.put("content", out);
+      if (out.isEmpty()) {
+        delta.remove("content");
+      }
+      note(choice, index);
+    } else {
+      ObjectNode delta = JsonNodeFactory.instance.objectNode().put("content", out);
+      ObjectNode rest = Chunk.part(event, index, delta, Chunk.NO_LOGPROBS);
+      note(rest.path("choices").path(0), index);
+      ahead.add(rest);
+    }
+    return out.isEmpty();
+  }
+
+  private String judged(int index, String passage) {
+    String path = "choices[" + index + "].message";
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("content", passage);
+    List<ToolCall> calls = ChatCalls.of(message, path, offered);
+    if (!calls.isEmpty()) {
+      judge.judge(message, path, calls);
+      keep(message, index);
+    }
+    return message.path("content").asText();
+  }
+
+  /** Clients read the last note of a choice, so that it has to say all. */
+  private void keep(ObjectNode message, int index) {
+    JsonNode note = message.remove("sallyport");
+    if (note != null) {
+      ArrayNode all = notes.computeIfAbsent(index, i -> JsonNodeFactory.instance.arrayNode());
+      note.path("held").forEach(all::add);
+    }
+  }
+
+  private void note(JsonNode choice, int index) {
+    ArrayNode all = notes.get(index);
+    if (all != null && choice instanceof ObjectNode object) {
+      object.putObject("sallyport").set("held", all.deepCopy());
+    }
+  }
+
   /** Whether a choice holds calls and has not said that it ended: nobody may act on them. */
   public boolean isHolding() {
     return !messages.isEmpty();
   }
 
   private boolean take(ObjectNode choice) {
-    if (!(choice.get("delta") instanceof ObjectNode delta)
-        || !(delta.has("tool_calls") || delta.has("function_call"))) {
+    if (!(choice.get("delta") instanceof ObjectNode delta)) {
       return false;
     }
-    ObjectNode message =
-        messages.computeIfAbsent(
-            choice.path("index").asInt(0), index -> JsonNodeFactory.instance.objectNode());
+    int of = choice.path("index").asInt(0);
+    boolean took = takeStray(delta, of);
+    if (!delta.has("tool_calls") && !delta.has("function_call")) {
+      return took;
+    }
+    ObjectNode message = message(of);
     for (JsonNode piece : delta.path("tool_calls")) {
       if (piece instanceof ObjectNode call) {
         join(entry(message, call), call);
@@ -100,6 +201,30 @@ public final class HeldCalls {
       join(known, old);
     }
     delta.remove(List.of("tool_calls", "function_call"));
+    return true;
+  }
+
+  private ObjectNode message(int choice) {
+    return messages.computeIfAbsent(choice, index -> JsonNodeFactory.instance.objectNode());
+  }
+
+  /** Takes fields that may bring calls which are not in their place, from their first piece on. */
+  private boolean takeStray(ObjectNode delta, int choice) {
+    JsonNode known = messages.getOrDefault(choice, JsonNodeFactory.instance.objectNode());
+    ObjectNode stray = JsonNodeFactory.instance.objectNode();
+    for (var field : delta.properties()) {
+      String name = field.getKey();
+      boolean goesOn = StrayCalls.isStray(name) && known.has(name);
+      if (goesOn || StrayCalls.mayBeIn(name, field.getValue())) {
+        stray.set(name, field.getValue());
+      }
+    }
+    if (stray.isEmpty()) {
+      return false;
+    }
+    stray.fieldNames().forEachRemaining(delta::remove);
+    count(stray.toString());
+    JoinedFields.join(message(choice), stray);
     return true;
   }
 
@@ -191,11 +316,13 @@ public final class HeldCalls {
     }
     number(message.path("tool_calls"));
     String path = "choices[" + index + "].message";
-    if (!judge.judge(message, path, ChatCalls.of(message, path))) {
+    List<ToolCall> calls = ChatCalls.of(message, path, Set.of());
+    if (!judge.judge(message, path, calls) && !calls.isEmpty()) {
       choice.put("finish_reason", "stop");
     }
     ObjectNode whole = Chunk.part(event, index, message, JsonNodeFactory.instance.nullNode());
-    ChatCalls.noteBeside((ObjectNode) whole.path("choices").get(0), message);
+    keep(message, index);
+    note(whole.path("choices").get(0), index);
     ahead.add(whole);
   }
 

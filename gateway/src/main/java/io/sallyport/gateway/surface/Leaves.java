@@ -14,7 +14,7 @@ import java.util.List;
 final class Leaves {
 
   /** Digits from which on a number can be a datum, such as that of a card. */
-  private static final int LONG_NUMBER = 12;
+  static final int LONG_NUMBER = 12;
 
   /** Is shown what is there. */
   interface Visitor {
@@ -23,6 +23,11 @@ final class Leaves {
 
     /** Names of fields, one a line, or a number. */
     void fixed(String path, String text);
+
+    /** How many digits a number has at least that is shown. */
+    default int fewestDigits(String path) {
+      return LONG_NUMBER;
+    }
 
     /** Whether somebody else looks at a value and all below it. */
     default boolean skips(String path, JsonNode value) {
@@ -98,14 +103,15 @@ final class Leaves {
 
   /** A long number, however it is written: whoever reads it gets its digits. */
   private void number(JsonNode value, String path) {
+    int fewest = visitor.fewestDigits(path);
     if (value.isIntegralNumber()) {
-      if (value.asText().length() >= LONG_NUMBER) {
+      if (value.asText().length() >= fewest) {
         visitor.fixed(path, value.asText());
       }
       return;
     }
     for (String digits : NumberReadings.of(value.decimalValue())) {
-      if (digits.length() >= LONG_NUMBER) {
+      if (digits.length() >= fewest) {
         visitor.fixed(path, digits);
       }
     }

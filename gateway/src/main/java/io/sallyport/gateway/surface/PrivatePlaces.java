@@ -26,6 +26,12 @@ public final class PrivatePlaces {
   private static final Pattern ARGUMENTS = Pattern.compile(".*\\.function(_call)?\\.arguments");
   private static final Pattern CALL = Pattern.compile(".*\\.(tool_calls|function_call)\\b.*");
 
+  /** Values that a schema holds of what it describes, wherever in a request a schema may stand. */
+  private static final Pattern SCHEMA_VALUE =
+      Pattern.compile(
+          "(?:(?:tools|functions)\\[|response_format\\.).*"
+              + "\\.(?:default|const|enum|examples?|input_examples)(?:[.\\[].*)?");
+
   private PrivatePlaces() {}
 
   /** The texts of a request. */
@@ -35,14 +41,27 @@ public final class PrivatePlaces {
     for (Segment segment : segments) {
       boolean tool = segment.origin() == Origin.TOOL || TOOL.matcher(segment.path()).matches();
       boolean treated = everywhere || policy.places().contains(tool ? Place.TOOLS : Place.IN);
-      texts.add(new PrivateText(segment.text(), treated ? kind(segment) : Kind.LEFT));
+      texts.add(treated ? text(segment) : new PrivateText(segment.text(), Kind.LEFT));
     }
     return texts;
   }
 
   /** The texts as the log keeps them: there every place is looked at. */
   public static List<PrivateText> logged(List<Segment> segments) {
-    return segments.stream().map(text -> new PrivateText(text.text(), kind(text))).toList();
+    return segments.stream().map(PrivatePlaces::text).toList();
+  }
+
+  private static PrivateText text(Segment segment) {
+    return new PrivateText(segment.text(), kind(segment), names(segment.path()));
+  }
+
+  /** Whether a value is what the name of a property says it is. */
+  static boolean isNamed(String path) {
+    return SCHEMA_VALUE.matcher(path).matches();
+  }
+
+  private static List<String> names(String path) {
+    return isNamed(path) ? List.of(path.replaceAll("\\[\\d+]", "").split("\\.")) : List.of();
   }
 
   private static Kind kind(Segment segment) {

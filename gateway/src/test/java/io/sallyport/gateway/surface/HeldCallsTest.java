@@ -11,6 +11,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Calls that a stream brings in pieces are judged and passed on as a client would join them. */
@@ -22,7 +23,8 @@ final class HeldCallsTest {
           (message, path, asked) -> {
             judged.addAll(asked);
             return true;
-          });
+          },
+          Set.of());
 
   private static ObjectNode piece(int index, String id, String name, String arguments) {
     ObjectNode chunk = JsonNodeFactory.instance.objectNode();

@@ -2,18 +2,22 @@ package io.sallyport.guard.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sallyport.text.View;
+import io.sallyport.text.ViewBudget;
+import io.sallyport.text.Views;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The passages of a text by which it is known again, as hashes: the whole, its lines, sentences,
  * fields and values, and rows of eight words, all of them as nothing but their words. So case,
  * blanks, line breaks, invisible signs, quotation marks, marks of lists and quotes, tags and
- * punctuation change nothing.
+ * punctuation change nothing. What is encoded in it is read too.
  *
  * <p>A passage has at least 24 characters and three words. Of the rows that are remembered only
  * some stand for all: every eleven words that two texts share are found.
@@ -40,6 +44,16 @@ final class Passages {
   private static final Pattern BLOCK =
       Pattern.compile(
           "(?i)</?(p|br|div|li|ul|ol|td|th|tr|table|h[1-6]|title|body|html|section|blockquote|pre|option)\\b");
+
+  /** A run that base64 or hexadecimal may be, in lines or not, or a text as addresses have it. */
+  private static final Pattern ENCODED =
+      Pattern.compile(
+          "[\\w.~-]{0,24}(?:%[0-9A-Fa-f]{2}[^%\\s]{0,24}){3,400}"
+              + "|[A-Za-z0-9+/_-]{32,}(?:\\r?\\n[A-Za-z0-9+/_-]{4,76}){0,400}={0,2}");
+
+  private static final int MOST_RUNS = 64;
+  private static final ViewBudget DECODING = new ViewBudget(2, 8, 400_000, 100_000);
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final KeyedHash hash;
@@ -70,7 +84,22 @@ final class Passages {
     } else if (!whole && seen.indexOf('&') >= 0) {
       passages.read(Entities.decoded(seen));
     }
+    if (!whole) {
+      passages.decoded(seen);
+    }
     return passages;
+  }
+
+  private void decoded(String text) {
+    Matcher run = ENCODED.matcher(text);
+    for (int i = 0; i < MOST_RUNS && run.find(); i++) {
+      for (View view : Views.of(run.group(), DECODING).views()) {
+        if (!view.via().isEmpty() && !view.guessed()) {
+          read(view.text());
+          values(view.text()).forEach(this::read);
+        }
+      }
+    }
   }
 
   /** All of them, to look whether one is known. */

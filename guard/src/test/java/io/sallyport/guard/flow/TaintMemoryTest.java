@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.core.Origin;
 import io.sallyport.core.Segment;
 import io.sallyport.core.Trust;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +51,29 @@ final class TaintMemoryTest {
     assertThat(trust("acme", Origin.USER, "Please wire the rest to Ann.")).isEqualTo(Trust.MIXED);
     assertThat(trust("acme", Origin.USER, "Hello. Wire the rest to account 7781 by noon! Now."))
         .isEqualTo(Trust.UNTRUSTED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("encodings")
+  void encodedCopy_isKnownAgain_andWhatWasEncodedToo(UnaryOperator<String> encoding) {
+    String other = "The archive of the harbour is closed until the eleventh of May.";
+    trust("acme", Origin.TOOL, PAGE);
+    trust("acme", Origin.TOOL, "{\"data\":\"" + encoding.apply(other) + "\"}");
+
+    String copy = "{\"to\":\"ann\",\"blob\":\"" + encoding.apply(PAGE) + "\"}";
+    assertThat(trust("acme", Origin.USER, copy)).isEqualTo(Trust.UNTRUSTED);
+    assertThat(trust("acme", Origin.USER, other)).isEqualTo(Trust.UNTRUSTED);
+    assertThat(
+            trust("acme", Origin.USER, encoding.apply("We meet at noon, all of us, at the door.")))
+        .isEqualTo(Trust.MIXED);
+  }
+
+  static Stream<UnaryOperator<String>> encodings() {
+    return Stream.of(
+        text -> Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)),
+        text -> Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)),
+        text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)),
+        text -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   @Test

@@ -13,8 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sallyport.privacy.NumberReadings;
 import io.sallyport.privacy.PersonalData;
-import io.sallyport.privacy.internal.KeyLeads;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,19 +75,18 @@ public final class JsonTexts {
   /**
    * The text with everything treated; the same text when nothing was found.
    *
+   * @param within where the text itself stands
    * @param finder finds in values
    * @param keys finds in names of fields
    */
   public String treat(
+      Place within,
       Function<String, List<PersonalData>> finder,
       Function<String, List<PersonalData>> keys,
       BiFunction<String, List<PersonalData>, String> treatment) {
-    JsonNode treated = node(new Place("", "", Set.of()), root, finder, keys, treatment);
+    JsonNode treated = node(within, root, finder, keys, treatment);
     return treated.equals(root) ? text : treated.toString();
   }
-
-  /** Where a value stands: under a name, which another holds, beside others. */
-  private record Place(String key, String parent, Set<String> beside) {}
 
   private static JsonNode node(
       Place place,
@@ -105,7 +102,7 @@ public final class JsonTexts {
         String name = field.getKey();
         copy.set(
             treatment.apply(name, keys.apply(name)),
-            node(new Place(name, place.key(), beside), field.getValue(), finder, keys, treatment));
+            node(place.under(name, beside), field.getValue(), finder, keys, treatment));
       }
       return copy;
     }
@@ -121,7 +118,7 @@ public final class JsonTexts {
       return node;
     }
     String value = node.asText();
-    String treated = treatment.apply(value, behind(place, value, finder));
+    String treated = treatment.apply(value, place.find(value, finder));
     return treated.equals(value) ? node : TextNode.valueOf(treated);
   }
 
@@ -135,53 +132,18 @@ public final class JsonTexts {
       String treated =
           digits.length() < LEAST_DIGITS
               ? digits
-              : treatment.apply(digits, behind(place, digits, finder));
+              : treatment.apply(digits, place.find(digits, finder));
       if (!treated.equals(digits)) {
         return TextNode.valueOf(treated);
       }
     }
     String written = node.asText();
     if (NumberReadings.acrossPoint(written).isPresent()) {
-      List<PersonalData> cards = behind(place, written, finder);
-      if (cards.size() == 1 && hidden(cards) == written.length()) {
+      List<PersonalData> cards = place.find(written, finder);
+      if (cards.size() == 1 && Place.hidden(cards) == written.length()) {
         return TextNode.valueOf(treatment.apply(written, cards));
       }
     }
     return node;
-  }
-
-  /** What is found in a value that stands behind the name that tells most of it. */
-  private static List<PersonalData> behind(
-      Place place, String value, Function<String, List<PersonalData>> finder) {
-    List<PersonalData> best = null;
-    for (String lead : KeyLeads.of(place.key(), place.parent(), place.beside(), value)) {
-      List<PersonalData> found = behind(lead, value, finder);
-      best = best == null || hidden(found) > hidden(best) ? found : best;
-    }
-    return best == null ? finder.apply(value) : best;
-  }
-
-  private static int hidden(List<PersonalData> found) {
-    return found.stream().mapToInt(data -> data.end() - data.start()).sum();
-  }
-
-  private static List<PersonalData> behind(
-      String lead, String value, Function<String, List<PersonalData>> finder) {
-    List<PersonalData> found = new ArrayList<>();
-    for (PersonalData data : finder.apply(lead + value)) {
-      if (data.start() >= lead.length()) {
-        found.add(
-            new PersonalData(
-                data.type(),
-                data.subtype(),
-                data.start() - lead.length(),
-                data.end() - lead.length(),
-                data.score(),
-                data.recognizer()));
-      } else if (data.end() > lead.length()) {
-        return finder.apply(value);
-      }
-    }
-    return found;
   }
 }
