@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we write as a threat-model bill of materials comes back with the findings that it had. */
 final class RoundTripTest {
@@ -80,5 +82,33 @@ final class RoundTripTest {
     assertThat(after.component("page").zone()).isNull();
     assertThat(List.copyOf(after.flows()).stream().map(Flow::data))
         .containsExactlyElementsOf(before.flows().stream().map(Flow::data).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rag", "agent", "multi-agent", "training", "classifier", "documents"})
+  void ownExport_isNotNoisy_andItsFlowsAndNotesComeBack(String start) throws Exception {
+    Architecture before = ArchitectureReader.read("a.yaml", Starts.file(start));
+    Path file =
+        Files.writeString(
+            folder.resolve("a.json"), TmBomReport.write(Review.standard().of(before)));
+    Imports.Imported imported = Imports.read(file);
+    Architecture after = ArchitectureReader.read("b.yaml", imported.yaml());
+
+    assertThat(imported.unmapped()).hasSizeLessThan(5).allMatch(one -> one.length() < 300);
+    assertThat(after.assumptions().stream().map(Note::text))
+        .noneMatch(one -> one.contains("unconfirmed") || one.contains("counts as none"));
+    assertThat(after.flows().stream().map(RoundTripTest::protection))
+        .containsExactlyElementsOf(before.flows().stream().map(RoundTripTest::protection).toList());
+  }
+
+  private static String protection(Flow flow) {
+    ControlClaim encryption = flow.controls().get("encryption");
+    ControlClaim login = flow.controls().get(Flow.AUTHENTICATION);
+    return flow.from()
+        + flow.to()
+        + flow.data()
+        + flow.protocol()
+        + (encryption == null ? "" : encryption.state())
+        + (login == null ? "" : login.state() + login.detail());
   }
 }

@@ -35,7 +35,7 @@ final class Boxes {
   void zone(YamlValue cell, String name) {
     Optional<Box> box = box(cell, "");
     if (box.isEmpty()) {
-      draft.unmapped(cell, "trust boundary '" + name + "'", "it says not where it lies");
+      draft.unmapped(cell, "trust boundary", "'" + name + "'", "it says not where it lies");
       return;
     }
     String id = draft.defined("zone", tree.text(cell, "id"), name, cell);

@@ -53,7 +53,8 @@ final class CalmImport {
       } else if (kinds.containsKey("composed-of")) {
         inside(type, "composed-of");
       } else {
-        draft.unmapped(relationship, "relationship '" + title + "'", "found no type that is read");
+        draft.unmapped(
+            relationship, "relationship", "'" + title + "'", "found no type that is read");
       }
     }
     tree.items(root, "flows")
@@ -61,7 +62,8 @@ final class CalmImport {
             one ->
                 draft.unmapped(
                     one,
-                    "business flow '" + tree.text(one, "unique-id") + "'",
+                    "business flow",
+                    "'" + tree.text(one, "unique-id") + "'",
                     "it names steps over connections that are read"));
     return draft;
   }
@@ -128,7 +130,8 @@ final class CalmImport {
             (control, one) ->
                 draft.unmapped(
                     one,
-                    "control '" + control + "' at " + id,
+                    "control",
+                    "'" + control + "' at " + id,
                     "what it demands is text of its own"));
   }
 
@@ -185,9 +188,9 @@ final class CalmImport {
       } else if (!inner.isEmpty()) {
         draft.nest(inner, zone, type);
       } else if (!draft.known("data", node).isEmpty()) {
-        draft.unmapped(type, key + " of data '" + node + "'", "data lies in components here");
+        draft.unmapped(type, key + " of data", "'" + node + "'", "data lies in components here");
       } else {
-        draft.unmapped(type, key + " of '" + node + "'", "found no such node");
+        draft.unmapped(type, key + " of", "'" + node + "'", "found no such node");
       }
     }
   }
@@ -198,7 +201,8 @@ final class CalmImport {
     if (from.isEmpty() || to.isEmpty()) {
       draft.unmapped(
           relationship,
-          "connection '" + tree.text(relationship, "unique-id") + "'",
+          "connection",
+          "'" + tree.text(relationship, "unique-id") + "'",
           "an end is no node of the file");
       return;
     }

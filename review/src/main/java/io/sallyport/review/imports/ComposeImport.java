@@ -37,8 +37,7 @@ final class ComposeImport {
     services.forEach(this::flows);
     tree.fields(root, "volumes")
         .forEach(
-            (name, one) ->
-                draft.unmapped(one, "volume " + name, "what lies in it is not said here"));
+            (name, one) -> draft.unmapped(one, "volume", name, "what lies in it is not said here"));
     return draft;
   }
 
@@ -138,7 +137,7 @@ final class ComposeImport {
               ? tree.text(mount)
               : tree.text(mount, "source") + ":" + tree.text(mount, "target");
       if (!said.contains("docker.sock")) {
-        draft.unmapped(mount, "mount " + said + " of " + name, "what lies in it is not said here");
+        draft.unmapped(mount, "mount", said + " of " + name, "what lies in it is not said here");
       }
     }
   }

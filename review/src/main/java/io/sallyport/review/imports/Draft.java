@@ -8,7 +8,6 @@ import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,7 +49,7 @@ final class Draft {
   private final Map<String, Map<String, String>> components = new LinkedHashMap<>();
   private final List<Map<String, String>> flows = new ArrayList<>();
   private final Tree tree;
-  private final List<Tree.Unmapped> unmapped = new ArrayList<>();
+  private final List<Unmapped> unmapped = new ArrayList<>();
   private final Map<String, String> ids = new TreeMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
   private final Set<String> settled = new LinkedHashSet<>();
@@ -107,7 +106,8 @@ final class Draft {
     }
     unmapped(
         value,
-        SPACES.getOrDefault(space, space) + " '" + theirs + "' again",
+        SPACES.getOrDefault(space, space),
+        "'" + theirs + "' again",
         "the first of that id counts");
     return "";
   }
@@ -177,17 +177,22 @@ final class Draft {
 
   /** Names something that has no place in our file; it and all below it count as read. */
   void unmapped(@Nullable YamlValue value, String what, String why) {
-    unmapped.add(tree.unmapped(value, what, why));
+    unmapped(value, what, "", why);
+  }
+
+  /** The same of one of a kind, of which there may be many: those are told in one line. */
+  void unmapped(@Nullable YamlValue value, String kind, String name, String why) {
+    unmapped.add(tree.unmapped(value, kind, name, why));
   }
 
   /** Names what nobody read of a document. */
   void rest(YamlValue document) {
-    unmapped.addAll(tree.rest(document, Ignored.of(format)));
+    unmapped.addAll(tree.rest(document, Ignored.of(format), Ignored.of(Shapes.entries(format))));
   }
 
   /** What has no place in our file, in the order of the other file. */
-  List<Tree.Unmapped> unmapped() {
-    return unmapped.stream().distinct().sorted(Comparator.comparingInt(one -> one.line())).toList();
+  List<String> unmapped() {
+    return Unmapped.lines(unmapped);
   }
 
   /** Our ids of the data that a list names; names what the file does not define. */
@@ -196,7 +201,7 @@ final class Draft {
     for (String theirs : tree.texts(list)) {
       String id = known("data", theirs);
       if (id.isEmpty()) {
-        unmapped(list, "data '" + theirs + "'", "the file defines no such data");
+        unmapped(list, "data", "'" + theirs + "'", "the file defines no such data");
       } else {
         known.add(id);
       }
@@ -300,7 +305,7 @@ final class Draft {
       out.append("flows:\n");
       flows.forEach(flow -> out.append("  - {").append(fields(flow)).append("}\n"));
     }
-    List<Tree.Unmapped> lost = unmapped();
+    List<String> lost = unmapped();
     if (!lost.isEmpty() || !assumptions.isEmpty()) {
       out.append("assumptions:\n");
       assumptions.forEach(one -> out.append("  - ").append(quote(one)).append('\n'));

@@ -61,7 +61,8 @@ final class Endpoints {
           } else if (URL.matcher(name).find() && (value.isEmpty() || value.contains("$"))) {
             draft.unmapped(
                 settings,
-                "the setting " + name + " of " + from,
+                "the setting",
+                name + " of " + from,
                 "it points to what the file does not say");
           }
         });
@@ -77,7 +78,7 @@ final class Endpoints {
     String kind = KindWords.guess(words(provider) + " api", "");
     if (!kind.equals("llm-hosted")) {
       draft.unmapped(
-          settings, "the setting " + name + " of " + from, "a key to something outside, not named");
+          settings, "the setting", name + " of " + from, "a key to something outside, not named");
     } else if (done.stream().noneMatch(host -> host.contains(provider))) {
       flow(settings, from, provider, words(provider) + " api", done, false);
     }

@@ -45,6 +45,11 @@ final class Ignored {
     return paths.stream().anyMatch(one -> covers(one, path));
   }
 
+  /** Whether a path is one of those. */
+  boolean is(List<String> path) {
+    return paths.stream().anyMatch(one -> one.size() == path.size() && covers(one, path));
+  }
+
   private static boolean covers(List<String> pattern, List<String> path) {
     if (pattern.getFirst().equals("**")) {
       List<String> rest = pattern.subList(1, pattern.size());

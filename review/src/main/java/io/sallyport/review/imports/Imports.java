@@ -17,7 +17,8 @@ public final class Imports {
    *
    * @param format that the file has
    * @param yaml an architecture file
-   * @param unmapped what it does not hold: file, line, what it is and why, one line each
+   * @param unmapped what it does not hold: file, line, what it is and why, a line for each kind of
+   *     thing
    */
   public record Imported(String format, String yaml, List<String> unmapped) {
     /** Copies the list. */
@@ -57,8 +58,7 @@ public final class Imports {
         };
     documents.forEach(draft::rest);
     draft.checkSize(file.toString());
-    return new Imported(
-        format, draft.yaml(), draft.unmapped().stream().map(Tree.Unmapped::toString).toList());
+    return new Imported(format, draft.yaml(), draft.unmapped());
   }
 
   private static String format(Set<String> keys) {

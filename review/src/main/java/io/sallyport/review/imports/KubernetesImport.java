@@ -48,7 +48,7 @@ final class KubernetesImport {
     draft.system("Kubernetes workloads", "");
     for (YamlValue document : documents) {
       if (tree.text(document, "kind").equals("NetworkPolicy") && !policies.add(document)) {
-        draft.unmapped(document, "NetworkPolicy " + name(document), "this version is not read");
+        draft.unmapped(document, "NetworkPolicy", name(document), "this version is not read");
       }
     }
     for (YamlValue document : documents) {
@@ -62,7 +62,7 @@ final class KubernetesImport {
       }
       read.add(document);
     }
-    policies.judged().forEach((one, why) -> draft.unmapped(one, "NetworkPolicy " + name(one), why));
+    policies.judged().forEach((one, why) -> draft.unmapped(one, "NetworkPolicy", name(one), why));
     read.forEach(this::other);
     for (YamlValue document : read) {
       String kind = tree.text(document, "kind");
@@ -169,7 +169,7 @@ final class KubernetesImport {
       case "Service" -> {
         String target = target(document);
         if (target.isEmpty()) {
-          draft.unmapped(document, "Service " + name(document), "selects no workload of the file");
+          draft.unmapped(document, "Service", name(document), "selects no workload of the file");
         } else {
           String service = namespace(document) + "/" + name(document);
           if (services.putIfAbsent(service, target) != null) {
@@ -187,7 +187,7 @@ final class KubernetesImport {
       case "NetworkPolicy", "Ingress", "HTTPRoute" -> {}
       default -> {
         if (!WORKLOADS.contains(kind)) {
-          draft.unmapped(document, kind + " " + name(document), "this kind is not read");
+          draft.unmapped(document, kind, name(document), "this kind is not read");
         }
       }
     }
@@ -248,7 +248,8 @@ final class KubernetesImport {
     if (!all) {
       draft.unmapped(
           tree.at(ingress, "spec", "tls"),
-          "tls of Ingress " + name(ingress),
+          "tls of Ingress",
+          name(ingress),
           "it does not cover each of its hosts");
     }
     return all;

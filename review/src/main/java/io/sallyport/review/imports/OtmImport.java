@@ -68,13 +68,14 @@ final class OtmImport {
         .forEach(
             one ->
                 draft.unmapped(
-                    one, "threat '" + tree.text(one, "name") + "'", "a review finds its own"));
+                    one, "threat", "'" + tree.text(one, "name") + "'", "a review finds its own"));
     tree.items(root, "mitigations")
         .forEach(
             one ->
                 draft.unmapped(
                     one,
-                    "mitigation '" + tree.text(one, "name") + "'",
+                    "mitigation",
+                    "'" + tree.text(one, "name") + "'",
                     "declare it as a control where it stands"));
     return draft;
   }
@@ -112,7 +113,8 @@ final class OtmImport {
       kind = "service";
       draft.unmapped(
           tree.at(component, "type"),
-          "type '" + type + "' of component '" + id + "'",
+          "type '" + type + "' of component",
+          "'" + id + "'",
           "taken for a service");
     }
     fields.put("kind", kind);
@@ -163,7 +165,7 @@ final class OtmImport {
     String to = draft.known("element", tree.text(flow, "destination"));
     if (from.isEmpty() || to.isEmpty()) {
       draft.unmapped(
-          flow, "flow '" + tree.text(flow, "name") + "'", "an end is no component of the file");
+          flow, "flow", "'" + tree.text(flow, "name") + "'", "an end is no component of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();

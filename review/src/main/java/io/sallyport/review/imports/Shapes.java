@@ -39,6 +39,11 @@ final class Shapes {
     return shapes.problems.stream().distinct().toList();
   }
 
+  /** Paths of a format whose keys are names of the file's own. */
+  static List<String> entries(String format) {
+    return new Tree("import-shapes.yaml").texts(DATA, format, "entries");
+  }
+
   private static void walk(
       @Nullable YamlValue value,
       List<String> path,

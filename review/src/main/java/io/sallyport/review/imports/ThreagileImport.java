@@ -43,12 +43,12 @@ final class ThreagileImport {
     tree.fields(root, "shared_runtimes")
         .forEach(
             (name, one) ->
-                draft.unmapped(one, "shared runtime " + name, "components share no runtime here"));
+                draft.unmapped(one, "shared runtime", name, "components share no runtime here"));
     tree.fields(root, "individual_risk_categories")
-        .forEach((name, one) -> draft.unmapped(one, "own risk " + name, "write it as a rule"));
+        .forEach((name, one) -> draft.unmapped(one, "own risk", name, "write it as a rule"));
     tree.fields(root, "risk_tracking")
         .forEach(
-            (name, one) -> draft.unmapped(one, "risk tracking " + name, "write it as a treatment"));
+            (name, one) -> draft.unmapped(one, "risk tracking", name, "write it as a treatment"));
     return draft;
   }
 
@@ -166,7 +166,8 @@ final class ThreagileImport {
     if (kind.isEmpty()) {
       draft.unmapped(
           tree.at(asset, "technology"),
-          "technology 'ai' of '" + name + "'",
+          "technology 'ai' of",
+          "'" + name + "'",
           "taken for a language model");
     }
     return kind.isEmpty() ? model : kind;
@@ -193,7 +194,7 @@ final class ThreagileImport {
   private void flow(YamlValue asset, String title, YamlValue link) {
     String to = draft.known("element", tree.text(link, "target"));
     if (to.isEmpty()) {
-      draft.unmapped(link, "link '" + title + "'", "its target is no asset of the file");
+      draft.unmapped(link, "link", "'" + title + "'", "its target is no asset of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();

@@ -102,7 +102,7 @@ final class ThreatDragonImport {
         };
     if (otherwise.isEmpty()) {
       if (type.contains("oundary") && !boxes.has(cell)) {
-        draft.unmapped(cell, "trust boundary '" + name(cell) + "'", "a line has no inside");
+        draft.unmapped(cell, "trust boundary", "'" + name(cell) + "'", "a line has no inside");
       }
       return;
     }
@@ -131,7 +131,8 @@ final class ThreatDragonImport {
             one ->
                 draft.unmapped(
                     one,
-                    "threat '" + tree.text(one, "title") + "' at " + id,
+                    "threat",
+                    "'" + tree.text(one, "title") + "' at " + id,
                     "a review finds its own"));
   }
 
@@ -142,7 +143,7 @@ final class ThreatDragonImport {
     String from = draft.known("element", end(cell, "source"));
     String to = draft.known("element", end(cell, "target"));
     if (from.isEmpty() || to.isEmpty()) {
-      draft.unmapped(cell, "flow '" + name(cell) + "'", "an end is not joined to an element");
+      draft.unmapped(cell, "flow", "'" + name(cell) + "'", "an end is not joined to an element");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();

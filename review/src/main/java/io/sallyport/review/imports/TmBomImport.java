@@ -35,10 +35,14 @@ final class TmBomImport {
     Marks system = Marks.of(tree.text(root, "description"));
     draft.system(tree.text(root, "scope", "title"), system.text());
     draft.owner(system.value("owner"));
+    if (tree.peek(tree.at(root, "scope"), "description").strip().equals(system.text())) {
+      tree.done(tree.at(root, "scope", "description"));
+    }
     for (YamlValue zone : tree.items(root, "trust_zones")) {
       Marks said = Marks.of(tree.text(zone, "description"));
       if (said.text().equals("no zone was named")) {
         nowhere = name(zone);
+        tree.done(zone);
         continue;
       }
       String id = draft.defined("zone", name(zone), name(zone), zone);
@@ -93,19 +97,28 @@ final class TmBomImport {
     for (String own : List.of("threats", "risks")) {
       tree.items(root, own)
           .forEach(
-              one -> draft.unmapped(one, own + " '" + name(one) + "'", "a review finds its own"));
+              one -> draft.unmapped(one, own, "'" + name(one) + "'", "a review finds its own"));
     }
-    for (YamlValue one : tree.items(root, "assumptions")) {
-      String validity = tree.text(one, "validity");
-      draft.assumption(
-          tree.text(one, "description") + (validity.isEmpty() ? "" : " (" + validity + ")"));
-    }
+    tree.items(root, "assumptions").forEach(this::assumption);
     tree.items(root, "controls")
         .forEach(
             one ->
                 draft.unmapped(
-                    one, "control '" + name(one) + "'", "declare it as a control where it stands"));
+                    one,
+                    "control",
+                    "'" + name(one) + "'",
+                    "declare it as a control where it stands"));
     return draft;
+  }
+
+  // What our own export took for granted is said anew of whatever is exported again.
+  private void assumption(YamlValue one) {
+    Marks said = Marks.of(tree.text(one, "description"));
+    String validity = tree.text(one, "validity");
+    if (exact.isEmpty() || !said.value("format").equals("demands")) {
+      boolean plain = validity.isEmpty() || !exact.isEmpty() && validity.equals("unconfirmed");
+      draft.assumption(tree.text(one, "description") + (plain ? "" : " (" + validity + ")"));
+    }
   }
 
   private String name(YamlValue value) {
@@ -199,7 +212,11 @@ final class TmBomImport {
     Map<String, String> fields = draft.data(id);
     fields.put("name", title(set));
     List<String> contains = new ArrayList<>();
+    Marks said = Marks.of(tree.text(set, "description"));
     for (String sensitivity : tree.texts(set, "data_sensitivity")) {
+      if (said.has("class")) {
+        continue;
+      }
       switch (sensitivity) {
         case "cred" -> contains.add("credentials");
         case "pii" -> contains.add("personal");
@@ -217,7 +234,6 @@ final class TmBomImport {
       fields.remove("class");
     }
     fields.put("contains", Draft.list(contains));
-    Marks said = Marks.of(tree.text(set, "description"));
     if (said.has("class")) {
       fields.put("class", said.value("class"));
       fields.put("origin", said.value("origin"));
@@ -248,7 +264,7 @@ final class TmBomImport {
     String from = draft.known("element", tree.text(flow, "source", "object"));
     String to = draft.known("element", tree.text(flow, "destination", "object"));
     if (from.isEmpty() || to.isEmpty()) {
-      draft.unmapped(flow, "flow '" + name(flow) + "'", "an end is no element of the file");
+      draft.unmapped(flow, "flow", "'" + name(flow) + "'", "an end is no element of the file");
       return;
     }
     Map<String, String> fields = new LinkedHashMap<>();
@@ -265,6 +281,8 @@ final class TmBomImport {
     Marks marks = Marks.of(tree.text(flow, "description"));
     boolean said = !marks.value("encryption").equals("not said");
     if (marks.has("direction")) {
+      tree.done(tree.at(flow, "has_sensitive_data"));
+      tree.done(tree.at(flow, "encrypted"));
       fields.put("name", marks.value("name"));
       fields.put("data", Draft.list(data(marks.values("data"))));
       fields.put("protocol", marks.value("protocol"));

@@ -26,21 +26,6 @@ final class Tree {
     this.file = file;
   }
 
-  /**
-   * Something that was not mapped.
-   *
-   * @param file that says it
-   * @param line at which it says it
-   * @param what it is: its kind and name, or its place in the file and its value
-   * @param why it was not mapped
-   */
-  record Unmapped(String file, int line, String what, String why) {
-    @Override
-    public String toString() {
-      return file + ":" + line + ": " + what + " (" + why + ")";
-    }
-  }
-
   /** A value below a value by its keys; null when it is not there. */
   @Nullable YamlValue at(@Nullable YamlValue value, String... keys) {
     YamlValue at = value;
@@ -119,29 +104,68 @@ final class Tree {
   }
 
   /** Something that was not mapped; it and all below it count as read from now on. */
-  Unmapped unmapped(@Nullable YamlValue value, String what, String why) {
+  Unmapped unmapped(@Nullable YamlValue value, String kind, String name, String why) {
     done(value);
-    return new Unmapped(file, value == null ? 1 : value.line(), what, why);
+    return new Unmapped(file, value == null ? 1 : value.line(), kind, name, why);
   }
 
-  /** What nobody read and no list of what can be left out names, in the order of the file. */
-  List<Unmapped> rest(YamlValue root, Ignored ignored) {
-    List<Unmapped> rest = new ArrayList<>();
-    rest(root, List.of(), ignored, rest);
-    return rest;
+  /**
+   * What nobody read and no list of what can be left out names, in the order of the file.
+   *
+   * @param entries paths whose keys are names of the file's own
+   */
+  List<Unmapped> rest(YamlValue root, Ignored ignored, Ignored entries) {
+    Map<List<String>, List<Left>> groups = new LinkedHashMap<>();
+    List<Left> found = new ArrayList<>();
+    rest(root, List.of(), ignored, found);
+    found.forEach(
+        one ->
+            groups.computeIfAbsent(general(one.path, entries), any -> new ArrayList<>()).add(one));
+    return groups.entrySet().stream()
+        .flatMap(group -> told(group.getKey(), group.getValue()).stream())
+        .toList();
   }
 
-  private void rest(YamlValue value, List<String> path, Ignored ignored, List<Unmapped> found) {
+  private record Left(List<String> path, YamlValue value) {}
+
+  private static List<String> general(List<String> path, Ignored entries) {
+    List<String> general = new ArrayList<>();
+    for (int i = 0; i < path.size(); i++) {
+      general.add(entries.is(path.subList(0, i)) ? "*" : path.get(i));
+    }
+    return general;
+  }
+
+  // Several of one kind go by its path and their names.
+  private List<Unmapped> told(List<String> general, List<Left> all) {
+    boolean named = all.size() > 1 && general.contains("*");
+    String kind = String.join(".", named ? general : all.getFirst().path);
+    String shown = shown(all.getFirst().value) + (named ? " of" : "");
+    List<Unmapped> told = new ArrayList<>();
+    for (Left one : all) {
+      List<String> names = new ArrayList<>(one.path);
+      for (int i = names.size() - 1; i >= 0; i--) {
+        if (!general.get(i).equals("*")) {
+          names.remove(i);
+        }
+      }
+      told.add(
+          new Unmapped(
+              file,
+              one.value.line(),
+              kind + shown,
+              named ? String.join(".", names) : "",
+              "this import does not read it"));
+    }
+    return told;
+  }
+
+  private void rest(YamlValue value, List<String> path, Ignored ignored, List<Left> found) {
     if (read.contains(value) || saysNothing(value, path, ignored)) {
       return;
     }
     if (!path.isEmpty() && untouched(value)) {
-      found.add(
-          new Unmapped(
-              file,
-              value.line(),
-              String.join(".", path) + shown(value),
-              "this import does not read it"));
+      found.add(new Left(path, value));
       return;
     }
     switch (value) {

@@ -75,7 +75,9 @@ final class TmBomMarks {
 
   private static String detail(Flow flow, String control) {
     ControlClaim claim = flow.controls().get(control);
-    return claim != null && claim.state().stands() ? claim.detail() : "";
+    return claim != null && claim.state().stands()
+        ? claim.detail().replaceFirst("(^|; )no evidence$", "")
+        : "";
   }
 
   private static String word(@Nullable TrustLevel trust) {

@@ -68,6 +68,7 @@ public final class TmBomReport {
   private final Map<String, String> names = new LinkedHashMap<>();
   private final Set<String> taken = new LinkedHashSet<>();
   private final List<String> assumed = new ArrayList<>();
+  private final List<String> unsaid = new ArrayList<>();
   private final TmBomMarks marks = new TmBomMarks(id -> name("data", id), id -> name("zone", id));
 
   private TmBomReport(ReviewResult result) {
@@ -99,7 +100,13 @@ public final class TmBomReport {
     architecture.flows().forEach(flow -> flow(flows.addObject(), flow));
     ArrayNode assumptions = root.putArray("assumptions");
     architecture.assumptions().forEach(note -> assumption(assumptions, note.text()));
-    assumed.forEach(text -> assumption(assumptions, text));
+    if (!unsaid.isEmpty()) {
+      assumed.add(
+          "Nothing was said about encryption of these flows; it counts as none: "
+              + String.join(", ", unsaid));
+    }
+    assumed.forEach(
+        text -> assumption(assumptions, new Marks().put("format", "demands").after(text)));
     personas(root.putArray("threat_personas"));
     ArrayNode threats = root.putArray("threats");
     result.findings().forEach(finding -> threat(threats.addObject(), finding));
@@ -268,7 +275,7 @@ public final class TmBomReport {
             .anyMatch(asset -> asset != null && !sensitivity(asset).isEmpty()));
     node.put("encrypted", encryption != null && encryption.state().stands());
     if (!said) {
-      assumed.add("Nothing was said about encryption of the flow " + name + "; it counts as none.");
+      unsaid.add(name);
     }
   }
 

@@ -171,7 +171,7 @@ final class BrokenReferencesTest {
             """,
             "component 'w' again",
             "trust boundary 'Nowhere' (it says not where it lies)",
-            "trust boundary 'Edge' (a line has no inside)",
+            "and 'Edge' (a line has no inside)",
             "flow 'lost'");
 
     assertThat(read.component("web").zone()).isEqualTo("cloud");

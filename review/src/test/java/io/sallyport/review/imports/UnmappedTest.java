@@ -146,6 +146,32 @@ final class UnmappedTest {
         .containsExactly("other.json:1: a calls gone (the file has no such service)");
   }
 
+  @Test
+  void manyOfOneKind_areOneLineWithTheirNumberAndFirstNames() throws Exception {
+    StringBuilder services = new StringBuilder("services:\n");
+    for (int i = 1; i <= 8; i++) {
+      services.append("  s" + i + ": {image: x, sysctls: {a: 1}, volumes: ['v" + i + ":/v']}\n");
+    }
+
+    assertThat(imported(services.toString()).unmapped())
+        .containsExactly(
+            "other.json:2: mount v1:/v of s1, v2:/v of s2, v3:/v of s3, v4:/v of s4, v5:/v of s5"
+                + " and 3 more (what lies in it is not said here)",
+            "other.json:2: services.*.sysctls {a} of s1, s2, s3, s4, s5 and 3 more (this import"
+                + " does not read it)");
+    assertThat(
+            imported(
+                    """
+                    scope: {title: S}
+                    components:
+                      - {symbolic_name: a, zzz: 1}
+                      - {symbolic_name: b, zzz: 2}
+                    data_flows: []
+                    """)
+                .unmapped())
+        .containsExactly("other.json:3: components.zzz, 2 times (this import does not read it)");
+  }
+
   static Stream<Arguments> ignored() {
     return Stream.of(
             "OTM", "Threagile", "TM-BOM", "Threat Dragon", "CALM", "docker-compose", "Kubernetes")
@@ -163,7 +189,8 @@ final class UnmappedTest {
     List<String> others = new ArrayList<>(Ignored.paths(format));
     others.remove(path);
 
-    assertThat(new Tree("f").rest(value, Ignored.of(format))).isEmpty();
-    assertThat(new Tree("f").rest(value, Ignored.of(others))).hasSize(1);
+    Ignored none = Ignored.of(List.<String>of());
+    assertThat(new Tree("f").rest(value, Ignored.of(format), none)).isEmpty();
+    assertThat(new Tree("f").rest(value, Ignored.of(others), none)).hasSize(1);
   }
 }
