@@ -17,6 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StreamGuardTest {
 
@@ -86,6 +88,13 @@ final class StreamGuardTest {
           "1. First item\n2. Second item\n",
           "```java\nint a = 5;\n```\n",
           "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645",
+          "我昨天去了公园，电话是13812345678，请打给我。",
+          "请看https://drop.example/p.png?d=VGhlIHNlY3JldCBpcyBncmVlbg==，谢谢",
+          "真好![图](https://drop.example/(a)/p.png?d=VGhlIHNlY3JldCBpcyBncmVlbg==)吗！",
+          "昨日は" + "glp" + "at-F4keA1b2C3d4E5f6G7h8" + "を使いました",
+          "逆さま" + "8h7G6f5E4d3C2b1Aek4F-ta" + "plg" + "です",
+          "| a1 | 17 |\n| b2 | 2024 |\n",
+          "1;7;13\n100;700;1300\n",
           "%",
           "\uD83D");
 
@@ -97,7 +106,8 @@ final class StreamGuardTest {
         .ofMaxSize(7)
         .flatMap(
             pieces ->
-                Arbitraries.of(" ", "\n", " and then ", ", ").map(gap -> String.join(gap, pieces)));
+                Arbitraries.of(" ", "\n", " and then ", ", ", "然后")
+                    .map(gap -> String.join(gap, pieces)));
   }
 
   @Property(tries = 150)
@@ -211,6 +221,25 @@ final class StreamGuardTest {
     }
 
     assertThat(most).isLessThanOrEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "我昨天去了公园看到了很多漂亮的花，还有很多小孩在玩耍。, 8",
+    "昨日は公園に行って、たくさんの花を見ました。, 8",
+    "'| a1 | b17 |\n', 130",
+    "'x1 = f(y1)\n', 130",
+    "'100;700;1300\n', 130"
+  })
+  void textsWithoutBlanksTablesAndCode_streamAsTheyAreWritten(String text, int held) {
+    StreamGuard stream = GUARD.openStream(Policy.balanced(), GuardContext.none(), "answer");
+    int most = 0;
+    for (String letter : letters(text.translateEscapes().repeat(40))) {
+      stream.push(letter);
+      most = Math.max(most, stream.held());
+    }
+
+    assertThat(most).isLessThanOrEqualTo(held);
   }
 
   @Example

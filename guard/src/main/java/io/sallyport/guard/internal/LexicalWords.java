@@ -134,7 +134,8 @@ public final class LexicalWords {
     return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 
-  private static boolean writesNoBlanks(char letter) {
+  /** Whether a letter is of a script that writes no blanks between words. */
+  static boolean writesNoBlanks(char letter) {
     return letter >= 0x0E00 && letter <= 0x0EFF // Thai, Lao
         || letter >= 0x1000 && letter <= 0x109F // Myanmar
         || letter >= 0x1780 && letter <= 0x17FF // Khmer

@@ -62,6 +62,23 @@ final class LinkFinder {
     return links;
   }
 
+  /**
+   * Where the run without blanks at the end begins if it has an address, or the beginning of one,
+   * that text still to come could lengthen; else the length of the text, or one less where an image
+   * may begin.
+   */
+  static int openFrom(String text, int from) {
+    int least = Math.max(from, text.length() - TokenRuns.LONGEST);
+    int run = text.length();
+    while (run > least && !TokenRuns.isSpace(text.charAt(run - 1))) {
+      run--;
+    }
+    String last = text.substring(run);
+    boolean[] open = {SCHEMES.pending(last) > 0};
+    SCHEMES.scan(last, (word, end) -> open[0] = true);
+    return open[0] ? run : last.endsWith("!") ? text.length() - 1 : text.length();
+  }
+
   private static boolean isScheme(String text, int end) {
     return end >= 3 && text.charAt(end - 3) == ':';
   }

@@ -79,7 +79,7 @@ public final class LinkScanner implements Scanner {
   @Override
   public int holdFrom(ScanInput input, int from) {
     String text = input.segment().text();
-    int hold = TokenRuns.lastRun(text, from);
+    int hold = LinkFinder.openFrom(text, from);
     for (int at = Math.max(from, text.length() - REACH); at < hold; at++) {
       char c = text.charAt(at);
       boolean opens = (c == '[' && isOpenBracket(text, at)) || (c == '<' && isOpenTag(text, at));

@@ -85,11 +85,11 @@ public final class PersonalDataScanner implements Scanner {
 
   private static int runLength(String text, int at) {
     int start = at;
-    while (start > 0 && at - start < ENCODED && !TokenRuns.isSpace(text.charAt(start - 1))) {
+    while (start > 0 && at - start < ENCODED && !TokenRuns.isBreak(text.charAt(start - 1))) {
       start--;
     }
     int end = at;
-    while (end < text.length() && end - at < ENCODED && !TokenRuns.isSpace(text.charAt(end))) {
+    while (end < text.length() && end - at < ENCODED && !TokenRuns.isBreak(text.charAt(end))) {
       end++;
     }
     return end - start;

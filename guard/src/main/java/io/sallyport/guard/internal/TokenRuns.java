@@ -1,6 +1,11 @@
 package io.sallyport.guard.internal;
 
-/** Runs of characters without white space: whatever has no space in it cannot cross their ends. */
+import java.util.regex.Pattern;
+
+/**
+ * Runs of characters without white space and without letters of scripts that write no blanks:
+ * whatever has neither in it cannot cross their ends.
+ */
 final class TokenRuns {
 
   /** The longest run that a stream holds back as a whole; of a longer one it holds the end. */
@@ -11,6 +16,25 @@ final class TokenRuns {
 
   /** A shorter line is none of an encoding that goes over several. */
   private static final int SHORT_LINE = 8;
+
+  /** A letter's number in decimal or octal digits has no more. */
+  private static final int WIDEST_LETTER = 3;
+
+  /** A longer number is nothing that people count, in digits. */
+  private static final int LONG_NUMBER = 16;
+
+  private static final Pattern BITS = Pattern.compile("[01]{6,}");
+
+  private static final int MOST_LETTER = 0x7E;
+
+  /** The largest of these read as a decimal number. */
+  private static final int MOST_OCTAL = 176;
+
+  /** What says that a number stands for a letter: {@code 0x73}, {@code \\u0073}, {@code &#x73}. */
+  private static final Pattern PREFIX = Pattern.compile("^(?:0?[xXoObB]|[uU])(?=[0-9a-fA-F])");
+
+  /** What stands between the columns of a table. */
+  private static final String COLUMNS = ",;|";
 
   private TokenRuns() {}
 
@@ -27,7 +51,7 @@ final class TokenRuns {
     return true;
   }
 
-  /** Where the run at the end of the text starts; the text's length when it ends with a space. */
+  /** Where the run at the end of the text starts; the text's length when it ends with a break. */
   static int lastRun(String text, int from) {
     return lastRun(text, from, text.length());
   }
@@ -36,7 +60,7 @@ final class TokenRuns {
   static int lastRun(String text, int from, int end) {
     int least = Math.max(from, end - LONGEST);
     int start = end;
-    while (start > least && !isSpace(text.charAt(start - 1))) {
+    while (start > least && !isBreak(text.charAt(start - 1))) {
       start--;
     }
     return start;
@@ -57,7 +81,8 @@ final class TokenRuns {
       }
       int before = lastRun(text, least, end);
       boolean line = text.substring(end, start).indexOf('\n') >= 0 && isMixed(text, before, end);
-      if (end - before < LONG_LINE && !line && !isCode(text, before, end)) {
+      boolean mayGoOn = end - before >= LONG_LINE || line || isCode(text, before, end);
+      if (before == end || !mayGoOn) {
         return start;
       }
       start = before;
@@ -94,32 +119,71 @@ final class TokenRuns {
         : text.charAt(start) == '+' ? quote : last == '+' && end - before == 1;
   }
 
-  /** Whether a run says nothing by itself: no two letters in a row that are no hexadecimal. */
+  /**
+   * Whether a run could be a part of something that is written with blanks: single signs, and
+   * numbers that stand for letters.
+   */
   private static boolean isCode(String text, int start, int end) {
-    int letters = 0;
-    boolean hexadecimal = true;
-    for (int i = start; i < end; i++) {
-      char c = text.charAt(i);
-      letters = Character.isLetter(c) ? letters + 1 : 0;
-      hexadecimal &= Character.digit(c, 16) >= 0 || !Character.isLetter(c);
-      if (letters >= 2 && !hexadecimal) {
+    for (int i = start; i < end; ) {
+      int from = i;
+      while (i < end && Character.isLetterOrDigit(text.charAt(i))) {
+        i++;
+      }
+      if (i == from) {
+        i++;
+      } else if (i - from > 1 && !isNumberOfLetter(text.substring(from, i))) {
         return false;
       }
     }
     return start < end;
   }
 
-  /** Whether a run could be a line of base64: digits, or capitals in the middle. */
+  /** Whether digits may stand for a letter of ASCII, or for several; from behind as well. */
+  private static boolean isNumberOfLetter(String word) {
+    String digits = PREFIX.matcher(word).replaceFirst("");
+    return digits.length() >= LONG_NUMBER
+        ? digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)
+        : BITS.matcher(digits).matches()
+            || isPrintable(digits)
+            || isPrintable(new StringBuilder(digits).reverse().toString());
+  }
+
+  private static boolean isPrintable(String digits) {
+    if (digits.length() <= WIDEST_LETTER && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return isPrintable(Integer.parseInt(digits), MOST_OCTAL)
+          || digits.length() == 2 && isPrintable(Integer.parseInt(digits, 16), MOST_LETTER);
+    }
+    boolean bytes = digits.length() % 2 == 0;
+    for (int i = 0; bytes && i < digits.length(); i += 2) {
+      int high = Character.digit(digits.charAt(i), 16);
+      int value = high * 16 + Character.digit(digits.charAt(i + 1), 16);
+      bytes = high >= 0 && (value == 0 || isPrintable(value, MOST_LETTER));
+    }
+    return bytes;
+  }
+
+  private static boolean isPrintable(int number, int most) {
+    return number >= ' ' && number <= most;
+  }
+
+  /** Whether a run could be a line of base64: digits, or capitals in the middle; no table's row. */
   private static boolean isMixed(String text, int start, int end) {
     boolean small = false;
+    boolean mixed = false;
     for (int i = start; i < end && end - start >= SHORT_LINE; i++) {
       char c = text.charAt(i);
-      if (Character.isDigit(c) || (small && Character.isUpperCase(c))) {
-        return true;
+      if (COLUMNS.indexOf(c) >= 0) {
+        return false;
       }
+      mixed |= Character.isDigit(c) || (small && Character.isUpperCase(c));
       small |= Character.isLowerCase(c);
     }
-    return false;
+    return mixed;
+  }
+
+  /** Whether nothing that has no blanks in it goes over a character. */
+  static boolean isBreak(char c) {
+    return isSpace(c) || LexicalWords.writesNoBlanks(c);
   }
 
   static boolean isSpace(char c) {

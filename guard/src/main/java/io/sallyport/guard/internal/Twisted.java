@@ -49,7 +49,7 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
     List<Twisted> pieces = new ArrayList<>();
     int i = 0;
     while (i < text.length()) {
-      if (TokenRuns.isSpace(text.charAt(i))) {
+      if (TokenRuns.isBreak(text.charAt(i))) {
         i++;
         continue;
       }
@@ -109,12 +109,12 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
   /** The run that holds a place, with the run behind it; null where none follows after a blank. */
   static @Nullable Twisted broken(String text, int place) {
     int start = place;
-    while (start > 0 && !TokenRuns.isSpace(text.charAt(start - 1))) {
+    while (start > 0 && !TokenRuns.isBreak(text.charAt(start - 1))) {
       start--;
     }
     int end = runEnd(text, place);
     int next = end + 1;
-    if (next >= text.length() || TokenRuns.isSpace(text.charAt(next))) {
+    if (next >= text.length() || TokenRuns.isBreak(text.charAt(next))) {
       return null;
     }
     int last = runEnd(text, next);
@@ -153,10 +153,10 @@ record Twisted(int start, int end, String text, Shape shape, int gap) {
     return Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '=' || c == '/';
   }
 
-  /** Where a run without white space ends. */
+  /** Where a run ends. */
   static int runEnd(String text, int start) {
     int end = start;
-    while (end < text.length() && !TokenRuns.isSpace(text.charAt(end))) {
+    while (end < text.length() && !TokenRuns.isBreak(text.charAt(end))) {
       end++;
     }
     return end;
