@@ -185,6 +185,7 @@ final class ReviewCommand implements Callable<Integer> {
       Treatments decided = decided(file).checked(data == null ? null : records, time);
       ReviewResult result = decided.apply(review.of(architecture), today);
       Lines.first(decided.unused(result).stream(), ReviewCommand::say);
+      Lines.first(decided.overlaps(result, today).stream(), ReviewCommand::say);
       Baseline before = baseline == null ? null : Baseline.read(baseline);
       if (before != null && !before.system().equals(architecture.name())) {
         say(

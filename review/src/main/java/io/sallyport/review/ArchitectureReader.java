@@ -5,6 +5,7 @@ import io.sallyport.review.internal.Form;
 import io.sallyport.review.internal.Heard;
 import io.sallyport.review.internal.Nearest;
 import io.sallyport.review.internal.Parts;
+import io.sallyport.review.internal.UndrawnModels;
 import io.sallyport.review.internal.YamlReader;
 import io.sallyport.review.internal.YamlValue;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ public final class ArchitectureReader {
     List<Flow> flows = readFlows();
     List<Note> assumptions = new ArrayList<>(notes("assumptions", flows));
     assumptions.addAll(Heard.add(data, components, flows));
+    assumptions.addAll(UndrawnModels.of(components, flows));
     parts.taken().forEach(one -> assumptions.add(new Note(one, List.of(), form.at("system"))));
     List<Note> decisions = notes("decisions", flows);
     form.done();

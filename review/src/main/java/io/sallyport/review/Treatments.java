@@ -10,7 +10,9 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,12 @@ public final class Treatments {
       String lapse,
       Location where) {
     boolean covers(Place place) {
-      return at.contains("*") || at.containsAll(place.everywhere());
+      return at.contains("*") || exact(place);
+    }
+
+    // Whether it names each element of the place itself.
+    boolean exact(Place place) {
+      return at.containsAll(place.everywhere());
     }
 
     boolean over(LocalDate today) {
@@ -50,9 +57,15 @@ public final class Treatments {
 
     // An acceptance may be renewed: the old one ends on another day.
     boolean repeats(Treatment other) {
-      return finding.equals(other.finding)
-          && Set.copyOf(at).equals(Set.copyOf(other.at))
-          && (status != other.status || Objects.equals(expires, other.expires));
+      return sameAs(other) && !renews(other);
+    }
+
+    boolean renews(Treatment other) {
+      return sameAs(other) && status == other.status && !Objects.equals(expires, other.expires);
+    }
+
+    private boolean sameAs(Treatment other) {
+      return finding.equals(other.finding) && Set.copyOf(at).equals(Set.copyOf(other.at));
     }
 
     String ended() {
@@ -279,20 +292,71 @@ public final class Treatments {
         all ? least : Status.OPEN, (all ? "for each way: " : "") + String.join("; ", notes));
   }
 
-  // The one that counts today, else the last that did.
+  // Of those that name the place, else of those about all places: the first that counts today,
+  // else the last that did. So what ended at a place is not hidden by a decision about all.
   private @Nullable Treatment decision(
       Rule rule, Place place, LocalDate today, Architecture architecture) {
-    Treatment last = null;
-    for (Treatment said : treatments) {
-      if (said.finding().equals(rule.id()) && said.covers(place)) {
-        Treatment one = reaching(said, rule, place, architecture);
-        if (!one.over(today)) {
-          return one;
+    List<Treatment> ranked = ranked(rule, place, architecture);
+    return ranked.stream()
+        .filter(one -> !one.over(today))
+        .findFirst()
+        .orElse(ranked.isEmpty() ? null : ranked.getLast());
+  }
+
+  private List<Treatment> ranked(Rule rule, Place place, Architecture architecture) {
+    List<Treatment> covering =
+        treatments.stream()
+            .filter(one -> one.finding().equals(rule.id()) && one.covers(place))
+            .toList();
+    boolean named = covering.stream().anyMatch(one -> one.exact(place));
+    return covering.stream()
+        .filter(one -> !named || one.exact(place))
+        .map(one -> reaching(one, rule, place, architecture))
+        .toList();
+  }
+
+  /**
+   * Decisions of which each would count at the same place, one line for each pair. One that renews
+   * another is none.
+   *
+   * @param today the date by which acceptances expire
+   */
+  public List<String> overlaps(ReviewResult result, LocalDate today) {
+    Map<String, List<String>> places = new LinkedHashMap<>();
+    for (ReviewFinding finding : result.findings()) {
+      for (Place place : finding.places()) {
+        for (String id : finding.decidedBy(place)) {
+          Rule rule = EvidenceReach.rule(finding, place, id);
+          List<Treatment> counting =
+              ranked(rule, place, result.architecture()).stream()
+                  .filter(one -> !one.over(today))
+                  .toList();
+          counting.stream()
+              .skip(1)
+              .filter(one -> !one.renews(counting.getFirst()))
+              .map(one -> overlap(counting.getFirst(), one))
+              .forEach(
+                  one -> places.computeIfAbsent(one, any -> new ArrayList<>()).add(place.at()));
         }
-        last = one;
       }
     }
-    return last;
+    List<String> lines = new ArrayList<>();
+    places.forEach(
+        (pair, at) ->
+            lines.add(
+                pair
+                    + at.getFirst()
+                    + (at.size() == 1 ? "" : " and " + (at.size() - 1) + " more places")));
+    return lines;
+  }
+
+  private static String overlap(Treatment first, Treatment second) {
+    return second.where()
+        + ": the decision about '"
+        + second.finding()
+        + "' does not count, because the one in "
+        + first.where()
+        + " comes first, at ";
   }
 
   // Evidence of something else, or about something else, says nothing here.

@@ -103,6 +103,68 @@ final class DecisionsTest {
         .isEqualTo("accepted until 2027-01-31 by ciso@example.com; expired, so it counts again");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        // What names the place counts before what is about all, in either order.
+        "'*', 2027-12-31, llm, 2027-12-31, by b",
+        "llm, 2027-12-31, '*', 2027-12-31, by a",
+        "\"'*', llm\", 2027-12-31, llm, 2026-01-31, by a",
+        "'*', 2027-12-31, '*', 2026-01-31, by a",
+        // What ended at the place comes back, whatever is said about all.
+        "'*', 2027-12-31, llm, 2026-01-31, by b; expired",
+        "llm, 2026-01-31, '*', 2027-12-31, by a; expired",
+        // Renewed at the place.
+        "llm, 2026-01-31, llm, 2027-12-31, by b",
+      })
+  void decisionAboutThePlace_countsBeforeOneAboutAll(
+      String at, String expires, String other, String ends, String counts) throws Exception {
+    Treatments treatments =
+        Treatments.read(
+            write(
+                """
+                treatments:
+                  - {finding: unbounded-cost, at: [%s], status: accepted, owner: a, expires: %s}
+                  - {finding: unbounded-cost, at: [%s], status: accepted, owner: b, expires: %s}
+                """
+                    .formatted(at, expires, other, ends)));
+    LocalDate today = LocalDate.parse("2027-01-01");
+
+    ReviewFinding finding = finding(treatments.apply(REVIEW.of(chat("")), today), "unbounded-cost");
+
+    assertThat(finding.worst().note()).contains(counts);
+    assertThat(finding.status())
+        .isEqualTo(counts.contains("expired") ? Status.OPEN : Status.ACCEPTED);
+    assertThat(treatments.overlaps(REVIEW.of(chat("")), today)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {"llm, \"llm, web\", true", "llm, '*', false", "'*', \"'*', nowhere\", true"})
+  void decisionsOfEqualRank_areTold(String at, String other, boolean told) throws Exception {
+    Treatments treatments =
+        Treatments.read(
+            write(
+                """
+                treatments:
+                  - {finding: unbounded-cost, at: [%s], status: accepted, owner: a, expires: 2027-12-31}
+                  - {finding: unbounded-cost, at: [%s], status: false-positive, reason: no}
+                """
+                    .formatted(at, other)));
+    ReviewResult result = REVIEW.of(chat(""));
+    LocalDate today = LocalDate.parse("2027-01-01");
+
+    assertThat(finding(treatments.apply(result, today), "unbounded-cost").worst().note())
+        .contains("by a");
+    assertThat(treatments.overlaps(result, today)).hasSize(told ? 1 : 0);
+    if (told) {
+      assertThat(treatments.overlaps(result, today).getFirst())
+          .contains("file.yaml:3: ", "'unbounded-cost'", "file.yaml:2 comes first, at llm");
+    }
+  }
+
   @Test
   void acceptanceWithoutOwnerOrEnd_isRefused() throws Exception {
     Path file = write("treatments: [{finding: a, at: [b], status: accepted}]");

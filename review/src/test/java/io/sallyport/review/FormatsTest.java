@@ -193,7 +193,11 @@ final class FormatsTest {
     assertThat(root.path("metadata").path("oscal-version").asText()).isEqualTo("1.1.2");
     assertThat(Instant.parse(root.path("metadata").path("last-modified").asText())).isNotNull();
     assertThat(root.path("metadata").path("version").asText()).isNotBlank();
-    assertThat(root.path("import-ap").path("href").asText()).isNotBlank();
+    JsonNode plan = root.path("back-matter").path("resources").path(0);
+    assertThat(root.path("import-ap").path("href").asText())
+        .isEqualTo("#" + plan.path("uuid").asText());
+    assertThat(plan.path("title").asText()).contains("Plan of the architecture review of");
+    assertThat(plan.path("description").asText()).contains("rules");
     assertThat(uuids(root)).allSatisfy(one -> assertThat(one.asText()).matches(UUID));
     assertThat(new HashSet<>(uuids(root))).hasSameSizeAs(uuids(root));
     JsonNode one = root.path("results").path(0);

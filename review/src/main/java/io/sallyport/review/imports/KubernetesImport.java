@@ -1,6 +1,5 @@
 package io.sallyport.review.imports;
 
-import io.sallyport.review.internal.KindWords;
 import io.sallyport.review.internal.YamlValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,11 +29,13 @@ final class KubernetesImport {
   private final Map<String, String> services = new LinkedHashMap<>();
   private final Map<String, Hosts> known = new LinkedHashMap<>();
   private final NetworkPolicies policies;
+  private final ServedModels servedModels;
 
   KubernetesImport(List<YamlValue> documents, Tree tree) {
     this.tree = tree;
     this.draft = new Draft("Kubernetes", tree);
     this.policies = new NetworkPolicies(tree);
+    this.servedModels = new ServedModels(draft, tree);
     for (YamlValue document : documents) {
       if (tree.text(document, "kind").equals("List")) {
         this.documents.addAll(tree.items(document, "items"));
@@ -96,8 +97,8 @@ final class KubernetesImport {
     String image = containers.isEmpty() ? "" : tree.text(containers.getFirst(), "image");
     String plain = image.replaceAll("[:@].*$", "").replaceAll("^.*/", "");
     String kind = Draft.running(Draft.kind("service", name(document), plain));
-    fields.put("kind", served(document) ? model(document) : kind);
-    fields.put("technology", image);
+    fields.put("kind", served(document) ? servedModels.kind(document, name(document)) : kind);
+    fields.put("technology", served(document) ? servedModels.format(document) : image);
     String zone = draft.id("zone", namespace(document), namespace(document));
     draft.zone(zone).put("name", "namespace " + namespace(document));
     fields.put("zone", zone);
@@ -147,20 +148,6 @@ final class KubernetesImport {
 
   private boolean served(YamlValue document) {
     return tree.text(document, "kind").equals("InferenceService");
-  }
-
-  // A model that the cluster itself runs, whatever its format says of it.
-  private String model(YamlValue document) {
-    YamlValue predictor = tree.at(document, "spec", "predictor");
-    String said =
-        String.join(
-            " ",
-            name(document),
-            tree.text(predictor, "model", "modelFormat", "name"),
-            tree.text(predictor, "model", "runtime"),
-            tree.text(predictor, "model", "storageUri"));
-    return Draft.running(
-        KindWords.guess(said.replace("kserve-", ""), "model-serving", kind -> kind.is("model")));
   }
 
   private void other(YamlValue document) {
@@ -307,6 +294,9 @@ final class KubernetesImport {
 
   private void calls(YamlValue document) {
     String from = draft.known("element", namespace(document) + "/" + name(document));
+    if (served(document)) {
+      servedModels.loads(document, from);
+    }
     Hosts hosts = known.computeIfAbsent(namespace(document), this::hosts);
     for (YamlValue container : tree.items(pod(document), "spec", "containers")) {
       new Endpoints(draft, tree, hosts).add(from, tree.at(container, "env"));

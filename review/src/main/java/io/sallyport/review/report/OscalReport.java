@@ -34,7 +34,8 @@ public final class OscalReport {
     metadata.put("last-modified", time);
     metadata.put("version", "1");
     metadata.put("oscal-version", "1.1.2");
-    results.putObject("import-ap").put("href", "#" + Digest.uuid("plan\n" + plain));
+    String plan = Digest.uuid("plan\n" + plain);
+    results.putObject("import-ap").put("href", "#" + plan);
     ObjectNode one = results.putArray("results").addObject();
     one.put("uuid", Digest.uuid("result\n" + plain));
     one.put("title", "Architecture review");
@@ -57,6 +58,14 @@ public final class OscalReport {
     if (!assumed.isEmpty()) {
       one.put("remarks", "Assumed: " + Markup.markdown(String.join("; ", assumed)));
     }
+    ObjectNode resource =
+        results.putObject("back-matter").putArray("resources").addObject().put("uuid", plan);
+    resource.put("title", "Plan of the architecture review of " + name);
+    resource.put(
+        "description",
+        "There is no document of a plan: the review puts each of its "
+            + result.rules().size()
+            + " rules to every element and flow of the architecture file.");
     return Markup.ordered(JsonReport.text(root));
   }
 

@@ -3,6 +3,9 @@ package io.sallyport.review.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.review.Architecture;
+import io.sallyport.review.Note;
+import io.sallyport.review.Review;
+import io.sallyport.review.ReviewFinding;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,45 @@ final class ModelsOfFormatsTest {
     assertThat(kind(read, "is")).isEqualTo("model-serving");
     assertThat(kind(read, "chat-llm")).isEqualTo("llm-self-hosted");
     assertThat(read.flows()).hasSize(2).allMatch(flow -> flow.to().equals("llm"));
+  }
+
+  @Test
+  void modelOfAnInferenceService_comesFromItsStore() throws Exception {
+    String file =
+        """
+        apiVersion: serving.kserve.io/v1beta1
+        kind: InferenceService
+        metadata: {name: fraud}
+        spec:
+          predictor:
+            model:
+              modelFormat: {name: sklearn, version: "1"}
+              storageUri: %s
+        """;
+    Architecture read = read(file.formatted("s3://models/fraud"));
+
+    assertThat(kind(read, "models")).isEqualTo("object-store");
+    assertThat(read.component("models").stores()).contains("model");
+    assertThat(read.component("fraud").technology()).isEqualTo("model format sklearn 1");
+    assertThat(read.flows())
+        .singleElement()
+        .satisfies(
+            flow -> {
+              assertThat(flow.from() + ">" + flow.to()).isEqualTo("models>fraud");
+              assertThat(flow.name()).isEqualTo("loads s3://models/fraud");
+              assertThat(flow.data()).containsExactly("model");
+            });
+    assertThat(Review.standard().of(read).findings())
+        .extracting(ReviewFinding::id)
+        .contains("model-tampering");
+    assertThat(kind(read(file.formatted("hf://acme/fraud")), "acme")).isEqualTo("model-hub");
+    Architecture signed = read(file.formatted("https://ann:pw@x.example/m.bin?sig=abc"));
+    assertThat(signed.flows().getFirst().name()).isEqualTo("loads https://x.example/m.bin");
+    assertThat(signed.components()).containsOnlyKeys("fraud", "x.example");
+    Architecture odd = read(file.formatted("$(WHERE)"));
+    assertThat(odd.flows()).isEmpty();
+    assertThat(odd.assumptions().stream().map(Note::text))
+        .anyMatch(one -> one.contains("Not mapped") && one.contains("storageUri fraud"));
   }
 
   @Test
