@@ -1,11 +1,10 @@
 package io.sallyport.gateway.dialect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.surface.BrokenCalls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,15 +76,11 @@ final class MessagesOut {
   }
 
   private static JsonNode input(Calls call, String path) {
-    try {
-      JsonNode tree = call.text().isBlank() ? null : Json.MAPPER.readTree(call.text());
-      if (tree == null || tree.isObject()) {
-        return tree == null ? JsonNodeFactory.instance.objectNode() : tree;
-      }
-    } catch (JsonProcessingException e) {
-      // Said below; the text itself belongs into no message.
+    JsonNode input = BrokenCalls.input(call.text());
+    if (input == null) {
+      throw UpstreamDialect.unsupported(path + ".tool_calls");
     }
-    throw UpstreamDialect.unsupported(path + ".tool_calls");
+    return input;
   }
 
   private static void content(JsonNode content, String path, ArrayNode blocks) {

@@ -39,6 +39,7 @@ final class ResponsesSpeech implements Speech {
     }
     String content = Texts.content(message);
     String refusal = Texts.refusal(message);
+    String why = choice.path("finish_reason").asText("");
     if (!content.isEmpty() || !refusal.isEmpty() || Calls.in(message).isEmpty()) {
       ArrayNode said = JsonNodeFactory.instance.arrayNode();
       if (refusal.isEmpty() || !content.isEmpty()) {
@@ -47,7 +48,8 @@ final class ResponsesSpeech implements Speech {
       if (!refusal.isEmpty()) {
         said.add(part("refusal", refusal, JsonNodeFactory.instance.missingNode()));
       }
-      output.add(message(id("msg"), said, "completed"));
+      boolean last = Calls.in(message).isEmpty();
+      output.add(message(id("msg"), said, last ? state(why) : "completed"));
     }
     for (JsonNode node : Calls.in(message)) {
       Calls call = Calls.of(node, id("call"));
@@ -55,7 +57,7 @@ final class ResponsesSpeech implements Speech {
     }
     note = choice.path("sallyport");
     return complete(
-        choice.path("finish_reason").asText(""),
+        why,
         completion.path("model").asText(""),
         Usage.of(completion.path("usage")));
   }
@@ -97,7 +99,7 @@ final class ResponsesSpeech implements Speech {
   public List<Event> end(Usage usage) {
     List<Event> out = new ArrayList<>();
     begin(out);
-    closeItem(out);
+    closeItem(state(finish), out);
     ObjectNode body = complete(finish, model, usage);
     String name = "response." + body.path("status").asText();
     out.add(events.of(name, event -> event.set("response", body)));
@@ -198,12 +200,16 @@ final class ResponsesSpeech implements Speech {
   }
 
   private void closeItem(List<Event> out) {
+    closeItem("completed", out);
+  }
+
+  private void closeItem(String state, List<Event> out) {
     if (open.isEmpty()) {
       return;
     }
     closePart(out);
     ObjectNode whole =
-        open.equals("reasoning") ? thought(item, parts, "") : message(item, parts, "completed");
+        open.equals("reasoning") ? thought(item, parts, "") : message(item, parts, state);
     out.add(inOutput("response.output_item.done", event -> event.set("item", whole)));
     output.add(whole);
     open = "";
@@ -251,6 +257,11 @@ final class ResponsesSpeech implements Speech {
 
   private String id(String prefix) {
     return response.itemId(prefix, output.size());
+  }
+
+  /** How the last item of a response ends. */
+  private static String state(String finish) {
+    return ResponseBody.incomplete(finish).isEmpty() ? "completed" : "incomplete";
   }
 
   private static ObjectNode message(String id, ArrayNode content, String status) {

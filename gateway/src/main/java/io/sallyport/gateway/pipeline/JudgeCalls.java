@@ -22,6 +22,7 @@ import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Judges the tool calls of an answer by where the texts came from that the model had read. A call
@@ -94,7 +95,9 @@ public final class JudgeCalls {
     if (held.isEmpty()) {
       return !calls.isEmpty();
     }
-    return ChatCalls.withhold(message, path, held, notice(passage, conversation, held, message));
+    Set<String> paths =
+        held.stream().map(decision -> decision.call().path()).collect(Collectors.toSet());
+    return ChatCalls.withhold(message, path, paths, notice(passage, conversation, held, message));
   }
 
   private boolean isApproved(Passage passage, String conversation, FlowDecision decision) {
