@@ -98,8 +98,13 @@ final class BrokenCallsConformanceTest {
       ObjectNode item =
           Tongue.json("{'type':'function_call','call_id':'call_1','name':'read_mail'}");
       item.put("status", "incomplete").put("arguments", arguments);
-      body.withArray("/output").addObject().put("type", "message").putArray("content").addObject()
-          .put("type", "output_text").put("text", TEXT);
+      body.withArray("/output")
+          .addObject()
+          .put("type", "message")
+          .putArray("content")
+          .addObject()
+          .put("type", "output_text")
+          .put("text", TEXT);
       body.withArray("/output").add(item);
       if (!stream) {
         call.json(200, body.toString());
@@ -121,7 +126,11 @@ final class BrokenCallsConformanceTest {
             Tongue.json(
                 "{'id':'msg_u','type':'message','role':'assistant','model':'u',"
                     + "'usage':{'input_tokens':5,'output_tokens':7},'stop_reason':'max_tokens',"
-                    + "'content':[{'type':'text','text':'" + TEXT + "'}," + use + "]}");
+                    + "'content':[{'type':'text','text':'"
+                    + TEXT
+                    + "'},"
+                    + use
+                    + "]}");
         ((ObjectNode) body.at("/content/1/input")).put("folder", "in");
         call.json(200, body.toString());
         return;
@@ -168,8 +177,7 @@ final class BrokenCallsConformanceTest {
     return Stream.of(Broken.values())
         .flatMap(
             broken ->
-                Everywhere.all()
-                    .map(each -> Arguments.of(broken, each.get()[0], each.get()[1])));
+                Everywhere.all().map(each -> Arguments.of(broken, each.get()[0], each.get()[1])));
   }
 
   @ParameterizedTest

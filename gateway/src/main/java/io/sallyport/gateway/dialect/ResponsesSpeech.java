@@ -18,6 +18,7 @@ final class ResponsesSpeech implements Speech {
   private final ResponseEvents events = new ResponseEvents();
   private String model = "";
   private String finish = "";
+  private final OnlyChoice only = new OnlyChoice();
   private boolean begun;
   private JsonNode note = JsonNodeFactory.instance.missingNode();
   private String open = "";
@@ -32,7 +33,7 @@ final class ResponsesSpeech implements Speech {
 
   @Override
   public ObjectNode whole(ObjectNode completion) {
-    JsonNode choice = Texts.first(completion);
+    JsonNode choice = only.in(completion);
     JsonNode message = choice.path("message");
     if (!Texts.reasoning(message).isEmpty()) {
       output.add(thought(id("rs"), JsonNodeFactory.instance.arrayNode(), Texts.reasoning(message)));
@@ -56,10 +57,7 @@ final class ResponsesSpeech implements Speech {
       output.add(call(call, id(call.custom() ? "ctc" : "fc"), call.text(), "completed"));
     }
     note = choice.path("sallyport");
-    return complete(
-        why,
-        completion.path("model").asText(""),
-        Usage.of(completion.path("usage")));
+    return complete(why, completion.path("model").asText(""), Usage.of(completion.path("usage")));
   }
 
   @Override
@@ -78,7 +76,7 @@ final class ResponsesSpeech implements Speech {
     List<Event> out = new ArrayList<>(2);
     model = chunk.path("model").asText(model);
     begin(out);
-    JsonNode choice = Texts.first(chunk);
+    JsonNode choice = only.in(chunk);
     JsonNode delta = choice.path("delta");
     say("reasoning", "reasoning_text", Texts.reasoning(delta), choice, out);
     say("message", "output_text", Texts.content(delta), choice, out);

@@ -131,7 +131,8 @@ public final class JudgeCalls {
             .append(
                 approval.state() == Approvals.State.DENIED
                     ? ": it was denied.)"
-                    : ": approve it in the console or with POST /admin/approvals, then send the same request again.)");
+                    : ": approve it in the console or with POST /admin/approvals, then send the"
+                          + " same request again.)");
       }
     }
     return passage.words(notice.append(']').toString());

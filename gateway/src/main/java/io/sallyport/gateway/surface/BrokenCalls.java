@@ -29,9 +29,7 @@ public final class BrokenCalls {
   public static @Nullable JsonNode input(String arguments) {
     try {
       JsonNode tree =
-          arguments.isBlank()
-              ? Json.MAPPER.createObjectNode()
-              : Json.MAPPER.readTree(arguments);
+          arguments.isBlank() ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(arguments);
       return tree != null && tree.isObject() ? tree : null;
     } catch (JsonProcessingException e) {
       return null;
