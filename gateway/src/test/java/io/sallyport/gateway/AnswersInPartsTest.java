@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an upstream says in several parts is told apart, on every surface, plain and streamed. */
+/**
+ * What an upstream says in several parts is read as one and told as it was said, on every surface,
+ * plain and streamed; only what could not be told apart any more is set apart.
+ */
 final class AnswersInPartsTest {
 
   private static final String SECRET = Everywhere.SECRET;
@@ -224,17 +227,57 @@ final class AnswersInPartsTest {
     assertThat(response.body()).doesNotContain(SECRET.substring(10));
   }
 
+  private static final List<Form> THOUGHT =
+      List.of(Form.THOUGHTS, Form.SUMMARIES, Form.SUMMARY_AND_THOUGHT);
+
+  private static final List<Form> SIDE_BY_SIDE =
+      List.of(Form.BLOCKS, Form.PARTS_OF_AN_ITEM, Form.PARTS_OF_A_CONTENT);
+
+  /** Whether the client gets one text; parts of a content in a stream of chats stay parts. */
+  private static boolean isOneText(Form form, Surface surface, boolean stream) {
+    return form != Form.PARTS_OF_A_CONTENT || surface != Surface.CHAT || !stream;
+  }
+
   @ParameterizedTest
   @MethodSource("everywhere")
-  void harmlessParts_standApart(Form form, Surface surface, boolean stream) {
+  void harmlessParts_areToldAsTheyWereSaid(Form form, Surface surface, boolean stream) {
     HttpResponse<String> response = post(form, surface, stream, "One thing.", "Then another.");
 
     assertThat(gateway.eventOf(response).path("verdict").asText()).isEqualTo("allow");
-    assertThat(response.body()).doesNotContain("thing.Then");
-    boolean thought =
-        List.of(Form.THOUGHTS, Form.SUMMARIES, Form.SUMMARY_AND_THOUGHT).contains(form);
-    if (!thought && form != Form.PARTS_OF_A_CONTENT) {
+    if (SIDE_BY_SIDE.contains(form) && isOneText(form, surface, stream)) {
+      assertThat(surface.text(response, stream)).isEqualTo("One thing.Then another.");
+    } else if (!SIDE_BY_SIDE.contains(form)) {
+      assertThat(response.body()).doesNotContain("thing.Then");
+    }
+    if (!SIDE_BY_SIDE.contains(form) && !THOUGHT.contains(form)) {
       assertThat(surface.text(response, stream)).isEqualTo("One thing.\n\nThen another.");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void sentenceInParts_isNotAltered(Form form, Surface surface, boolean stream) {
+    HttpResponse<String> response =
+        post(form, surface, stream, "It is Paris", ", on the river (see the map).");
+
+    if (SIDE_BY_SIDE.contains(form) && isOneText(form, surface, stream)) {
+      assertThat(surface.text(response, stream))
+          .isEqualTo("It is Paris, on the river (see the map).");
+    }
+    HttpResponse<String> without = post(form, surface, stream, "\u5df4\u9ece", "\u4f4d\u4e8e");
+    if (SIDE_BY_SIDE.contains(form) && isOneText(form, surface, stream)) {
+      assertThat(surface.text(without, stream)).isEqualTo("\u5df4\u9ece\u4f4d\u4e8e");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void partsThatWouldBeOneWord_standApart(Form form, Surface surface, boolean stream) {
+    HttpResponse<String> response = post(form, surface, stream, "One thing", "Then another.");
+
+    assertThat(response.body()).doesNotContain("thingThen");
+    if (!THOUGHT.contains(form) && isOneText(form, surface, stream)) {
+      assertThat(surface.text(response, stream)).isEqualTo("One thing\n\nThen another.");
     }
   }
 }

@@ -3,9 +3,8 @@ package io.sallyport.gateway.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
-import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.surface.BrokenCalls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,20 +48,10 @@ record Calls(String id, String name, String text, boolean custom) {
    * @throws ApiException 502 when they are none
    */
   JsonNode input() {
-    try {
-      JsonNode tree = text.isBlank() ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(text);
-      if (tree != null && tree.isObject()) {
-        return tree;
-      }
-    } catch (java.io.IOException e) {
-      // Said below; the text itself belongs into no message.
+    JsonNode input = BrokenCalls.input(text);
+    if (input == null) {
+      throw UpstreamDialect.invalid("calls a tool with arguments that are no JSON object");
     }
-    throw new ApiException(
-        ApiError.upstream(
-            502,
-            "upstream_invalid",
-            "The upstream's answer calls a tool with arguments that are no JSON object, so it is"
-                + " not passed on.",
-            true));
+    return input;
   }
 }

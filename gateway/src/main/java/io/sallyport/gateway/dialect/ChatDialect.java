@@ -17,11 +17,6 @@ public final class ChatDialect implements Dialect {
         }
 
         @Override
-        public boolean wantsWholeCalls() {
-          return false;
-        }
-
-        @Override
         public List<Event> next(ObjectNode chunk) {
           return List.of(Event.of(chunk));
         }

@@ -28,6 +28,7 @@ final class ChatUpstream implements UpstreamDialect {
     ObjectNode plain = chat.objectNode();
     plain.setAll(chat);
     plain.remove(Options.OWN);
+    StrictTools.toChat(plain, chat);
     return plain;
   }
 

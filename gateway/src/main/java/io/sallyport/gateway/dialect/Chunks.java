@@ -17,6 +17,7 @@ final class Chunks {
   private String id = "";
   private String model = "";
   private final Map<String, String> parts = new HashMap<>();
+  private final Map<String, String> runs = new HashMap<>();
 
   /** Takes id and model of an answer. */
   void about(JsonNode answer) {
@@ -41,12 +42,23 @@ final class Chunks {
   /**
    * A chunk with a piece of one of the parts of a text.
    *
+   * @param run names the parts that stand side by side; another one begins a paragraph
    * @param part names the part; one that differs from that of the piece before begins a new one
    */
-  ObjectNode text(String field, String part, String piece) {
+  ObjectNode text(String field, String run, String part, String piece) {
     String before = parts.put(field, part);
+    boolean same = run.equals(runs.put(field, run));
     ObjectNode chunk = text(field, piece);
-    return before == null || before.equals(part) ? chunk : Parts.begin(chunk);
+    return before == null || before.equals(part)
+        ? chunk
+        : Parts.begin(chunk, same ? Parts.Begin.PART : Parts.Begin.PARAGRAPH);
+  }
+
+  /** Says that what is said next is no part of what was said before. */
+  static void apart(List<String> parts) {
+    if (!parts.isEmpty() && !parts.getLast().equals(Parts.APART)) {
+      parts.add(Parts.APART);
+    }
   }
 
   /** Adds a text to the parts of one; nothing where there is none. */
@@ -64,6 +76,15 @@ final class Chunks {
       ArrayNode list = message.putArray(field);
       parts.forEach(list::add);
     }
+  }
+
+  /** Adds how likely each token of the content was, where the server said so. */
+  static ObjectNode likely(ObjectNode answer, JsonNode logprobs) {
+    if (logprobs.isArray() && !logprobs.isEmpty()) {
+      ObjectNode choice = (ObjectNode) answer.path("choices").get(0);
+      choice.putObject("logprobs").set("content", logprobs);
+    }
+    return answer;
   }
 
   /** The chunk in which a call begins. */

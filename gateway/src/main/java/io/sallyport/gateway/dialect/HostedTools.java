@@ -54,7 +54,7 @@ final class HostedTools {
     Taking tool = Taking.from(node, path);
     tool.any("type");
     tool.word("name", Set.of(SEARCH), SEARCH);
-    MessagesContent.hints(tool);
+    CacheHints.take(tool);
     ObjectNode search = JsonNodeFactory.instance.objectNode().put("version", type);
     JsonNode most = tool.any("max_uses");
     if (most != null) {

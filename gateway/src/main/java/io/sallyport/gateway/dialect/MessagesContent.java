@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.surface.Fields;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The content of messages of the Messages API, block by block. */
 final class MessagesContent {
@@ -30,9 +31,16 @@ final class MessagesContent {
       "text, image, document, search_result, tool_use, tool_result or thinking";
 
   private final Conversation conversation;
+  private final ObjectNode own;
 
-  MessagesContent(Conversation conversation) {
+  /**
+   * Reads into a conversation.
+   *
+   * @param own is told what a chat has no word for
+   */
+  MessagesContent(Conversation conversation, ObjectNode own) {
     this.conversation = conversation;
+    this.own = own;
   }
 
   /** Reads the content of a message into one or more of a chat. */
@@ -104,7 +112,7 @@ final class MessagesContent {
   }
 
   private void use(Taking block, ObjectNode message) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     JsonNode caller = block.object("caller");
     if (caller != null) {
       Taking who = Taking.from(caller, block.at("caller"));
@@ -119,6 +127,8 @@ final class MessagesContent {
         input == null ? "{}" : Conversation.json(input),
         block.path(),
         "input");
+    String place = ".tool_calls[" + (message.path("tool_calls").size() - 1) + "]";
+    CacheHints.keep(hint, conversation.here() + place, own);
     block.end();
   }
 
@@ -149,21 +159,25 @@ final class MessagesContent {
   }
 
   private void result(Taking block, ObjectNode mark) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     ObjectNode message = conversation.add("tool", block.path());
+    CacheHints.keep(hint, conversation.here(), own);
     message.setAll(mark);
     block.moveMark(message);
     message.put("tool_call_id", block.requiredName("tool_use_id"));
     conversation.place("tool_call_id", block.at("tool_use_id"));
     boolean failed = block.flag("is_error");
+    if (failed) {
+      FailedResults.read(message, own);
+    }
     JsonNode content = block.any("content");
     if (content == null || content.isTextual()) {
       String said = content == null ? "" : content.asText();
-      message.put("content", failed ? "Error: " + said : said);
+      message.put("content", failed ? FailedResults.SAID + " " + said : said);
     } else if (content.isArray()) {
       ArrayNode parts = JsonNodeFactory.instance.arrayNode();
       if (failed) {
-        conversation.text(parts, "Error:", block.at("is_error"));
+        conversation.text(parts, FailedResults.SAID, block.at("is_error"));
       }
       for (int i = 0; i < content.size(); i++) {
         Taking inner = Taking.from(content.get(i), block.at("content") + "[" + i + "]");
@@ -188,8 +202,9 @@ final class MessagesContent {
 
   /** A block of text; its type was taken. */
   void text(Taking block, ArrayNode parts) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     ObjectNode part = conversation.text(parts, block.requiredText("text"), block.path());
+    hinted(hint, parts);
     block.moveMark(part);
     JsonNode citations = block.list("citations");
     if (citations != null && !citations.isEmpty()) {
@@ -200,7 +215,7 @@ final class MessagesContent {
   }
 
   private void image(Taking block, ArrayNode parts) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     Taking source = Taking.from(required(block, "source"), block.at("source"));
     String type = source.word("type", Set.of("base64", "url", "file"), "");
     if (type.equals("file")) {
@@ -214,12 +229,13 @@ final class MessagesContent {
       part.putObject("image_url")
           .put("url", type.equals("url") ? source.requiredText("url") : data(source));
     }
+    hinted(hint, parts);
     source.end();
     block.end();
   }
 
   private void document(Taking block, ArrayNode parts) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     for (String field : Set.of("title", "context")) {
       String text = block.text(field);
       if (text != null) {
@@ -247,6 +263,7 @@ final class MessagesContent {
               .put("filename", "document.pdf")
               .put("file_data", data(source));
     }
+    hinted(hint, parts);
     source.end();
     block.end();
   }
@@ -276,7 +293,7 @@ final class MessagesContent {
       Taking block = Taking.from(content.get(i), source.at("content") + "[" + i + "]");
       String type = block.requiredText("type");
       if (type.equals("text")) {
-        hints(block);
+        CacheHints.take(block);
         foreign(parts, block.requiredText("text"), block.at("text"), "file");
         block.end();
       } else if (type.equals("image")) {
@@ -288,7 +305,7 @@ final class MessagesContent {
   }
 
   private void found(Taking block, ArrayNode parts) {
-    hints(block);
+    ObjectNode hint = CacheHints.take(block);
     citations(block);
     foreign(parts, block.requiredText("source"), block.at("source"), "retrieved");
     foreign(parts, block.requiredText("title"), block.at("title"), "retrieved");
@@ -299,11 +316,18 @@ final class MessagesContent {
     for (int i = 0; i < content.size(); i++) {
       Taking text = Taking.from(content.get(i), block.at("content") + "[" + i + "]");
       text.word("type", Set.of("text"), "");
-      hints(text);
+      CacheHints.take(text);
       foreign(parts, text.requiredText("text"), text.at("text"), "retrieved");
       text.end();
     }
+    hinted(hint, parts);
     block.end();
+  }
+
+  /** A hint for a block is one for the last part that it comes to. */
+  private void hinted(@Nullable ObjectNode hint, ArrayNode parts) {
+    String place = conversation.here() + ".content[" + (parts.size() - 1) + "]";
+    CacheHints.keep(hint, place, own);
   }
 
   /** A text that is not the user's own, whatever else a block says of it. */
@@ -320,17 +344,6 @@ final class MessagesContent {
           "a type such as image/png");
     }
     return "data:" + type + ";base64," + source.requiredText("data");
-  }
-
-  /** Hints for a cache hold no text; they are checked and end here. */
-  static void hints(Taking block) {
-    JsonNode cache = block.object("cache_control");
-    if (cache != null) {
-      Taking hint = Taking.from(cache, block.at("cache_control"));
-      hint.word("type", Set.of("ephemeral"), "");
-      hint.word("ttl", Set.of("5m", "1h"), "");
-      hint.end();
-    }
   }
 
   private static JsonNode required(Taking block, String field) {

@@ -25,13 +25,15 @@ public final class MessagesDialect implements Dialect {
       read.paths().put(said + ".tool_calls", "content");
       read.paths().put(said + ".function_call", "content");
     }
-    return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()), read.own());
+    Speech speech = new MessagesSpeech(asker.requestId(), read.chat());
+    return new Asked(read.chat(), read.paths(), speech, read.own());
   }
 
   /** Reads a request whose tokens are to be counted; it needs no limit and gets no answer. */
   public Asked readToCount(ObjectNode body, Asker asker) {
     MessagesRequest.Read read = MessagesRequest.of(body, asker.admitted(), true);
-    return new Asked(read.chat(), read.paths(), new MessagesSpeech(asker.requestId()));
+    Speech speech = new MessagesSpeech(asker.requestId(), read.chat());
+    return new Asked(read.chat(), read.paths(), speech);
   }
 
   @Override

@@ -1,11 +1,10 @@
 package io.sallyport.gateway.dialect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.gateway.http.Json;
+import io.sallyport.gateway.surface.BrokenCalls;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,26 +19,31 @@ final class MessagesOut {
   private final ArrayNode system = JsonNodeFactory.instance.arrayNode();
 
   private final Signatures signatures;
+  private final CacheHints hints;
 
-  MessagesOut(ObjectNode request, Signatures signatures) {
+  MessagesOut(ObjectNode request, Signatures signatures, CacheHints hints) {
+    this.hints = hints;
     this.request = request;
     this.signatures = signatures;
   }
 
   void messages(JsonNode chat) {
-    for (int i = 0; i < chat.size(); i++) {
-      JsonNode message = chat.get(i);
+    JsonNode said = chat.path("messages");
+    for (int i = 0; i < said.size(); i++) {
+      JsonNode message = said.get(i);
       String path = "messages[" + i + "]";
       UpstreamDialect.requireCarried(message, path);
       switch (message.path("role").asText()) {
-        case "system", "developer" -> content(message.path("content"), path, system);
-        case "assistant" -> assistant(message, path);
+        case "system", "developer" -> content(message.path("content"), i, system);
+        case "assistant" -> assistant(message, i);
         case "tool", "function" -> {
           ObjectNode result = blocks("user").addObject().put("type", "tool_result");
           result.set("tool_use_id", UpstreamDialect.callId(message, path));
-          content(message.path("content"), path, result.putArray("content"));
+          content(message.path("content"), i, result.putArray("content"));
+          hints.write(i, "", result);
+          FailedResults.write(result, chat);
         }
-        default -> content(message.path("content"), path, blocks("user"));
+        default -> content(message.path("content"), i, blocks("user"));
       }
     }
     if (!system.isEmpty()) {
@@ -57,7 +61,8 @@ final class MessagesOut {
     return messages.addObject().put("role", role).putArray("content");
   }
 
-  private void assistant(JsonNode message, String path) {
+  private void assistant(JsonNode message, int at) {
+    String path = "messages[" + at + "]";
     ArrayNode blocks = blocks("assistant");
     String thought = Texts.reasoning(message);
     String signature = signatures.of(thought);
@@ -66,34 +71,35 @@ final class MessagesOut {
       ObjectNode block = blocks.addObject().put("type", "thinking");
       block.put("thinking", thought).put("signature", signature);
     }
-    content(message.path("content"), path, blocks);
+    content(message.path("content"), at, blocks);
     text(message.path("refusal").asText(""), blocks);
-    for (JsonNode node : message.path("tool_calls")) {
-      Calls call = Calls.of(node, "");
+    for (int i = 0; i < message.path("tool_calls").size(); i++) {
+      Calls call = Calls.of(message.path("tool_calls").get(i), "");
       ObjectNode use = blocks.addObject().put("type", "tool_use");
       use.put("id", call.id()).put("name", call.name());
       use.set("input", input(call, path));
+      hints.write(at, ".tool_calls[" + i + "]", use);
     }
   }
 
   private static JsonNode input(Calls call, String path) {
-    try {
-      JsonNode tree = call.text().isBlank() ? null : Json.MAPPER.readTree(call.text());
-      if (tree == null || tree.isObject()) {
-        return tree == null ? JsonNodeFactory.instance.objectNode() : tree;
-      }
-    } catch (JsonProcessingException e) {
-      // Said below; the text itself belongs into no message.
+    JsonNode input = BrokenCalls.input(call.text());
+    if (input == null) {
+      throw UpstreamDialect.unsupported(path + ".tool_calls");
     }
-    throw UpstreamDialect.unsupported(path + ".tool_calls");
+    return input;
   }
 
-  private static void content(JsonNode content, String path, ArrayNode blocks) {
+  private void content(JsonNode content, int message, ArrayNode blocks) {
     if (content.isTextual()) {
+      int before = blocks.size();
       text(content.asText(), blocks);
+      hinted(message, 0, before, blocks);
       return;
     }
+    String path = "messages[" + message + "]";
     for (int i = 0; i < content.size(); i++) {
+      int before = blocks.size();
       JsonNode part = content.get(i);
       String at = path + ".content[" + i + "].";
       switch (part.path("type").asText()) {
@@ -104,6 +110,13 @@ final class MessagesOut {
         case "file" -> file(part.path("file"), path, blocks);
         default -> throw UpstreamDialect.unsupported(path + ".content");
       }
+      hinted(message, i, before, blocks);
+    }
+  }
+
+  private void hinted(int message, int part, int before, ArrayNode blocks) {
+    if (blocks.size() > before) {
+      hints.write(message, ".content[" + part + "]", blocks.get(blocks.size() - 1));
     }
   }
 

@@ -19,7 +19,7 @@ final class MessagesRequest {
   private final ObjectNode own = JsonNodeFactory.instance.objectNode();
   private final ClientPaths paths = new ClientPaths();
   private final Conversation conversation = new Conversation(chat, paths);
-  private final MessagesContent content = new MessagesContent(conversation);
+  private final MessagesContent content = new MessagesContent(conversation, own);
   private boolean searches;
 
   private MessagesRequest() {}
@@ -55,7 +55,9 @@ final class MessagesRequest {
     }
     system(body);
     messages(body.list("messages"));
+    CacheHints.keep(CacheHints.take(body), own);
     tools(body.list("tools"));
+    CacheHints.count(chat, own);
     choice(body.object("tool_choice"));
     JsonNode stops = body.list("stop_sequences");
     if (stops != null && !stops.isEmpty()) {
@@ -153,7 +155,7 @@ final class MessagesRequest {
       }
       Taking tool = Taking.from(tools.get(i), path);
       tool.any("type");
-      MessagesContent.hints(tool);
+      CacheHints.keep(CacheHints.take(tool), path, own);
       ObjectNode entry = list.addObject().put("type", "function");
       ObjectNode function = entry.putObject("function");
       function.put("name", tool.requiredText("name"));

@@ -12,6 +12,8 @@ import java.util.List;
 final class MessagesSpeech implements Speech {
 
   private final String id;
+  private final StopSequences stops;
+  private final OnlyChoice only = new OnlyChoice();
   private boolean begun;
   private String open = "";
   private int index;
@@ -19,13 +21,15 @@ final class MessagesSpeech implements Speech {
   private String finish = "";
   private JsonNode note = JsonNodeFactory.instance.missingNode();
 
-  MessagesSpeech(String requestId) {
+  /** Answers a request, which may name stop sequences. */
+  MessagesSpeech(String requestId, JsonNode chat) {
+    this.stops = new StopSequences(chat);
     this.id = requestId.replaceFirst("^req_", "msg_");
   }
 
   @Override
   public ObjectNode whole(ObjectNode completion) {
-    JsonNode choice = Texts.first(completion);
+    JsonNode choice = only.in(completion);
     JsonNode message = choice.path("message");
     ObjectNode answer = head(completion);
     ArrayNode content = answer.putArray("content");
@@ -42,8 +46,8 @@ final class MessagesSpeech implements Speech {
       use(content.addObject(), call).set("input", call.input());
     }
     boolean refused = !Texts.refusal(message).isEmpty();
-    answer.put("stop_reason", reason(choice.path("finish_reason").asText(""), calls > 0, refused));
-    answer.putNull("stop_sequence");
+    stops.see(choice);
+    stops.write(reason(choice.path("finish_reason").asText(""), calls > 0, refused), answer);
     answer.set("usage", usage(Usage.of(completion.path("usage"))));
     if (choice.has("sallyport")) {
       answer.set("sallyport", choice.get("sallyport"));
@@ -55,7 +59,7 @@ final class MessagesSpeech implements Speech {
   public List<Event> next(ObjectNode chunk) {
     List<Event> out = new ArrayList<>(2);
     begin(chunk, out);
-    JsonNode choice = Texts.first(chunk);
+    JsonNode choice = only.in(chunk);
     JsonNode delta = choice.path("delta");
     say("thinking", Texts.reasoning(delta), out);
     say("text", Texts.content(delta) + Texts.refusal(delta), out);
@@ -65,6 +69,7 @@ final class MessagesSpeech implements Speech {
     if (choice.has("sallyport")) {
       note = choice.get("sallyport");
     }
+    stops.see(choice);
     if (!Texts.refusal(delta).isEmpty()) {
       finish = "content_filter";
     } else if (choice.path("finish_reason").isTextual() && finish.isEmpty()) {
@@ -79,9 +84,7 @@ final class MessagesSpeech implements Speech {
     begin(JsonNodeFactory.instance.objectNode(), out);
     close(out);
     ObjectNode last = JsonNodeFactory.instance.objectNode().put("type", "message_delta");
-    last.putObject("delta")
-        .put("stop_reason", reason(finish, called, false))
-        .putNull("stop_sequence");
+    stops.write(reason(finish, called, false), last.putObject("delta"));
     last.set("usage", usage(usage));
     if (note.isObject()) {
       last.set("sallyport", note);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A server that speaks the Messages API of Anthropic. */
@@ -37,7 +38,9 @@ final class MessagesUpstream implements UpstreamDialect {
     Options options = new Options(chat, FIELDS, out);
     JsonNode limit = options.limit();
     out.set("max_tokens", limit == null ? out.numberNode(STANDARD_LIMIT) : limit);
-    new MessagesOut(out, signatures).messages(chat.path("messages"));
+    CacheHints hints = new CacheHints(chat);
+    new MessagesOut(out, signatures, hints).messages(chat);
+    hints.write(out);
     JsonNode stop = options.take("stop");
     if (stop != null) {
       ArrayNode stops = out.putArray("stop_sequences");
@@ -49,7 +52,7 @@ final class MessagesUpstream implements UpstreamDialect {
     }
     who(options, out);
     tier(options.take("service_tier"), out);
-    tools(options, out);
+    tools(options, hints, out);
     format(options.take("response_format"), out);
     if (!Thinking.write(chat, signatures, out)) {
       effort(options.take("reasoning_effort"), out);
@@ -84,7 +87,7 @@ final class MessagesUpstream implements UpstreamDialect {
     }
   }
 
-  private static void tools(Options options, ObjectNode out) {
+  private static void tools(Options options, CacheHints hints, ObjectNode out) {
     JsonNode tools = options.take("tools");
     JsonNode choice = options.take("tool_choice");
     JsonNode parallel = options.take("parallel_tool_calls");
@@ -116,6 +119,7 @@ final class MessagesUpstream implements UpstreamDialect {
       JsonNode schema = function.path("parameters");
       entry.set(
           "input_schema", schema.isObject() ? schema : entry.objectNode().put("type", "object"));
+      hints.write(path, entry);
     }
     ObjectNode chosen = JsonNodeFactory.instance.objectNode();
     String word = choice == null ? "auto" : choice.asText("");
@@ -166,8 +170,13 @@ final class MessagesUpstream implements UpstreamDialect {
     List<String> text = new ArrayList<>();
     List<String> thought = new ArrayList<>();
     SignedThought signed = new SignedThought();
+    JsonNode last = theirs.path("content").path(theirs.path("content").size() - 1);
+    boolean cut = finish(theirs.path("stop_reason").asText("")).equals("length");
     for (JsonNode block : theirs.path("content")) {
       signed.block(block);
+      if (!block.path("type").asText().equals("text")) {
+        Chunks.apart(text);
+      }
       switch (block.path("type").asText()) {
         case "text" -> Chunks.say(text, block.path("text"));
         case "thinking" -> Chunks.say(thought, block.path("thinking"));
@@ -176,7 +185,7 @@ final class MessagesUpstream implements UpstreamDialect {
           call.put("type", "function");
           call.putObject("function")
               .put("name", block.path("name").asText(""))
-              .put("arguments", Conversation.json(block.path("input")));
+              .put("arguments", arguments(block.path("input"), cut && block == last));
         }
         default -> {
           // What other blocks hold came by no way that the guard knows; it stays behind.
@@ -188,10 +197,19 @@ final class MessagesUpstream implements UpstreamDialect {
     Chunks.say(message, "content", text);
     Chunks.say(message, "reasoning_content", thought);
     JsonNode usage = theirs.path("usage");
-    return chunks.whole(
-        message,
-        finish(theirs.path("stop_reason").asText("")),
-        Chunks.count(in(usage), out(usage), cached(usage), 0));
+    ObjectNode whole =
+        chunks.whole(
+            message,
+            finish(theirs.path("stop_reason").asText("")),
+            Chunks.count(in(usage), out(usage), cached(usage), 0));
+    StopSequences.read(theirs, whole);
+    return whole;
+  }
+
+  /** The arguments of a call; what the server closed where it was cut is open again. */
+  private static String arguments(JsonNode input, boolean cut) {
+    String json = Conversation.json(input);
+    return cut && input.isObject() ? json.substring(0, json.length() - 1) : json;
   }
 
   private static String finish(String reason) {
@@ -230,10 +248,13 @@ final class MessagesUpstream implements UpstreamDialect {
 
     private final Chunks chunks = new Chunks();
     private final Map<Integer, Integer> callOfBlock = new HashMap<>();
+    // What servers say of a call that send its input whole, with its begin.
+    private final Map<Integer, String> given = new TreeMap<>();
     private final SignedThought signed = new SignedThought();
     private final Signatures signatures;
     private long in = TokenCount.NONE;
     private long cached;
+    private int interrupted;
     private boolean reasoned;
     private boolean ended;
 
@@ -268,12 +289,16 @@ final class MessagesUpstream implements UpstreamDialect {
     private List<ObjectNode> block(ObjectNode event) {
       JsonNode block = event.path("content_block");
       signed.block(block);
+      interrupted += block.path("type").asText().equals("text") ? 0 : 1;
       return switch (block.path("type").asText()) {
         case "text" -> said("content", event, block.path("text"));
         case "thinking" -> said("reasoning_content", event, block.path("thinking"));
         case "tool_use" -> {
           int call = callOfBlock.size();
           callOfBlock.put(event.path("index").asInt(-1), call);
+          if (!block.path("input").isEmpty()) {
+            given.put(call, Conversation.json(block.path("input")));
+          }
           yield List.of(
               chunks.call(call, block.path("id").asText(""), block.path("name").asText("")));
         }
@@ -293,7 +318,11 @@ final class MessagesUpstream implements UpstreamDialect {
             // A tool that the server runs itself; or one that never began.
             yield List.of();
           }
-          yield List.of(chunks.arguments(call, delta.path("partial_json").asText("")));
+          String piece = delta.path("partial_json").asText("");
+          if (!piece.isEmpty()) {
+            given.remove(call);
+          }
+          yield List.of(chunks.arguments(call, piece));
         }
         default -> List.of();
       };
@@ -302,7 +331,8 @@ final class MessagesUpstream implements UpstreamDialect {
     private List<ObjectNode> said(String field, ObjectNode event, JsonNode text) {
       String piece = text.asText("");
       String block = event.path("index").asText("");
-      return piece.isEmpty() ? List.of() : List.of(chunks.text(field, block, piece));
+      String run = field.equals("content") ? String.valueOf(interrupted) : block;
+      return piece.isEmpty() ? List.of() : List.of(chunks.text(field, run, block, piece));
     }
 
     private List<ObjectNode> last(ObjectNode event) {
@@ -310,7 +340,11 @@ final class MessagesUpstream implements UpstreamDialect {
       JsonNode reason = event.path("delta").path("stop_reason");
       if (reason.isTextual()) {
         reasoned = true;
-        out.add(chunks.finish(finish(reason.asText())));
+        given.forEach((call, input) -> out.add(chunks.arguments(call, input)));
+        given.clear();
+        ObjectNode end = chunks.finish(finish(reason.asText()));
+        StopSequences.read(event.path("delta"), end);
+        out.add(end);
       }
       JsonNode usage = event.path("usage");
       if (usage.isObject()) {

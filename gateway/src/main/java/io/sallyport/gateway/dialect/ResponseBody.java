@@ -65,12 +65,7 @@ final class ResponseBody {
    * @param finish why the model stopped, in the words of chat completions
    */
   ObjectNode complete(String finish, String model, ArrayNode output, Usage usage) {
-    String why =
-        switch (finish) {
-          case "length" -> "max_output_tokens";
-          case "content_filter" -> "content_filter";
-          default -> "";
-        };
+    String why = incomplete(finish);
     ObjectNode body = body(why.isEmpty() ? "completed" : "incomplete", model, output);
     if (!why.isEmpty()) {
       body.putObject("incomplete_details").put("reason", why);
@@ -101,6 +96,15 @@ final class ResponseBody {
   /** The bytes of the whole response as it is kept; null when it is not. */
   byte @Nullable [] written() {
     return written;
+  }
+
+  /** Why a response is not complete; empty when it is. */
+  static String incomplete(String finish) {
+    return switch (finish) {
+      case "length" -> "max_output_tokens";
+      case "content_filter" -> "content_filter";
+      default -> "";
+    };
   }
 
   private ObjectNode body(String status, String model, ArrayNode output) {

@@ -1,5 +1,6 @@
 package io.sallyport.gateway.dialect;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,10 @@ public final class ResponsesDialect implements Dialect {
     String id = "resp_" + asker.requestId().substring(REQUEST.length());
     ResponseBody response =
         new ResponseBody(id, read, answer -> store.put(asker, id, read.previous(), raw, answer));
-    return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response));
+    ObjectNode own = JsonNodeFactory.instance.objectNode();
+    if (read.chat().has("tools")) {
+      StrictTools.meant(own);
+    }
+    return new Asked(read.chat(), read.paths(), new ResponsesSpeech(response), own);
   }
 }

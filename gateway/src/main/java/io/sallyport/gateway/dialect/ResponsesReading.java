@@ -28,7 +28,11 @@ final class ResponsesReading implements UpstreamDialect.Reading {
         chunks.about(event.path("response"));
         yield List.of(chunks.text("role", "assistant"));
       }
-      case "response.output_text.delta" -> said("content", event);
+      case "response.output_text.delta" -> {
+        List<ObjectNode> out = said("content", event);
+        out.forEach(chunk -> Chunks.likely(chunk, event.path("logprobs")));
+        yield out;
+      }
       case "response.refusal.delta" -> said("refusal", event);
       case "response.reasoning_text.delta", "response.reasoning_summary_text.delta" ->
           said("reasoning_content", event);
@@ -36,7 +40,7 @@ final class ResponsesReading implements UpstreamDialect.Reading {
       case "response.refusal.done" -> whole("refusal", event, event.path("refusal"));
       case "response.reasoning_text.done", "response.reasoning_summary_text.done" ->
           whole("reasoning_content", event, event.path("text"));
-      case "response.output_item.added" -> item(event);
+      case "response.output_item.added" -> begun(event);
       case "response.output_item.done" ->
           event.path("item").path("type").asText().equals("function_call")
               ? wholeCall(event.path("output_index").asInt(-1), event.path("item"))
@@ -56,15 +60,17 @@ final class ResponsesReading implements UpstreamDialect.Reading {
   }
 
   private List<ObjectNode> said(String field, ObjectNode event) {
-    return said(field, part(event), event.path("delta").asText(""));
+    return said(field, item(event), part(event), event.path("delta").asText(""));
   }
 
-  private List<ObjectNode> said(String field, String part, String text) {
+  private List<ObjectNode> said(String field, String item, String part, String text) {
     if (text.isEmpty()) {
       return List.of();
     }
     parts.computeIfAbsent(field, f -> new HashSet<>()).add(part);
-    return List.of(chunks.text(field, part, text));
+    // Thoughts are told apart, whatever they are parts of.
+    String run = field.equals("reasoning_content") ? part : item;
+    return List.of(chunks.text(field, run, part, text));
   }
 
   /** Some servers send a text whole, and no pieces of it. */
@@ -72,7 +78,7 @@ final class ResponsesReading implements UpstreamDialect.Reading {
     Set<String> told = parts.getOrDefault(field, Set.of());
     // Pieces that don't say what they are of may be of this one.
     boolean known = told.contains(part(event)) || told.contains(NO_PART);
-    return known ? List.of() : said(field, part(event), text.asText(""));
+    return known ? List.of() : said(field, item(event), part(event), text.asText(""));
   }
 
   private List<ObjectNode> wholeCall(int place, JsonNode item) {
@@ -104,12 +110,17 @@ final class ResponsesReading implements UpstreamDialect.Reading {
           String kind = part.has("refusal") ? "refusal" : "text";
           String field = thought ? "reasoning_content" : kind.equals("text") ? "content" : kind;
           if (!told.contains(field)) {
-            out.addAll(said(field, i + list + j, part.path(kind).asText("")));
+            String place = String.valueOf(i);
+            out.addAll(said(field, place, place + list + j, part.path(kind).asText("")));
           }
         }
       }
     }
     return out;
+  }
+
+  private static String item(JsonNode event) {
+    return event.path("output_index").asText("");
   }
 
   /** The part that an event belongs to; a summary is none of the thought that it is of. */
@@ -122,7 +133,7 @@ final class ResponsesReading implements UpstreamDialect.Reading {
         event.path("content_index").asText(""));
   }
 
-  private List<ObjectNode> item(ObjectNode event) {
+  private List<ObjectNode> begun(ObjectNode event) {
     JsonNode item = event.path("item");
     String type = item.path("type").asText();
     if (type.equals("custom_tool_call")) {

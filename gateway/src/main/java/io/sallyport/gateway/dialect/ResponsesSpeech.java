@@ -18,6 +18,7 @@ final class ResponsesSpeech implements Speech {
   private final ResponseEvents events = new ResponseEvents();
   private String model = "";
   private String finish = "";
+  private final OnlyChoice only = new OnlyChoice();
   private boolean begun;
   private JsonNode note = JsonNodeFactory.instance.missingNode();
   private String open = "";
@@ -32,13 +33,14 @@ final class ResponsesSpeech implements Speech {
 
   @Override
   public ObjectNode whole(ObjectNode completion) {
-    JsonNode choice = Texts.first(completion);
+    JsonNode choice = only.in(completion);
     JsonNode message = choice.path("message");
     if (!Texts.reasoning(message).isEmpty()) {
       output.add(thought(id("rs"), JsonNodeFactory.instance.arrayNode(), Texts.reasoning(message)));
     }
     String content = Texts.content(message);
     String refusal = Texts.refusal(message);
+    String why = choice.path("finish_reason").asText("");
     if (!content.isEmpty() || !refusal.isEmpty() || Calls.in(message).isEmpty()) {
       ArrayNode said = JsonNodeFactory.instance.arrayNode();
       if (refusal.isEmpty() || !content.isEmpty()) {
@@ -47,17 +49,15 @@ final class ResponsesSpeech implements Speech {
       if (!refusal.isEmpty()) {
         said.add(part("refusal", refusal, JsonNodeFactory.instance.missingNode()));
       }
-      output.add(message(id("msg"), said, "completed"));
+      boolean last = Calls.in(message).isEmpty();
+      output.add(message(id("msg"), said, last ? state(why) : "completed"));
     }
     for (JsonNode node : Calls.in(message)) {
       Calls call = Calls.of(node, id("call"));
       output.add(call(call, id(call.custom() ? "ctc" : "fc"), call.text(), "completed"));
     }
     note = choice.path("sallyport");
-    return complete(
-        choice.path("finish_reason").asText(""),
-        completion.path("model").asText(""),
-        Usage.of(completion.path("usage")));
+    return complete(why, completion.path("model").asText(""), Usage.of(completion.path("usage")));
   }
 
   @Override
@@ -76,7 +76,7 @@ final class ResponsesSpeech implements Speech {
     List<Event> out = new ArrayList<>(2);
     model = chunk.path("model").asText(model);
     begin(out);
-    JsonNode choice = Texts.first(chunk);
+    JsonNode choice = only.in(chunk);
     JsonNode delta = choice.path("delta");
     say("reasoning", "reasoning_text", Texts.reasoning(delta), choice, out);
     say("message", "output_text", Texts.content(delta), choice, out);
@@ -97,7 +97,7 @@ final class ResponsesSpeech implements Speech {
   public List<Event> end(Usage usage) {
     List<Event> out = new ArrayList<>();
     begin(out);
-    closeItem(out);
+    closeItem(state(finish), out);
     ObjectNode body = complete(finish, model, usage);
     String name = "response." + body.path("status").asText();
     out.add(events.of(name, event -> event.set("response", body)));
@@ -198,12 +198,16 @@ final class ResponsesSpeech implements Speech {
   }
 
   private void closeItem(List<Event> out) {
+    closeItem("completed", out);
+  }
+
+  private void closeItem(String state, List<Event> out) {
     if (open.isEmpty()) {
       return;
     }
     closePart(out);
     ObjectNode whole =
-        open.equals("reasoning") ? thought(item, parts, "") : message(item, parts, "completed");
+        open.equals("reasoning") ? thought(item, parts, "") : message(item, parts, state);
     out.add(inOutput("response.output_item.done", event -> event.set("item", whole)));
     output.add(whole);
     open = "";
@@ -251,6 +255,11 @@ final class ResponsesSpeech implements Speech {
 
   private String id(String prefix) {
     return response.itemId(prefix, output.size());
+  }
+
+  /** How the last item of a response ends. */
+  private static String state(String finish) {
+    return ResponseBody.incomplete(finish).isEmpty() ? "completed" : "incomplete";
   }
 
   private static ObjectNode message(String id, ArrayNode content, String status) {

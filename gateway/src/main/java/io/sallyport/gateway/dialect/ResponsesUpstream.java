@@ -31,13 +31,16 @@ final class ResponsesUpstream implements UpstreamDialect {
     if (limit != null) {
       out.set("max_output_tokens", limit);
     }
+    if (chat.path("logprobs").asBoolean()) {
+      out.putArray("include").add("message.output_text.logprobs");
+    }
     if (chat.path("reasoning_effort").isTextual()) {
       out.putObject("reasoning").set("effort", chat.get("reasoning_effort"));
     }
     text(options.take("response_format"), chat.path("verbosity"), out);
     JsonNode tools = options.take("tools");
     if (tools != null) {
-      tools(tools, out);
+      tools(tools, chat, out);
     }
     JsonNode choice = options.take("tool_choice");
     if (choice != null) {
@@ -64,7 +67,7 @@ final class ResponsesUpstream implements UpstreamDialect {
     }
   }
 
-  private static void tools(JsonNode tools, ObjectNode out) {
+  private static void tools(JsonNode tools, JsonNode chat, ObjectNode out) {
     ArrayNode list = out.putArray("tools");
     int hosted = 0;
     for (JsonNode tool : tools) {
@@ -75,8 +78,16 @@ final class ResponsesUpstream implements UpstreamDialect {
       list.add(
           HostedTools.isHosted(tool)
               ? HostedTools.toResponses(tool, "tools[" + i + "]", out, hosted == 1)
-              : flat(tool, "tools[" + i + "]"));
+              : offered(tool, "tools[" + i + "]", chat));
     }
+  }
+
+  private static JsonNode offered(JsonNode tool, String path, JsonNode chat) {
+    JsonNode flat = flat(tool, path);
+    if (flat instanceof ObjectNode function && tool.path("function").isObject()) {
+      StrictTools.toResponses(function, chat);
+    }
+    return flat;
   }
 
   /** What a chat puts into an object of its own stands beside the type here. */
@@ -135,15 +146,18 @@ final class ResponsesUpstream implements UpstreamDialect {
     List<String> text = new ArrayList<>();
     List<String> refusal = new ArrayList<>();
     List<String> thought = new ArrayList<>();
+    ArrayNode logprobs = JsonNodeFactory.instance.arrayNode();
     for (JsonNode item : theirs.path("output")) {
       switch (item.path("type").asText()) {
-        case "message" ->
-            item.path("content")
-                .forEach(
-                    part -> {
-                      Chunks.say(text, part.path("text"));
-                      Chunks.say(refusal, part.path("refusal"));
-                    });
+        case "message" -> {
+          Chunks.apart(text);
+          Chunks.apart(refusal);
+          for (JsonNode part : item.path("content")) {
+            Chunks.say(text, part.path("text"));
+            Chunks.say(refusal, part.path("refusal"));
+            part.path("logprobs").forEach(logprobs::add);
+          }
+        }
         case "reasoning" -> {
           item.path("summary").forEach(part -> Chunks.say(thought, part.path("text")));
           item.path("content").forEach(part -> Chunks.say(thought, part.path("text")));
@@ -159,7 +173,8 @@ final class ResponsesUpstream implements UpstreamDialect {
     Chunks.say(message, "content", text);
     Chunks.say(message, "refusal", refusal);
     Chunks.say(message, "reasoning_content", thought);
-    return chunks.whole(message, finish(theirs, calls), count(theirs.path("usage")));
+    ObjectNode whole = chunks.whole(message, finish(theirs, calls), count(theirs.path("usage")));
+    return Chunks.likely(whole, logprobs);
   }
 
   private static void call(ObjectNode message, JsonNode item) {

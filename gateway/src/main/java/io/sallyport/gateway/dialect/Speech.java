@@ -19,11 +19,6 @@ public interface Speech {
     return Json.write(told);
   }
 
-  /** Whether the calls of a message have to come whole, not in pieces. */
-  default boolean wantsWholeCalls() {
-    return true;
-  }
-
   /** What the client is told now, from the next chunk of a streamed chat completion. */
   List<Event> next(ObjectNode chunk);
 

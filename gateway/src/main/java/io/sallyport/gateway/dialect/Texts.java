@@ -29,14 +29,4 @@ final class Texts {
   static String refusal(JsonNode message) {
     return message.path("refusal").asText("");
   }
-
-  /** The first choice, which is the only one that was asked for. */
-  static JsonNode first(JsonNode answer) {
-    for (JsonNode choice : answer.path("choices")) {
-      if (choice.path("index").asInt(0) == 0) {
-        return choice;
-      }
-    }
-    return answer.path("choices").path(-1);
-  }
 }

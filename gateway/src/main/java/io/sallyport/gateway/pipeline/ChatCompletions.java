@@ -17,6 +17,7 @@ import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.http.Exchange;
 import io.sallyport.gateway.http.Routes;
+import io.sallyport.gateway.surface.BrokenCalls;
 import io.sallyport.gateway.surface.ChatAnswer;
 import io.sallyport.gateway.surface.ChatRequest;
 import io.sallyport.gateway.surface.FlowTexts;
@@ -213,6 +214,7 @@ public final class ChatCompletions implements Routes.Shaping {
       refuse(call, passage.words(misshapen.get()));
       return;
     }
+    BrokenCalls.takeOut(answer.body());
     if (judge.judges(call.policy())) {
       // Before the gate adds words of its own.
       WrittenTexts written = new WrittenTexts();

@@ -22,6 +22,7 @@ import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Judges the tool calls of an answer by where the texts came from that the model had read. A call
@@ -94,7 +95,9 @@ public final class JudgeCalls {
     if (held.isEmpty()) {
       return !calls.isEmpty();
     }
-    return ChatCalls.withhold(message, path, held, notice(passage, conversation, held, message));
+    Set<String> paths =
+        held.stream().map(decision -> decision.call().path()).collect(Collectors.toSet());
+    return ChatCalls.withhold(message, path, paths, notice(passage, conversation, held, message));
   }
 
   private boolean isApproved(Passage passage, String conversation, FlowDecision decision) {
@@ -128,7 +131,8 @@ public final class JudgeCalls {
             .append(
                 approval.state() == Approvals.State.DENIED
                     ? ": it was denied.)"
-                    : ": approve it in the console or with POST /admin/approvals, then send the same request again.)");
+                    : ": approve it in the console or with POST /admin/approvals, then send the"
+                          + " same request again.)");
       }
     }
     return passage.words(notice.append(']').toString());

@@ -47,7 +47,7 @@ final class StreamedChat {
   private final Meters meters;
   private final StreamRecord record;
   private final ChatStream stream;
-  private final @Nullable HeldCalls held;
+  private final HeldCalls held;
   private final Privacy privacy;
   private final Map<PersonalDataType, Integer> foundBefore;
   private final StreamEnd end = new StreamEnd();
@@ -82,7 +82,7 @@ final class StreamedChat {
     this.stream = new ChatStream(new Guarding());
   }
 
-  private @Nullable HeldCalls held(JudgeCalls judge) {
+  private HeldCalls held(JudgeCalls judge) {
     if (judge.judges(call.policy())) {
       return new HeldCalls(
           (message, path, calls) ->
@@ -96,10 +96,8 @@ final class StreamedChat {
                   calls),
           JudgeCalls.offered(call.read()));
     }
-    // Other dialects name a call once and in order, so they need it whole.
-    return call.speech().wantsWholeCalls()
-        ? new HeldCalls((message, path, calls) -> !calls.isEmpty(), Set.of())
-        : null;
+    // Nobody judges them, but only a whole call can be told from one that was cut.
+    return new HeldCalls((message, path, calls) -> !calls.isEmpty(), Set.of());
   }
 
   /** How the texts of this stream are guarded. */
@@ -165,14 +163,13 @@ final class StreamedChat {
           return;
         }
       }
-      if (held != null && held.isHolding()) {
+      if (held.isHolding()) {
         fail(
             events,
             ApiError.upstream(502, "upstream_broken", "The stream ended within a call.", true));
         return;
       }
-      if (pass(events, stream.finish(last))
-          && go(events, held == null ? List.of() : held.finish(last))) {
+      if (pass(events, stream.finish(last)) && go(events, held.finish(last))) {
         Optional<String> misshapen = CheckStructure.refusal(call);
         if (misshapen.isPresent()) {
           block(events, passage.words(misshapen.get()));
@@ -207,7 +204,7 @@ final class StreamedChat {
       return false;
     }
     outcome.events().forEach(written::take);
-    return go(events, held == null ? outcome.events() : held.pass(outcome.events()));
+    return go(events, held.pass(outcome.events()));
   }
 
   private boolean go(EventStream events, List<ObjectNode> out) {

@@ -3,10 +3,8 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sallyport.guard.flow.FlowDecision;
 import io.sallyport.guard.flow.ToolCall;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -71,23 +69,24 @@ public final class ChatCalls {
    * messages back as they got them.
    */
   public static void noteBeside(ObjectNode choice, ObjectNode message) {
-    JsonNode note = message.remove("sallyport");
-    if (note != null) {
-      choice.set("sallyport", note);
+    if (message.remove("sallyport") instanceof ObjectNode note) {
+      ObjectNode known =
+          choice.get("sallyport") instanceof ObjectNode before
+              ? before
+              : choice.putObject("sallyport");
+      known.setAll(note);
     }
   }
 
   /**
    * Takes calls out of a message and says so in its text.
    *
-   * @param held the decisions about the calls that may not pass
-   * @param notice what the client is told
+   * @param paths the calls that may not pass
+   * @param notice what the client is told; empty when there is nothing to say
    * @return whether the message still asks for a call
    */
   public static boolean withhold(
-      ObjectNode message, String path, List<FlowDecision> held, String notice) {
-    Set<String> paths = new HashSet<>();
-    held.forEach(decision -> paths.add(decision.call().path()));
+      ObjectNode message, String path, Set<String> paths, String notice) {
     if (message.get("tool_calls") instanceof ArrayNode list) {
       for (int i = list.size() - 1; i >= 0; i--) {
         if (paths.contains(path + ".tool_calls[" + i + "]")) {
@@ -102,13 +101,19 @@ public final class ChatCalls {
       message.remove("function_call");
     }
     StrayCalls.remove(message, path, paths);
+    if (!notice.isEmpty()) {
+      say(message, path, paths, notice);
+    }
+    return message.has("tool_calls") || message.has("function_call");
+  }
+
+  private static void say(ObjectNode message, String path, Set<String> paths, String notice) {
     if (message.get("content") instanceof ArrayNode parts) {
-      parts.addObject().put("type", "text").put("text", notice);
-      return message.has("tool_calls") || message.has("function_call");
+      parts.addObject().put("type", "text").put("text", (parts.size() > 1 ? "\n\n" : "") + notice);
+      return;
     }
     String said =
         WrittenCalls.without(message.path("content").asText(""), path + ".content", paths);
     message.put("content", said.isBlank() ? notice : said + "\n\n" + notice);
-    return message.has("tool_calls") || message.has("function_call");
   }
 }

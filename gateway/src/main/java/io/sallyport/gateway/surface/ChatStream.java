@@ -111,10 +111,10 @@ public final class ChatStream {
     int index = choice.path("index").asInt(0);
     String path = "choices[" + index + "]";
     String content = choice.path("delta").path("content").asText("");
-    boolean begins = Parts.take(choice);
+    Parts.Begin begins = Parts.take(choice);
     if (choice.get("delta") instanceof ObjectNode delta) {
       if (seam(index).unite(delta)) {
-        endThoughts(event, index, JsonNodeFactory.instance.objectNode(), false, out);
+        endThoughts(event, index, JsonNodeFactory.instance.objectNode(), Parts.Begin.NOT, out);
       }
       if (ThoughtSeam.speaks(delta)) {
         endThoughts(event, index, ThoughtSeam.takeThoughts(delta), begins, out);
@@ -140,7 +140,7 @@ public final class ChatStream {
 
   /** What is held of the thoughts of a choice goes out before anything else is said. */
   private void endThoughts(
-      ObjectNode event, int choice, ObjectNode thoughts, boolean begins, List<ObjectNode> out) {
+      ObjectNode event, int choice, ObjectNode thoughts, Parts.Begin begins, List<ObjectNode> out) {
     String path = "choices[" + choice + "].delta";
     Leaves.walk(thoughts, path, new Pieces(choice, begins));
     Map<String, Integer> held = new LinkedHashMap<>();
@@ -175,7 +175,8 @@ public final class ChatStream {
     return rest;
   }
 
-  private String pass(String path, String delta, int choice, List<Object> place, boolean begins) {
+  private String pass(
+      String path, String delta, int choice, List<Object> place, Parts.Begin begins) {
     if (blockMessage != null) {
       return "";
     }
@@ -247,10 +248,10 @@ public final class ChatStream {
     private final int choice;
     private final Whole whole = new Whole("");
     private final Map<String, String> entries = new HashMap<>();
-    private final boolean begins;
+    private final Parts.Begin begins;
 
     /** Takes the texts of a delta, each of which may begin a new part. */
-    Pieces(int choice, boolean begins) {
+    Pieces(int choice, Parts.Begin begins) {
       this.choice = choice;
       this.begins = begins;
     }
@@ -270,9 +271,13 @@ public final class ChatStream {
       } else if (!Vocabulary.isWord(field, leaf.text())) {
         String path = SaidTexts.name(leaf.path(), choice);
         String before = entries.put(path, leaf.path());
-        boolean next = begins || (before != null && !before.equals(leaf.path()));
-        leaf.put(pass(path, leaf.text(), choice, leaf.place(), next));
+        boolean another = before != null && !before.equals(leaf.path());
+        leaf.put(pass(path, leaf.text(), choice, leaf.place(), another ? next(path) : begins));
       }
+    }
+
+    private static Parts.Begin next(String path) {
+      return path.endsWith(".content") ? Parts.Begin.PART : Parts.Begin.PARAGRAPH;
     }
 
     @Override

@@ -57,12 +57,12 @@ final class GuardedText {
   /**
    * Is told of a piece before it takes it; returns what has to stand before the piece.
    *
-   * @param begins whether the piece begins a new part; then both are looked at as one as well
+   * @param begins how it goes on; two parts are looked at as one as well
    */
-  String next(String piece, boolean begins, ThoughtSeam seam, StreamGuarding guarding) {
+  String next(String piece, Parts.Begin begins, ThoughtSeam seam, StreamGuarding guarding) {
     String between = "";
-    if (begins && !tail.isEmpty()) {
-      between = Parts.between(tail, piece);
+    if (begins != Parts.Begin.NOT && !tail.isEmpty()) {
+      between = Parts.between(tail, piece, begins);
       seam.part(path, Seam.last(tail, Math.min(LONGEST, held() + EDGE)), guarding);
     }
     tail.append(piece);

@@ -41,7 +41,7 @@ public final class HeldCalls {
   private final Set<String> offered;
   private final Map<Integer, ObjectNode> messages = new TreeMap<>();
   private final Map<Integer, HeldWords> words = new TreeMap<>();
-  private final Map<Integer, ArrayNode> notes = new TreeMap<>();
+  private final Map<Integer, ObjectNode> notes = new TreeMap<>();
   private long held;
 
   /**
@@ -161,15 +161,17 @@ public final class HeldCalls {
   private void keep(ObjectNode message, int index) {
     JsonNode note = message.remove("sallyport");
     if (note != null) {
-      ArrayNode all = notes.computeIfAbsent(index, i -> JsonNodeFactory.instance.arrayNode());
-      note.path("held").forEach(all::add);
+      ObjectNode all = notes.computeIfAbsent(index, i -> JsonNodeFactory.instance.objectNode());
+      for (var list : note.properties()) {
+        list.getValue().forEach(all.withArray("/" + list.getKey())::add);
+      }
     }
   }
 
   private void note(JsonNode choice, int index) {
-    ArrayNode all = notes.get(index);
+    ObjectNode all = notes.get(index);
     if (all != null && choice instanceof ObjectNode object) {
-      object.putObject("sallyport").set("held", all.deepCopy());
+      object.set("sallyport", all.deepCopy());
     }
   }
 
@@ -316,6 +318,8 @@ public final class HeldCalls {
     }
     number(message.path("tool_calls"));
     String path = "choices[" + index + "].message";
+    BrokenCalls.takeOut(choice, message, path);
+    keep(message, index);
     List<ToolCall> calls = ChatCalls.of(message, path, Set.of());
     if (!judge.judge(message, path, calls) && !calls.isEmpty()) {
       choice.put("finish_reason", "stop");
