@@ -157,7 +157,9 @@ public final class Gateway implements AutoCloseable {
     return firstKey;
   }
 
-  /** Whether it takes requests: the log can be written and it is not shutting down. */
+  /**
+   * Whether it takes requests: the log can be written, or need not be, and it is not shutting down.
+   */
   public boolean ready() {
     return problems().isEmpty();
   }
@@ -167,9 +169,8 @@ public final class Gateway implements AutoCloseable {
     if (listener.draining().getAsBoolean()) {
       return List.of("shutting down");
     }
-    if (!stores.log().healthy()) {
-      return List.of(
-          "the audit log cannot be written: " + String.join("; ", stores.log().problems()));
+    if (!stores.log().healthy() && !reloader.configuration().audit().serveUnwritable()) {
+      return unwritable();
     }
     List<String> behind =
         forwarding.sinks().stream()
@@ -180,6 +181,17 @@ public final class Gateway implements AutoCloseable {
       return behind;
     }
     return stores.access().problem().map(List::of).orElse(List.of());
+  }
+
+  /** What does not work and keeps no request from being answered, each as a sentence. */
+  public List<String> warnings() {
+    boolean served = reloader.configuration().audit().serveUnwritable();
+    return served && !stores.log().healthy() ? unwritable() : List.of();
+  }
+
+  private List<String> unwritable() {
+    return List.of(
+        "the audit log cannot be written: " + String.join("; ", stores.log().problems()));
   }
 
   /** Lets running requests finish, then closes everything; what was acknowledged is on disk. */
@@ -216,6 +228,11 @@ public final class Gateway implements AutoCloseable {
   /** What came of reading the configuration last, and when. */
   public String lastReload() {
     return reloader.last().outcome().wireName() + " " + reloader.last().at();
+  }
+
+  /** The settings that were read and take effect with the next start only. */
+  public Set<String> restartPending() {
+    return reloader.waiting();
   }
 
   /** How long {@link #close} waits for running requests. */

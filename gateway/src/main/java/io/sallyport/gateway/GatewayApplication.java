@@ -110,6 +110,10 @@ public final class GatewayApplication implements QuarkusApplication {
       }
       response.withData("configuration", gateway.configurationDigest());
       response.withData("configurationRead", gateway.lastReload());
+      if (!gateway.restartPending().isEmpty()) {
+        response.withData("restartPending", String.join(" ", gateway.restartPending()));
+      }
+      gateway.warnings().forEach(warning -> response.withData("warning", warning));
       gateway.problems().forEach(problem -> response.withData("problem", problem));
       return response.status(gateway.ready()).build();
     }

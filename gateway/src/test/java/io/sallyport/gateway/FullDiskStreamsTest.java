@@ -162,7 +162,9 @@ final class FullDiskStreamsTest {
         found.put("owed", (int) gateway.gauged("sallyport.audit.unwritten"));
         Files.delete(disk.resolve("ballast"));
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while ((!gateway.gateway().ready() || gateway.gauged("sallyport.audit.unwritten") > 0)
+        while ((!gateway.gateway().ready()
+                || !gateway.gateway().warnings().isEmpty()
+                || gateway.gauged("sallyport.audit.unwritten") > 0)
             && System.nanoTime() < deadline) {
           Thread.onSpinWait();
         }

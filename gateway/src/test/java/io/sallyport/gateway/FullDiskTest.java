@@ -39,6 +39,7 @@ final class FullDiskTest {
 
     assertThat(found.path("refusedWhileFull").asInt()).isPositive();
     assertThat(found.path("refusedWith").asText()).isEqualTo("503 audit_unavailable");
+    assertThat(found.path("readyWhileFull").asBoolean()).isFalse();
     assertThat(found.path("answeredAndNotStored").asInt()).isZero();
     assertThat(found.path("refusedAndStoredAsAnswered").asInt()).isZero();
     assertThat(found.path("answeredAfterwards").asInt()).isEqualTo(3);
@@ -62,6 +63,11 @@ final class FullDiskTest {
     assertThat(found.path("refusedWhileFull").asInt()).isZero();
     assertThat(found.path("answeredWhileFull").asInt()).isEqualTo(40);
     assertThat(found.path("unwrittenWhileFull").asInt()).isPositive();
+    // Who looks at readiness must not take out a gateway that was told to serve; it says so.
+    assertThat(found.path("readyWhileFull").asBoolean()).isTrue();
+    assertThat(found.path("warningWhileFull").asText()).startsWith("the audit log cannot be");
+    assertThat(found.path("writableWhileFull").asInt(-1)).isZero();
+    assertThat(found.path("writableAfterwards").asInt(-1)).isOne();
     assertThat(found.path("late").asInt()).isEqualTo(found.path("unwrittenWhileFull").asInt());
     assertThat(found.path("answeredAndNotStored").asInt()).isZero();
     assertThat(found.path("valid").asBoolean()).isTrue();
@@ -94,14 +100,20 @@ final class FullDiskTest {
         found.put("answeredWhileFull", answered.size() - before);
         found.put("refusedWhileFull", refused.size());
         found.put("unwrittenWhileFull", (int) gateway.gauged("sallyport.audit.unwritten"));
+        found.put("readyWhileFull", gateway.gateway().ready());
+        found.put("warningWhileFull", String.join("", gateway.gateway().warnings()));
+        found.put("writableWhileFull", (int) gateway.gauged("sallyport.audit.writable"));
         Files.delete(disk.resolve("ballast"));
         long deadline = System.nanoTime() + 30_000_000_000L;
-        while ((!gateway.gateway().ready() || gateway.gauged("sallyport.audit.unwritten") > 0)
+        while ((!gateway.gateway().ready()
+                || !gateway.gateway().warnings().isEmpty()
+                || gateway.gauged("sallyport.audit.unwritten") > 0)
             && System.nanoTime() < deadline) {
           Thread.onSpinWait();
         }
         int refusedBefore = refused.size();
         ask(gateway, 3, answered, refused, found);
+        found.put("writableAfterwards", (int) gateway.gauged("sallyport.audit.writable"));
         found.put("answeredAfterwards", 3 - (refused.size() - refusedBefore));
       }
       look(data.resolve("audit"), answered, refused, found);

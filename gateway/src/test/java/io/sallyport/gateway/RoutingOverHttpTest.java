@@ -207,6 +207,22 @@ final class RoutingOverHttpTest {
   }
 
   @Test
+  void upstreamThatIsLeftAlone_isAnErrorAtOnceThatSaysWhenToAskAgain() throws Exception {
+    try (UnrulyUpstream upstream = new UnrulyUpstream().on("m", call -> call.json(500, "{}"));
+        RunningGateway gateway = RunningGateway.before(upstream, "")) {
+      HttpResponse<String> answer = gateway.chat("m", "hello");
+      for (int i = 0; i < 20 && !code(answer).equals("upstream_unavailable"); i++) {
+        answer = gateway.chat("m", "hello");
+      }
+
+      assertThat(code(answer)).isEqualTo("upstream_unavailable");
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(Integer.parseInt(answer.headers().firstValue("retry-after").orElseThrow()))
+          .isBetween(1, 10);
+    }
+  }
+
+  @Test
   void upstreamThatIsNotThere_isPassedOverForItsFallback() throws Exception {
     int nobody;
     try (UnrulyUpstream closed = new UnrulyUpstream()) {

@@ -153,12 +153,21 @@ final class StoredResponsesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"?order=up,order", "?limit=0,limit", "?limit=101,limit", "?after=item_x,after"})
-  void parameterThatIsWrong_isNamed(String query, String name) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?order=up|order|is another word (expected: asc or desc)",
+        "?limit=0|limit|is 0 (expected: an integer from 1 to 100)",
+        "?limit=101|limit|is 101 (expected",
+        "?limit=few|limit|is no integer (expected",
+        "?after=item_x|after|is the id of none (expected: the id of an item of this list)"
+      })
+  void parameterThatIsWrong_isNamed(String query, String name, String why) {
     HttpResponse<String> refused = items(id(ask("'input':'tea'")), query);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(RunningGateway.json(refused).at("/error/param").asText()).isEqualTo(name);
+    assertThat(RunningGateway.json(refused).at("/error/message").asText()).contains(why);
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class ConfigurationApi {
     answer.put("digest", reloader.settings().digest());
     ObjectNode settings = answer.putObject("settings");
     reloader.settings().hashes().forEach(settings::put);
+    reloader.waiting().forEach(answer.putArray("restart")::add);
     answer.set("last", json(reloader.last()));
     trail.did(exchange, admin, "configuration.show", Map.of());
     exchange.respond(200, answer);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -38,6 +39,19 @@ public record Settings(SortedMap<String, String> hashes) {
     SortedMap<String, String> more = new TreeMap<>(hashes);
     more.put(name, sha256(value));
     return new Settings(more);
+  }
+
+  /** These settings, but some as others have them, or do not. */
+  public Settings keeping(Collection<String> names, Settings others) {
+    SortedMap<String, String> kept = new TreeMap<>(hashes);
+    for (String name : names) {
+      kept.remove(name);
+      String hash = others.hashes.get(name);
+      if (hash != null) {
+        kept.put(name, hash);
+      }
+    }
+    return new Settings(kept);
   }
 
   /** Names the whole configuration: hexadecimal SHA-256 over all settings. */

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sallyport.gateway.dialect.ResponseStore.Stored;
+import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
-import io.sallyport.gateway.surface.Fields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class InputItems {
     if (order == null || order.equals("desc")) {
       Collections.reverse(items);
     } else if (!order.equals("asc")) {
-      throw wrong("order", order, "asc or desc");
+      throw wrong("order", "another word", "asc or desc");
     }
     int from = after == null ? 0 : 1 + place(items, after);
     int to = Math.min(items.size(), from + count(limit));
@@ -116,7 +116,7 @@ public final class InputItems {
         return i;
       }
     }
-    throw wrong("after", "", "the id of an item of this list");
+    throw wrong("after", "the id of none", "the id of an item of this list");
   }
 
   private static int count(@Nullable String limit) {
@@ -126,12 +126,19 @@ public final class InputItems {
     if (!limit.matches("[0-9]{1,3}")
         || Integer.parseInt(limit) < 1
         || Integer.parseInt(limit) > MOST) {
-      throw wrong("limit", limit, "an integer from 1 to " + MOST);
+      throw wrong(
+          "limit",
+          limit.matches("-?[0-9]{1,9}") ? limit : "no integer",
+          "an integer from 1 to " + MOST);
     }
     return Integer.parseInt(limit);
   }
 
   private static ApiException wrong(String name, String found, String expected) {
-    return Fields.wrong(name, JsonNodeFactory.instance.textNode(found), expected);
+    return new ApiException(
+        ApiError.badRequest(
+            "invalid_value",
+            name,
+            "The parameter '" + name + "' is " + found + " (expected: " + expected + ")."));
   }
 }

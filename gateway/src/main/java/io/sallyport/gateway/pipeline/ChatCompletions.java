@@ -29,6 +29,7 @@ import io.sallyport.gateway.upstream.Answer;
 import io.sallyport.gateway.upstream.Cancellation;
 import io.sallyport.gateway.upstream.Dispatcher;
 import io.sallyport.gateway.upstream.StreamedAnswer;
+import io.sallyport.gateway.upstream.UpstreamFailure;
 import io.sallyport.guard.GuardContext;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.Policy;
@@ -256,20 +257,45 @@ public final class ChatCompletions implements Routes.Shaping {
     boolean includeUsage = call.request().includeUsage();
     call.request().requestUsage();
     Passage passage = call.passage();
-    long start = System.nanoTime();
-    StreamedAnswer answer;
+    StreamTries tries = new StreamTries(call, includeUsage);
     try {
-      answer =
-          dispatcher.stream(
-              call.model(), PATH, call.request().body(), passage.exchange().id(), call.cancel());
+      dispatcher.stream(
+          call.model(), PATH, call.request().body(), passage.exchange().id(), call.cancel(), tries);
     } catch (ApiException refused) {
-      throw inspected(call, refused);
+      ApiException told = inspected(call, refused);
+      if (tries.last == null || passage.exchange().recorded()) {
+        throw told;
+      }
+      tries.last.failed(told.error());
     }
-    try (answer) {
-      passage.took("first_event", System.nanoTime() - start);
+  }
+
+  /** The streams of one request, of which at most one reaches the client. */
+  private final class StreamTries implements Dispatcher.Reading {
+    private final ChatCall call;
+    private final boolean includeUsage;
+    private long since = System.nanoTime();
+    private @Nullable StreamedChat last;
+
+    StreamTries(ChatCall call, boolean includeUsage) {
+      this.call = call;
+      this.includeUsage = includeUsage;
+    }
+
+    @Override
+    public void read(StreamedAnswer answer) throws UpstreamFailure {
+      if (last != null) {
+        last.replaced();
+      }
+      Passage passage = call.passage();
+      passage.took("first_event", System.nanoTime() - since);
       passage.answeredBy(answer.route().upstream(), true);
-      way.begun(passage);
-      new StreamedChat(way, call, meters, judge, memory, privacy, includeUsage).run(answer);
+      last = new StreamedChat(way, call, meters, judge, memory, privacy, includeUsage);
+      try {
+        last.run(answer);
+      } finally {
+        since = System.nanoTime();
+      }
     }
   }
 
@@ -288,8 +314,8 @@ public final class ChatCompletions implements Routes.Shaping {
       Speech speech = call.speech();
       refusal
           .events(call.policy().refusal())
-          .forEach(event -> StreamedChat.send(events, speech.next(event)));
-      StreamedChat.send(events, speech.end(new Usage(0, 0, 0, 0)));
+          .forEach(event -> StreamOut.send(events, speech.next(event)));
+      StreamOut.send(events, speech.end(new Usage(0, 0, 0, 0)));
       events.endWhole();
     } else {
       passage

@@ -132,7 +132,7 @@ public final class JudgeCalls {
                 approval.state() == Approvals.State.DENIED
                     ? ": it was denied.)"
                     : ": approve it in the console or with POST /admin/approvals, then send the"
-                          + " same request again.)");
+                        + " same request again.)");
       }
     }
     return passage.words(notice.append(']').toString());

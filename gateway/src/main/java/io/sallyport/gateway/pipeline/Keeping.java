@@ -47,7 +47,7 @@ public final class Keeping {
     this.forwarding = forwarding;
   }
 
-  AuditLog log() {
+  public AuditLog log() {
     return log;
   }
 

@@ -8,7 +8,6 @@ import io.sallyport.gateway.dialect.Event;
 import io.sallyport.gateway.dialect.Usage;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
-import io.sallyport.gateway.http.EventStream;
 import io.sallyport.gateway.pipeline.ChatCompletions.ChatCall;
 import io.sallyport.gateway.surface.ChatStream;
 import io.sallyport.gateway.surface.Chunk;
@@ -16,13 +15,12 @@ import io.sallyport.gateway.surface.HeldCalls;
 import io.sallyport.gateway.surface.Leaving;
 import io.sallyport.gateway.surface.SoftRefusal;
 import io.sallyport.gateway.surface.StreamGuarding;
+import io.sallyport.gateway.surface.StructuredAnswer;
 import io.sallyport.gateway.surface.TextSlots;
 import io.sallyport.gateway.surface.TokenCount;
 import io.sallyport.gateway.telemetry.Meters;
 import io.sallyport.gateway.upstream.StreamedAnswer;
-import io.sallyport.gateway.upstream.UpstreamCodes;
 import io.sallyport.gateway.upstream.UpstreamFailure;
-import io.sallyport.gateway.upstream.UpstreamShape;
 import io.sallyport.guard.Inspection;
 import io.sallyport.guard.StreamGuard;
 import io.sallyport.guard.flow.TaintMemory;
@@ -51,6 +49,7 @@ final class StreamedChat {
   private final Privacy privacy;
   private final Map<PersonalDataType, Integer> foundBefore;
   private final StreamEnd end = new StreamEnd();
+  private final StreamOut out;
   private final boolean includeUsage;
   private final TaintMemory memory;
   private final WrittenTexts written = new WrittenTexts();
@@ -78,6 +77,8 @@ final class StreamedChat {
     this.memory = memory;
     this.foundBefore = call.data() == null ? Map.of() : call.data().found();
     this.record = way.streamRecord(passage);
+    this.out = new StreamOut(way, passage, call.speech());
+    call.structure().ifPresent(StructuredAnswer::begin);
     this.held = held(judge);
     this.stream = new ChatStream(new Guarding());
   }
@@ -133,58 +134,66 @@ final class StreamedChat {
     }
   }
 
-  void run(StreamedAnswer answer) {
-    EventStream events = passage.exchange().respondEvents();
-    ObjectNode last = JsonNodeFactory.instance.objectNode();
-    ObjectNode usage = null;
+  /**
+   * Passes an answer on.
+   *
+   * @throws UpstreamFailure when it broke off or is none, and the client was sent nothing of it;
+   *     then there may be another answer, or this one has to be told as {@link #failed}
+   * @throws ApiException 503 when the log cannot take that it begins
+   */
+  void run(StreamedAnswer answer) throws UpstreamFailure {
     try {
-      for (ObjectNode event = answer.next(); event != null; event = answer.next()) {
-        if (event.path("error").isObject()) {
-          fail(events, ApiError.upstream(502, "upstream_broken", upstreamError(event), true));
-          return;
-        }
-        UpstreamShape.requireChunk(event);
-        if (event.path("usage").isObject()) {
-          usage = (ObjectNode) event.path("usage");
-        }
-        event.put("model", call.request().model());
-        if (isOnlyUsage(event)) {
-          // What the client is told in the end is what was settled.
-          continue;
-        }
-        // Later events are made like this one, so it has to be one that is inspected.
-        last = event;
-        if (!includeUsage || !isSound(event.path("usage"))) {
-          event.remove("usage");
-        } else if (event.path("usage") instanceof ObjectNode soFar) {
-          TokenCount.clean(soFar);
-        }
-        if (!pass(events, pushed(event))) {
-          return;
-        }
-      }
-      if (held.isHolding()) {
-        fail(
-            events,
-            ApiError.upstream(502, "upstream_broken", "The stream ended within a call.", true));
-        return;
-      }
-      if (pass(events, stream.finish(last)) && go(events, held.finish(last))) {
-        Optional<String> misshapen = CheckStructure.refusal(call);
-        if (misshapen.isPresent()) {
-          block(events, passage.words(misshapen.get()));
-        } else {
-          complete(events, last, usage);
-        }
-      }
+      relay(answer);
     } catch (UpstreamFailure failure) {
-      fail(events, broken(failure));
+      if (!out.isOpen() && !call.cancel().isCancelled()) {
+        throw failure;
+      }
+      fail(broken(failure));
     } catch (ApiException unusable) {
-      fail(events, unusable.error());
+      if (passage.exchange().recorded()) {
+        throw unusable;
+      }
+      fail(unusable.error());
     } catch (RuntimeException defect) {
       // The stream has begun: without an event the client would take a part for the whole.
       LOGGER.log(System.Logger.Level.ERROR, "stream failed: " + defect.getClass().getName());
-      fail(events, ApiError.internal(500, "internal_error", "Sallyport failed on this answer."));
+      fail(ApiError.internal(500, "internal_error", "Sallyport failed on this answer."));
+    }
+  }
+
+  private void relay(StreamedAnswer answer) throws UpstreamFailure {
+    ObjectNode last = JsonNodeFactory.instance.objectNode();
+    ObjectNode usage = null;
+    for (ObjectNode event = answer.next(); event != null; event = answer.next()) {
+      if (event.path("usage").isObject()) {
+        usage = (ObjectNode) event.path("usage");
+      }
+      event.put("model", call.request().model());
+      if (isOnlyUsage(event)) {
+        // What the client is told in the end is what was settled.
+        continue;
+      }
+      // Later events are made like this one, so it has to be one that is inspected.
+      last = event;
+      if (!includeUsage || !isSound(event.path("usage"))) {
+        event.remove("usage");
+      } else if (event.path("usage") instanceof ObjectNode soFar) {
+        TokenCount.clean(soFar);
+      }
+      if (!pass(pushed(event))) {
+        return;
+      }
+    }
+    if (held.isHolding()) {
+      throw new UpstreamFailure(UpstreamFailure.Kind.BROKEN, "The stream ended within a call");
+    }
+    if (pass(stream.finish(last)) && go(held.finish(last))) {
+      Optional<String> misshapen = CheckStructure.refusal(call);
+      if (misshapen.isPresent()) {
+        block(passage.words(misshapen.get()));
+      } else {
+        complete(last, usage);
+      }
     }
   }
 
@@ -197,21 +206,21 @@ final class StreamedChat {
   }
 
   /** Sends what is released; false when the stream ended here. */
-  private boolean pass(EventStream events, ChatStream.Outcome outcome) {
+  private boolean pass(ChatStream.Outcome outcome) {
     way.inspect().found(passage, outcome.findings());
     if (outcome.blockMessage() != null) {
-      block(events, passage.words(outcome.blockMessage()));
+      block(passage.words(outcome.blockMessage()));
       return false;
     }
     outcome.events().forEach(written::take);
-    return go(events, held.pass(outcome.events()));
+    return go(held.pass(outcome.events()));
   }
 
-  private boolean go(EventStream events, List<ObjectNode> out) {
-    call.structure().ifPresent(structure -> out.forEach(structure::takeEvent));
-    for (ObjectNode event : end.pass(out)) {
-      if (!send(events, call.speech().next(event)) || call.cancel().isCancelled()) {
-        fail(events, broken(null));
+  private boolean go(List<ObjectNode> released) {
+    call.structure().ifPresent(structure -> released.forEach(structure::takeEvent));
+    for (ObjectNode event : end.pass(released)) {
+      if (!out.pass(event) || call.cancel().isCancelled()) {
+        fail(broken(null));
         return false;
       }
       record.sent(event);
@@ -219,87 +228,86 @@ final class StreamedChat {
     return true;
   }
 
-  private void complete(EventStream events, ObjectNode last, @Nullable ObjectNode usage) {
+  private void complete(ObjectNode last, @Nullable ObjectNode usage) {
     if (call.cancel().isCancelled()) {
-      fail(events, broken(null));
+      fail(broken(null));
       return;
     }
+    out.flush();
     // They go out once the event is on disk, which therefore has to say so already.
     end.events().forEach(record::sent);
     Counted counted = settle(usage);
     passage.ended("ok", 200, "");
-    if (recorded(events)) {
-      end.events().forEach(event -> send(events, call.speech().next(event)));
+    if (recorded()) {
+      end.events().forEach(event -> out.send(call.speech().next(event)));
       if (includeUsage) {
-        send(events, call.speech().next(Chunk.usage(last, counted.told())));
+        out.send(call.speech().next(Chunk.usage(last, counted.told())));
       }
-      end(events, counted);
+      end(counted);
     }
   }
 
-  private void end(EventStream events, Counted counted) {
+  private void end(Counted counted) {
     List<Event> last = call.speech().end(Usage.of(counted.in(), counted.out(), counted.told()));
     call.speech().keep();
-    send(events, last);
-    events.endWhole();
-  }
-
-  /** Sends what a client is told now; false when it has gone. */
-  static boolean send(EventStream events, List<Event> out) {
-    boolean there = true;
-    for (Event event : out) {
-      JsonNode data = event.data();
-      if (data == null) {
-        there = events.sendLiteral("[DONE]");
-      } else if (event.name().isEmpty()) {
-        there = events.send(data);
-      } else {
-        there = events.send(event.name(), data);
-      }
-    }
-    return there;
+    out.send(last);
+    out.endWhole();
   }
 
   /** Records the request; when that fails, the client is told instead of given the rest. */
-  private boolean recorded(EventStream events) {
+  private boolean recorded() {
     try {
       way.finish(passage, call.reservation());
       return true;
     } catch (ApiException unavailable) {
-      send(events, call.speech().failed(unavailable.error()));
-      events.end();
+      out.send(call.speech().failed(unavailable.error()));
+      out.end();
       return false;
     }
   }
 
-  private void block(EventStream events, String message) {
+  private void block(String message) {
+    out.flush();
     Counted counted = settle(null);
     passage.ended("blocked", 200, "content_filter");
-    if (!recorded(events)) {
+    if (!recorded()) {
       return;
     }
     if (call.policy().softBlock()) {
       ObjectNode last =
           new SoftRefusal(passage.exchange().id(), call.request().model())
               .lastEvent(call.policy().refusal());
-      send(events, call.speech().next(last));
-      end(events, counted);
+      out.send(call.speech().next(last));
+      end(counted);
     } else {
-      send(events, call.speech().failed(ApiError.blocked(null, message)));
-      events.end();
+      out.send(call.speech().failed(ApiError.blocked(null, message)));
+      out.end();
     }
   }
 
-  private void fail(EventStream events, ApiError error) {
+  /** Ends what {@link #run} could not, in place of which there is no other answer. */
+  void failed(ApiError error) {
+    fail(Way.cut(call.cancel(), error));
+  }
+
+  /** Takes down what was scanned of an answer that {@link #run} could not pass on. */
+  void replaced() {
+    passage.took("guard", guardNanos);
+    privacy.streamed(passage, call.data(), foundBefore);
+    record.close();
+  }
+
+  private void fail(ApiError error) {
+    out.open();
     settle(null);
     if (passage.exchange().isGone()) {
       Way.left(passage);
     } else {
       passage.ended(Way.outcome(error), 200, error.code());
     }
-    if (recorded(events)) {
-      send(events, call.speech().failed(error));
-      events.end();
+    if (recorded()) {
+      out.send(call.speech().failed(error));
+      out.end();
     }
   }
 
@@ -309,15 +317,6 @@ final class StreamedChat {
             ? ApiError.upstream(502, "upstream_broken", "The stream was cut.", true)
             : failure.error();
     return Way.cut(call.cancel(), error);
-  }
-
-  /** An upstream's error in mid-stream is told in the gate's words: its own were not inspected. */
-  private String upstreamError(ObjectNode event) {
-    String code = UpstreamCodes.known(event.path("error").path("code").asText(""));
-    return "The upstream '"
-        + passage.upstream()
-        + "' reported an error in its stream"
-        + (code.isEmpty() ? "." : " (" + code + ").");
   }
 
   private Counted settle(@Nullable ObjectNode usage) {

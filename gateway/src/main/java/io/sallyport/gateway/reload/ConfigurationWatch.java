@@ -5,20 +5,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Notices that files changed, by their content. Looking at it again and again costs little, and
  * works where files are replaced by links or lie on another machine's disk. A file that is being
- * written is waited for: it has to be the same twice.
+ * written is waited for: it has to be the same in two looks that are some time apart, however late
+ * the first one was.
  */
 public final class ConfigurationWatch {
 
   private static final String UNREADABLE = "cannot be read";
+
+  /** How long files have to stay as they are; a little less than the second between two looks. */
+  static final Duration STEADY = Duration.ofMillis(900);
 
   /** What became of files that changed. */
   public enum Taken {
@@ -32,8 +38,10 @@ public final class ConfigurationWatch {
 
   private final Supplier<List<Path>> files;
   private final Supplier<Taken> changed;
+  private final LongSupplier nanos;
   private Map<Path, String> known;
   private Map<Path, String> seen;
+  private long seenAt;
 
   /**
    * A watch over files.
@@ -42,8 +50,14 @@ public final class ConfigurationWatch {
    * @param changed what to do when they changed
    */
   public ConfigurationWatch(Supplier<List<Path>> files, Supplier<Taken> changed) {
+    this(files, changed, System::nanoTime);
+  }
+
+  /** The same with a measure of time of its own. */
+  ConfigurationWatch(Supplier<List<Path>> files, Supplier<Taken> changed, LongSupplier nanos) {
     this.files = files;
     this.changed = changed;
+    this.nanos = nanos;
     this.known = contents();
     this.seen = known;
   }
@@ -57,6 +71,10 @@ public final class ConfigurationWatch {
     }
     if (!now.equals(seen)) {
       seen = now;
+      seenAt = nanos.getAsLong();
+      return;
+    }
+    if (nanos.getAsLong() - seenAt < STEADY.toNanos()) {
       return;
     }
     Taken taken = changed.get();

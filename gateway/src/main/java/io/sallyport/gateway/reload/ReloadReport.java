@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param digest names the configuration in force
  * @param changed settings that differ from before: {@code +name} is new, {@code -name} is gone,
  *     {@code ~name} has another value
- * @param restart those of them that take effect with the next start only
+ * @param restart settings that were read, now or before, and take effect with the next start only
  * @param problems why the new one was not taken, one line each
  */
 public record ReloadReport(
@@ -75,7 +75,7 @@ public record ReloadReport(
     String restartPart = restart.isEmpty() ? "" : "; needs a restart: " + some(restart, " ");
     return switch (outcome) {
       case STARTED -> "configuration " + shortDigest() + " in force";
-      case UNCHANGED -> "configuration read again (" + by + "): nothing differs";
+      case UNCHANGED -> "configuration read again (" + by + "): nothing differs" + restartPart;
       case APPLIED ->
           "configuration "
               + shortDigest()

@@ -60,8 +60,9 @@ public final class Reloader {
   private final AuditLog log;
   private final Consumer<ReloadReport> told;
   private final Settings atStart;
-  private Configuration inForce;
+  private volatile Configuration inForce;
   private volatile LoadedConfiguration loaded;
+  private volatile SortedSet<String> waiting = new TreeSet<>();
   private volatile List<Path> refused = List.of();
   private volatile ReloadReport last;
 
@@ -86,7 +87,7 @@ public final class Reloader {
     this.preparation = preparation;
     this.log = log;
     this.told = told;
-    this.last = report(Outcome.STARTED, "start", new TreeSet<>(), new TreeSet<>(), List.of());
+    this.last = report(Outcome.STARTED, "start", List.of());
   }
 
   /**
@@ -104,9 +105,23 @@ public final class Reloader {
     return last;
   }
 
-  /** The settings that were read last and found right. */
+  /** The settings in force: those that were read last and found right, but for {@link #waiting}. */
   public Settings settings() {
-    return loaded.settings();
+    return inForce(loaded, waiting);
+  }
+
+  private Settings inForce(LoadedConfiguration read, SortedSet<String> without) {
+    return read.settings().keeping(without, atStart);
+  }
+
+  /** The settings that were read and take effect with the next start only. */
+  public SortedSet<String> waiting() {
+    return new TreeSet<>(waiting);
+  }
+
+  /** The configuration in force. */
+  public Configuration configuration() {
+    return inForce;
   }
 
   /**
@@ -172,14 +187,14 @@ public final class Reloader {
       String requestId) {
     if (changed.isEmpty()) {
       loaded = next;
-      return report(Outcome.UNCHANGED, by, changed, restart, List.of());
+      return report(Outcome.UNCHANGED, by, List.of());
     }
     ReloadReport report =
         new ReloadReport(
             Outcome.APPLIED,
             clock.instant(),
             by,
-            next.settings().digest(),
+            inForce(next, restart).digest(),
             changed,
             restart,
             List.of());
@@ -187,33 +202,29 @@ public final class Reloader {
       log.append(event(report, who, requestId)).awaitDurable();
     } catch (AuditException e) {
       // A change that nobody could find afterwards must not take effect.
-      return report(Outcome.UNRECORDED, by, new TreeSet<>(), new TreeSet<>(), List.of(UNRECORDED));
+      return report(Outcome.UNRECORDED, by, List.of(UNRECORDED));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return report(
-          Outcome.UNRECORDED, by, new TreeSet<>(), new TreeSet<>(), List.of("interrupted"));
+      return report(Outcome.UNRECORDED, by, List.of("interrupted"));
     }
     prepared.enter().run();
     loaded = next;
+    waiting = restart;
     inForce = applied;
     return report;
   }
 
   private ReloadReport kept(
       List<String> problems, String by, @Nullable Principal who, String requestId) {
-    ReloadReport report = report(Outcome.KEPT, by, new TreeSet<>(), new TreeSet<>(), problems);
+    ReloadReport report = report(Outcome.KEPT, by, problems);
     log.append(event(report, who, requestId));
     return report;
   }
 
-  private ReloadReport report(
-      Outcome outcome,
-      String by,
-      SortedSet<String> changed,
-      SortedSet<String> restart,
-      List<String> problems) {
+  /** That the one in force stays as it is. */
+  private ReloadReport report(Outcome outcome, String by, List<String> problems) {
     return new ReloadReport(
-        outcome, clock.instant(), by, loaded.settings().digest(), changed, restart, problems);
+        outcome, clock.instant(), by, settings().digest(), new TreeSet<>(), waiting, problems);
   }
 
   private static AuditEvent event(ReloadReport report, @Nullable Principal who, String requestId) {

@@ -101,6 +101,12 @@ public final class StructuredAnswer {
     answer.path("choices").forEach(choice -> add(choice, choice.path("message")));
   }
 
+  /** Begins anew, with another answer. */
+  public void begin() {
+    contents.clear();
+    others.clear();
+  }
+
   /** Takes a piece of a streamed one. */
   public void takeEvent(ObjectNode event) {
     event.path("choices").forEach(choice -> add(choice, choice.path("delta")));

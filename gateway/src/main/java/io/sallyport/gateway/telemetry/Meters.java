@@ -31,6 +31,7 @@ public final class Meters {
   private final DistributionSummary heldBack;
   private final AtomicLong reloadFailed = new AtomicLong();
   private final AtomicLong reloadedAt = new AtomicLong();
+  private final AtomicLong waiting = new AtomicLong();
   private @Nullable Gauge digest;
 
   /** Metrics in a registry. */
@@ -45,6 +46,9 @@ public final class Meters {
         .register(registry);
     Gauge.builder("sallyport.configuration.reload.seconds", reloadedAt::get)
         .description("When the configuration was read last, in seconds since 1970")
+        .register(registry);
+    Gauge.builder("sallyport.configuration.restart.pending", waiting::get)
+        .description("Settings that were read and take effect with the next start only")
         .register(registry);
   }
 
@@ -61,6 +65,7 @@ public final class Meters {
         .increment();
     reloadFailed.set(report.outcome().refused() ? 1 : 0);
     reloadedAt.set(report.at().getEpochSecond());
+    waiting.set(report.restart().size());
     Gauge before = digest;
     if (before != null) {
       registry.remove(before);
@@ -76,6 +81,9 @@ public final class Meters {
   public void kept(Keeping keeping, Forwarding forwarding) {
     Gauge.builder("sallyport.audit.unwritten", keeping::unwritten)
         .description("Answers that went out and whose events are not in the log")
+        .register(registry);
+    Gauge.builder("sallyport.audit.writable", () -> keeping.log().healthy() ? 1 : 0)
+        .description("1 while the log can be written")
         .register(registry);
     FunctionCounter.builder("sallyport.audit.lost", keeping, Keeping::lost)
         .description("Events that will never be in the log")

@@ -2,32 +2,24 @@ package io.sallyport.gateway.upstream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.sallyport.gateway.config.ModelSettings;
 import io.sallyport.gateway.config.RouteSettings;
 import io.sallyport.gateway.config.UpstreamApi;
 import io.sallyport.gateway.dialect.UpstreamDialect;
-import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.http.Json;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets an answer for a model: picks a route by weight, tries again where that is safe, falls back
- * in order, and leaves an upstream alone for a while after it failed again and again. Nothing is
+ * Gets an answer for a model from one of its routes, in the words of whoever is asked. Nothing is
  * tried again once the client has been sent something.
  */
 public final class Dispatcher {
@@ -35,8 +27,7 @@ public final class Dispatcher {
   private static final int MAX_ANSWER = 64 << 20;
 
   private final Map<String, Upstream> upstreams;
-  private final Map<String, Integer> retries;
-  private final Map<String, CircuitBreaker> breakers = new HashMap<>();
+  private final Tries tries;
 
   /**
    * Prepares a dispatcher.
@@ -51,18 +42,7 @@ public final class Dispatcher {
   /** The same with a clock of its own, by which an upstream is left alone. */
   Dispatcher(Map<String, Upstream> upstreams, Map<String, Integer> retries, Clock clock) {
     this.upstreams = Map.copyOf(upstreams);
-    this.retries = Map.copyOf(retries);
-    CircuitBreakerConfig config =
-        CircuitBreakerConfig.custom()
-            .slidingWindowSize(20)
-            .minimumNumberOfCalls(10)
-            .failureRateThreshold(60)
-            .waitDurationInOpenState(Duration.ofSeconds(10))
-            // One request tries whether it is well; a server that just came up is not flooded.
-            .permittedNumberOfCallsInHalfOpenState(1)
-            .clock(clock)
-            .build();
-    upstreams.keySet().forEach(name -> breakers.put(name, CircuitBreaker.of(name, config)));
+    this.tries = new Tries(upstreams.keySet(), retries, clock);
   }
 
   /**
@@ -73,12 +53,7 @@ public final class Dispatcher {
       @Nullable Dispatcher before, Map<String, Upstream> upstreams, Map<String, Integer> retries) {
     Dispatcher next = new Dispatcher(upstreams, retries);
     if (before != null) {
-      before.breakers.forEach(
-          (name, breaker) -> {
-            if (before.upstreams.get(name) == upstreams.get(name)) {
-              next.breakers.put(name, breaker);
-            }
-          });
+      next.tries.take(before.tries, name -> before.upstreams.get(name) == upstreams.get(name));
     }
     return next;
   }
@@ -100,8 +75,7 @@ public final class Dispatcher {
 
   /** The state of an upstream's circuit breaker, for the console: CLOSED, OPEN or HALF_OPEN. */
   public String state(String upstream) {
-    CircuitBreaker breaker = breakers.get(upstream);
-    return breaker == null ? "CLOSED" : breaker.getState().name();
+    return tries.state(upstream);
   }
 
   /** Where texts are made vectors. */
@@ -119,10 +93,10 @@ public final class Dispatcher {
    */
   public Answer ask(
       ModelSettings model, String path, ObjectNode body, String requestId, Cancellation cancel) {
-    return attempt(
+    return tries.attempt(
         model,
         cancel,
-        route -> {
+        (route, trial) -> {
           UpstreamDialect dialect = dialect(route, path);
           try (Reply reply = send(route, dialect, path, body, false, requestId, cancel)) {
             byte[] bytes = Bodies.readAll(reply, MAX_ANSWER);
@@ -136,24 +110,40 @@ public final class Dispatcher {
         });
   }
 
+  /** Who reads a streamed answer. */
+  @FunctionalInterface
+  public interface Reading {
+    /**
+     * Reads it to its end.
+     *
+     * @throws UpstreamFailure when it was not to be read to its end and the client was sent nothing
+     *     of it, so that another one may take its place
+     */
+    void read(StreamedAnswer answer) throws UpstreamFailure;
+  }
+
   /**
-   * Sends a request that is answered as a stream, and waits for its first event.
+   * Sends a request that is answered as a stream, waits for its first event, and has it read.
    *
    * @throws ApiException when no route answered, or the upstream refused the request itself
    */
-  public StreamedAnswer stream(
-      ModelSettings model, String path, ObjectNode body, String requestId, Cancellation cancel) {
-    return attempt(
+  public void stream(
+      ModelSettings model,
+      String path,
+      ObjectNode body,
+      String requestId,
+      Cancellation cancel,
+      Reading reading) {
+    tries.attempt(
         model,
         cancel,
-        route -> {
+        (route, trial) -> {
           UpstreamDialect dialect = dialect(route, path);
-          Reply reply = send(route, dialect, path, body, true, requestId, cancel);
-          try {
-            return StreamedAnswer.begin(route, reply, dialect.stream());
-          } catch (UpstreamFailure failure) {
-            reply.close();
-            throw failure;
+          try (Reply reply = send(route, dialect, path, body, true, requestId, cancel);
+              StreamedAnswer answer = StreamedAnswer.begin(route, reply, dialect.stream())) {
+            trial.begun();
+            reading.read(answer);
+            return route;
           }
         });
   }
@@ -172,10 +162,10 @@ public final class Dispatcher {
       String requestId,
       Cancellation cancel,
       Function<Document, T> reading) {
-    return attempt(
+    return tries.attempt(
         model,
         cancel,
-        route -> {
+        (route, trial) -> {
           byte[] body = sent.bytes(route.model());
           Call call =
               new Call(
@@ -225,88 +215,6 @@ public final class Dispatcher {
     } catch (UpstreamFailure failure) {
       throw new ApiException(failure.error());
     }
-  }
-
-  @FunctionalInterface
-  private interface Attempt<T> {
-    T on(RouteSettings route) throws UpstreamFailure;
-  }
-
-  private <T> T attempt(ModelSettings model, Cancellation cancel, Attempt<T> attempt) {
-    @Nullable ApiError last = null;
-    @Nullable ApiError unsaid = null;
-    boolean passedOver = false;
-    List<RouteSettings> routes = RouteOrder.of(model);
-    for (RouteSettings route : routes) {
-      CircuitBreaker breaker = breaker(route);
-      int tries = 1 + retries.getOrDefault(route.upstream(), 0);
-      for (int i = 0; i < tries && !cancel.isCancelled(); i++) {
-        if (!Waits.permitted(breaker, route == routes.getLast(), cancel)) {
-          passedOver = true;
-          break;
-        }
-        long start = System.nanoTime();
-        try {
-          T answer = attempt.on(route);
-          breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-          return answer;
-        } catch (Unsaid cannot) {
-          // It was not asked, which says nothing about how it is.
-          breaker.releasePermission();
-          if (cannot.everywhere()) {
-            throw new ApiException(cannot.error());
-          }
-          unsaid = cannot.error();
-          break;
-        } catch (Refused refused) {
-          breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-          last = refused.error();
-          if (refused.everywhere()) {
-            throw new ApiException(last);
-          }
-          if (!Waits.waitFor(refused.error().retryAfter(), i + 1 < tries)) {
-            break;
-          }
-        } catch (UpstreamFailure failure) {
-          if (cancel.isCancelled()) {
-            breaker.releasePermission();
-            break;
-          }
-          breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
-          // What an upstream answered says more than that it could not be reached again.
-          if (failure.kind() != Kind.UNREACHABLE || last == null || last.status() == 503) {
-            last = failure.error();
-          }
-          if (failure.kind() == Kind.TIMEOUT) {
-            // Who was silent for so long is not waited for a second time.
-            break;
-          }
-        } catch (RuntimeException | Error defect) {
-          // A trial that is never given back would keep the upstream closed for good.
-          breaker.releasePermission();
-          throw defect;
-        }
-      }
-    }
-    // That one server has no word for it is told only where no other one could have answered.
-    ApiError told = last == null && !passedOver ? unsaid : last;
-    throw new ApiException(told == null ? unavailable(model) : told);
-  }
-
-  private static ApiError unavailable(ModelSettings model) {
-    return ApiError.upstream(
-        503,
-        "upstream_unavailable",
-        "No upstream for model '" + model.name() + "' takes requests now; try again shortly.",
-        true);
-  }
-
-  private CircuitBreaker breaker(RouteSettings route) {
-    CircuitBreaker breaker = breakers.get(route.upstream());
-    if (breaker == null) {
-      throw new IllegalStateException("no upstream named " + route.upstream());
-    }
-    return breaker;
   }
 
   private UpstreamDialect dialect(RouteSettings route, String path) {

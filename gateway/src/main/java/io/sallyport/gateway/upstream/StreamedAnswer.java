@@ -80,7 +80,7 @@ public final class StreamedAnswer implements AutoCloseable {
   }
 
   /** Whether an event has more than a role. */
-  private static boolean says(ObjectNode chunk) {
+  public static boolean says(ObjectNode chunk) {
     for (JsonNode choice : chunk.path("choices")) {
       if (choice.hasNonNull("finish_reason")) {
         return true;
@@ -105,9 +105,34 @@ public final class StreamedAnswer implements AutoCloseable {
    * Waits for the next event.
    *
    * @return the event, or null when the upstream said that it was the last one
-   * @throws UpstreamFailure when the stream stalls, breaks, or ends without saying so
+   * @throws UpstreamFailure when the stream stalls, breaks, ends without saying so, tells of an
+   *     error, or is none
    */
   public @Nullable ObjectNode next() throws UpstreamFailure {
+    try {
+      ObjectNode chunk = chunk();
+      if (chunk != null) {
+        if (chunk.path("error").isObject()) {
+          throw new UpstreamFailure(Kind.BROKEN, told(chunk));
+        }
+        UpstreamShape.requireChunk(chunk);
+      }
+      return chunk;
+    } catch (ApiException unsound) {
+      throw UpstreamFailure.unsound(unsound.error());
+    }
+  }
+
+  /** An error in mid-stream is told in the gate's words: the upstream's were not inspected. */
+  private String told(ObjectNode chunk) {
+    String code = UpstreamCodes.known(chunk.path("error").path("code").asText(""));
+    return "The upstream '"
+        + route.upstream()
+        + "' reported an error in its stream"
+        + (code.isEmpty() ? "" : " (" + code + ")");
+  }
+
+  private @Nullable ObjectNode chunk() throws UpstreamFailure {
     while (chunks.isEmpty() && !reading.ended()) {
       ObjectNode event = event();
       if (event == null) {

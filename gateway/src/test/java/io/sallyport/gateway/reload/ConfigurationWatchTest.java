@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConfigurationWatchTest {
 
   @TempDir private Path folder = Path.of("");
+
+  private final AtomicLong time = new AtomicLong();
 
   @Test
   void fileThatComesWhileItsWantIsRefused_isNoticed() throws IOException {
@@ -32,7 +35,8 @@ final class ConfigurationWatchTest {
               files.add(secret);
               write(secret);
               return there ? Taken.YES : Taken.NO;
-            });
+            },
+            this::aSecondLater);
     Files.writeString(configuration, "two");
 
     for (int looks = 0; looks < 6; looks++) {
@@ -48,7 +52,8 @@ final class ConfigurationWatchTest {
     List<Taken> answers =
         new ArrayList<>(List.of(Taken.LATER, Taken.LATER, Taken.YES, Taken.NO, Taken.NO));
     ConfigurationWatch watch =
-        new ConfigurationWatch(() -> List.of(configuration), answers::removeFirst);
+        new ConfigurationWatch(
+            () -> List.of(configuration), answers::removeFirst, this::aSecondLater);
     Files.writeString(configuration, "two");
 
     for (int looks = 0; looks < 6; looks++) {
@@ -56,6 +61,41 @@ final class ConfigurationWatchTest {
     }
 
     assertThat(answers).containsExactly(Taken.NO, Taken.NO);
+  }
+
+  @Test
+  void fileInTwoPieces_isNotTakenUpBetweenThem() throws IOException {
+    Path configuration = Files.writeString(folder.resolve("sallyport.yaml"), "whole");
+    List<String> taken = new ArrayList<>();
+    ConfigurationWatch watch =
+        new ConfigurationWatch(
+            () -> List.of(configuration), () -> read(configuration, taken), time::get);
+
+    Files.writeString(configuration, "half");
+    watch.look();
+    // A look that came late is followed by one that comes soon.
+    time.addAndGet(600_000_000L);
+    watch.look();
+    assertThat(taken).isEmpty();
+    Files.writeString(configuration, "half and the other half");
+    watch.look();
+    time.addAndGet(1_000_000_000L);
+    watch.look();
+
+    assertThat(taken).containsExactly("half and the other half");
+  }
+
+  private long aSecondLater() {
+    return time.addAndGet(1_000_000_000L);
+  }
+
+  private static Taken read(Path file, List<String> taken) {
+    try {
+      taken.add(Files.readString(file));
+      return Taken.YES;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void write(Path file) {

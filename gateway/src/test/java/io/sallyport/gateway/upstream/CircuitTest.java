@@ -42,8 +42,11 @@ final class CircuitTest {
     assertThat(fakes.calls()).hasSize(10);
     assertThat(meanwhile.code()).isEqualTo("upstream_unavailable");
     assertThat(meanwhile.retry()).isTrue();
+    assertThat(meanwhile.retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    fakes.pass(Duration.ofSeconds(7));
+    assertThat(refused(dispatcher, model).retryAfter()).isEqualTo(Duration.ofSeconds(3));
 
-    fakes.pass(Duration.ofSeconds(11));
+    fakes.pass(Duration.ofSeconds(4));
     well[0] = true;
     ask(dispatcher, model);
     assertThat(dispatcher.state("only")).isEqualTo("CLOSED");

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sallyport.gateway.config.ModelSettings;
-import io.sallyport.gateway.config.RouteSettings;
 import io.sallyport.gateway.http.ApiError;
 import io.sallyport.gateway.http.ApiException;
 import io.sallyport.gateway.upstream.UpstreamFailure.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,38 +111,64 @@ final class DispatcherTest {
     fakes.upstream(
         "second", () -> answer(200, "data: " + WORD + "\n\ndata: " + end + "\n\ndata: [DONE]\n\n"));
 
-    try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
-      assertThat(answer.route().upstream()).isEqualTo("second");
-      assertThat(answer.next()).hasToString(WORD);
-      assertThat(answer.next()).hasToString(end);
-      assertThat(answer.next()).isNull();
-    }
+    stream(
+        answer -> {
+          assertThat(answer.route().upstream()).isEqualTo("second");
+          assertThat(answer.next()).hasToString(WORD);
+          assertThat(answer.next()).hasToString(end);
+          assertThat(answer.next()).isNull();
+        });
   }
 
-  @Test
-  void streamThatBreaksLater_isNotTriedAgain() throws Exception {
+  /** A stream that says a word and breaks, and one that is well. */
+  private void breakingLater() {
     fakes.upstream(
         "first",
         () ->
             new FakeUpstreams.Pieces(
                 200, Map.of(), List.of("data: " + WORD + "\n\n").iterator(), true));
-    fakes.upstream("second", good());
+    fakes.upstream("second", () -> answer(200, "data: " + WORD + "\n\n"));
+  }
 
-    try (StreamedAnswer answer = stream(route("first", 1), route("second", 1))) {
-      assertThat(answer.next()).isNotNull();
-      assertThat(catchThrowableOfType(UpstreamFailure.class, answer::next).kind())
-          .isEqualTo(Kind.BROKEN);
-    }
+  @Test
+  void streamThatBreaksLater_isTriedAgainWhereItsReaderHasPassedNothingOn() {
+    breakingLater();
+    List<String> read = new ArrayList<>();
+
+    stream(
+        answer -> {
+          read.add(answer.route().upstream());
+          assertThat(answer.next()).hasToString(WORD);
+          if (answer.route().upstream().equals("first")) {
+            answer.next();
+          }
+        });
+
+    assertThat(read).containsExactly("first", "first", "second");
+  }
+
+  @Test
+  void streamThatBreaksLater_isNotTriedAgainWhereItsReaderHasPassedOnSomething() {
+    breakingLater();
+
+    stream(
+        answer -> {
+          assertThat(answer.next()).isNotNull();
+          assertThat(catchThrowableOfType(UpstreamFailure.class, answer::next).kind())
+              .isEqualTo(Kind.BROKEN);
+        });
+
     assertThat(fakes.calls()).containsExactly("first");
   }
 
-  private StreamedAnswer stream(RouteSettings route, RouteSettings fallback) {
-    return fakes.dispatcher(1).stream(
-        model(List.of(route), fallback),
+  private void stream(Dispatcher.Reading reading) {
+    fakes.dispatcher(1).stream(
+        model(List.of(route("first", 1)), route("second", 1)),
         "/chat/completions",
         JsonNodeFactory.instance.objectNode(),
         "r",
-        new Cancellation());
+        new Cancellation(),
+        reading);
   }
 
   @Test
