@@ -112,7 +112,8 @@ final class ReleasedTextTest {
 
   @Test
   void streamThatItsClientCuts_saysWhatHadGoneOutUntilThen() throws Exception {
-    String words = "word after word, ".repeat(20);
+    // A word that may go on is held.
+    String words = "word after word, ".repeat(20) + "and";
     CountDownLatch left = new CountDownLatch(1);
     upstream.on(
         "cut",
