@@ -77,6 +77,34 @@ final class PagesTest {
   }
 
   @Test
+  void wordsInTablesOfThePdf_areNotBroken() throws Exception {
+    ReviewResult result =
+        review(
+            """
+            actors: [{id: teacher, kind: user}]
+            components:
+              - {id: portal, kind: web-app}
+              - {id: grader, kind: agent}
+              - {id: llm, kind: llm-hosted}
+              - {id: results, kind: database, stores: personal}
+              - {id: %s, kind: database, stores: personal}
+            flows:
+              - {from: teacher, to: portal, data: prompt}
+              - {from: portal, to: grader, data: prompt}
+              - {from: grader, to: llm, data: prompt}
+              - {from: grader, to: results}
+              - {from: portal, to: %s}
+            """
+                .formatted("x".repeat(79), "x".repeat(79)));
+    String all = String.join("\n", pages(result));
+
+    assertThat(all.lines().map(String::strip))
+        .anyMatch(line -> line.startsWith("Risk From To Way"))
+        .anyMatch(line -> line.startsWith("Element Kind S T R I D E"))
+        .noneMatch(line -> line.equals("r") || line.equals("t") || line.equals("k"));
+  }
+
+  @Test
   void namesThatTheFontOfThePdfCannotWrite_standAsIds() throws Exception {
     ReviewResult result = of("ウェブアプリ", "التطبيق");
 

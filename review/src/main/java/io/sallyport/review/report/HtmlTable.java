@@ -1,5 +1,7 @@
 package io.sallyport.review.report;
 
+import com.google.re2j.Pattern;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +12,12 @@ final class HtmlTable {
 
   /** Up to so many characters, without those of markup, stay on one line. */
   private static final int SHORT = 10;
+
+  /** A longer word may be broken on paper; columns are at least as wide as the others. */
+  private static final int WORD = 24;
+
+  private static final Pattern TAG = Pattern.compile("<[^>]*>");
+  private static final Pattern BETWEEN = Pattern.compile("[\\s/-]+");
 
   private final StringBuilder out;
   private final List<String> columns;
@@ -32,7 +40,8 @@ final class HtmlTable {
   void markup(List<String> cells) {
     out.append("<tr>");
     for (int i = 0; i < cells.size(); i++) {
-      out.append(cells.get(i).length() <= SHORT ? "<td class=\"short\"" : "<td")
+      out.append("<td")
+          .append(classes(cells.get(i)))
           .append(" data-label=\"")
           .append(Markup.xml(columns.get(i)))
           .append("\">")
@@ -40,6 +49,16 @@ final class HtmlTable {
           .append("</td>");
     }
     out.append("</tr>\n");
+  }
+
+  private static String classes(String cell) {
+    if (cell.length() <= SHORT) {
+      return " class=\"short\"";
+    }
+    return Arrays.stream(BETWEEN.split(TAG.matcher(cell).replaceAll("")))
+            .anyMatch(word -> word.length() > WORD)
+        ? " class=\"long\""
+        : "";
   }
 
   /** Ends the table. */
