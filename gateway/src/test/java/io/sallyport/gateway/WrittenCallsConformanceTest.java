@@ -30,6 +30,7 @@ final class WrittenCallsConformanceTest {
           "\n [" + CALL + "]",
           "<think>They ask for it.</think>\n" + CALL,
           "```json\n" + CALL + "\n```",
+          "```json\n" + "{}\n".repeat(70) + CALL + "\n```",
           "Here is what I ask for:\n\n```\n" + CALL + "\n```\n",
           "```python\nprint(1)\n```\n```tool_call\n" + CALL + "\n```",
           "{\"tool_calls\": [{\"type\": \"function\", \"function\": " + CALL + "}]}",

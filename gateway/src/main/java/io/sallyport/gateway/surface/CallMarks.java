@@ -3,6 +3,8 @@ package io.sallyport.gateway.surface;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,12 @@ final class CallMarks {
 
   private static final List<Mark> MARKS = read();
 
+  /** The characters that a mark, a fence or the end of a thought begins with. */
+  private static final String BEGINS =
+      MARKS.stream()
+          .map(mark -> mark.open().substring(0, 1).toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining("", "`<", ""));
+
   private CallMarks() {}
 
   /**
@@ -56,26 +64,31 @@ final class CallMarks {
    */
   static @Nullable Passage next(CharSequence text, int from, boolean begins) {
     Passage first = begins ? beginning(text, from) : null;
-    for (Mark mark : MARKS) {
-      int at = indexOf(text, mark.open(), from);
-      if (at >= 0 && (first == null || at < first.from())) {
-        first = new Passage(at, at + mark.open().length(), mark.close(), true);
+    // Once through the text for all marks: an answer may hold thousands of passages.
+    int end = first == null ? text.length() : first.from();
+    for (int at = from; at < end; at++) {
+      Passage here = at(text, at);
+      if (here != null) {
+        return here;
       }
-    }
-    for (int at = indexOf(text, FENCE, from);
-        at >= 0 && (first == null || at < first.from());
-        at = indexOf(text, FENCE, at + FENCE.length())) {
-      int body = afterLanguage(text, at + FENCE.length());
-      if (opens(text, body) == Opens.JSON) {
-        first = new Passage(at, body, FENCE, false);
-      }
-    }
-    int thought = indexOf(text, THOUGHT, from);
-    if (thought >= 0 && (first == null || thought < first.from())) {
-      Passage behind = beginning(text, thought + THOUGHT.length());
-      first = behind == null ? first : behind;
     }
     return first;
+  }
+
+  private static @Nullable Passage at(CharSequence text, int at) {
+    if (BEGINS.indexOf(Character.toLowerCase(text.charAt(at))) < 0) {
+      return null;
+    }
+    for (Mark mark : MARKS) {
+      if (isAt(text, at, mark.open())) {
+        return new Passage(at, at + mark.open().length(), mark.close(), true);
+      }
+    }
+    if (isAt(text, at, FENCE)) {
+      int body = afterLanguage(text, at + FENCE.length());
+      return opens(text, body) == Opens.JSON ? new Passage(at, body, FENCE, false) : null;
+    }
+    return isAt(text, at, THOUGHT) ? beginning(text, at + THOUGHT.length()) : null;
   }
 
   /**
@@ -154,7 +167,7 @@ final class CallMarks {
     if (at < text.length() && text.charAt(at) == '{') {
       at = afterBlanks(text, at + 1);
       if (at < text.length()) {
-        return text.charAt(at) == '"' || text.charAt(at) == '\'' ? Opens.JSON : Opens.OTHER;
+        return "\"'}".indexOf(text.charAt(at)) >= 0 ? Opens.JSON : Opens.OTHER;
       }
     }
     return at < text.length() ? Opens.OTHER : Opens.UNDECIDED;

@@ -26,11 +26,6 @@ final class HeldWords {
     this.judge = judge;
   }
 
-  /** Whether something is kept back. */
-  boolean isHolding() {
-    return !kept.isEmpty();
-  }
-
   /** Whether more is kept than anybody writes. */
   boolean isEndless() {
     return kept.length() > LONGEST;

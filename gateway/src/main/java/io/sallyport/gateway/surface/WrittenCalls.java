@@ -113,6 +113,8 @@ final class WrittenCalls {
       }
       at = opening(passage, at);
     }
+    // What was not read any more is looked at as a text.
+    whole &= at < 0;
     outside.append(passage, done, passage.length());
     if (certain || !whole) {
       boolean one = calls.isEmpty() && values.size() == 1 && values.getFirst().isObject();
