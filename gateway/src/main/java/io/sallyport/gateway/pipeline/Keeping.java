@@ -47,6 +47,7 @@ public final class Keeping {
     this.forwarding = forwarding;
   }
 
+  /** Where events are kept. */
   public AuditLog log() {
     return log;
   }

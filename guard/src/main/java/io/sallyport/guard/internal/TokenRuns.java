@@ -140,6 +140,10 @@ final class TokenRuns {
 
   /** Whether digits may stand for a letter of ASCII, or for several; from behind as well. */
   private static boolean isNumberOfLetter(String word) {
+    if (word.chars().noneMatch(c -> c >= '0' && c <= '9')) {
+      // No letter of ASCII has a number without a digit, and most words have none.
+      return false;
+    }
     String digits = PREFIX.matcher(word).replaceFirst("");
     return digits.length() >= LONG_NUMBER
         ? digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)
